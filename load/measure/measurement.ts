@@ -1,0 +1,61 @@
+/** Units a measurement can have. Values are formatted for people only in `reports/`. */
+export type Unit = 'ms' | 'bytes' | 'ratio' | 'per-second' | 'count' | 'score'
+
+/** Labels that tell measurements of one metric apart, e.g. `{ endpoint: 'GET /api/agents' }`. */
+export type Labels = Readonly<Record<string, string>>
+
+/** A histogram cut into blocks of time: each block is an HdrHistogram (V2, compressed, base64) of thousandths of the unit. */
+export interface HistogramData {
+  kind: 'histogram'
+  /** Blocks in time order; `startMs` is epoch milliseconds. The whole is their sum. */
+  blocks: { startMs: number; encoded: string }[]
+  /** Values recorded, over all blocks. */
+  n: number
+  /** Values above the highest trackable one, recorded as that highest value. */
+  overflow: number
+  /** Values that are lower bounds only (a time-out recorded at the time-out). */
+  censored: number
+}
+
+/** A few values, each with the time it was taken (epoch milliseconds). */
+export interface SamplesData {
+  kind: 'samples'
+  points: { atMs: number; value: number; censored?: true }[]
+}
+
+/** Events counted as good or bad, in blocks of time; `causes` groups the bad ones by kind. */
+export interface TallyData {
+  kind: 'tally'
+  total: number
+  bad: number
+  causes: Record<string, number>
+  blocks: { startMs: number; total: number; bad: number }[]
+}
+
+/** A quantity over time, for the time axis: `[epoch ms, value]`. Never judged. */
+export interface SeriesData {
+  kind: 'series'
+  points: [atMs: number, value: number][]
+}
+
+export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesData
+
+/**
+ * A reason not to trust a measurement, as data. `generator-late` only adds to a latency; `clock-uncertain` shifts it either way;
+ * `load-not-applied` voids whatever was concluded.
+ */
+export type Doubt =
+  | { kind: 'generator-late'; /** p99 of actual minus intended start. */ lateMs: number }
+  | { kind: 'load-not-applied'; /** Units of work intended. */ wanted: number; applied: number }
+  | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
+
+/** One metric from one workload: all that a workload hands back. Serialisable, and raw enough to be judged again. */
+export interface Measurement {
+  metric: string
+  unit: Unit
+  labels: Labels
+  /** The steady part, epoch milliseconds. */
+  window: { startMs: number; endMs: number }
+  data: MeasurementData
+  doubts: Doubt[]
+}

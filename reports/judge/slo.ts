@@ -1,0 +1,64 @@
+import type { Doubt, Labels, Unit } from '../../load/measure/measurement.ts'
+
+export type Level = 'error' | 'warn'
+
+/** The five answers. Only PASS and FAIL are statements about the target. */
+export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'NO_DATA' | 'INVALID'
+
+/** The sections of the product that confidence is summed up for. */
+export type Category = 'page' | 'users' | 'realtime' | 'api'
+
+/** An objective on a metric, with the rules for judging it. */
+export interface Slo {
+  /** Stable key of the trend and the baseline, e.g. `dashboard.ready.cold`. */
+  id: string
+  /** What a person reads, e.g. `Dashboard ready, cold cache`. */
+  title: string
+  category: Category
+  metric: string
+  /** Labels a measurement must carry to be judged here. Default: any. */
+  where?: Labels
+  /** A label that splits the metric: one judgement for each of its values. */
+  by?: string
+  unit: Unit
+  /** `p(95)<200`, `med<200`, `rate>=0.99`, `count==0`. */
+  objective: string
+  /** Least effective sample size for a PASS or FAIL. */
+  minSamples: number
+  level: Level
+  /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default 0.75. */
+  passConfidence?: number
+  /** The field of a target without which there is nothing to measure, e.g. `realtime.agent`. */
+  needs?: string
+  /** Set when the target lacks `needs`: the verdict is NO_DATA, and says so. */
+  lacking?: string
+  /** Where the limit comes from. */
+  source: string
+}
+
+/** What was concluded about one SLO (and one value of its `by` label). */
+export interface Judgement {
+  id: string
+  title: string
+  category: Category
+  metric: string
+  labels: Labels
+  level: Level
+  objective: string
+  source: string
+  unit: Unit
+  verdict: Verdict
+  /** Probability that the SLO holds given the data, at most 0.999. Absent when there is no data. */
+  confidence?: number
+  /** The statistic that the objective names, in `unit`. Absent when there is no data. */
+  observed?: number
+  limit: number
+  /** Values judged, and how many independent ones they are worth. */
+  n: number
+  nEff: number
+  /** The statistic of each part (visit, run or second), for the dots on the limit's track; at most 60. */
+  parts: number[]
+  doubts: Doubt[]
+  /** One sentence: why this verdict. */
+  because: string
+}

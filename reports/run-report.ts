@@ -1,0 +1,92 @@
+import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
+import type { Category, Judgement, Verdict } from './judge/slo.ts'
+
+/** One executed part of a run (a spec), a shaded span on the time axis. */
+export interface Phase {
+  name: string
+  /** File of the spec, relative to the project. */
+  file: string
+  startMs: number
+  endMs: number
+  outcome: 'completed' | 'failed' | 'interrupted' | 'skipped'
+  /** What went wrong or why it was skipped, in the words of the error. */
+  message?: string
+}
+
+/** One Lighthouse audit whose HTML is kept beside the report. */
+export interface LighthouseAudit {
+  page: string
+  formFactor: 'desktop' | 'mobile'
+  /** `simulate` is Lighthouse's estimate, `devtools` an applied slow-down, `provided` the machine as it is. */
+  throttling: 'simulate' | 'devtools' | 'provided'
+  /** Category scores of the median run, 0 to 1. */
+  scores: Record<string, number>
+  /** Runs audited. */
+  runs: number
+  /** `runWarnings` of every run, without repeats. */
+  warnings: string[]
+  /** Path of the median run's HTML, relative to the run's folder. */
+  file: string
+}
+
+/** The distribution of a histogram or of samples, made ready for drawing. */
+export interface Curve {
+  metric: string
+  labels: Labels
+  unit: Unit
+  n: number
+  /** `[percentile 0..100, value]`, ascending. */
+  percentiles: [percentile: number, value: number][]
+  /** A point a block: epoch ms, values a second, and percentiles. Empty for samples. */
+  overTime: { atMs: number; perSecond: number; p50: number; p95: number; p99: number }[]
+}
+
+export interface CategorySummary {
+  category: Category
+  /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
+  confidence?: number
+  /** Id of the SLO with the least confidence. */
+  weakest?: string
+  counts: Record<Verdict, number>
+}
+
+/** The document of a run: the contract that the report page and every export read. */
+export interface RunReport {
+  schemaVersion: 1
+  run: {
+    id: string
+    startedAt: string
+    endedAt: string
+    /** `complete`: every selected spec ran to its end. */
+    status: 'complete' | 'failed' | 'interrupted'
+    /** The exit is zero. */
+    ok: boolean
+    /** The verdict in a sentence. */
+    headline: string
+    counts: Record<Verdict, number>
+    fleetmark: string
+    settings: Record<string, string>
+  }
+  machine: {
+    cpu: string
+    cores: number
+    memoryBytes: number
+    os: string
+    node: string
+    browser: string
+  }
+  target: {
+    name: string
+    baseURL: string
+    /** SLO fields that the target's file overrides, in words. */
+    overrides: string[]
+  }
+  phases: Phase[]
+  measurements: Measurement[]
+  curves: Curve[]
+  judgements: Judgement[]
+  categories: CategorySummary[]
+  lighthouse: LighthouseAudit[]
+  /** Errors that belong to no spec (a missing browser, a full disk), in words. */
+  errors: string[]
+}

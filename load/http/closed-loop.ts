@@ -1,0 +1,124 @@
+import type { EventEmitter } from 'node:events'
+import autocannon from 'autocannon'
+import type { Clock } from '../clock.ts'
+import { GeneratorHealth, healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { BlockHistogram } from '../measure/histogram.ts'
+import type { Labels, Measurement } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
+import { headersOf } from './request.ts'
+import type { HttpRequest } from './request.ts'
+
+export interface ClosedLoopOptions {
+  origin: string
+  request: HttpRequest
+  /** Sent with every request. Default none. */
+  headers?: Record<string, string>
+  /** Clients, each with one connection and one request under way. */
+  connections: number
+  /** Measured seconds, a whole number of at least 1; one more second before them warms up. */
+  seconds: number
+  /** Seconds after which autocannon gives a request up. Default 10. */
+  timeoutSeconds?: number
+  /** Prefix of the metrics: `api` gives `api.capacity`, `api.closed.latency`, `api.closed.errors`. */
+  metric: string
+  labels: Labels
+}
+
+/** The time before the window in which connections are made and caches fill. */
+const WARM_UP_MS = 1000
+
+/** Autocannon reconnects at once and for ever; after this many errors of the connection the run ends early. */
+const MOST_CONNECTION_ERRORS = 200
+
+/**
+ * How many requests a second come back at a number of connections (the closed model), driven by autocannon.
+ *
+ * Autocannon's own latency is cut to whole milliseconds and goes wrong when connections are recycled, so each client's events are
+ * timed here: from `request` to `response`. A request written to a connection that the server was closing never gets a response;
+ * those are counted as `unanswered`.
+ *
+ * @returns `capacity` (answers a second without error, a sample a second), `closed.latency` (service time, ms), `closed.errors`, and
+ * the generator's health
+ */
+export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Promise<Measurement[]> {
+  const { request, connections, seconds } = options
+  const latency = new BlockHistogram()
+  const errors = new Tally()
+  const health = new GeneratorHealth(clock)
+  const startMs = clock.nowMs() + WARM_UP_MS
+  const endMs = startMs + seconds * 1000
+  const perSecond = Array.from<number>({ length: seconds }).fill(0)
+  const inWindow = (atMs: number): boolean => atMs >= startMs && atMs < endMs
+
+  let refused = 0
+  const watch = (client: EventEmitter): void => {
+    let startedMs = Number.NaN
+    client.on('request', () => {
+      if (inWindow(startedMs)) errors.bad('unanswered', startedMs)
+      startedMs = clock.nowMs()
+    })
+    client.on('response', (status: number) => {
+      const nowMs = clock.nowMs()
+      if (inWindow(nowMs)) {
+        if (status >= 400) errors.bad(`status ${status}`, nowMs)
+        else {
+          errors.good(nowMs)
+          latency.record(nowMs - startedMs, nowMs)
+          const second = Math.floor((nowMs - startMs) / 1000)
+          perSecond[second] = (perSecond[second] ?? 0) + 1
+        }
+      }
+      startedMs = Number.NaN
+    })
+    client.on('timeout', () => {
+      const nowMs = clock.nowMs()
+      if (inWindow(nowMs)) errors.bad('timeout', nowMs)
+      startedMs = Number.NaN
+    })
+    client.on('connError', (error: Error & { code?: string }) => {
+      errors.bad(error.code ?? error.message, clock.nowMs())
+      startedMs = Number.NaN
+      if (++refused >= MOST_CONNECTION_ERRORS) instance?.stop()
+    })
+  }
+
+  let instance: autocannon.Instance | undefined
+  const finished = new Promise<void>((resolve, reject) => {
+    instance = autocannon(
+      {
+        url: new URL(request.path, options.origin).href,
+        method: request.method,
+        headers: headersOf(request, options.headers ?? {}),
+        ...(request.bodies?.[0] === undefined ? {} : { body: request.bodies[0] }),
+        connections,
+        pipelining: 1,
+        duration: seconds + WARM_UP_MS / 1000 + 1,
+        timeout: options.timeoutSeconds ?? 10,
+        setupClient: client => watch(client),
+      },
+      (error: Error | null) => (error ? reject(error) : resolve()),
+    )
+  })
+  const stop = setTimeout(() => instance?.stop(), endMs - clock.nowMs())
+  await finished
+  clearTimeout(stop)
+
+  const report = health.stop()
+  const window = { startMs, endMs }
+  const doubts = latenessDoubts([report])
+  const common = { labels: { ...options.labels, connections: String(connections) }, window, doubts }
+  return [
+    {
+      ...common,
+      metric: `${options.metric}.capacity`,
+      unit: 'per-second',
+      data: {
+        kind: 'samples',
+        points: perSecond.map((value, second) => ({ atMs: startMs + second * 1000, value })),
+      },
+    },
+    { ...common, metric: `${options.metric}.closed.latency`, unit: 'ms', data: latency.toData() },
+    { ...common, metric: `${options.metric}.closed.errors`, unit: 'count', data: errors.toData() },
+    ...healthMeasurements('autocannon', [report], window),
+  ]
+}

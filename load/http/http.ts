@@ -1,0 +1,21 @@
+import type { Measurement } from '../measure/measurement.ts'
+import { runInThread } from '../thread.ts'
+import type { ClosedLoopOptions } from './closed-loop.ts'
+import type { OpenLoopOptions } from './open-loop.ts'
+
+type HttpApi = {
+  openLoop(options: OpenLoopOptions): Promise<Measurement[]>
+  closedLoop(options: ClosedLoopOptions): Promise<Measurement[]>
+}
+
+const worker = new URL('./http.worker.ts', import.meta.url)
+
+/** HTTP load, generated in a thread of its own so that the caller's event loop stays free. See `openLoop` and `closedLoop`. */
+export const http = {
+  /** Arrivals at intended times: latency under a given load. */
+  openLoop: (options: OpenLoopOptions): Promise<Measurement[]> =>
+    runInThread<HttpApi, 'openLoop'>(worker, 'openLoop', options),
+  /** As many as come back: capacity at a number of connections. */
+  closedLoop: (options: ClosedLoopOptions): Promise<Measurement[]> =>
+    runInThread<HttpApi, 'closedLoop'>(worker, 'closedLoop', options),
+}

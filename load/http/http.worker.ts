@@ -1,0 +1,11 @@
+import { expose } from '../thread.ts'
+import { closedLoop } from './closed-loop.ts'
+import type { ClosedLoopOptions } from './closed-loop.ts'
+import { openLoop } from './open-loop.ts'
+import type { OpenLoopOptions } from './open-loop.ts'
+
+/** The HTTP generators, run in a thread: `runInThread(httpWorker, 'openLoop', options)`. */
+expose(clock => ({
+  openLoop: (options: OpenLoopOptions) => openLoop(options, clock),
+  closedLoop: (options: ClosedLoopOptions) => closedLoop(options, clock),
+}))

@@ -1,0 +1,227 @@
+import { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
+import { arrivals } from '../arrivals.ts'
+import type { Arrivals, ArrivalShape } from '../arrivals.ts'
+import type { Clock } from '../clock.ts'
+import { GeneratorHealth, healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { BlockHistogram } from '../measure/histogram.ts'
+import type { Doubt, Labels, Measurement } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
+import { runSchedule } from '../schedule.ts'
+import { headersOf } from './request.ts'
+import type { HttpRequest } from './request.ts'
+
+/** One stream of arrivals of one request. */
+export interface Stream {
+  request: HttpRequest
+  arrivals: ArrivalShape
+  /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */
+  metric: string
+  labels: Labels
+}
+
+export interface OpenLoopOptions {
+  /** e.g. `http://127.0.0.1:8080` */
+  origin: string
+  streams: Stream[]
+  /** Sent with every request. Default none. */
+  headers?: Record<string, string>
+  /** A request not answered in full after this long (from its intended start) is ended and counted. Default 10 000 ms. */
+  timeoutMs?: number
+}
+
+/** Requests under way at once beyond which no more are sent; those not sent are a doubt. Far above any honest need. */
+const MOST_IN_FLIGHT = 10_000
+
+/**
+ * Sends requests at their intended times whatever the target does (the open model), and measures each from its **intended** start, so
+ * that a stall of the target shows in the latency of everything that fell due during it (no coordinated omission).
+ *
+ * A failed request leaves no latency; one that times out leaves the time-out as a lower bound, marked censored.
+ *
+ * @returns for each stream: `latency` (response time, from the intended start), `service` (from the actual start), `ttfb` (service time
+ * up to the response's head), all in ms, and `errors`; and the generator's own health
+ */
+export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<Measurement[]> {
+  const pool = new Pool(options.origin, { connections: null, pipelining: 1 })
+  const health = new GeneratorHealth(clock)
+  const startMs = clock.nowMs() + 50
+  try {
+    const runs = options.streams.map(stream => new StreamRun(stream, options, pool, health, clock))
+    await Promise.all(runs.map(run => run.run(startMs)))
+    const report = health.stop()
+    const window = { startMs, endMs: clock.nowMs() }
+    const doubts = latenessDoubts([report])
+    return [
+      ...runs.flatMap(run => run.measurements(window, doubts)),
+      ...healthMeasurements('http', [report], window),
+    ]
+  } finally {
+    await pool.destroy()
+  }
+}
+
+class StreamRun {
+  readonly #latency = new BlockHistogram()
+  readonly #service = new BlockHistogram()
+  readonly #ttfb = new BlockHistogram()
+  readonly #errors = new Tally()
+  readonly #stream: Stream
+  readonly #arrivals: Arrivals
+  readonly #timeoutMs: number
+  readonly #headers: Record<string, string>
+  readonly #pool: Pool
+  readonly #health: GeneratorHealth
+  readonly #clock: Clock
+  #inFlight = 0
+  #unsent = 0
+  #idle: (() => void) | undefined
+
+  constructor(stream: Stream, options: OpenLoopOptions, pool: Pool, health: GeneratorHealth, clock: Clock) {
+    this.#stream = stream
+    this.#arrivals = arrivals(stream.arrivals)
+    this.#timeoutMs = options.timeoutMs ?? 10_000
+    this.#headers = headersOf(stream.request, options.headers ?? {})
+    this.#pool = pool
+    this.#health = health
+    this.#clock = clock
+  }
+
+  async run(startMs: number): Promise<void> {
+    await runSchedule(this.#arrivals, startMs, this.#clock, (index, intendedMs) =>
+      this.#send(index, intendedMs),
+    )
+    if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
+  }
+
+  measurements(window: Measurement['window'], late: Doubt[]): Measurement[] {
+    const { metric, labels } = this.#stream
+    const unsent = this.#unsent
+    const doubts: Doubt[] =
+      unsent > 0
+        ? [
+            ...late,
+            {
+              kind: 'load-not-applied',
+              wanted: this.#arrivals.count,
+              applied: this.#arrivals.count - unsent,
+            },
+          ]
+        : late
+    const histograms = { latency: this.#latency, service: this.#service, ttfb: this.#ttfb }
+    return [
+      ...Object.entries(histograms).map(([name, histogram]): Measurement => ({
+        metric: `${metric}.${name}`,
+        unit: 'ms',
+        labels,
+        window,
+        data: histogram.toData(),
+        doubts,
+      })),
+      {
+        metric: `${metric}.errors`,
+        unit: 'count',
+        labels,
+        window,
+        data: this.#errors.toData(),
+        doubts: doubts.filter(doubt => doubt.kind === 'load-not-applied'),
+      },
+    ]
+  }
+
+  #send(index: number, intendedMs: number): void {
+    if (this.#inFlight >= MOST_IN_FLIGHT) {
+      this.#unsent++
+      return
+    }
+    const startedMs = this.#clock.nowMs()
+    this.#health.began(intendedMs, startedMs)
+    this.#inFlight++
+    const { method, path, bodies } = this.#stream.request
+    const body = bodies?.[index % bodies.length] ?? null
+    const answer = new Answer(this.#timeoutMs - (startedMs - intendedMs), this.#clock, outcome => {
+      this.#record(outcome, intendedMs, startedMs)
+      this.#inFlight--
+      if (this.#inFlight === 0) this.#idle?.()
+    })
+    this.#pool.dispatch(
+      { method, path, headers: this.#headers, body, bodyTimeout: 0, headersTimeout: 0 },
+      answer,
+    )
+  }
+
+  #record(outcome: Outcome, intendedMs: number, startedMs: number): void {
+    switch (outcome.kind) {
+      case 'answered':
+        if (outcome.status >= 400) {
+          this.#errors.bad(`status ${outcome.status}`, intendedMs)
+          return
+        }
+        this.#latency.record(outcome.endMs - intendedMs, intendedMs)
+        this.#service.record(outcome.endMs - startedMs, intendedMs)
+        this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
+        this.#errors.good(intendedMs)
+        return
+      case 'timed-out':
+        this.#latency.recordCensored(this.#timeoutMs, intendedMs)
+        this.#errors.bad('timeout', intendedMs)
+        return
+      case 'failed':
+        this.#errors.bad(outcome.cause, intendedMs)
+    }
+  }
+}
+
+type Outcome =
+  | { kind: 'answered'; status: number; headMs: number; endMs: number }
+  | { kind: 'timed-out' }
+  | { kind: 'failed'; cause: string }
+
+/** Receives one response and says once how it ended. */
+class Answer implements Dispatcher.DispatchHandler {
+  readonly #clock: Clock
+  readonly #done: (outcome: Outcome) => void
+  readonly #timer: NodeJS.Timeout
+  #controller: Dispatcher.DispatchController | undefined
+  #status = 0
+  #headMs = 0
+  #ended = false
+
+  constructor(timeoutMs: number, clock: Clock, done: (outcome: Outcome) => void) {
+    this.#clock = clock
+    this.#done = done
+    this.#timer = setTimeout(() => this.#timeOut(), Math.max(1, timeoutMs))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#ended) controller.abort(new Error('timed out before it was sent'))
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status
+    this.#headMs = this.#clock.nowMs()
+  }
+
+  onResponseData(): void {}
+
+  onResponseEnd(): void {
+    this.#end({ kind: 'answered', status: this.#status, headMs: this.#headMs, endMs: this.#clock.nowMs() })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {
+    this.#end({ kind: 'failed', cause: error.code ?? error.message })
+  }
+
+  #timeOut(): void {
+    this.#end({ kind: 'timed-out' })
+    this.#controller?.abort(new Error('timed out'))
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.#ended) return
+    this.#ended = true
+    clearTimeout(this.#timer)
+    this.#done(outcome)
+  }
+}

@@ -1,0 +1,19 @@
+/** One HTTP request that a workload repeats. Serialisable. */
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path and query, from the origin. */
+  path: string
+  /** Sent besides the workload's own headers. */
+  headers?: Record<string, string>
+  /** Bodies, sent in turn. With one, it is sent each time. */
+  bodies?: string[]
+}
+
+/** @returns the request's headers over the workload's own; a body without a content type is JSON */
+export function headersOf(
+  request: HttpRequest,
+  common: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const type = request.bodies ? { 'content-type': 'application/json' } : {}
+  return { ...common, ...type, ...request.headers }
+}

@@ -1,0 +1,38 @@
+import type { Arrivals } from './arrivals.ts'
+import type { Clock } from './clock.ts'
+
+/**
+ * Calls `fire` at each arrival's intended time, or as soon after it as the event loop allows: none is skipped, and a stall is
+ * followed by all that fell due meanwhile (the open model).
+ *
+ * @param startMs epoch milliseconds of offset 0
+ * @param fire gets the arrival's index and its intended time (epoch ms)
+ * @returns resolves when the last arrival has been fired; rejects with what `fire` throws
+ */
+export function runSchedule(
+  arrivals: Arrivals,
+  startMs: number,
+  clock: Clock,
+  fire: (index: number, intendedMs: number) => void,
+): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    let index = 0
+    const step = (): void => {
+      try {
+        const nowMs = clock.nowMs()
+        while (index < arrivals.count) {
+          const intendedMs = startMs + arrivals.at(index)
+          if (intendedMs > nowMs) {
+            setTimeout(step, Math.max(1, Math.floor(intendedMs - nowMs)))
+            return
+          }
+          fire(index++, intendedMs)
+        }
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    step()
+  })
+}

@@ -1,0 +1,167 @@
+import type { ReceivedUpdate } from './protocol.ts'
+
+/** Updates that undisturbed viewers should have been told of, and what became of them. */
+export interface Delivery {
+  /** Updates times viewers. */
+  expected: number
+  lost: number
+  duplicated: number
+  reordered: number
+  /** Updates that arrived as part of a later one. */
+  coalesced: number
+}
+
+/** How many updates back a late or repeated one is told apart: the bits of a word. */
+const WINDOW = 32
+
+const nothing = (): Delivery => ({ expected: 0, lost: 0, duplicated: 0, reordered: 0, coalesced: 0 })
+
+/** Which updates of which agent each viewer has seen: the accounts of delivery, and the time that each refresh took. */
+export class Sightings {
+  readonly #agents: number
+  readonly #fromSeqs: readonly number[]
+  readonly #roundStartsMs: readonly number[]
+  /** `[viewer * agents + agent]`: the newest seq seen, and one bit for each of the `WINDOW` up to it. */
+  readonly #latest: Int32Array
+  readonly #seen: Uint32Array
+  readonly #counts: Delivery[]
+  readonly #disturbed = new Set<number>()
+  /** `[viewer * rounds + round]`: agents that the viewer has no value of that round from. */
+  readonly #pending: Int32Array
+  readonly #refreshed: { viewers: number; ms: number }[]
+  /** The seqs waited for, and how many of (viewer, agent) are not there yet. */
+  #awaited: { seqs: Int32Array; open: number; done(): void } | undefined
+
+  /**
+   * @param fromSeqs for each agent, its last seq before this phase (-1: none)
+   * @param roundStartsMs start of each round of the phase, epoch ms; empty when no refresh is timed
+   */
+  constructor(viewers: number, fromSeqs: readonly number[], roundStartsMs: readonly number[]) {
+    this.#agents = fromSeqs.length
+    this.#fromSeqs = fromSeqs
+    this.#roundStartsMs = roundStartsMs
+    this.#latest = Int32Array.from(
+      { length: viewers * fromSeqs.length },
+      (_, i) => fromSeqs[i % fromSeqs.length] ?? -1,
+    )
+    this.#seen = new Uint32Array(this.#latest.length).fill(0xffffffff)
+    this.#counts = Array.from({ length: viewers }, nothing)
+    this.#pending = new Int32Array(viewers * roundStartsMs.length).fill(fromSeqs.length)
+    this.#refreshed = roundStartsMs.map(() => ({ viewers: 0, ms: 0 }))
+  }
+
+  /** Takes a viewer out of the accounts: its socket closed. */
+  disturb(viewer: number): void {
+    this.#disturbed.add(viewer)
+    if (this.#awaited) this.#awaited.open = this.#countOpen(this.#awaited.seqs)
+    this.#settleIfComplete()
+  }
+
+  /** Notes that a viewer received an update at `atMs`. Updates of agents outside the swarm are passed over. */
+  see(viewer: number, update: ReceivedUpdate, atMs: number): void {
+    const counts = this.#counts[viewer]
+    if (!counts || !(update.agent >= 0 && update.agent < this.#agents)) return
+    const at = viewer * this.#agents + update.agent
+    const latest = this.#latest[at] ?? -1
+    const step = update.seq - latest
+    if (step > 0) {
+      this.#advance(counts, at, step, update.merged ?? step)
+      this.#refresh(viewer, update, latest, atMs)
+      this.#tick(viewer, update.agent, latest)
+      return
+    }
+    if (update.merged === 0) return
+    const bit = -step < WINDOW ? (1 << -step) >>> 0 : 0
+    if (((this.#seen[at] ?? 0) & bit) !== 0) {
+      counts.duplicated++
+      return
+    }
+    counts.reordered++
+    counts.lost--
+    this.#seen[at] = (this.#seen[at] ?? 0) | bit
+  }
+
+  /** @returns once every undisturbed viewer has seen these seqs, or `timeoutMs` is over */
+  async untilComplete(lastSeqs: readonly [agent: number, seq: number][], timeoutMs: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, timeoutMs)
+      const done = (): void => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const seqs = Int32Array.from(this.#fromSeqs)
+      for (const [agent, seq] of lastSeqs) seqs[agent] = seq
+      this.#awaited = { seqs, open: this.#countOpen(seqs), done }
+      this.#settleIfComplete()
+    })
+    this.#awaited = undefined
+  }
+
+  /** @returns the accounts, given the last seq that each agent sent; what was sent and not seen is lost */
+  delivery(lastSeqs: readonly [agent: number, seq: number][]): Delivery {
+    const sum = nothing()
+    for (const [viewer, counts] of this.#counts.entries()) {
+      if (this.#disturbed.has(viewer)) continue
+      sum.duplicated += counts.duplicated
+      sum.reordered += counts.reordered
+      sum.coalesced += counts.coalesced
+      sum.lost += counts.lost
+      for (const [agent, seq] of lastSeqs) {
+        sum.expected += seq - (this.#fromSeqs[agent] ?? -1)
+        sum.lost += Math.max(0, seq - (this.#latest[viewer * this.#agents + agent] ?? -1))
+      }
+    }
+    return sum
+  }
+
+  /** @returns for each round, ms until the slowest undisturbed viewer was up to date; `undefined` where one never was */
+  refreshMs(): (number | undefined)[] {
+    const viewers = this.#counts.length - this.#disturbed.size
+    return this.#refreshed.map(round => (viewers > 0 && round.viewers >= viewers ? round.ms : undefined))
+  }
+
+  #advance(counts: Delivery, at: number, step: number, merged: number): void {
+    const covered = Math.min(Math.max(merged, 1), step) - 1
+    const coveredBits = covered >= WINDOW - 1 ? 0xfffffffe : ((1 << covered) - 1) << 1
+    const shifted = step < WINDOW ? (this.#seen[at] ?? 0) << step : 0
+    this.#latest[at] = (this.#latest[at] ?? -1) + step
+    this.#seen[at] = shifted | coveredBits | 1
+    counts.coalesced += covered
+    counts.lost += step - 1 - covered
+  }
+
+  #refresh(viewer: number, update: ReceivedUpdate, latest: number, atMs: number): void {
+    const rounds = this.#roundStartsMs.length
+    const from = this.#fromSeqs[update.agent] ?? -1
+    for (let round = latest - from; round < Math.min(update.seq - from, rounds); round++) {
+      const pending = (this.#pending[viewer * rounds + round] ?? 0) - 1
+      this.#pending[viewer * rounds + round] = pending
+      const refreshed = this.#refreshed[round]
+      if (pending > 0 || !refreshed || this.#disturbed.has(viewer)) continue
+      refreshed.viewers++
+      refreshed.ms = Math.max(refreshed.ms, atMs - (this.#roundStartsMs[round] ?? atMs))
+    }
+  }
+
+  #countOpen(seqs: Int32Array): number {
+    let open = 0
+    for (const [at, latest] of this.#latest.entries()) {
+      const undisturbed = !this.#disturbed.has(Math.floor(at / this.#agents))
+      if (undisturbed && latest < (seqs[at % this.#agents] ?? -1)) open++
+    }
+    return open
+  }
+
+  /** Takes one off what is waited for when this step of an agent, from `before`, was the one. */
+  #tick(viewer: number, agent: number, before: number): void {
+    const awaited = this.#awaited
+    if (!awaited || this.#disturbed.has(viewer)) return
+    const wanted = awaited.seqs[agent] ?? -1
+    if (before < wanted && (this.#latest[viewer * this.#agents + agent] ?? -1) >= wanted) awaited.open--
+    this.#settleIfComplete()
+  }
+
+  #settleIfComplete(): void {
+    if (this.#awaited && this.#awaited.open <= 0) this.#awaited.done()
+  }
+}

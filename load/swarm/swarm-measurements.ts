@@ -1,0 +1,159 @@
+import { healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { mergeHistograms } from '../measure/histogram.ts'
+import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import { mergeTallies } from '../measure/tally.ts'
+import type { RoundsReport } from './agents.ts'
+import type { WatchReport } from './viewers.ts'
+
+/** What a thread says of connecting its sockets. */
+export interface Connected {
+  /** Handshake time in ms. */
+  time: HistogramData
+  outcome: TallyData
+}
+
+/** Less than this share of the intended updates on their way is load that was not applied. */
+const APPLIED_SHARE = 0.99
+
+/** @returns `realtime.connect` and `realtime.connect.time` of one side */
+export function connectMeasurements(
+  side: 'agent' | 'viewer',
+  parts: readonly Connected[],
+  window: Measurement['window'],
+): Measurement[] {
+  if (parts.length === 0) return []
+  const common = { labels: { side }, window, doubts: [] }
+  return [
+    {
+      ...common,
+      metric: 'realtime.connect',
+      unit: 'count',
+      data: mergeTallies(parts.map(part => part.outcome)),
+    },
+    {
+      ...common,
+      metric: 'realtime.connect.time',
+      unit: 'ms',
+      data: mergeHistograms(parts.map(part => part.time)),
+    },
+  ]
+}
+
+interface PhaseParts {
+  sent: readonly RoundsReport[]
+  watched: readonly WatchReport[]
+  window: Measurement['window']
+  roundStartsMs: readonly number[]
+  agents: number
+}
+
+/** @returns the measurements of one phase, out of what its threads noted */
+export function phaseMeasurements({
+  sent,
+  watched,
+  window,
+  roundStartsMs,
+  agents,
+}: PhaseParts): Measurement[] {
+  const updates = mergeTallies(sent.map(part => part.sent))
+  const late = latenessDoubts([...sent, ...watched].map(part => part.health))
+  const applied = updates.total - updates.bad
+  const unapplied: Doubt[] =
+    applied < APPLIED_SHARE * updates.total
+      ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
+      : []
+  const labels = { agents: String(agents) }
+  const perSecond = (tally: TallyData): [number, number][] =>
+    tally.blocks.map(block => [block.startMs, block.total - block.bad])
+  const series = (metric: string, tally: TallyData): Measurement => ({
+    metric,
+    unit: 'per-second',
+    labels: {},
+    window,
+    data: { kind: 'series', points: perSecond(tally) },
+    doubts: [],
+  })
+  const health = [
+    ...healthMeasurements(
+      'agents',
+      sent.map(part => part.health),
+      window,
+    ),
+    ...healthMeasurements(
+      'viewers',
+      watched.map(part => part.health),
+      window,
+    ),
+  ]
+  const agentCount: Measurement = {
+    metric: 'load.agents',
+    unit: 'count',
+    labels: {},
+    window,
+    data: {
+      kind: 'series',
+      points: [
+        [window.startMs, agents],
+        [window.endMs, agents],
+      ],
+    },
+    doubts: [],
+  }
+  const load = [agentCount, series('load.updates', updates), ...health]
+  if (watched.length === 0) return load
+  const frames = mergeTallies(watched.map(part => part.frames))
+  return [
+    {
+      metric: 'realtime.latency',
+      unit: 'ms',
+      labels,
+      window,
+      data: mergeHistograms(watched.map(part => part.latency)),
+      doubts: [...late, ...unapplied],
+    },
+    {
+      metric: 'realtime.delivery',
+      unit: 'count',
+      labels,
+      window,
+      data: deliveryTally(watched, window.startMs),
+      doubts: unapplied,
+    },
+    { metric: 'realtime.frames', unit: 'count', labels, window, data: frames, doubts: [] },
+    ...(roundStartsMs.length > 0
+      ? [refreshMeasurement(watched, window, roundStartsMs, labels, [...late, ...unapplied])]
+      : []),
+    series('load.frames', frames),
+    ...load,
+  ]
+}
+
+function deliveryTally(watched: readonly WatchReport[], atMs: number): TallyData {
+  const sum = (pick: (part: WatchReport['delivery']) => number): number =>
+    watched.reduce((total, part) => total + pick(part.delivery), 0)
+  const causes = {
+    lost: sum(part => part.lost),
+    duplicated: sum(part => part.duplicated),
+    reordered: sum(part => part.reordered),
+  }
+  const total = sum(part => part.expected)
+  const bad = causes.lost + causes.duplicated + causes.reordered
+  return { kind: 'tally', total, bad, causes, blocks: [{ startMs: atMs, total, bad }] }
+}
+
+function refreshMeasurement(
+  watched: readonly WatchReport[],
+  window: Measurement['window'],
+  roundStartsMs: readonly number[],
+  labels: Measurement['labels'],
+  doubts: Doubt[],
+): Measurement {
+  const points = roundStartsMs.map((atMs, round) => {
+    const times = watched.map(part => part.refreshMs[round])
+    const known = times.filter(time => time !== undefined)
+    return known.length === times.length
+      ? { atMs, value: Math.max(...known) }
+      : { atMs, value: window.endMs - atMs, censored: true as const }
+  })
+  return { metric: 'realtime.refresh', unit: 'ms', labels, window, data: { kind: 'samples', points }, doubts }
+}

@@ -6,14 +6,16 @@ import type { Clock } from './clock.ts'
  * followed by all that fell due meanwhile (the open model).
  *
  * @param startMs epoch milliseconds of offset 0
+ * @param signal ends the schedule early
  * @param fire gets the arrival's index and its intended time (epoch ms)
- * @returns resolves when the last arrival has been fired; rejects with what `fire` throws
+ * @returns resolves when the last arrival has been fired, or `signal` aborts; rejects with what `fire` throws
  */
 export function runSchedule(
   arrivals: Arrivals,
   startMs: number,
   clock: Clock,
   fire: (index: number, intendedMs: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     let index = 0
@@ -21,6 +23,7 @@ export function runSchedule(
       try {
         const nowMs = clock.nowMs()
         while (index < arrivals.count) {
+          if (signal?.aborted) break
           const intendedMs = startMs + arrivals.at(index)
           if (intendedMs > nowMs) {
             setTimeout(step, Math.max(1, Math.floor(intendedMs - nowMs)))

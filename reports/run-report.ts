@@ -1,5 +1,6 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
-import type { Category, Judgement, Verdict } from './judge/slo.ts'
+import type { Judgement, Verdict } from './judge/slo.ts'
+import type { CategorySummary } from './judge/summary.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
 export interface Phase {
@@ -41,14 +42,7 @@ export interface Curve {
   overTime: { atMs: number; perSecond: number; p50: number; p95: number; p99: number }[]
 }
 
-export interface CategorySummary {
-  category: Category
-  /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
-  confidence?: number
-  /** Id of the SLO with the least confidence. */
-  weakest?: string
-  counts: Record<Verdict, number>
-}
+export type { CategorySummary }
 
 /** The document of a run: the contract that the report page and every export read. */
 export interface RunReport {

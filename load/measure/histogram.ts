@@ -72,6 +72,8 @@ export interface Distribution {
   percentile(percentile: number): number
   /** @returns how many values are below `limit` (`inclusive`: at most `limit`) */
   countBelow(limit: number, inclusive: boolean): number
+  /** @returns every value recorded (to 0.1 %) with how often, ascending */
+  buckets(): [value: number, count: number][]
 }
 
 function distribution(startMs: number, histogram: JsHistogram): Distribution {
@@ -80,6 +82,7 @@ function distribution(startMs: number, histogram: JsHistogram): Distribution {
     n: histogram.totalCount,
     percentile: percentile => histogram.getValueAtPercentile(percentile) / SCALE,
     countBelow: (limit, inclusive) => countBelow(histogram, limit * SCALE, inclusive),
+    buckets: () => listBuckets(histogram),
   }
 }
 
@@ -92,6 +95,15 @@ function countBelow(histogram: JsHistogram, limit: number, inclusive: boolean): 
     count += histogram.getCountAtIndex(index)
   }
   return count
+}
+
+function listBuckets(histogram: JsHistogram): [number, number][] {
+  const buckets: [number, number][] = []
+  for (let index = 0; index < histogram.countsArrayLength; index++) {
+    const count = histogram.getCountAtIndex(index)
+    if (count > 0) buckets.push([histogram.valueFromIndex(index) / SCALE, count])
+  }
+  return buckets
 }
 
 /** @returns the blocks of a histogram, in time order */

@@ -50,6 +50,7 @@ export class Agents {
   readonly #indices: number[]
   readonly #sockets: (WebSocket | undefined)[]
   readonly #seqs: number[]
+  #halt = new AbortController()
 
   constructor(
     protocol: AgentProtocol,
@@ -105,7 +106,8 @@ export class Agents {
     const health = new GeneratorHealth(this.#clock)
     const sent = new Tally()
     const canaries: CanarySent[] = []
-    await runSchedule(this.#schedule(rounds), rounds.startMs, this.#clock, (turn, intendedMs) => {
+    this.#halt = new AbortController()
+    const send = (turn: number, intendedMs: number): void => {
       const slot = turn % this.#indices.length
       const agent = this.#indices[slot] ?? 0
       const sentAtMs = this.#clock.nowMs()
@@ -121,13 +123,19 @@ export class Agents {
       socket.send(this.#protocol.frame({ agent, seq, sentAtMs, value }))
       sent.good(sentAtMs)
       if (agent < rounds.canaries) canaries.push({ agent, value, sentAtMs })
-    })
+    }
+    await runSchedule(this.#schedule(rounds), rounds.startMs, this.#clock, send, this.#halt.signal)
     return {
       sent: sent.toData(),
       canaries,
       lastSeqs: this.#indices.map((agent, slot) => [agent, this.#seqs[slot] ?? -1]),
       health: health.stop(),
     }
+  }
+
+  /** Ends the rounds under way before their time. */
+  halt(): void {
+    this.#halt.abort()
   }
 
   /** Closes all sockets. */

@@ -31,7 +31,7 @@ export interface ViewerShard {
 export interface Phase {
   /** Updates a second of each agent. */
   perSecond: number
-  /** Updates that each agent sends. */
+  /** Updates that each agent sends, at most. */
   rounds: number
   /** `even`: spread over the period. `together`: all at its start, and the refresh of each round is timed. */
   phase: 'even' | 'together'
@@ -50,6 +50,7 @@ type SwarmApi = {
   connectAgents(options: { durationMs: number }): Promise<Connected>
   connectViewers(options: undefined): Promise<Connected>
   run(rounds: Rounds): Promise<RoundsReport>
+  halt(options: undefined): void
   watch(watch: Watch): void
   settle(settle: Settle): Promise<WatchReport>
   close(options: undefined): Session[]
@@ -154,6 +155,11 @@ export class Swarm {
       measurements: phaseMeasurements({ sent, watched, window, roundStartsMs, agents: this.#options.agents }),
       canaries: sent.flatMap(part => part.canaries),
     }
+  }
+
+  /** Ends the phase under way before its time: `run` then returns what there was. */
+  async halt(): Promise<void> {
+    await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
   }
 
   /** Closes all sockets. @returns how each viewer's session went */

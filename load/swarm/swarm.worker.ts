@@ -27,6 +27,7 @@ expose(clock => {
     connectAgents: (options: { durationMs: number }) => held(agents, 'agents').connect(options),
     connectViewers: () => held(viewers, 'viewers').connect(),
     run: (rounds: Rounds) => held(agents, 'agents').run(rounds),
+    halt: () => held(agents, 'agents').halt(),
     watch: (watch: Watch) => held(viewers, 'viewers').watch(watch),
     settle: (settle: Settle) => held(viewers, 'viewers').settle(settle),
     close: () => {

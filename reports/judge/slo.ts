@@ -2,8 +2,9 @@ import type { Doubt, Labels, Unit } from '../../load/measure/measurement.ts'
 
 export type Level = 'error' | 'warn'
 
-/** The five answers. Only PASS and FAIL are statements about the target. */
-export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'NO_DATA' | 'INVALID'
+/** The five answers, the worst first. Only PASS and FAIL are statements about the target. */
+export const VERDICTS = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'NO_DATA', 'PASS'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 /** The sections of the product that confidence is summed up for. */
 export type Category = 'page' | 'users' | 'realtime' | 'api'

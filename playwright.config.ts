@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { defineConfig } from '@playwright/test'
+import type { ReporterOptions } from './reports/reporter.ts'
+import { env, parseSettings } from './fixtures/settings.ts'
+import { resolveSlos } from './fixtures/slos/slos.ts'
+import { loadTarget } from './fixtures/targets/load-target.ts'
+
+const settings = parseSettings(env)
+const { target } = await loadTarget(settings)
+const { slos, overrides } = resolveSlos(target)
+
+/** Keep Chromium from calling home; an open DevTools port (chosen by the system) is how Lighthouse joins the browser. */
+const args = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--remote-debugging-port=0',
+]
+
+const reporter: ReporterOptions = {
+  results: settings.PERF_RESULTS,
+  projects: ['perf'],
+  slos,
+  target: { name: target.name, overrides },
+  settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+  fleetmark: readJson<{ version: string }>('package.json').version,
+}
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  preserveOutput: 'always',
+  reporter: [['list'], ['./reports/reporter.ts', reporter]],
+  use: {
+    trace: 'off',
+    video: 'off',
+    screenshot: 'off',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { args, executablePath: settings.PERF_CHROMIUM ?? foundChromium() },
+  },
+  projects: [
+    {
+      name: 'unit',
+      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts'],
+      testIgnore: '**/*.system.test.ts',
+      timeout: 60_000,
+    },
+    { name: 'system', testMatch: '**/*.system.test.ts', timeout: 170_000 },
+    { name: 'perf', testMatch: 'e2e/**/*.spec.ts', timeout: 600_000 },
+  ],
+})
+
+/** The browser that `setup.mjs` found. An empty text is answered by the fixture that needs it. */
+function foundChromium(): string {
+  const file = path.join(import.meta.dirname, '.cache/setup.json')
+  return existsSync(file) ? (readJson<{ chromium?: string }>(file).chromium ?? '') : ''
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(path.resolve(import.meta.dirname, file), 'utf8')) as T
+}

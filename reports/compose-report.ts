@@ -1,0 +1,63 @@
+import { cpus, release, totalmem, type } from 'node:os'
+import type { Measurement } from '../load/measure/measurement.ts'
+import { drawCurve } from './curve.ts'
+import { judge } from './judge/judge.ts'
+import type { Slo } from './judge/slo.ts'
+import { allHold, countVerdicts, summariseCategories, writeHeadline } from './judge/summary.ts'
+import type { LighthouseAudit, Phase, RunReport } from './run-report.ts'
+
+/** What is known when a run has ended. */
+export interface RunFacts {
+  id: string
+  startedAtMs: number
+  endedAtMs: number
+  interrupted: boolean
+  fleetmark: string
+  settings: Record<string, string>
+  target: RunReport['target']
+  browser: string
+  phases: Phase[]
+  measurements: Measurement[]
+  lighthouse: LighthouseAudit[]
+  errors: string[]
+  /** The SLOs that the executed specs were to answer. */
+  slos: Slo[]
+}
+
+/** @returns the document of a run: everything judged, in one place */
+export function composeReport(facts: RunFacts): RunReport {
+  const { measurements, phases, errors, lighthouse, target } = facts
+  const judgements = judge(facts.slos, measurements)
+  const broken = phases.some(phase => phase.outcome === 'failed') || errors.length > 0
+  const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
+  return {
+    schemaVersion: 1,
+    run: {
+      id: facts.id,
+      startedAt: new Date(facts.startedAtMs).toISOString(),
+      endedAt: new Date(facts.endedAtMs).toISOString(),
+      status,
+      ok: status === 'complete' && allHold(judgements),
+      headline: writeHeadline(judgements),
+      counts: countVerdicts(judgements),
+      fleetmark: facts.fleetmark,
+      settings: facts.settings,
+    },
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      os: `${type()} ${release()}`,
+      node: process.version,
+      browser: facts.browser,
+    },
+    target,
+    phases,
+    measurements,
+    curves: measurements.flatMap(measurement => drawCurve(measurement) ?? []),
+    judgements,
+    categories: summariseCategories(judgements),
+    lighthouse,
+    errors,
+  }
+}

@@ -1,0 +1,18 @@
+import type { Measurement } from '../load/measure/measurement.ts'
+import type { LighthouseAudit } from './run-report.ts'
+
+/** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
+export type Attached =
+  | { kind: 'measurement'; measurement: Measurement }
+  /** `html` is the path of the median run's own report, to be kept beside ours. */
+  | { kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'>; html: string }
+  | { kind: 'context'; browser: string; baseURL: string }
+
+/** Name by which the reporter knows its attachments. */
+export const ATTACHMENT = 'fleetmark'
+
+/** Type of the annotations by which a test says which SLOs it answers. */
+export const SLO_ANNOTATION = 'slo'
+
+/** How the error of a spec begins that ran to its end, but whose SLOs are not met. */
+export const SLOS_NOT_MET = 'SLOs not met'

@@ -1,0 +1,57 @@
+import { nameJudgement } from '../judge/summary.ts'
+import { VERDICTS } from '../judge/slo.ts'
+import type { Judgement } from '../judge/slo.ts'
+import type { RunReport } from '../run-report.ts'
+import { formatConfidence, formatValue, NO_VALUE } from '../viewer/src/format.ts'
+
+const WIDTH = 80
+
+/** @returns the verdict for a terminal of 80 columns: a line an SLO, why for those that do not pass, the sentence, the report's path */
+export function writeConsole(report: RunReport, reportPath: string): string {
+  const lines = [...report.judgements]
+    .sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict))
+    .flatMap(one => [writeRow(one), ...(one.verdict === 'PASS' ? [] : wrap(one.because, '               '))])
+  return [
+    '',
+    row('verdict', 'SLO', 'observed', 'objective', 'conf.'),
+    '-'.repeat(WIDTH),
+    ...lines,
+    '-'.repeat(WIDTH),
+    ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
+    ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
+    ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
+    `Report  ${reportPath}`,
+    '',
+  ].join('\n')
+}
+
+const statusNote = ({ run }: RunReport): string =>
+  run.status === 'interrupted'
+    ? 'The run was interrupted: the report holds what was measured before.'
+    : 'A spec did not run to its end: the report says which, and holds what was measured before.'
+
+function writeRow(one: Judgement): string {
+  const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
+  const verdict = one.level === 'warn' && one.verdict !== 'PASS' ? `(${one.verdict})` : one.verdict
+  return row(verdict, nameJudgement(one), observed, one.objective, formatConfidence(one.confidence))
+}
+
+function row(verdict: string, name: string, observed: string, objective: string, confidence: string): string {
+  const fit = (text: string, width: number): string =>
+    text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
+  const left = `${fit(verdict, 15)}${fit(name, 36)} `
+  return `${left}${observed.padStart(9)}  ${objective.padEnd(11)}${confidence.padStart(6)}`.trimEnd()
+}
+
+function wrap(text: string, indent: string): string[] {
+  const lines: string[] = []
+  let line = indent
+  for (const word of text.split(/\s+/)) {
+    if (line.length + 1 + word.length > WIDTH && line.trim()) {
+      lines.push(line)
+      line = indent
+    }
+    line += line.trim() ? ` ${word}` : word
+  }
+  return [...lines, line]
+}

@@ -1,0 +1,34 @@
+import { nameJudgement } from '../judge/summary.ts'
+import { VERDICTS } from '../judge/slo.ts'
+import type { RunReport } from '../run-report.ts'
+import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../viewer/src/format.ts'
+
+/** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
+export function writeMarkdown({ run, target, judgements, errors, phases }: RunReport): string {
+  const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
+  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
+  const rows = [...judgements]
+    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+    .map(one => {
+      const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
+      const level = one.level === 'warn' ? ' (warn)' : ''
+      const cells = [`${one.verdict}${level}`, nameJudgement(one), `\`${one.objective}\``, observed]
+      return `| ${[...cells, String(one.n), formatConfidence(one.confidence), one.because].map(cell).join(' | ')} |`
+    })
+  const problems = [
+    ...errors,
+    ...phases.filter(phase => phase.message).map(phase => `${phase.name}: ${phase.message}`),
+  ]
+  return [
+    `# Fleetmark: ${run.headline}`,
+    '',
+    `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
+    ...(target.overrides.length > 0 ? ['', `The target's own rules: ${target.overrides.join('; ')}.`] : []),
+    ...(problems.length > 0 ? ['', '## Problems', '', ...problems.map(text => `- ${cell(text)}`)] : []),
+    '',
+    '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
+    '| --- | --- | --- | ---: | ---: | ---: | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,117 @@
+import { readBlocks, readWhole } from '../../load/measure/histogram.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'
+import type { Block } from './confidence.ts'
+import { meets, smallerIsBetter } from './objective.ts'
+import type { Objective } from './objective.ts'
+
+/** Data seen through an objective. */
+export interface Evidence {
+  n: number
+  /** The statistic that the objective names. */
+  observed: number
+  /** Good values of each second. */
+  blocks: Block[]
+  /** The statistic of each part: a visit, a run or a second. */
+  parts: number[]
+}
+
+const LARGEST_PARTS = 60
+
+/** @returns the pooled data of one metric as evidence; `undefined` when there is none, or none of the kind the objective needs */
+export function gatherEvidence(
+  measurements: readonly Measurement[],
+  objective: Objective,
+): Evidence | undefined {
+  const { statistic } = objective
+  const data = measurements.map(measurement => measurement.data)
+  if (statistic.kind !== 'percentile') {
+    const tallies = data.filter((one): one is TallyData => one.kind === 'tally')
+    return fromTallies(tallies, objective)
+  }
+  const histograms = data.filter((one): one is HistogramData => one.kind === 'histogram' && one.n > 0)
+  if (histograms.length > 0) return fromHistograms(histograms, objective, statistic.percentile)
+  const samples = data.filter((one): one is SamplesData => one.kind === 'samples')
+  return fromSamples(samples, objective, statistic.percentile)
+}
+
+/** @returns the smallest value that at least `percentile` per cent of the values do not exceed (nearest rank) @param sorted ascending */
+export function nearestRank(sorted: readonly number[], percentile: number): number {
+  const rank = Math.ceil((percentile / 100) * sorted.length - 1e-9)
+  return sorted[Math.max(0, rank - 1)] ?? Number.NaN
+}
+
+/**
+ * Which percentile to look at: where larger is better, `p(95)>=x` asks that 95 % are at least x, so x is held against the value that
+ * 5 % fall below.
+ */
+const lookAt = (objective: Objective, percentile: number): number =>
+  smallerIsBetter(objective) ? percentile : 100 - percentile
+
+function fromSamples(
+  all: readonly SamplesData[],
+  objective: Objective,
+  percentile: number,
+): Evidence | undefined {
+  const points = all.flatMap(data => data.points)
+  if (points.length === 0) return undefined
+  const sorted = points.map(point => point.value).sort((a, b) => a - b)
+  const blocks = new Map<number, Block>()
+  for (const point of points) {
+    const second = Math.floor(point.atMs / 1000)
+    const block = blocks.get(second) ?? { n: 0, good: 0 }
+    blocks.set(second, {
+      n: block.n + 1,
+      good: block.good + (isGood(objective, point.value, point.censored) ? 1 : 0),
+    })
+  }
+  return {
+    n: points.length,
+    observed: nearestRank(sorted, lookAt(objective, percentile)),
+    blocks: [...blocks.values()],
+    parts: thin(points.map(point => point.value)),
+  }
+}
+
+/** A lower bound can't be known to be below a limit. */
+const isGood = (objective: Objective, value: number, censored?: true): boolean =>
+  !(censored && smallerIsBetter(objective)) && meets(objective, value)
+
+function fromHistograms(all: readonly HistogramData[], objective: Objective, percentile: number): Evidence {
+  const { operator, limit } = objective
+  const at = lookAt(objective, percentile)
+  const blocks = all.flatMap(data => readBlocks(data))
+  const below = operator === '<=' || operator === '>'
+  return {
+    n: all.reduce((sum, data) => sum + data.n, 0),
+    observed: readWhole(...all).percentile(at),
+    blocks: blocks.map(block => {
+      const under = block.countBelow(limit, below)
+      return { n: block.n, good: smallerIsBetter(objective) ? under : block.n - under }
+    }),
+    parts: thin(blocks.map(block => block.percentile(at))),
+  }
+}
+
+function fromTallies(all: readonly TallyData[], objective: Objective): Evidence | undefined {
+  const n = all.reduce((sum, tally) => sum + tally.total, 0)
+  if (n === 0) return undefined
+  const bad = all.reduce((sum, tally) => sum + tally.bad, 0)
+  const share = (part: { total: number; bad: number }): number =>
+    (smallerIsBetter(objective) ? part.bad : part.total - part.bad) / part.total
+  const blocks = all.flatMap(tally => tally.blocks).filter(block => block.total > 0)
+  const counted = objective.statistic.kind === 'count'
+  return {
+    n,
+    observed: counted ? bad : share({ total: n, bad }),
+    blocks: blocks.map(block => ({ n: block.total, good: block.total - block.bad })),
+    parts: counted ? [] : thin(blocks.map(share)),
+  }
+}
+
+function thin(values: readonly number[]): number[] {
+  if (values.length <= LARGEST_PARTS) return [...values]
+  return Array.from(
+    { length: LARGEST_PARTS },
+    (_, i) => values[Math.floor((i * values.length) / LARGEST_PARTS)] ?? 0,
+  )
+}

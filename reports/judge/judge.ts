@@ -1,0 +1,192 @@
+import type { Doubt, Labels, Measurement } from '../../load/measure/measurement.ts'
+import { formatCount, formatValue } from '../viewer/src/format.ts'
+import { designEffect, medianConfidence, shareConfidence } from './confidence.ts'
+import { gatherEvidence } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
+import { parseObjective, smallerIsBetter } from './objective.ts'
+import type { Objective } from './objective.ts'
+import type { Judgement, Slo, Verdict } from './slo.ts'
+
+/** A median of fewer values than this is judged by the exact sign test. */
+const FEW_RUNS = 15
+
+/** A lateness below this share of the limit can't have made a FAIL. */
+const LATENESS_SHARE = 0.1
+
+/** Confidence from which an SLO passes, unless it says otherwise. */
+const PASS_CONFIDENCE = 0.75
+
+/**
+ * Judges measurements against SLOs: a pure function, the same in a spec, in the reporter and offline. Measurements of one metric (and
+ * one value of the SLO's `by` label) are pooled.
+ *
+ * @returns a judgement for each SLO and each value of its `by` label, in the order of the SLOs; NO_DATA where nothing was measured
+ * @throws ObjectiveError when an SLO's objective can't be read
+ */
+export function judge(slos: readonly Slo[], measurements: readonly Measurement[]): Judgement[] {
+  return slos.flatMap(slo => {
+    const matching = measurements.filter(one => one.metric === slo.metric && carries(one.labels, slo.where))
+    const { by } = slo
+    if (by === undefined || matching.length === 0) return [judgeOne(slo, matching, slo.where ?? {})]
+    const values = [...new Set(matching.map(one => one.labels[by] ?? ''))]
+    return values.map(value =>
+      judgeOne(
+        slo,
+        matching.filter(one => (one.labels[by] ?? '') === value),
+        { ...slo.where, [by]: value },
+      ),
+    )
+  })
+}
+
+function carries(labels: Labels, where: Labels = {}): boolean {
+  return Object.entries(where).every(([name, value]) => labels[name] === value)
+}
+
+function judgeOne(slo: Slo, measurements: readonly Measurement[], labels: Labels): Judgement {
+  const objective = parseObjective(slo.objective)
+  const evidence = gatherEvidence(measurements, objective)
+  const doubts = distinct(measurements.flatMap(one => one.doubts))
+  const { id, title, category, metric, level, source, unit } = slo
+  const common = {
+    id,
+    title,
+    category,
+    metric,
+    labels,
+    level,
+    objective: slo.objective,
+    source,
+    unit,
+    doubts,
+  }
+  const limit = objective.limit
+  if (!evidence) {
+    const because = slo.lacking
+      ? `Not measured: the target has no field "${slo.lacking}".`
+      : 'Nothing was measured.'
+    return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because }
+  }
+  const { confidence, nEff } = weigh(evidence, objective)
+  const stated = conclude(slo, confidence, nEff)
+  const voiding = doubts.find(doubt => couldChange(doubt, stated, slo, measurements, objective))
+  const verdict = voiding ? 'INVALID' : stated
+  const because = voiding
+    ? `${describeDoubt(voiding)} It could have made this ${stated}.`
+    : explain(verdict, slo, evidence, nEff, objective)
+  return {
+    ...common,
+    verdict,
+    confidence,
+    observed: evidence.observed,
+    limit,
+    n: evidence.n,
+    nEff,
+    parts: evidence.parts,
+    because,
+  }
+}
+
+/** @returns the probability that the SLO holds, and how many independent values the data are worth */
+function weigh(
+  evidence: Evidence,
+  { statistic, limit, ...rest }: Objective,
+): { confidence: number; nEff: number } {
+  const good = evidence.blocks.reduce((sum, block) => sum + block.good, 0)
+  const { n } = evidence
+  if (statistic.kind === 'count') return { confidence: evidence.observed === limit ? 0.999 : 0, nEff: n }
+  const nEff = n / designEffect(evidence.blocks)
+  if (statistic.kind === 'percentile') {
+    const fewRuns = statistic.percentile === 50 && n < FEW_RUNS
+    if (fewRuns) return { confidence: medianConfidence(good, n), nEff: n }
+    return { confidence: shareConfidence((good / n) * nEff, nEff, statistic.percentile / 100), nEff }
+  }
+  const wanted = smallerIsBetter({ statistic, limit, ...rest }) ? 1 - limit : limit
+  return { confidence: shareConfidence((good / n) * nEff, nEff, wanted), nEff }
+}
+
+function conclude(slo: Slo, confidence: number, nEff: number): Verdict {
+  const pass = slo.passConfidence ?? PASS_CONFIDENCE
+  if (nEff < slo.minSamples) return 'INCONCLUSIVE'
+  if (confidence >= pass) return 'PASS'
+  return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
+}
+
+/** A doubt voids a verdict only if it could have changed it: judged again with the doubt granted, the answer is another. */
+function couldChange(
+  doubt: Doubt,
+  verdict: Verdict,
+  slo: Slo,
+  measurements: readonly Measurement[],
+  objective: Objective,
+): boolean {
+  if (verdict !== 'PASS' && verdict !== 'FAIL') return false
+  const withLimit = (limit: number): Verdict => {
+    const granted = { ...objective, limit: Math.max(0, limit) }
+    const evidence = gatherEvidence(measurements, granted)
+    if (!evidence) return 'NO_DATA'
+    const { confidence, nEff } = weigh(evidence, granted)
+    return conclude(slo, confidence, nEff)
+  }
+  const { limit } = objective
+  const timed = slo.unit === 'ms' && objective.statistic.kind === 'percentile'
+  switch (doubt.kind) {
+    case 'load-not-applied':
+      return true
+    case 'generator-late':
+      return (
+        timed &&
+        verdict === 'FAIL' &&
+        doubt.lateMs > LATENESS_SHARE * limit &&
+        withLimit(limit + doubt.lateMs) !== 'FAIL'
+      )
+    case 'clock-uncertain':
+      return timed && withLimit(limit + (verdict === 'FAIL' ? doubt.errorMs : -doubt.errorMs)) !== verdict
+  }
+}
+
+/** @returns a doubt in a sentence that says what to do next */
+export function describeDoubt(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case 'generator-late':
+      return `The load generator ran up to ${formatValue(doubt.lateMs, 'ms')} late (p99): give it a quieter or larger machine.`
+    case 'load-not-applied':
+      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of work were applied: see the errors of connecting and sending.`
+    case 'clock-uncertain':
+      return `The clocks may differ by ${formatValue(doubt.errorMs, 'ms')}: measure again on a quieter machine.`
+  }
+}
+
+function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, objective: Objective): string {
+  const observed = `${nameStatistic(objective)} is ${formatValue(evidence.observed, slo.unit)}`
+  const values = `${formatCount(evidence.n)} value${evidence.n === 1 ? '' : 's'}`
+  if (nEff < slo.minSamples) {
+    const worth =
+      Math.floor(nEff) < evidence.n ? ` (worth ${formatCount(Math.floor(nEff))} independent ones)` : ''
+    return `${observed}, but ${values}${worth} are fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
+  }
+  const against = `${objective.operator} ${formatValue(objective.limit, slo.unit)}`
+  switch (verdict) {
+    case 'PASS':
+      return `${observed}, as asked (${against}), over ${values}.`
+    case 'FAIL':
+      return `${observed}, not ${against}, over ${values}.`
+    default:
+      return `${observed}, too close to ${formatValue(objective.limit, slo.unit)} to tell from ${values}.`
+  }
+}
+
+function nameStatistic({ statistic, operator }: Objective): string {
+  switch (statistic.kind) {
+    case 'count':
+      return 'The count of bad events'
+    case 'rate':
+      return operator.startsWith('<') ? 'The share of bad events' : 'The share of good events'
+    case 'percentile':
+      return statistic.percentile === 50 ? 'The median' : `The ${statistic.percentile}th percentile`
+  }
+}
+
+function distinct(doubts: readonly Doubt[]): Doubt[] {
+  return [...new Map(doubts.map(doubt => [JSON.stringify(doubt), doubt])).values()]
+}

@@ -1,0 +1,60 @@
+/** An objective, parsed: a statistic, a comparison and a limit. */
+export interface Objective {
+  statistic:
+    | { kind: 'percentile'; /** 0 to 100. */ percentile: number }
+    | { kind: 'rate' }
+    | { kind: 'count' }
+  operator: '<' | '<=' | '>' | '>=' | '=='
+  limit: number
+}
+
+/** An objective that can't be read. */
+export class ObjectiveError extends Error {
+  readonly code = 'ERR_OBJECTIVE'
+}
+
+const FORM =
+  /^(?:p\((?<percentile>\d+(?:\.\d+)?)\)|(?<name>med|rate|count))(?<operator><=|>=|==|<|>)(?<limit>\d+(?:\.\d+)?)$/
+
+/**
+ * Reads an objective in k6's grammar. `p(95)<200` is defined as "at least 95 % of the values are below 200", `med` is `p(50)`. A `rate`
+ * is the share of bad events where it must stay below its limit, and of good ones where it must stay above; a `count` counts bad ones.
+ *
+ * @param text e.g. `p(95)<200`, `med>=0.9`, `rate<0.01`, `count==0`; blanks are allowed
+ * @throws ObjectiveError with the text and the grammar
+ */
+export function parseObjective(text: string): Objective {
+  const groups = FORM.exec(text.replaceAll(/\s/g, ''))?.groups
+  const percentile = groups?.['name'] === 'med' ? 50 : Number(groups?.['percentile'])
+  const statistic: Objective['statistic'] =
+    groups?.['name'] === 'rate' || groups?.['name'] === 'count'
+      ? { kind: groups['name'] }
+      : { kind: 'percentile', percentile }
+  const operator = groups?.['operator'] as Objective['operator'] | undefined
+  const misused = (statistic.kind === 'count') !== (operator === '==')
+  if (!operator || misused || (statistic.kind === 'percentile' && !(percentile > 0 && percentile < 100))) {
+    throw new ObjectiveError(
+      `The objective "${text}" can't be read. Write p(N), med or rate with <, <=, > or >=, or count==N: p(95)<200.`,
+    )
+  }
+  return { statistic, operator, limit: Number(groups?.['limit']) }
+}
+
+/** @returns whether a value meets the comparison */
+export function meets({ operator, limit }: Objective, value: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < limit
+    case '<=':
+      return value <= limit
+    case '>':
+      return value > limit
+    case '>=':
+      return value >= limit
+    case '==':
+      return value === limit
+  }
+}
+
+/** @returns whether smaller values are better */
+export const smallerIsBetter = ({ operator }: Objective): boolean => operator === '<' || operator === '<='

@@ -1,0 +1,74 @@
+import { VERDICTS } from './slo.ts'
+import type { Category, Judgement, Verdict } from './slo.ts'
+
+/** What was concluded about the SLOs of one category. */
+export interface CategorySummary {
+  category: Category
+  /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
+  confidence?: number
+  /** Id of the SLO with the least confidence. */
+  weakest?: string
+  counts: Record<Verdict, number>
+}
+
+/** @returns how many judgements there are of each verdict */
+export function countVerdicts(judgements: readonly Judgement[]): Record<Verdict, number> {
+  const counts = { PASS: 0, FAIL: 0, INCONCLUSIVE: 0, NO_DATA: 0, INVALID: 0 }
+  for (const { verdict } of judgements) counts[verdict]++
+  return counts
+}
+
+/** @returns whether every error-level SLO is a PASS */
+export const allHold = (judgements: readonly Judgement[]): boolean =>
+  judgements.every(({ level, verdict }) => level === 'warn' || verdict === 'PASS')
+
+/** @returns the confidence of each category: a lower bound on the probability that all of its SLOs hold (Bonferroni's inequality) */
+export function summariseCategories(judgements: readonly Judgement[]): CategorySummary[] {
+  const categories = [...new Set(judgements.map(({ category }) => category))]
+  return categories.map(category => {
+    const mine = judgements.filter(judgement => judgement.category === category)
+    const required = mine.filter(({ level }) => level === 'error')
+    const counts = countVerdicts(mine)
+    if (required.length === 0) return { category, counts }
+    const weakest = required.reduce((least, one) =>
+      (one.confidence ?? -1) < (least.confidence ?? -1) ? one : least,
+    )
+    const doubt = required.reduce((sum, one) => sum + 1 - (one.confidence ?? Number.NaN), 0)
+    return {
+      category,
+      counts,
+      weakest: weakest.id,
+      ...(Number.isNaN(doubt) ? {} : { confidence: Math.max(0, 1 - doubt) }),
+    }
+  })
+}
+
+/** @returns the id of a judgement with the value of its labels, for people */
+export function nameJudgement({ id, labels }: Pick<Judgement, 'id' | 'labels'>): string {
+  const values = Object.values(labels)
+  return values.length > 0 ? `${id} (${values.join(', ')})` : id
+}
+
+/** @returns the verdict on a run in a sentence: what is known to be wrong first, then what is not known */
+export function writeHeadline(judgements: readonly Judgement[]): string {
+  const required = judgements.filter(({ level }) => level === 'error')
+  if (required.length === 0) return 'No SLO was asked for that must hold.'
+  if (allHold(judgements)) {
+    return required.length === 1 ? 'The one SLO asked for holds.' : `All ${required.length} SLOs that must hold do.`
+  }
+  const words: Record<Verdict, string> = {
+    PASS: '',
+    FAIL: 'missed',
+    INVALID: "can't be trusted",
+    INCONCLUSIVE: 'too close or too few values to tell',
+    NO_DATA: 'without data',
+  }
+  const parts = VERDICTS.filter(verdict => verdict !== 'PASS').flatMap(verdict => {
+    const some = required.filter(judgement => judgement.verdict === verdict)
+    if (some.length === 0) return []
+    const named = some.slice(0, 3).map(nameJudgement).join(', ')
+    const more = some.length > 3 ? ` and ${some.length - 3} more` : ''
+    return [`${some.length} ${words[verdict]}: ${named}${more}`]
+  })
+  return `Of ${required.length} SLOs that must hold, ${parts.join('; ')}.`
+}

@@ -1,0 +1,88 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { nameSamples, writeCsv } from './export/csv.ts'
+import { writeMarkdown } from './export/markdown.ts'
+import type { RunReport } from './run-report.ts'
+
+const TEMPLATE = path.join(import.meta.dirname, 'viewer/dist/index.html')
+const PLACEHOLDER = '__REPORT__'
+
+/** A Lighthouse report to keep: where it is, and its name in the run's folder. */
+export interface KeptFile {
+  from: string
+  /** Relative to the run's folder. */
+  to: string
+}
+
+/** Where a run was written, and what went wrong on the way, in sentences. */
+export interface Written {
+  folder: string
+  problems: string[]
+}
+
+/**
+ * Writes `index.html`, `report.json`, `summary.md`, `samples/*.csv.gz` and the kept files into `results/<run id>/`, and points
+ * `results/latest` there. Where `results` can't be written, a folder among the temporary files is used instead: what was measured is
+ * never lost.
+ */
+export function writeRun(results: string, report: RunReport, kept: readonly KeptFile[]): Written {
+  try {
+    const folder = path.join(results, report.run.id)
+    const problems = fill(folder, report, kept)
+    pointLatest(results, report.run.id)
+    return { folder, problems }
+  } catch (error) {
+    const folder = path.join(tmpdir(), `fleetmark-${report.run.id}`)
+    const problem =
+      `The results folder ${results} can't be written (${(error as Error).message}). ` +
+      `The report is in ${folder} instead: free the disk, or set PERF_RESULTS to a folder that can be written.`
+    return { folder, problems: [problem, ...fill(folder, report, kept)] }
+  }
+}
+
+function fill(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
+  const problems: string[] = []
+  mkdirSync(path.join(folder, 'samples'), { recursive: true })
+  writeFileSync(path.join(folder, 'report.json'), JSON.stringify(report))
+  writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
+  for (const [index, measurement] of report.measurements.entries()) {
+    const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
+    writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
+  }
+  for (const { from, to } of kept) {
+    mkdirSync(path.dirname(path.join(folder, to)), { recursive: true })
+    copyFileSync(from, path.join(folder, to))
+  }
+  if (existsSync(TEMPLATE))
+    writeFileSync(path.join(folder, 'index.html'), fillPage(readFileSync(TEMPLATE, 'utf8'), report))
+  else problems.push('The report page is not built, so there is no index.html: run `node setup.mjs`.')
+  return problems
+}
+
+/** The page draws distributions from the curves, so the encoded blocks are left out of it. */
+function fillPage(template: string, report: RunReport): string {
+  const slim: RunReport = {
+    ...report,
+    measurements: report.measurements.map(one =>
+      one.data.kind === 'histogram' ? { ...one, data: { ...one.data, blocks: [] } } : one,
+    ),
+  }
+  const json = JSON.stringify(slim).replaceAll('<', String.raw`\u003c`)
+  return template.replace(PLACEHOLDER, () => json)
+}
+
+function pointLatest(results: string, id: string): void {
+  const latest = path.join(results, 'latest')
+  rmSync(latest, { recursive: true, force: true })
+  symlinkSync(process.platform === 'win32' ? path.resolve(results, id) : id, latest, 'junction')
+}

@@ -66,7 +66,8 @@ export default class FleetmarkReporter implements Reporter {
     if (!this.#measures(test)) return
     const startMs = result.startTime.getTime()
     const failures = result.errors.map(plain).filter(text => !text.startsWith(SLOS_NOT_MET))
-    const skipped = result.status === 'skipped' ? test.annotations.find(one => one.type === 'skip') : undefined
+    const skipped =
+      result.status === 'skipped' ? test.annotations.find(one => one.type === 'skip') : undefined
     const message = failures[0] ?? skipped?.description
     this.#phases.push({
       name: test.title,

@@ -45,6 +45,7 @@ interface PhaseParts {
   window: Measurement['window']
   roundStartsMs: readonly number[]
   agents: number
+  phase: 'even' | 'together'
 }
 
 /** @returns the measurements of one phase, out of what its threads noted */
@@ -54,6 +55,7 @@ export function phaseMeasurements({
   window,
   roundStartsMs,
   agents,
+  phase,
 }: PhaseParts): Measurement[] {
   const updates = mergeTallies(sent.map(part => part.sent))
   const late = latenessDoubts([...sent, ...watched].map(part => part.health))
@@ -62,7 +64,7 @@ export function phaseMeasurements({
     applied < APPLIED_SHARE * updates.total
       ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
       : []
-  const labels = { agents: String(agents) }
+  const labels = { agents: String(agents), phase }
   const perSecond = (tally: TallyData): [number, number][] =>
     tally.blocks.map(block => [block.startMs, block.total - block.bad])
   const series = (metric: string, tally: TallyData): Measurement => ({

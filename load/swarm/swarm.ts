@@ -40,6 +40,8 @@ export interface Phase {
 }
 
 export interface PhaseResult {
+  /** The steady part, epoch ms. */
+  window: Measurement['window']
   measurements: Measurement[]
   canaries: CanarySent[]
 }
@@ -104,7 +106,7 @@ export class Swarm {
         ),
       ])
     } catch (error) {
-      await swarm.stop()
+      await swarm[Symbol.asyncDispose]()
       throw error
     }
     return swarm
@@ -152,7 +154,15 @@ export class Swarm {
     )
     const window = { startMs, endMs }
     return {
-      measurements: phaseMeasurements({ sent, watched, window, roundStartsMs, agents: this.#options.agents }),
+      window,
+      measurements: phaseMeasurements({
+        sent,
+        watched,
+        window,
+        roundStartsMs,
+        agents: this.#options.agents,
+        phase,
+      }),
       canaries: sent.flatMap(part => part.canaries),
     }
   }
@@ -171,7 +181,7 @@ export class Swarm {
   }
 
   /** Ends the threads at once, with whatever they hold open. */
-  async stop(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#agents, ...this.#viewers].map(thread => thread.stop()))
   }
 }

@@ -2,7 +2,7 @@ import { nameJudgement } from '../judge/summary.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
-import { formatConfidence, formatValue, NO_VALUE } from '../viewer/src/format.ts'
+import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
 
 const WIDTH = 80
 

@@ -1,7 +1,7 @@
 import { nameJudgement } from '../judge/summary.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
-import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../viewer/src/format.ts'
+import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
 
 /** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
 export function writeMarkdown({ run, target, judgements, errors, phases }: RunReport): string {

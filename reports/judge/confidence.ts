@@ -16,7 +16,7 @@ const LEAST_BLOCKS = 5
 
 /**
  * How many values one independent value stands for: the variance of the good share between blocks over what it would be if all
- * values were independent (the design effect of cluster sampling, ratio estimator). At least 1; 1 with fewer than 5 blocks, or when
+ * values were independent (the design effect of cluster sampling, ratio estimator; 1 for blocks of one value each). At least 1; 1 with fewer than 5 blocks, or when
  * all values are alike.
  */
 export function designEffect(blocks: readonly Block[]): number {
@@ -26,7 +26,7 @@ export function designEffect(blocks: readonly Block[]): number {
   if (filled.length < LEAST_BLOCKS || share === 0 || share === 1) return 1
   const squares = filled.reduce((sum, block) => sum + (block.good - share * block.n) ** 2, 0)
   const between = (filled.length / (filled.length - 1)) * (squares / n ** 2)
-  return Math.max(1, between / ((share * (1 - share)) / n))
+  return Math.max(1, between / ((share * (1 - share)) / (n - 1)))
 }
 
 /**

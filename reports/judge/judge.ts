@@ -1,5 +1,5 @@
 import type { Doubt, Labels, Measurement } from '../../load/measure/measurement.ts'
-import { formatCount, formatValue } from '../viewer/src/format.ts'
+import { formatCount, formatValue } from '../format.ts'
 import { designEffect, medianConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
@@ -68,7 +68,7 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], labels: Labels
     return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because }
   }
   const { confidence, nEff } = weigh(evidence, objective)
-  const stated = conclude(slo, confidence, nEff)
+  const stated = conclude(slo, confidence, evidence, nEff)
   const voiding = doubts.find(doubt => couldChange(doubt, stated, slo, measurements, objective))
   const verdict = voiding ? 'INVALID' : stated
   const because = voiding
@@ -105,11 +105,14 @@ function weigh(
   return { confidence: shareConfidence((good / n) * nEff, nEff, wanted), nEff }
 }
 
-function conclude(slo: Slo, confidence: number, nEff: number): Verdict {
+/**
+ * A PASS needs `minSamples` independent values. For a FAIL as many values will do, independent or not: where they are not, the
+ * confidence has allowed for it already, and a clear miss must not hide behind a target that is slow by fits and starts.
+ */
+function conclude(slo: Slo, confidence: number, { n }: Evidence, nEff: number): Verdict {
   const pass = slo.passConfidence ?? PASS_CONFIDENCE
-  if (nEff < slo.minSamples) return 'INCONCLUSIVE'
-  if (confidence >= pass) return 'PASS'
-  return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
+  if (n >= slo.minSamples && confidence <= 1 - pass) return 'FAIL'
+  return confidence >= pass && nEff >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
 }
 
 /** A doubt voids a verdict only if it could have changed it: judged again with the doubt granted, the answer is another. */
@@ -126,7 +129,7 @@ function couldChange(
     const evidence = gatherEvidence(measurements, granted)
     if (!evidence) return 'NO_DATA'
     const { confidence, nEff } = weigh(evidence, granted)
-    return conclude(slo, confidence, nEff)
+    return conclude(slo, confidence, evidence, nEff)
   }
   const { limit } = objective
   const timed = slo.unit === 'ms' && objective.statistic.kind === 'percentile'
@@ -160,7 +163,7 @@ export function describeDoubt(doubt: Doubt): string {
 function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, objective: Objective): string {
   const observed = `${nameStatistic(objective)} is ${formatValue(evidence.observed, slo.unit)}`
   const values = `${formatCount(evidence.n)} value${evidence.n === 1 ? '' : 's'}`
-  if (nEff < slo.minSamples) {
+  if (verdict === 'INCONCLUSIVE' && nEff < slo.minSamples) {
     const worth =
       Math.floor(nEff) < evidence.n ? ` (worth ${formatCount(Math.floor(nEff))} independent ones)` : ''
     return `${observed}, but ${values}${worth} are fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`

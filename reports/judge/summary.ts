@@ -54,7 +54,9 @@ export function writeHeadline(judgements: readonly Judgement[]): string {
   const required = judgements.filter(({ level }) => level === 'error')
   if (required.length === 0) return 'No SLO was asked for that must hold.'
   if (allHold(judgements)) {
-    return required.length === 1 ? 'The one SLO asked for holds.' : `All ${required.length} SLOs that must hold do.`
+    return required.length === 1
+      ? 'The one SLO asked for holds.'
+      : `All ${required.length} SLOs that must hold do.`
   }
   const words: Record<Verdict, string> = {
     PASS: '',

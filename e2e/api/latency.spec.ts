@@ -1,0 +1,32 @@
+import { http } from '../../load/http/http.ts'
+import { answers, test } from '../../fixtures/index.ts'
+import { endpointsOf } from '../../fixtures/targets/parts.ts'
+
+const ids = ['api.latency', 'api.latency.p99', 'api.errors', 'messages.throughput', 'messages.latency']
+
+// Open model: requests arrive at each endpoint at a steady rate, 1000 a minute unless set otherwise, and messages beside them, whatever
+// the target does. Latency counts from the intended start.
+test('the API answers quickly under a steady load', answers(...ids), async ({ lab, running, settings }) => {
+  const arrivals = {
+    kind: 'constant',
+    perSecond: settings.PERF_API_RATE,
+    durationMs: settings.PERF_API_DURATION * 1000,
+  } as const
+  const { messages } = running.target
+  const streams = endpointsOf(running).map(request => ({
+    request,
+    arrivals,
+    metric: 'api',
+    labels: { endpoint: request.name },
+  }))
+  if (messages)
+    streams.push({ request: messages, arrivals, metric: 'messages', labels: { endpoint: messages.name } })
+  lab.record(
+    ...(await http.openLoop({
+      origin: running.baseURL,
+      headers: running.headers(),
+      timeoutMs: settings.PERF_TIMEOUT * 1000,
+      streams,
+    })),
+  )
+})

@@ -1,0 +1,43 @@
+import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
+import { openPage } from '../../fixtures/browser/visit.ts'
+import { answers, test } from '../../fixtures/index.ts'
+import { dashboardOf, realtimeOf } from '../../fixtures/targets/parts.ts'
+import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
+
+const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'delivery'].map(
+  name => `realtime.${name}`,
+)
+
+/** Rounds in which all agents update together: as many as the refresh SLO needs. */
+const REFRESH_ROUNDS = 20
+
+// All agents connect; the viewers and one observed page watch. First the agents' turns are spread over the period, as those of a
+// fleet are: latency, delivery, and canaries up to the painted pixel. Then all update together, round by round: the refresh.
+test(
+  'what the fleet reports is seen at once, and all of it',
+  answers(...ids),
+  async ({ lab, running, settings }) => {
+    const { PERF_AGENTS: agents, PERF_RATE: perSecond, PERF_DURATION: seconds } = settings
+    const { agent, canary } = realtimeOf(running)
+    await using swarm = await startSwarm(running, settings)
+    lab.record(...(await swarm.connectViewers()))
+    if (!agent) return
+    lab.record(...(await swarm.connectAgents()))
+
+    await using context = await running.newContext()
+    const { page } = await openPage(context, dashboardOf(running), settings.PERF_TIMEOUT * 1000)
+    const paint = canary && (await PaintObserver.begin(page, canary, agents))
+    const canaries = canary?.agents ?? CANARIES
+    const spread = await swarm.run({
+      perSecond,
+      rounds: Math.ceil(seconds * perSecond),
+      phase: 'even',
+      canaries,
+    })
+    lab.record(...spread.measurements)
+    if (paint) lab.record(...(await paint.finish(spread.canaries, spread.window, { agents: String(agents) })))
+
+    const together = await swarm.run({ perSecond, rounds: REFRESH_ROUNDS, phase: 'together' })
+    lab.record(...together.measurements)
+  },
+)

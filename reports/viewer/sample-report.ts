@@ -1,0 +1,118 @@
+import type { Verdict } from '../judge/slo.ts'
+import type { CategorySummary, LighthouseAudit, Phase, RunReport } from '../run-report.ts'
+import { sampleJudgements } from './sample-judgements.ts'
+import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
+
+/** Start of the sample run, epoch milliseconds: 2025-11-21T14:00:00Z. */
+export const SAMPLE_START_MS = 1_763_733_600_000
+
+const PHASES: readonly [name: string, file: string, startSec: number, endSec: number][] = [
+  ['dashboard opens', 'e2e/dashboard/ready.spec.ts', 1, 42],
+  ['Lighthouse audits', 'e2e/dashboard/lighthouse.spec.ts', 43, 68],
+  ['1000 agents report', 'e2e/realtime/swarm.spec.ts', 70, 122],
+  ['API under open-loop load', 'e2e/api/latency.spec.ts', 124, 172],
+  ['50 users at once', 'e2e/users/concurrent.spec.ts', 173, 192],
+  ['messages', 'e2e/api/messages.spec.ts', 193, 200],
+]
+
+/** A plausible run report, the same on every call: all five verdicts, doubts, an interrupted phase. Test data only. */
+export function sampleReport(): RunReport {
+  const judgements = sampleJudgements()
+  const counts = countsOf(judgements.map(({ verdict }) => verdict))
+  return {
+    schemaVersion: 1,
+    run: {
+      id: '2025-11-21T14-00-00Z-7f3a9c',
+      startedAt: new Date(SAMPLE_START_MS).toISOString(),
+      endedAt: new Date(SAMPLE_START_MS + 200_000).toISOString(),
+      status: 'interrupted',
+      ok: false,
+      headline:
+        'Not ready: 2 objectives missed, and the API answers too slowly to export (p95 312 ms, limit 200 ms)',
+      counts,
+      fleetmark: '0.1.0',
+      settings: {
+        PERF_BASE_URL: 'http://127.0.0.1:4100',
+        PERF_AGENTS: '1000',
+        PERF_VISITS: '15',
+        PERF_API_RATE: '50',
+      },
+    },
+    machine: {
+      cpu: 'AMD EPYC 7B13',
+      cores: 2,
+      memoryBytes: 8_334_233_600,
+      os: 'Debian GNU/Linux 13 (6.12.48 x64)',
+      node: '24.9.0',
+      browser: 'Chromium 142.0.7444.59',
+    },
+    target: {
+      name: 'reference platform',
+      baseURL: 'http://127.0.0.1:4100',
+      overrides: ['api.latency{endpoint=export}: p(99)<2000 instead of p(99)<1000'],
+    },
+    phases: PHASES.map(([name, file, startSec, endSec]): Phase => {
+      const span = { name, file, startMs: at(startSec), endMs: at(endSec) }
+      return name === 'messages'
+        ? { ...span, outcome: 'interrupted', message: 'The run was stopped by SIGINT after 7 s of 60 s.' }
+        : { ...span, outcome: 'completed' }
+    }),
+    measurements: sampleMeasurements(SAMPLE_START_MS),
+    curves: sampleCurves(SAMPLE_START_MS),
+    judgements,
+    categories: (['page', 'users', 'realtime', 'api'] as const).map((category): CategorySummary => {
+      const own = judgements.filter(judgement => judgement.category === category)
+      const binding = own.filter(judgement => judgement.level === 'error')
+      const weakest = binding.toSorted((a, b) => (a.confidence ?? -1) - (b.confidence ?? -1))[0]
+      const known = binding.flatMap(({ confidence }) => confidence ?? [])
+      return {
+        category,
+        counts: countsOf(own.map(({ verdict }) => verdict)),
+        ...(known.length === binding.length && {
+          confidence: Math.max(0, 1 - known.reduce((sum, confidence) => sum + 1 - confidence, 0)),
+        }),
+        ...(weakest && { weakest: weakest.id }),
+      }
+    }),
+    lighthouse: AUDITS,
+    errors: ['The run was interrupted by SIGINT: the phases after "messages" did not start.'],
+  }
+}
+
+const AUDITS: LighthouseAudit[] = [
+  {
+    page: 'dashboard',
+    formFactor: 'desktop',
+    throttling: 'provided',
+    scores: { performance: 0.97, accessibility: 1, 'best-practices': 0.96, seo: 0.91 },
+    runs: 3,
+    warnings: [],
+    file: 'lighthouse/dashboard-desktop.html',
+  },
+  {
+    page: 'dashboard',
+    formFactor: 'mobile',
+    throttling: 'simulate',
+    scores: { performance: 0.71, accessibility: 1, 'best-practices': 0.96, seo: 0.48 },
+    runs: 3,
+    warnings: [
+      'The tested device appears to have a slower CPU than Lighthouse expects. This can negatively affect your performance score.',
+    ],
+    file: 'lighthouse/dashboard-mobile.html',
+  },
+]
+
+function at(seconds: number): number {
+  return SAMPLE_START_MS + 1000 * seconds
+}
+
+function countsOf(verdicts: readonly Verdict[]): Record<Verdict, number> {
+  const count = (wanted: Verdict) => verdicts.filter(verdict => verdict === wanted).length
+  return {
+    PASS: count('PASS'),
+    FAIL: count('FAIL'),
+    INCONCLUSIVE: count('INCONCLUSIVE'),
+    NO_DATA: count('NO_DATA'),
+    INVALID: count('INVALID'),
+  }
+}

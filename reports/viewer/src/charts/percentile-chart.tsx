@@ -1,0 +1,141 @@
+import { useMemo, useRef } from 'preact/hooks'
+import type { Judgement } from '../../../judge/slo.ts'
+import { formatCount, formatExact, formatValue } from '../../../format.ts'
+import type { Distribution } from '../model/distributions.ts'
+import { judgementsOf } from '../model/judged.ts'
+import { seriesKey, seriesTitle } from '../model/names.ts'
+import { parseObjective } from '../model/objective.ts'
+import { ninesAt, ninesFor, valueAt } from '../model/percentiles.ts'
+import { valueScale } from '../model/value-scale.ts'
+import { lineColour } from './chart-colour.ts'
+import { useWidth } from './use-width.ts'
+
+interface PercentileChartProps {
+  title: string
+  distributions: readonly Distribution[]
+  judgements: readonly Judgement[]
+}
+
+const HEIGHT = 260
+const LEFT = 66
+const RIGHT = 20
+const TOP = 10
+const BOTTOM = 26
+const NAMED = [0, 50, 90, 99, 99.9, 99.99]
+
+/** Percentile curves: how slow the slow ones are. Every further nine of the percentile has the same width. */
+export function PercentileChart({ title, distributions, judgements }: PercentileChartProps) {
+  const holder = useRef<HTMLDivElement>(null)
+  const width = Math.max(280, useWidth(holder, 720))
+
+  const drawn = useMemo(
+    () => distributions.map(distribution => limitedTo(distribution, judgements)),
+    [distributions, judgements],
+  )
+  const scale = useMemo(
+    () =>
+      valueScale(
+        drawn.flatMap(({ limits, percentiles }) => [
+          ...percentiles.map(([, value]) => value),
+          ...limits.map(({ value }) => value),
+        ]),
+      ),
+    [drawn],
+  )
+  const nines = Math.max(...distributions.map(({ n }) => ninesFor(n)))
+  const unit = distributions[0]?.unit ?? 'ms'
+  const x = (percentile: number) => LEFT + ((width - LEFT - RIGHT) * ninesAt(percentile, nines)) / nines
+  const y = (value: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * scale.at(value)
+  const summary = `${title}. ${drawn
+    .map(
+      ({ name, percentiles }) =>
+        `${name}: median ${formatValue(valueAt(percentiles, 50), unit)}, p99 ${formatValue(valueAt(percentiles, 99), unit)}`,
+    )
+    .join('; ')}.`
+
+  return (
+    <figure class="card padded stack">
+      <figcaption>
+        <h3>{title}</h3>
+        <p class="small soft">
+          Each step of the percentile axis is one nine more; the value axis is {scale.kind}. A ring marks a
+          limit: the curve has to pass below it.
+        </p>
+      </figcaption>
+      <div ref={holder}>
+        <svg
+          role="img"
+          aria-label={summary}
+          class="plot"
+          width={width}
+          height={HEIGHT}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
+        >
+          {scale.ticks.map(tick => (
+            <g key={tick}>
+              <path class="plot-grid" d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} />
+              <text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
+                {formatExact(tick, unit)}
+              </text>
+            </g>
+          ))}
+          {NAMED.filter(
+            percentile =>
+              ninesAt(percentile, Infinity) <= nines + 1e-9 && (percentile > 0 || x(50) - x(0) > 40),
+          ).map(percentile => (
+            <g key={percentile}>
+              <path class="plot-grid" d={`M${x(percentile)} ${TOP}V${HEIGHT - BOTTOM}`} />
+              <text x={x(percentile)} y={HEIGHT - 8} text-anchor={percentile === 0 ? 'start' : 'middle'}>
+                p{percentile}
+              </text>
+            </g>
+          ))}
+          {drawn.map(({ name, percentiles, limits, n }, index) => (
+            <g key={name} style={{ color: `var(${lineColour(index)})` }}>
+              <path
+                class="plot-line"
+                d={path(
+                  percentiles
+                    .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n) || at === 100)
+                    .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
+                )}
+              />
+              {limits.map(limit => (
+                <circle
+                  key={limit.percentile}
+                  class="plot-limit"
+                  cx={x(limit.percentile)}
+                  cy={y(limit.value)}
+                  r="5"
+                />
+              ))}
+            </g>
+          ))}
+        </svg>
+      </div>
+      <ul class="legend">
+        {drawn.map(({ name, n }, index) => (
+          <li key={name}>
+            <span class="swatch" style={{ background: `var(${lineColour(index)})` }} />
+            <span class="break">{name}</span> <span class="soft">n {formatCount(n)}</span>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}
+
+/** A distribution with its name and the limits that objectives set on its percentiles. */
+function limitedTo(distribution: Distribution, judgements: readonly Judgement[]) {
+  const { metric, labels, n, percentiles } = distribution
+  const limits = judgementsOf(judgements, metric, labels, 'values').flatMap(({ objective, limit }) => {
+    const statistic = parseObjective(objective)?.statistic ?? ''
+    const percentile = statistic === 'med' ? 50 : Number(/^p(\d.*)$/.exec(statistic)?.[1])
+    return Number.isFinite(percentile) ? [{ percentile, value: limit }] : []
+  })
+  return { key: seriesKey(metric, labels), name: seriesTitle(metric, labels), n, percentiles, limits }
+}
+
+function path(points: readonly (readonly [x: number, y: number])[]): string {
+  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+}

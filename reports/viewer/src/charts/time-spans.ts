@@ -1,0 +1,45 @@
+import type uPlot from 'uplot'
+import { chartColour } from './chart-colour.ts'
+
+/** A stretch of time drawn behind the lines: `even` and `odd` phases are shaded in turn, `doubt` is hatched. */
+export interface Span {
+  kind: 'even' | 'odd' | 'doubt'
+  startSec: number
+  endSec: number
+}
+
+/** Distance between the lines of the hatching, in canvas pixels at a ratio of 1. */
+const HATCH_PX = 7
+
+/** Draws the spans of a plot. Call it before axes and lines are drawn. */
+export function drawSpans(plot: uPlot, spans: readonly Span[]): void {
+  const { ctx } = plot
+  const { left, top, width, height } = plot.bbox
+  for (const span of spans) {
+    const from = Math.max(left, plot.valToPos(span.startSec, 'x', true))
+    const to = Math.min(left + width, plot.valToPos(span.endSec, 'x', true))
+    if (to <= from) continue
+    ctx.save()
+    ctx.beginPath()
+    ctx.rect(from, top, to - from, height)
+    if (span.kind === 'doubt') {
+      ctx.clip()
+      hatch(ctx, from, to, top, height)
+    } else {
+      ctx.fillStyle = chartColour(span.kind === 'even' ? '--phase' : '--phase-other')
+      ctx.fill()
+    }
+    ctx.restore()
+  }
+}
+
+function hatch(ctx: CanvasRenderingContext2D, from: number, to: number, top: number, height: number): void {
+  ctx.strokeStyle = chartColour('--hatch')
+  ctx.lineWidth = devicePixelRatio
+  ctx.beginPath()
+  for (let x = from - height; x < to; x += HATCH_PX * devicePixelRatio) {
+    ctx.moveTo(x, top + height)
+    ctx.lineTo(x + height, top)
+  }
+  ctx.stroke()
+}

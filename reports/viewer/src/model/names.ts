@@ -1,0 +1,77 @@
+import type { Category } from '../../../judge/slo.ts'
+import type { Labels } from '../../../../load/measure/measurement.ts'
+
+/** What a category is called on the page. */
+export const CATEGORY_WORD: Record<Category, string> = {
+  page: 'Page',
+  users: 'Users',
+  realtime: 'Real-time',
+  api: 'API',
+}
+
+const METRIC_WORDS: Record<string, string> = {
+  'load.agents': 'Agents connected',
+  'load.messages': 'Messages',
+  'load.requests': 'Requests',
+  'load.errors': 'Errors',
+  'target.cpu': 'Target CPU',
+  'target.memory': 'Target memory',
+  'target.loop-delay': 'Target event-loop delay',
+  'generator.loop-delay': 'Generator event-loop delay',
+  'generator.utilisation': 'Generator event-loop utilisation',
+  'generator.cpu': 'Generator CPU',
+  'generator.memory': 'Generator memory',
+  'realtime.latency': 'Agent to viewer socket',
+  'realtime.paint': 'Agent to painted pixel',
+  'realtime.paint.received': 'Emitted to received',
+  'realtime.paint.dom': 'Received to DOM',
+  'realtime.paint.frame': 'DOM to painted',
+  'realtime.connect': 'Connections',
+  'realtime.connect.time': 'Connection handshake',
+  'realtime.refresh': 'Refresh of every agent',
+  'realtime.staleness': 'Age of the value shown',
+  'realtime.delivery': 'Delivery',
+  'api.latency': 'API latency',
+  'api.errors': 'API errors',
+  'api.capacity': 'API capacity',
+  'messages.latency': 'Message latency',
+  'messages.errors': 'Failed messages',
+  'dashboard.ready': 'Dashboard ready',
+  'dashboard.lcp': 'Largest contentful paint',
+  'dashboard.fcp': 'First contentful paint',
+  'dashboard.cls': 'Cumulative layout shift',
+  'dashboard.ttfb': 'Time to first byte',
+  'dashboard.inp': 'Interaction to next paint',
+  'dashboard.long-frames': 'Long-frame blocking',
+  'users.ready': 'Ready among many users',
+  'users.errors': 'Failed user sessions',
+}
+
+/** A metric in words; an unknown one by its own name. */
+export function metricTitle(metric: string): string {
+  return METRIC_WORDS[metric] ?? metric
+}
+
+/** Labels in a line: `endpoint GET /api/agents, agents 1000`; empty without labels. `without` names labels to leave out. */
+export function labelText(labels: Labels, without: readonly string[] = []): string {
+  return Object.entries(labels)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+}
+
+/** Only the values of labels: `GET /api/agents, 1000`, for where the names are known from the context. */
+export function labelValues(labels: Labels): string {
+  return Object.values(labels).join(', ')
+}
+
+/** A metric with its labels: `API latency (GET /api/agents)`. */
+export function seriesTitle(metric: string, labels: Labels): string {
+  const values = labelValues(labels)
+  return values === '' ? metricTitle(metric) : `${metricTitle(metric)} (${values})`
+}
+
+/** Key that tells measurements apart, whatever the order of their labels. */
+export function seriesKey(metric: string, labels: Labels): string {
+  return JSON.stringify([metric, Object.entries(labels).toSorted(([a], [b]) => a.localeCompare(b))])
+}

@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact'
+import { DOUBT_GUIDE } from '../model/doubts.ts'
+import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdicts.ts'
+import { VerdictMark } from '../verdict-mark.tsx'
+
+/** How to read the report: verdicts, confidence, percentiles, doubts. */
+export function GuideSection() {
+  return (
+    <section id="guide" class="section" aria-labelledby="guide-title">
+      <h2 id="guide-title">How to read this</h2>
+      <div class="columns">
+        <div class="card padded stack">
+          <h3>The five verdicts</h3>
+          <dl class="guide">
+            {VERDICTS.toReversed().map(verdict => (
+              <Entry key={verdict} name={<VerdictMark verdict={verdict} />}>
+                {VERDICT_MEANING[verdict]} {VERDICT_REMEDY[verdict]}
+              </Entry>
+            ))}
+          </dl>
+        </div>
+        <div class="card padded stack">
+          <h3>The numbers</h3>
+          <dl class="guide">
+            <Entry name="Confidence">
+              The probability that the objective holds, given the data of this run. From 0.75 it is a pass, to
+              0.25 a fail, between them inconclusive, unless the SLO asks for more. It is never certain, so it
+              is never shown as 1.00.
+            </Entry>
+            <Entry name="Confidence of a category">
+              What is left of 1 after taking off the doubt about each of its objectives: 1 - sum(1 - c), at
+              least 0. One weak objective pulls it down, many strong ones cannot lift it: it is no mean.
+            </Entry>
+            <Entry name="Percentile">
+              p95 &lt; 200 ms means: at least 95 % of the values lie below 200 ms. A failed request has no
+              latency; a time-out counts as a value at the time-out, and the true one may be larger.
+            </Entry>
+            <Entry name="n, and what it is worth">
+              n values that resemble their neighbours say less than n independent ones. The confidence rests
+              on how many independent ones they are worth.
+            </Entry>
+          </dl>
+        </div>
+        <div class="card padded stack">
+          <h3>Doubts</h3>
+          <dl class="guide">
+            {Object.values(DOUBT_GUIDE).map(({ name, meaning, remedy }) => (
+              <Entry key={name} name={name}>
+                {meaning} {remedy}
+              </Entry>
+            ))}
+            <Entry name="When a doubt counts">
+              A doubt makes a verdict invalid only if it could have changed it. Otherwise it is shown and the
+              verdict stands.
+            </Entry>
+          </dl>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Entry({ name, children }: { name: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}

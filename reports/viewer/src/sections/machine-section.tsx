@@ -1,0 +1,120 @@
+import type { ComponentChildren } from 'preact'
+import type { RunReport } from '../../../run-report.ts'
+import { formatDuration, formatElapsed, formatValue } from '../../../format.ts'
+import { zeroOf } from '../model/panels.ts'
+import { Caption } from './caption.tsx'
+
+/** What the numbers were taken on: machine, versions, settings, phases, and where the rest of the run lies. */
+export function MachineSection({ report }: { report: RunReport }) {
+  const { machine, run, target } = report
+  return (
+    <section id="machine" class="section" aria-labelledby="machine-title">
+      <h2 id="machine-title">Machine, versions, settings</h2>
+      <div class="columns">
+        <Facts
+          title="Machine"
+          facts={[
+            ['Processor', machine.cpu],
+            ['Cores', String(machine.cores)],
+            ['Memory', formatValue(machine.memoryBytes, 'bytes')],
+            ['System', machine.os],
+          ]}
+        />
+        <Facts
+          title="Versions"
+          facts={[
+            ['Fleetmark', run.fleetmark],
+            ['Node', machine.node],
+            ['Browser', machine.browser],
+            ['Target', `${target.name}, ${target.baseURL}`],
+            ['Run', run.id],
+          ]}
+        />
+        <Facts
+          title="Settings"
+          facts={Object.entries(run.settings).map(([name, value]) => [<code key={name}>{name}</code>, value])}
+        />
+      </div>
+      {report.phases.length === 0 ? (
+        <p class="empty">No phase was executed.</p>
+      ) : (
+        <PhaseTable phases={report.phases} zeroMs={zeroOf(report)} />
+      )}
+      <p class="soft">
+        The same numbers for machines are in <a href="report.json">report.json</a>, in short in{' '}
+        <a href="summary.md">summary.md</a>, both beside this file.
+      </p>
+    </section>
+  )
+}
+
+function Facts({
+  title,
+  facts,
+}: {
+  title: string
+  facts: readonly (readonly [ComponentChildren, string])[]
+}) {
+  return (
+    <div class="card padded stack">
+      <h3>{title}</h3>
+      {facts.length === 0 ? (
+        <p class="soft">All at their defaults.</p>
+      ) : (
+        <dl class="facts">
+          {facts.map(([name, value], index) => (
+            <FactLine key={index} name={name} value={value} />
+          ))}
+        </dl>
+      )}
+    </div>
+  )
+}
+
+function FactLine({ name, value }: { name: ComponentChildren; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+function PhaseTable({ phases, zeroMs }: { phases: RunReport['phases']; zeroMs: number }) {
+  return (
+    <div class="card scroll">
+      <table>
+        <Caption>The phases of the run in the order of their start.</Caption>
+        <thead>
+          <tr>
+            <th scope="col">Phase</th>
+            <th scope="col" class="number">
+              From
+            </th>
+            <th scope="col" class="number">
+              Took
+            </th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Message</th>
+          </tr>
+        </thead>
+        <tbody>
+          {phases.map(phase => (
+            <tr key={`${phase.file} ${phase.name} ${phase.startMs}`}>
+              <th scope="row" class="row-name break">
+                {phase.name}
+                <div class="small soft">
+                  <code>{phase.file}</code>
+                </div>
+              </th>
+              <td class="number">{formatElapsed((phase.startMs - zeroMs) / 1000)}</td>
+              <td class="number">{formatDuration(phase.endMs - phase.startMs)}</td>
+              <td class={`outcome outcome-${phase.outcome}`}>{phase.outcome}</td>
+              <td class="phase-message break">{phase.message ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks'
+import type { RunReport } from '../../../run-report.ts'
+import { PercentileChart } from '../charts/percentile-chart.tsx'
+import { distributionsOf } from '../model/distributions.ts'
+import { tallySums } from '../model/tally-sums.ts'
+import { DistributionTable } from './distribution-table.tsx'
+import { AgentToPixel } from './agent-to-pixel.tsx'
+import { TallyTable } from './tally-table.tsx'
+
+/** What is drawn as a curve, in this order: the spans first, so that they have the colours of the bar above. */
+const CURVES = [
+  'realtime.paint.received',
+  'realtime.paint.dom',
+  'realtime.paint.frame',
+  'realtime.paint',
+  'realtime.latency',
+]
+
+/** Real-time: from the agent to the painted pixel, and what became of every message. */
+export function RealtimeSection({ report }: { report: RunReport }) {
+  const distributions = useMemo(
+    () => distributionsOf(report).filter(({ metric }) => metric.startsWith('realtime.')),
+    [report],
+  )
+  const tallies = useMemo(
+    () => tallySums(report.measurements).filter(({ metric }) => metric.startsWith('realtime.')),
+    [report],
+  )
+  const curves = CURVES.flatMap(wanted =>
+    distributions.filter(({ metric, unit }) => metric === wanted && unit === 'ms'),
+  )
+  return (
+    <section id="realtime" class="section" aria-labelledby="realtime-title">
+      <h2 id="realtime-title">Real-time</h2>
+      {distributions.length + tallies.length === 0 && (
+        <p class="empty">This run measured no WebSocket updates: no agent sent, no viewer listened.</p>
+      )}
+      <AgentToPixel distributions={distributions} />
+      {curves.length > 0 && (
+        <PercentileChart
+          title="Latency by percentile"
+          distributions={curves}
+          judgements={report.judgements}
+        />
+      )}
+      {distributions.length > 0 && (
+        <DistributionTable
+          caption="Every real-time distribution of this run."
+          distributions={distributions}
+          judgements={report.judgements}
+        />
+      )}
+      {tallies.length > 0 && (
+        <TallyTable
+          caption="What was counted: connections, and every message of every agent by its sequence number."
+          tallies={tallies}
+          judgements={report.judgements}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Judgement } from '../../../judge/slo.ts'
+import { formatCount, formatValue } from '../../../format.ts'
+import { judgementsOf } from '../model/judged.ts'
+import { labelText, metricTitle, seriesKey } from '../model/names.ts'
+import type { TallySum } from '../model/tally-sums.ts'
+import { VerdictLink } from './verdict-link.tsx'
+import { Caption } from './caption.tsx'
+
+interface TallyTableProps {
+  caption: string
+  tallies: readonly TallySum[]
+  judgements: readonly Judgement[]
+}
+
+/** Events counted, a row a tally: all, bad, share, and the causes of the bad ones. */
+export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
+  return (
+    <div class="card scroll">
+      <table>
+        <Caption>{caption}</Caption>
+        <thead>
+          <tr>
+            <th scope="col">Counted</th>
+            <th scope="col" class="number">
+              All
+            </th>
+            <th scope="col" class="number">
+              Bad
+            </th>
+            <th scope="col" class="number">
+              Share bad
+            </th>
+            <th scope="col">Causes</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tallies.map(({ metric, labels, total, bad, causes }) => {
+            const judgement = judgementsOf(judgements, metric, labels, 'events')[0]
+            const labelled = labelText(labels)
+            return (
+              <tr key={seriesKey(metric, labels)}>
+                <th scope="row" class="row-name break">
+                  {metricTitle(metric)}
+                  {labelled !== '' && <div class="small soft">{labelled}</div>}
+                </th>
+                <td class="number">{formatCount(total)}</td>
+                <td class="number">{formatCount(bad)}</td>
+                <td class="number">{total === 0 ? '–' : formatValue(bad / total, 'ratio')}</td>
+                <td>{causesText(causes)}</td>
+                <td>
+                  {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The causes of bad events with their counts, most frequent first: `lost 3, reordered 1`. */
+export function causesText(causes: Record<string, number>): string {
+  const present = Object.entries(causes)
+    .filter(([, count]) => count > 0)
+    .toSorted(([, a], [, b]) => b - a)
+  return present.length === 0
+    ? 'none'
+    : present.map(([cause, count]) => `${cause} ${formatCount(count)}`).join(', ')
+}

@@ -1,0 +1,50 @@
+import type { RunReport } from '../../run-report.ts'
+import { runState } from './model/run-state.ts'
+import { useTheme } from './theme.tsx'
+import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
+
+const LINKS = [
+  ['verdict', 'Verdict'],
+  ['objectives', 'Objectives'],
+  ['time', 'Time axis'],
+  ['page', 'Page'],
+  ['realtime', 'Real-time'],
+  ['api', 'API'],
+  ['machine', 'Machine'],
+  ['guide', 'How to read this'],
+] as const
+
+/** The bar that stays in sight: the run in a word, links to the sections, light or dark. */
+export function TopBar({ report }: { report: RunReport }) {
+  const state = runState(report)
+  const { theme, toggle } = useTheme()
+  const other = theme === 'dark' ? 'light' : 'dark'
+  return (
+    <header class="topbar">
+      <div class="topbar-inner">
+        <span class="brand">Fleetmark</span>
+        <span class={`topbar-state ${verdictClass(state.verdict)}`} title={state.word}>
+          <VerdictIcon verdict={state.verdict} />
+          <span>{state.word}</span>
+        </span>
+        <nav aria-label="Sections">
+          <ul>
+            {LINKS.map(([id, name]) => (
+              <li key={id}>
+                <a href={`#${id}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <button
+          type="button"
+          class="choice theme-toggle"
+          aria-label={`Change to ${other} colours`}
+          onClick={toggle}
+        >
+          {other === 'dark' ? 'Dark' : 'Light'}
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -26,7 +26,7 @@ const reporter: ReporterOptions = {
   slos,
   target: { name: target.name, overrides },
   settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
-  fleetmark: readJson<{ version: string }>('package.json').version,
+  fleetmark: (readJson('package.json') as { version: string }).version,
 }
 
 export default defineConfig({
@@ -58,9 +58,9 @@ export default defineConfig({
 /** The browser that `setup.mjs` found. An empty text is answered by the fixture that needs it. */
 function foundChromium(): string {
   const file = path.join(import.meta.dirname, '.cache/setup.json')
-  return existsSync(file) ? (readJson<{ chromium?: string }>(file).chromium ?? '') : ''
+  return existsSync(file) ? ((readJson(file) as { chromium?: string }).chromium ?? '') : ''
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(path.resolve(import.meta.dirname, file), 'utf8')) as T
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(path.resolve(import.meta.dirname, file), 'utf8'))
 }

@@ -3,7 +3,7 @@ declare module 'jstat' {
   const jstat: {
     jStat: {
       /** Regularised incomplete beta function I_x(a, b), 0 <= x <= 1, a and b above 0. */
-      ibeta(x: number, a: number, b: number): number
+      ibeta(this: void, x: number, a: number, b: number): number
     }
   }
   export default jstat

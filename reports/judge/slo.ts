@@ -40,6 +40,8 @@ export interface Slo {
 /** What was concluded about one SLO (and one value of its `by` label). */
 export interface Judgement {
   id: string
+  /** What tells it apart from all others: the id, and the value of the SLO's `by` label. */
+  name: string
   title: string
   category: Category
   metric: string

@@ -1,4 +1,3 @@
-import { nameJudgement } from '../judge/summary.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
@@ -33,7 +32,7 @@ const statusNote = ({ run }: RunReport): string =>
 function writeRow(one: Judgement): string {
   const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
   const verdict = one.level === 'warn' && one.verdict !== 'PASS' ? `(${one.verdict})` : one.verdict
-  return row(verdict, nameJudgement(one), observed, one.objective, formatConfidence(one.confidence))
+  return row(verdict, one.name, observed, one.objective, formatConfidence(one.confidence))
 }
 
 function row(verdict: string, name: string, observed: string, objective: string, confidence: string): string {

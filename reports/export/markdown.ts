@@ -1,4 +1,3 @@
-import { nameJudgement } from '../judge/summary.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
@@ -12,7 +11,7 @@ export function writeMarkdown({ run, target, judgements, errors, phases }: RunRe
     .map(one => {
       const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
       const level = one.level === 'warn' ? ' (warn)' : ''
-      const cells = [`${one.verdict}${level}`, nameJudgement(one), `\`${one.objective}\``, observed]
+      const cells = [`${one.verdict}${level}`, one.name, `\`${one.objective}\``, observed]
       return `| ${[...cells, String(one.n), formatConfidence(one.confidence), one.because].map(cell).join(' | ')} |`
     })
   const problems = [

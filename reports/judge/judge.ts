@@ -27,12 +27,13 @@ export function judge(slos: readonly Slo[], measurements: readonly Measurement[]
   return slos.flatMap(slo => {
     const matching = measurements.filter(one => one.metric === slo.metric && carries(one.labels, slo.where))
     const { by } = slo
-    if (by === undefined || matching.length === 0) return [judgeOne(slo, matching, slo.where ?? {})]
+    if (by === undefined || matching.length === 0) return [judgeOne(slo, matching, slo.id, slo.where ?? {})]
     const values = [...new Set(matching.map(one => one.labels[by] ?? ''))]
     return values.map(value =>
       judgeOne(
         slo,
         matching.filter(one => (one.labels[by] ?? '') === value),
+        `${slo.id} (${value})`,
         { ...slo.where, [by]: value },
       ),
     )
@@ -43,13 +44,14 @@ function carries(labels: Labels, where: Labels = {}): boolean {
   return Object.entries(where).every(([name, value]) => labels[name] === value)
 }
 
-function judgeOne(slo: Slo, measurements: readonly Measurement[], labels: Labels): Judgement {
+function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, labels: Labels): Judgement {
   const objective = parseObjective(slo.objective)
   const evidence = gatherEvidence(measurements, objective)
   const doubts = distinct(measurements.flatMap(one => one.doubts))
   const { id, title, category, metric, level, source, unit } = slo
   const common = {
     id,
+    name,
     title,
     category,
     metric,
@@ -166,7 +168,7 @@ function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, o
   if (verdict === 'INCONCLUSIVE' && nEff < slo.minSamples) {
     const worth =
       Math.floor(nEff) < evidence.n ? ` (worth ${formatCount(Math.floor(nEff))} independent ones)` : ''
-    return `${observed}, but ${values}${worth} are fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
+    return `${observed}, but ${values}${worth} ${evidence.n === 1 ? 'is' : 'are'} fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
   }
   const against = `${objective.operator} ${formatValue(objective.limit, slo.unit)}`
   switch (verdict) {

@@ -6,7 +6,7 @@ export interface CategorySummary {
   category: Category
   /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
   confidence?: number
-  /** Id of the SLO with the least confidence. */
+  /** Name of the judgement with the least confidence. */
   weakest?: string
   counts: Record<Verdict, number>
 }
@@ -37,16 +37,10 @@ export function summariseCategories(judgements: readonly Judgement[]): CategoryS
     return {
       category,
       counts,
-      weakest: weakest.id,
+      weakest: weakest.name,
       ...(Number.isNaN(doubt) ? {} : { confidence: Math.max(0, 1 - doubt) }),
     }
   })
-}
-
-/** @returns the id of a judgement with the value of its labels, for people */
-export function nameJudgement({ id, labels }: Pick<Judgement, 'id' | 'labels'>): string {
-  const values = Object.values(labels)
-  return values.length > 0 ? `${id} (${values.join(', ')})` : id
 }
 
 /** @returns the verdict on a run in a sentence: what is known to be wrong first, then what is not known */
@@ -68,7 +62,10 @@ export function writeHeadline(judgements: readonly Judgement[]): string {
   const parts = VERDICTS.filter(verdict => verdict !== 'PASS').flatMap(verdict => {
     const some = required.filter(judgement => judgement.verdict === verdict)
     if (some.length === 0) return []
-    const named = some.slice(0, 3).map(nameJudgement).join(', ')
+    const named = some
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(', ')
     const more = some.length > 3 ? ` and ${some.length - 3} more` : ''
     return [`${some.length} ${words[verdict]}: ${named}${more}`]
   })

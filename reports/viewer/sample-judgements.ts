@@ -32,6 +32,7 @@ export function sampleJudgements(): Judgement[] {
     const n = row.n ?? 15
     return {
       id: row.id,
+      name: [row.id, ...Object.values(row.labels ?? {}).map(value => `(${value})`)].join(' '),
       title: row.title,
       category: row.category,
       metric: row.metric,

@@ -13,7 +13,7 @@ const PASS_CONFIDENCE = 0.75
 export function CategoryCard({ summary, judgements }: { summary: CategorySummary; judgements: Judgement[] }) {
   const { category, confidence, counts } = summary
   const own = judgements.filter(judgement => judgement.category === category).toSorted(byUrgency)
-  const weakest = own.find(judgement => judgement.id === summary.weakest)
+  const weakest = own.find(judgement => judgement.name === summary.weakest)
   const worst = VERDICTS.find(verdict => counts[verdict] > 0) ?? 'NO_DATA'
   return (
     <article class="card category">

@@ -73,7 +73,8 @@ function downloaded() {
 }
 
 function debians() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return undefined
   say("the download failed; installing Debian's package (apt-get install chromium)")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update'], { stdio: 'ignore', env })
@@ -98,7 +99,11 @@ function pinnedNode() {
 
 function run(command, args, remedy) {
   const shell = command.endsWith('.cmd')
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell,
+  })
   if (status !== 0) {
     const reason = error ? error.message : `exit code ${status}`
     throw new Error(`\`${path.basename(command)} ${args[0]}\` failed (${reason}). ${remedy}`)

@@ -1,11 +1,16 @@
-import { visit } from '../../fixtures/browser/visit.ts'
+import { visit, VisitError } from '../../fixtures/browser/visit.ts'
 import { answers, test } from '../../fixtures/index.ts'
 import { dashboardOf, realtimeOf } from '../../fixtures/targets/parts.ts'
-import { recordSessions } from '../../fixtures/targets/record-sessions.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 /** Sessions of each viewer: a share of failures below 1 % takes at least 66 sessions without one to be believed. */
 const SHIFTS = 2
+
+/** A visit that fails is a failed session, and not the end of the spec. */
+function orVisitError(error: unknown): VisitError {
+  if (error instanceof VisitError) return error
+  throw error
+}
 
 // While the fleet reports and all other users watch over sockets, one user after another opens the dashboard in a real browser. Half
 // way through, the viewers leave and come back.
@@ -27,13 +32,18 @@ test(
       })
       for (let n = shift; n < settings.PERF_VISITS; n += SHIFTS) {
         await using context = await running.newContext()
-        const { atMs, readyMs } = await visit(context, dashboard, settings.PERF_TIMEOUT * 1000)
-        lab.sample('users.ready', 'ms', readyMs, users, atMs)
-        recordSessions(lab, [{ kind: 'held' }])
+        const seen = await visit(context, dashboard, settings.PERF_TIMEOUT * 1000).catch(orVisitError)
+        if (seen instanceof VisitError) lab.count('users.errors', seen.message)
+        else {
+          lab.sample('users.ready', 'ms', seen.readyMs, users, seen.atMs)
+          lab.count('users.errors')
+        }
       }
       await swarm.halt()
       await load
-      recordSessions(lab, await swarm.close())
+      for (const session of await swarm.close()) {
+        lab.count('users.errors', session.kind === 'held' ? undefined : session.cause)
+      }
     }
   },
 )

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
+import { judgementOf, runSuite, startSuite } from './run-suite.ts'
+
+const cold = ['e2e/dashboard/page-load.spec.ts', '-g', 'empty cache']
+
+/** Writes a target's file that changes the reference target. @param change fields of the target, as source text @param imports what they need */
+function writeTarget(info: TestInfo, change: string, imports = ''): string {
+  const reference = pathToFileURL(path.join(import.meta.dirname, '../../fixtures/targets/reference.ts')).href
+  const file = info.outputPath('target.ts')
+  writeFileSync(
+    file,
+    `${imports}\nimport reference from ${JSON.stringify(reference)}\nexport default { ...reference, name: 'mine', ${change} }\n`,
+  )
+  return file
+}
+
+const refused: [what: string, settings: Record<string, string>, message: RegExp][] = [
+  [
+    'an unknown target',
+    { PERF_TARGET: 'nowhere' },
+    /PERF_TARGET=nowhere: there is no such target\. Use reference, node-red/,
+  ],
+  ['a misspelt setting', { PERF_AGENT: '5' }, /PERF_AGENT=5: no such setting, did you mean PERF_AGENTS\?/],
+  ['settings out of range', { PERF_USERS: '0', PERF_RATE: '-1' }, /PERF_USERS=0: .*\n.*PERF_RATE=-1: /],
+  [
+    'an environment without a file',
+    { PERF_ENV: 'nowhere' },
+    /PERF_ENV=nowhere: there is no file \.env\.nowhere/,
+  ],
+]
+for (const [what, settings, message] of refused) {
+  test(`${what} is refused with the value and the remedy`, async ({}, info) => {
+    const run = await runSuite(info, cold, settings)
+    expect(run.output).toMatch(message)
+    expect(run.code).not.toBe(0)
+  })
+}
+
+const broken: [what: string, settings: Record<string, string>, message: RegExp][] = [
+  [
+    'a target that does not answer',
+    { PERF_BASE_URL: 'http://127.0.0.1:1' },
+    /The target at http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)\. Start it/,
+  ],
+  [
+    'a host that nobody allowed',
+    { PERF_BASE_URL: 'http://example.com' },
+    /example\.com is not this machine, so no load is sent there.*PERF_ALLOW_HOSTS=example\.com/,
+  ],
+  [
+    'a browser that is not there',
+    { PERF_CHROMIUM: '/nowhere/chromium' },
+    /There is no browser at \/nowhere\/chromium: run `node setup\.mjs`/,
+  ],
+]
+for (const [what, settings, message] of broken) {
+  test(`${what} leaves a report without data and says what to do`, async ({}, info) => {
+    const run = await runSuite(info, cold, settings)
+    expect(run.output).toMatch(message)
+    expect(run.report?.phases[0]?.message).toMatch(message)
+    expect(judgementOf(run, 'dashboard.ready.cold').verdict).toBe('NO_DATA')
+    expect(run.report?.run.status).toBe('failed')
+    expect(run.code).not.toBe(0)
+  })
+}
+
+test('a login that fails is not measured as the dashboard', async ({}, info) => {
+  const target = writeTarget(info, `login: async page => { await page.goto('/login') }`)
+  const run = await runSuite(info, cold, { PERF_TARGET: target })
+  expect(run.output).toContain('was answered by /login: the login did not hold')
+  expect(run.report?.measurements).toEqual([])
+  expect(run.code).not.toBe(0)
+})
+
+test('a page that never gets ready says what it shows', async ({}, info) => {
+  const target = writeTarget(
+    info,
+    `login: undefined, pages: [{ name: 'sign-in', path: '/login', ready: '#never' }]`,
+  )
+  const run = await runSuite(info, cold, { PERF_TARGET: target, PERF_TIMEOUT: '2' })
+  expect(run.output).toMatch(
+    /was not ready within 2000 ms: 0 elements match, the page is visible and reads ".*Username/,
+  )
+  expect(run.code).not.toBe(0)
+})
+
+test('a socket that refuses is counted by cause, and what was measured stays in the report', async ({}, info) => {
+  const realtime = `{ ...reference.realtime, agent: { ...reference.realtime.agent, path: () => '/ws/nowhere' } }`
+  const run = await runSuite(info, ['e2e/realtime/fleet.spec.ts'], {
+    PERF_TARGET: writeTarget(info, `realtime: ${realtime}`),
+    PERF_RATE: '20',
+  })
+  const connects = run.report?.measurements.find(
+    one => one.metric === 'realtime.connect' && one.labels['side'] === 'agent',
+  )
+  expect(connects?.data).toMatchObject({ kind: 'tally', total: 100, bad: 100, causes: { 'status 404': 100 } })
+  expect(judgementOf(run, 'realtime.latency').verdict).not.toBe('PASS')
+  expect(run.code).not.toBe(0)
+})
+
+test('a results folder that cannot be written costs no measurement', async ({}, info) => {
+  const run = await runSuite(info, cold, { PERF_RESULTS: '/dev/null/results', PERF_VISITS: '1' })
+  expect(run.output).toMatch(/The results folder \/dev\/null\/results can't be written .* set PERF_RESULTS/)
+  expect(run.output).toMatch(/Report {2}.*fleetmark-.*index\.html/)
+  expect(run.code).not.toBe(0)
+})
+
+test('an interrupt leaves a report of what was measured before', async ({}, info) => {
+  const marks = info.outputPath('marks')
+  writeFileSync(marks, '')
+  const mark = `{ name: 'mark', run: async () => appendFileSync(${JSON.stringify(marks)}, '.') }`
+  const pages = `[{ ...reference.pages[0], interactions: [${mark}] }]`
+  const target = writeTarget(info, `pages: ${pages}`, `import { appendFileSync } from 'node:fs'`)
+  const suite = startSuite(info, cold, { PERF_TARGET: target, PERF_VISITS: '1000' })
+  await expect.poll(() => readFileSync(marks).length, { timeout: 60_000 }).toBeGreaterThan(3)
+  suite.interrupt()
+  const run = await suite.ended
+  expect(run.report?.run.status).toBe('interrupted')
+  expect(judgementOf(run, 'dashboard.ready.cold').n).toBeGreaterThanOrEqual(3)
+  expect(run.output).toContain('The run was interrupted')
+  expect(run.code).not.toBe(0)
+})

@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test'
+import type { Fault } from '../../fixtures/platform/faults.ts'
+import { judgementOf, runSuite } from './run-suite.ts'
+
+const cold = ['e2e/dashboard/page-load.spec.ts', '-g', 'empty cache']
+
+const withFaults = (...faults: Fault[]): Record<string, string> => ({ PERF_FAULTS: JSON.stringify(faults) })
+
+test('a slow endpoint and a failing endpoint fail their SLOs, and no other endpoint', async ({}, info) => {
+  const run = await runSuite(
+    info,
+    ['e2e/api/latency.spec.ts'],
+    withFaults(
+      { kind: 'delay', path: '/api/skills', ms: 300 },
+      { kind: 'error', path: '/api/agents', status: 503, share: 0.2 },
+    ),
+  )
+  expect(judgementOf(run, 'api.latency (GET /api/skills)').verdict).toBe('FAIL')
+  expect(judgementOf(run, 'api.errors (GET /api/skills)').verdict).toBe('PASS')
+  expect(judgementOf(run, 'api.errors (GET /api/agents)').verdict).toBe('FAIL')
+  expect(judgementOf(run, 'api.errors (GET /)').verdict).toBe('PASS')
+  expect(judgementOf(run, 'messages.throughput').verdict).toBe('PASS')
+  expect(run.code).not.toBe(0)
+})
+
+test('delayed and dropped socket messages fail latency and delivery', async ({}, info) => {
+  const run = await runSuite(
+    info,
+    ['e2e/realtime/fleet.spec.ts'],
+    withFaults({ kind: 'socket-delay', ms: 300 }, { kind: 'socket-drop', share: 0.01 }),
+  )
+  const latency = judgementOf(run, 'realtime.latency')
+  expect(latency.verdict).toBe('FAIL')
+  expect(latency.observed).toBeGreaterThanOrEqual(300)
+  expect(judgementOf(run, 'realtime.delivery').verdict).toBe('FAIL')
+  expect(run.code).not.toBe(0)
+})
+
+test('long tasks in the page fail its responsiveness', async ({}, info) => {
+  const run = await runSuite(info, cold, {
+    ...withFaults({ kind: 'long-tasks', ms: 800, everyMs: 1300 }),
+    PERF_VISITS: '8',
+  })
+  expect(judgementOf(run, 'dashboard.inp').verdict).toBe('FAIL')
+  expect(run.code).not.toBe(0)
+})
+
+test('layout shifts in the page fail its stability, and nothing else', async ({}, info) => {
+  const run = await runSuite(info, cold, withFaults({ kind: 'layout-shift' }))
+  expect(judgementOf(run, 'dashboard.cls').verdict).toBe('FAIL')
+  expect(run.report?.run.counts).toMatchObject({ FAIL: 1, NO_DATA: 0 })
+  expect(run.code).not.toBe(0)
+})

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { TestInfo } from '@playwright/test'
+import type { Judgement } from '../../reports/judge/slo.ts'
+import type { RunReport } from '../../reports/run-report.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+
+/** A run of the suite that has ended. */
+export interface SuiteRun {
+  code: number | null
+  /** All that it printed. */
+  output: string
+  /** Its `report.json`, when there is one. */
+  report: RunReport | undefined
+}
+
+/** A run of the suite under way. */
+export interface StartedSuite {
+  /** Interrupts it, as Ctrl-C in a terminal does. */
+  interrupt(): void
+  ended: Promise<SuiteRun>
+}
+
+/**
+ * Starts the `perf` project as a user would, in a process of its own, with the smallest load that every SLO's sample size allows.
+ *
+ * @param args arguments of `playwright test`
+ * @param settings over the small ones
+ */
+export function startSuite(info: TestInfo, args: string[], settings: Record<string, string>): StartedSuite {
+  const results = info.outputPath('results')
+  const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(PERF_|TEST_|PLAYWRIGHT|PW)/.test(name))
+  const env = {
+    ...Object.fromEntries(inherited),
+    PERF_AGENTS: '100',
+    PERF_USERS: '10',
+    PERF_RATE: '5',
+    PERF_DURATION: '5',
+    PERF_API_RATE: '100',
+    PERF_API_DURATION: '11',
+    PERF_LIGHTHOUSE_RUNS: '1',
+    PERF_RESULTS: results,
+    ...settings,
+  }
+  const out = ['--project=perf', '--output', info.outputPath('artifacts')]
+  // A process group of its own, so that an interrupt reaches all of it, as from a terminal.
+  const child = spawn(process.execPath, [cli, 'test', ...out, ...args], { cwd: root, env, detached: true })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const ended = once(child, 'close').then(([code]): SuiteRun => {
+    const file = path.join(env.PERF_RESULTS, 'latest/report.json')
+    const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunReport) : undefined
+    return { code: code as number | null, output, report }
+  })
+  const interrupt = (): void => void process.kill(-(child.pid ?? 0), 'SIGINT')
+  const killIfLeft = (): void => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  }
+  process.once('exit', killIfLeft)
+  void ended.then(() => process.off('exit', killIfLeft))
+  return { interrupt, ended }
+}
+
+/** Runs the suite to its end. */
+export const runSuite = (
+  info: TestInfo,
+  args: string[],
+  settings: Record<string, string> = {},
+): Promise<SuiteRun> => startSuite(info, args, settings).ended
+
+/** @returns the judgement of that name @throws when there is none, with all that the run printed */
+export function judgementOf({ report, output }: SuiteRun, name: string): Judgement {
+  const found = report?.judgements.find(one => one.name === name)
+  if (!found) throw new Error(`The report has no judgement "${name}":\n${output}`)
+  return found
+}

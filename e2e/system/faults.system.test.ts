@@ -38,7 +38,7 @@ test('delayed and dropped socket messages fail latency and delivery', async ({},
 
 test('long tasks in the page fail its responsiveness', async ({}, info) => {
   const run = await runSuite(info, cold, {
-    ...withFaults({ kind: 'long-tasks', ms: 800, everyMs: 1300 }),
+    ...withFaults({ kind: 'long-tasks', ms: 400, everyMs: 480 }),
     PERF_VISITS: '8',
   })
   expect(judgementOf(run, 'dashboard.inp').verdict).toBe('FAIL')

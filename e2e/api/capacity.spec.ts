@@ -3,7 +3,7 @@ import { answers, test } from '../../fixtures/index.ts'
 import { endpointsOf } from '../../fixtures/targets/parts.ts'
 
 const CONNECTIONS = [10, 50, 100]
-const SECONDS = 2
+const SECONDS = 1
 
 // Closed model: as many clients as there are connections, each with one request under way; how many come back a second.
 test(

@@ -15,7 +15,7 @@ export interface ClosedLoopOptions {
   headers?: Record<string, string>
   /** Clients, each with one connection and one request under way. */
   connections: number
-  /** Measured seconds, a whole number of at least 1; one more second before them warms up. */
+  /** Measured seconds, a whole number of at least 1; half a second before them warms up. */
   seconds: number
   /** Seconds after which autocannon gives a request up. Default 10. */
   timeoutSeconds?: number
@@ -25,7 +25,10 @@ export interface ClosedLoopOptions {
 }
 
 /** The time before the window in which connections are made and caches fill. */
-const WARM_UP_MS = 1000
+const WARM_UP_MS = 500
+
+/** Each sample of the capacity counts the answers of this long. */
+const SLOT_MS = 500
 
 /** Autocannon reconnects at once and for ever; after this many errors of the connection the run ends early. */
 const MOST_CONNECTION_ERRORS = 200
@@ -37,7 +40,7 @@ const MOST_CONNECTION_ERRORS = 200
  * timed here: from `request` to `response`. A request written to a connection that the server was closing never gets a response;
  * those are counted as `unanswered`.
  *
- * @returns `capacity` (answers a second without error, a sample a second), `closed.latency` (service time, ms), `closed.errors`, and
+ * @returns `capacity` (answers a second without error, a sample each half second), `closed.latency` (service time, ms), `closed.errors`, and
  * the generator's health
  */
 export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Promise<Measurement[]> {
@@ -47,7 +50,7 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
   const health = new GeneratorHealth(clock)
   const startMs = clock.nowMs() + WARM_UP_MS
   const endMs = startMs + seconds * 1000
-  const perSecond = Array.from<number>({ length: seconds }).fill(0)
+  const answers = Array.from<number>({ length: (seconds * 1000) / SLOT_MS }).fill(0)
   const inWindow = (atMs: number): boolean => atMs >= startMs && atMs < endMs
 
   let refused = 0
@@ -64,8 +67,8 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
         else {
           errors.good(nowMs)
           latency.record(nowMs - startedMs, nowMs)
-          const second = Math.floor((nowMs - startMs) / 1000)
-          perSecond[second] = (perSecond[second] ?? 0) + 1
+          const slot = Math.floor((nowMs - startMs) / SLOT_MS)
+          answers[slot] = (answers[slot] ?? 0) + 1
         }
       }
       startedMs = Number.NaN
@@ -114,7 +117,10 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
       unit: 'per-second',
       data: {
         kind: 'samples',
-        points: perSecond.map((value, second) => ({ atMs: startMs + second * 1000, value })),
+        points: answers.map((count, slot) => ({
+          atMs: startMs + slot * SLOT_MS,
+          value: (count * 1000) / SLOT_MS,
+        })),
       },
     },
     { ...common, metric: `${options.metric}.closed.latency`, unit: 'ms', data: latency.toData() },

@@ -21,12 +21,12 @@ export function runSchedule(
     let index = 0
     const step = (): void => {
       try {
-        const nowMs = clock.nowMs()
         while (index < arrivals.count) {
           if (signal?.aborted) break
           const intendedMs = startMs + arrivals.at(index)
-          if (intendedMs > nowMs) {
-            setTimeout(step, Math.max(1, Math.floor(intendedMs - nowMs)))
+          const waitMs = intendedMs - clock.nowMs()
+          if (waitMs > 0) {
+            setTimeout(step, Math.max(1, Math.floor(waitMs)))
             return
           }
           fire(index++, intendedMs)

@@ -61,7 +61,8 @@ function fill(folder: string, report: RunReport, kept: readonly KeptFile[]): str
   }
   for (const { from, to } of kept) {
     mkdirSync(path.dirname(path.join(folder, to)), { recursive: true })
-    copyFileSync(from, path.join(folder, to))
+    if (existsSync(from)) copyFileSync(from, path.join(folder, to))
+    else problems.push(`${from} is gone, so ${to} is missing from the report.`)
   }
   if (existsSync(TEMPLATE))
     writeFileSync(path.join(folder, 'index.html'), fillPage(readFileSync(TEMPLATE, 'utf8'), report))

@@ -44,7 +44,7 @@ const MOST_CONNECTION_ERRORS = 200
  * the generator's health
  */
 export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Promise<Measurement[]> {
-  const { request, connections, seconds } = options
+  const { request, connections, seconds, timeoutSeconds = 10 } = options
   const latency = new BlockHistogram()
   const errors = new Tally()
   const health = new GeneratorHealth(clock)
@@ -56,12 +56,20 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
   let refused = 0
   const watch = (client: EventEmitter): void => {
     let startedMs = Number.NaN
+    /** Start of a request that another one followed without an answer: given up, or lost with its connection. */
+    let supersededMs = Number.NaN
+    const settleSuperseded = (): void => {
+      if (inWindow(supersededMs)) errors.bad('unanswered', supersededMs)
+      supersededMs = Number.NaN
+    }
     client.on('request', () => {
-      if (inWindow(startedMs)) errors.bad('unanswered', startedMs)
+      settleSuperseded()
+      supersededMs = startedMs
       startedMs = clock.nowMs()
     })
     client.on('response', (status: number) => {
       const nowMs = clock.nowMs()
+      settleSuperseded()
       if (inWindow(nowMs)) {
         if (status >= 400) errors.bad(`status ${status}`, nowMs)
         else {
@@ -73,14 +81,18 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
       }
       startedMs = Number.NaN
     })
+    // Autocannon has sent the next request by the time that it says so.
     client.on('timeout', () => {
       const nowMs = clock.nowMs()
-      if (inWindow(nowMs)) errors.bad('timeout', nowMs)
-      startedMs = Number.NaN
+      supersededMs = Number.NaN
+      if (!inWindow(nowMs)) return
+      errors.bad('timeout', nowMs)
+      latency.recordCensored(timeoutSeconds * 1000, nowMs)
     })
     client.on('connError', (error: Error & { code?: string }) => {
       errors.bad(error.code ?? error.message, clock.nowMs())
       startedMs = Number.NaN
+      supersededMs = Number.NaN
       if (++refused >= MOST_CONNECTION_ERRORS) instance?.stop()
     })
   }
@@ -89,14 +101,19 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
   const finished = new Promise<void>((resolve, reject) => {
     instance = autocannon(
       {
-        url: new URL(request.path, options.origin).href,
-        method: request.method,
-        headers: headersOf(request, options.headers ?? {}),
-        ...(request.bodies?.[0] === undefined ? {} : { body: request.bodies[0] }),
+        url: options.origin,
+        requests: (request.bodies ?? [undefined]).map(body => ({
+          method: request.method,
+          path: request.path,
+          headers: headersOf(request, options.headers ?? {}),
+          ...(body === undefined ? {} : { body }),
+        })),
         connections,
         pipelining: 1,
+        // How often autocannon looks whether it is to stop.
+        sampleInt: 100,
         duration: seconds + WARM_UP_MS / 1000 + 1,
-        timeout: options.timeoutSeconds ?? 10,
+        timeout: timeoutSeconds,
         setupClient: client => watch(client),
       },
       (error: Error | null) => (error ? reject(error) : resolve()),

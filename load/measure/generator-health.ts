@@ -21,7 +21,6 @@ export class GeneratorHealth {
   readonly #delay: [number, number][] = []
   readonly #utilisation: [number, number][] = []
   readonly #cpu: [number, number][] = []
-  #worstDelayMs = 0
   #mark: { atMs: number; elu: EventLoopUtilization; cpu: NodeJS.CpuUsage }
   readonly #timer: NodeJS.Timeout
 
@@ -47,7 +46,6 @@ export class GeneratorHealth {
       delay: this.#delay,
       utilisation: this.#utilisation,
       cpu: this.#cpu,
-      worstDelayMs: this.#worstDelayMs,
     }
   }
 
@@ -65,7 +63,6 @@ export class GeneratorHealth {
     if (spanMs < 100) return
     const cpu = now.cpu.user + now.cpu.system - this.#mark.cpu.user - this.#mark.cpu.system
     const delayMs = Math.max(0, this.#probe.percentile(99) / 1e6 - PROBE_MS)
-    this.#worstDelayMs = Math.max(this.#worstDelayMs, this.#probe.max / 1e6 - PROBE_MS)
     this.#delay.push([now.atMs, delayMs])
     this.#utilisation.push([now.atMs, performance.eventLoopUtilization(now.elu, this.#mark.elu).utilization])
     this.#cpu.push([now.atMs, cpu / 1000 / spanMs])
@@ -83,7 +80,6 @@ export interface HealthReport {
   utilisation: [atMs: number, value: number][]
   /** CPU time as a share of one core. */
   cpu: [atMs: number, value: number][]
-  worstDelayMs: number
 }
 
 /** @returns the doubt that a generator's lateness gives rise to, if it is worth one */

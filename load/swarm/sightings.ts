@@ -28,7 +28,8 @@ export class Sightings {
   readonly #disturbed = new Set<number>()
   /** `[viewer * rounds + round]`: agents that the viewer has no value of that round from. */
   readonly #pending: Int32Array
-  readonly #refreshed: { viewers: number; ms: number }[]
+  /** When that became none, in ms from the round's start. */
+  readonly #refreshedMs: Float64Array
   /** The seqs waited for, and how many of (viewer, agent) are not there yet. */
   #awaited: { seqs: Int32Array; open: number; done(): void } | undefined
 
@@ -47,7 +48,7 @@ export class Sightings {
     this.#seen = new Uint32Array(this.#latest.length).fill(0xffffffff)
     this.#counts = Array.from({ length: viewers }, nothing)
     this.#pending = new Int32Array(viewers * roundStartsMs.length).fill(fromSeqs.length)
-    this.#refreshed = roundStartsMs.map(() => ({ viewers: 0, ms: 0 }))
+    this.#refreshedMs = new Float64Array(this.#pending.length)
   }
 
   /** Takes a viewer out of the accounts: its socket closed. */
@@ -65,7 +66,7 @@ export class Sightings {
     const latest = this.#latest[at] ?? -1
     const step = update.seq - latest
     if (step > 0) {
-      this.#advance(counts, at, step, update.merged ?? step)
+      this.#advance(counts, at, step, update.merged || step)
       this.#refresh(viewer, update, latest, atMs)
       this.#tick(viewer, update.agent, latest)
       return
@@ -116,8 +117,13 @@ export class Sightings {
 
   /** @returns for each round, ms until the slowest undisturbed viewer was up to date; `undefined` where one never was */
   refreshMs(): (number | undefined)[] {
-    const viewers = this.#counts.length - this.#disturbed.size
-    return this.#refreshed.map(round => (viewers > 0 && round.viewers >= viewers ? round.ms : undefined))
+    const rounds = this.#roundStartsMs.length
+    const undisturbed = [...this.#counts.keys()].filter(viewer => !this.#disturbed.has(viewer))
+    return this.#roundStartsMs.map((_, round) => {
+      const places = undisturbed.map(viewer => viewer * rounds + round)
+      const complete = places.length > 0 && places.every(place => this.#pending[place] === 0)
+      return complete ? Math.max(...places.map(place => this.#refreshedMs[place] ?? 0)) : undefined
+    })
   }
 
   #advance(counts: Delivery, at: number, step: number, merged: number): void {
@@ -134,12 +140,10 @@ export class Sightings {
     const rounds = this.#roundStartsMs.length
     const from = this.#fromSeqs[update.agent] ?? -1
     for (let round = latest - from; round < Math.min(update.seq - from, rounds); round++) {
-      const pending = (this.#pending[viewer * rounds + round] ?? 0) - 1
-      this.#pending[viewer * rounds + round] = pending
-      const refreshed = this.#refreshed[round]
-      if (pending > 0 || !refreshed || this.#disturbed.has(viewer)) continue
-      refreshed.viewers++
-      refreshed.ms = Math.max(refreshed.ms, atMs - (this.#roundStartsMs[round] ?? atMs))
+      const place = viewer * rounds + round
+      const pending = (this.#pending[place] ?? 0) - 1
+      this.#pending[place] = pending
+      if (pending === 0) this.#refreshedMs[place] = atMs - (this.#roundStartsMs[round] ?? atMs)
     }
   }
 

@@ -65,7 +65,7 @@ const AGENTS_A_THREAD = 5000
 const VIEWERS_A_THREAD = 100
 
 /** Agents connect at this rate a second: the storm after a deployment, yet paced. */
-const CONNECTS_PER_SECOND = 500
+const CONNECTS_PER_SECOND = 1000
 
 /** How long the last updates of a phase may take before they count as lost. */
 const SETTLE_MS = 5000
@@ -79,6 +79,7 @@ export class Swarm {
   readonly #agents: Thread<SwarmApi>[]
   readonly #viewers: Thread<SwarmApi>[]
   #seqs: number[]
+  #halted = false
 
   private constructor(options: SwarmOptions) {
     this.#options = options
@@ -112,7 +113,7 @@ export class Swarm {
     return swarm
   }
 
-  /** Connects the agents, 500 a second. @returns `realtime.connect` (tally) and `realtime.connect.time` (ms), side `agent` */
+  /** Connects the agents, 1000 a second. @returns `realtime.connect` (tally) and `realtime.connect.time` (ms), side `agent` */
   async connectAgents(): Promise<Measurement[]> {
     const startMs = systemClock.nowMs()
     const durationMs = (1000 * this.#options.agents) / CONNECTS_PER_SECOND
@@ -142,11 +143,14 @@ export class Swarm {
       (_, round) => startMs + round * periodMs,
     )
     const fromSeqs = this.#seqs
+    this.#halted = false
     await Promise.all(this.#viewers.map(thread => thread.call('watch', { fromSeqs, roundStartsMs })))
     const order: Rounds = { startMs, periodMs, rounds, phase, canaries }
     const sent = await Promise.all(this.#agents.map(thread => thread.call('run', order)))
     const endMs = systemClock.nowMs()
     const lastSeqs = sent.flatMap(part => part.lastSeqs)
+    const begun = Math.max(0, ...lastSeqs.map(([agent, seq]) => seq - (fromSeqs[agent] ?? -1)))
+    const finished = this.#halted ? begun - 1 : begun
     this.#seqs = fromSeqs.map(() => -1)
     for (const [agent, seq] of lastSeqs) this.#seqs[agent] = seq
     const watched = await Promise.all(
@@ -159,7 +163,7 @@ export class Swarm {
         sent,
         watched,
         window,
-        roundStartsMs,
+        roundStartsMs: roundStartsMs.slice(0, Math.max(0, finished)),
         agents: this.#options.agents,
         phase,
       }),
@@ -169,6 +173,7 @@ export class Swarm {
 
   /** Ends the phase under way before its time: `run` then returns what there was. */
   async halt(): Promise<void> {
+    this.#halted = true
     await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
   }
 

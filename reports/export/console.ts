@@ -38,8 +38,8 @@ function writeRow(one: Judgement): string {
 function row(verdict: string, name: string, observed: string, objective: string, confidence: string): string {
   const fit = (text: string, width: number): string =>
     text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
-  const left = `${fit(verdict, 15)}${fit(name, 36)} `
-  return `${left}${observed.padStart(9)}  ${objective.padEnd(11)}${confidence.padStart(6)}`.trimEnd()
+  const right = `${observed.padStart(9)}  ${fit(objective, 11)}${confidence.padStart(6)}`
+  return `${fit(verdict, 15)}${fit(name, WIDTH - 16 - right.length)} ${right}`.trimEnd()
 }
 
 function wrap(text: string, indent: string): string[] {

@@ -1,5 +1,6 @@
-import { readBlocks, readWhole } from '../../load/measure/histogram.ts'
+import { mergeHistograms, readBlocks, readWhole } from '../../load/measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'
+import { mergeTallies } from '../../load/measure/tally.ts'
 import type { Block } from './confidence.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
@@ -16,6 +17,9 @@ export interface Evidence {
 }
 
 const LARGEST_PARTS = 60
+
+/** Samples that come this many a second share what happens in it; rarer ones (visits, runs) are independent by design. */
+const OFTEN = 2
 
 /** @returns the pooled data of one metric as evidence; `undefined` when there is none, or none of the kind the objective needs */
 export function gatherEvidence(
@@ -55,14 +59,14 @@ function fromSamples(
   const points = all.flatMap(data => data.points)
   if (points.length === 0) return undefined
   const sorted = points.map(point => point.value).sort((a, b) => a - b)
+  const seconds = new Set(points.map(point => Math.floor(point.atMs / 1000))).size
+  const together = points.length >= OFTEN * seconds
   const blocks = new Map<number, Block>()
-  for (const point of points) {
-    const second = Math.floor(point.atMs / 1000)
-    const block = blocks.get(second) ?? { n: 0, good: 0 }
-    blocks.set(second, {
-      n: block.n + 1,
-      good: block.good + (isGood(objective, point.value, point.censored) ? 1 : 0),
-    })
+  for (const [index, point] of points.entries()) {
+    const key = together ? Math.floor(point.atMs / 1000) : index
+    const block = blocks.get(key) ?? { n: 0, good: 0 }
+    const good = isGood(objective, point.value, point.censored)
+    blocks.set(key, { n: block.n + 1, good: block.good + (good ? 1 : 0) })
   }
   return {
     n: points.length,
@@ -79,13 +83,18 @@ const isGood = (objective: Objective, value: number, censored?: true): boolean =
 function fromHistograms(all: readonly HistogramData[], objective: Objective, percentile: number): Evidence {
   const { operator, limit } = objective
   const at = lookAt(objective, percentile)
-  const blocks = all.flatMap(data => readBlocks(data))
+  const data = mergeHistograms(all)
+  const whole = readWhole(data)
+  const blocks = readBlocks(data)
   const below = operator === '<=' || operator === '>'
+  // Time-outs are recorded at the time-out, above which there is nothing. Where that lies within the limit they are not good for it.
+  const top = whole.percentile(100)
+  const ceiling = data.censored > 0 && meets(objective, top) ? 0.999 * top : limit
   return {
-    n: all.reduce((sum, data) => sum + data.n, 0),
-    observed: readWhole(...all).percentile(at),
+    n: data.n,
+    observed: whole.percentile(at),
     blocks: blocks.map(block => {
-      const under = block.countBelow(limit, below)
+      const under = block.countBelow(smallerIsBetter(objective) ? ceiling : limit, below)
       return { n: block.n, good: smallerIsBetter(objective) ? under : block.n - under }
     }),
     parts: thin(blocks.map(block => block.percentile(at))),
@@ -93,12 +102,11 @@ function fromHistograms(all: readonly HistogramData[], objective: Objective, per
 }
 
 function fromTallies(all: readonly TallyData[], objective: Objective): Evidence | undefined {
-  const n = all.reduce((sum, tally) => sum + tally.total, 0)
+  const { total: n, bad, blocks: seconds } = mergeTallies(all)
   if (n === 0) return undefined
-  const bad = all.reduce((sum, tally) => sum + tally.bad, 0)
   const share = (part: { total: number; bad: number }): number =>
     (smallerIsBetter(objective) ? part.bad : part.total - part.bad) / part.total
-  const blocks = all.flatMap(tally => tally.blocks).filter(block => block.total > 0)
+  const blocks = seconds.filter(block => block.total > 0)
   const counted = objective.statistic.kind === 'count'
   return {
     n,

@@ -70,7 +70,7 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
     return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because }
   }
   const { confidence, nEff } = weigh(evidence, objective)
-  const stated = conclude(slo, confidence, evidence, nEff)
+  const stated = conclude(slo, confidence, evidence)
   const voiding = doubts.find(doubt => couldChange(doubt, stated, slo, measurements, objective))
   const verdict = voiding ? 'INVALID' : stated
   const because = voiding
@@ -108,13 +108,14 @@ function weigh(
 }
 
 /**
- * A PASS needs `minSamples` independent values. For a FAIL as many values will do, independent or not: where they are not, the
- * confidence has allowed for it already, and a clear miss must not hide behind a target that is slow by fits and starts.
+ * A verdict needs `minSamples` values. That values of one second are alike is not held against their number: it lowers `nEff`, and by it
+ * the confidence. (Held against the number, one hiccup among a million values of 20 s would undo every verdict, for or against.)
  */
-function conclude(slo: Slo, confidence: number, { n }: Evidence, nEff: number): Verdict {
+function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
   const pass = slo.passConfidence ?? PASS_CONFIDENCE
-  if (n >= slo.minSamples && confidence <= 1 - pass) return 'FAIL'
-  return confidence >= pass && nEff >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
+  if (n < slo.minSamples) return 'INCONCLUSIVE'
+  if (confidence >= pass) return 'PASS'
+  return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
 }
 
 /** A doubt voids a verdict only if it could have changed it: judged again with the doubt granted, the answer is another. */
@@ -130,8 +131,8 @@ function couldChange(
     const granted = { ...objective, limit: Math.max(0, limit) }
     const evidence = gatherEvidence(measurements, granted)
     if (!evidence) return 'NO_DATA'
-    const { confidence, nEff } = weigh(evidence, granted)
-    return conclude(slo, confidence, evidence, nEff)
+    const { confidence } = weigh(evidence, granted)
+    return conclude(slo, confidence, evidence)
   }
   const { limit } = objective
   const timed = slo.unit === 'ms' && objective.statistic.kind === 'percentile'
@@ -165,10 +166,8 @@ export function describeDoubt(doubt: Doubt): string {
 function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, objective: Objective): string {
   const observed = `${nameStatistic(objective)} is ${formatValue(evidence.observed, slo.unit)}`
   const values = `${formatCount(evidence.n)} value${evidence.n === 1 ? '' : 's'}`
-  if (verdict === 'INCONCLUSIVE' && nEff < slo.minSamples) {
-    const worth =
-      Math.floor(nEff) < evidence.n ? ` (worth ${formatCount(Math.floor(nEff))} independent ones)` : ''
-    return `${observed}, but ${values}${worth} ${evidence.n === 1 ? 'is' : 'are'} fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
+  if (evidence.n < slo.minSamples) {
+    return `${observed}, but ${values} ${evidence.n === 1 ? 'is' : 'are'} fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
   }
   const against = `${objective.operator} ${formatValue(objective.limit, slo.unit)}`
   switch (verdict) {
@@ -177,7 +176,7 @@ function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, o
     case 'FAIL':
       return `${observed}, not ${against}, over ${values}.`
     default:
-      return `${observed}, too close to ${formatValue(objective.limit, slo.unit)} to tell from ${values}.`
+      return `${observed}, too close to ${formatValue(objective.limit, slo.unit)} to tell from ${values} (worth ${formatCount(Math.floor(nEff))} independent ones).`
   }
 }
 

@@ -24,7 +24,7 @@ export interface Slo {
   unit: Unit
   /** `p(95)<200`, `med<200`, `rate>=0.99`, `count==0`. */
   objective: string
-  /** Least effective sample size for a PASS or FAIL. */
+  /** Least number of values for a PASS or FAIL. */
   minSamples: number
   level: Level
   /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default 0.75. */

@@ -1,0 +1,157 @@
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import { readBlocks } from '../measure/histogram.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import type { ClosedLoopOptions } from './closed-loop.ts'
+import { http } from './http.ts'
+import { closedOrigin, startTruthServer } from './truth-server.ts'
+import type { TruthServer, TruthServerOptions } from './truth-server.ts'
+
+interface Run {
+  server: TruthServer
+  all: Measurement[]
+}
+
+type Asked = Pick<ClosedLoopOptions, 'request' | 'connections' | 'seconds'> & Partial<ClosedLoopOptions>
+
+/** Puts a server of its own under load, from a thread of its own. */
+async function run(asked: Asked, options: TruthServerOptions = {}): Promise<Run> {
+  const server = await startTruthServer(options)
+  try {
+    const common = { metric: 'api', labels: { endpoint: 'list' }, origin: server.origin }
+    return { server, all: await http.closedLoop({ ...common, ...asked }) }
+  } finally {
+    await server.stop()
+  }
+}
+
+const get = (path: string) => ({ method: 'GET', path }) as const
+const BODIES = ['{"n":0}', '{"n":1}']
+const post = { method: 'POST', path: '/?delayMs=20', bodies: BODIES } as const
+
+/** The runs last seconds each, so that they are made all at once, and read by the tests. */
+const runs = {
+  recycled: () => run({ request: get('/?delayMs=10'), connections: 5, seconds: 4 }, { closeAfter: 20 }),
+  failing: () => run({ request: get('/?status=503&delayMs=5'), connections: 2, seconds: 1 }),
+  hanging: () =>
+    run({ request: get('/?hangEvery=2&delayMs=5'), connections: 1, seconds: 3, timeoutSeconds: 1 }),
+  posting: () =>
+    run({
+      request: { ...post, bodies: BODIES },
+      headers: { authorization: 'Bearer x' },
+      connections: 1,
+      seconds: 1,
+    }),
+  plain: () => run({ request: get('/?delayMs=10'), connections: 3, seconds: 2 }),
+}
+const made: Partial<Record<keyof typeof runs, Run>> = {}
+test.beforeAll(async () => {
+  const names = Object.keys(runs) as (keyof typeof runs)[]
+  await Promise.all(names.map(async name => (made[name] = await runs[name]())))
+})
+
+function madeRun(name: keyof typeof runs): Run {
+  const one = made[name]
+  if (!one) throw new Error(`The run ${name} was not made.`)
+  return one
+}
+
+const dataOf = (all: readonly Measurement[], metric: string) => all.find(one => one.metric === metric)?.data
+const errorsOf = (all: readonly Measurement[]) => dataOf(all, 'api.closed.errors') as TallyData
+const latencyOf = (all: readonly Measurement[]) => dataOf(all, 'api.closed.latency') as HistogramData
+const capacityOf = (all: readonly Measurement[]) => dataOf(all, 'api.capacity') as SamplesData
+
+/** The generator's own event-loop delay in its usual second: what latency may be too long by. */
+function ownDelayMs(all: readonly Measurement[]): number {
+  const delays = dataOf(all, 'generator.loop-delay')
+  if (delays?.kind !== 'series') throw new Error('The generator did not watch itself.')
+  const sorted = delays.points.map(([, value]) => value).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Answers counted by the capacity: each of its samples is the rate over half a second. */
+const answersOf = (all: readonly Measurement[]): number =>
+  capacityOf(all).points.reduce((sum, point) => sum + point.value / 2, 0)
+
+test('what is lost when the server closes connections is counted as unanswered, and counts add up', () => {
+  const { server, all } = madeRun('recycled')
+  const errors = errorsOf(all)
+  expect(errors.bad).toBeGreaterThan(0)
+  expect(errors.causes).toEqual({ unanswered: errors.bad })
+  // A request lost is one that was written to a connection which the server had closed.
+  expect(errors.bad).toBeLessThanOrEqual(server.closed())
+  expect(errors.total - errors.bad).toBe(latencyOf(all).n)
+  expect(answersOf(all)).toBe(latencyOf(all).n)
+})
+
+test('latency stays right over time when the server closes connections', () => {
+  const { server, all } = madeRun('recycled')
+  const served = server.served.flatMap(one => one.serviceMs ?? []).toSorted((a, b) => a - b)
+  const truthMs = served[Math.floor(served.length / 2)] ?? Number.NaN
+  const medians = readBlocks(latencyOf(all)).map(block => block.percentile(50))
+  expect(medians.length).toBeGreaterThanOrEqual(4)
+  expect(Math.min(...medians)).toBeGreaterThan(truthMs * 0.8)
+  // A client that kept stale requests in its queue would be off by a whole service time after each close.
+  expect(Math.max(...medians)).toBeLessThan(truthMs * 1.9 + ownDelayMs(all))
+})
+
+test('against a port on which nobody listens it ends early and counts the errors', async () => {
+  const beganMs = systemClock.nowMs()
+  const all = await http.closedLoop({
+    metric: 'api',
+    labels: {},
+    origin: await closedOrigin(),
+    request: get('/'),
+    connections: 2,
+    seconds: 30,
+  })
+  expect(systemClock.nowMs() - beganMs).toBeLessThan(30_000)
+  const errors = errorsOf(all)
+  expect(errors.bad).toBeGreaterThanOrEqual(200)
+  expect(errors).toMatchObject({ total: errors.bad, causes: { ECONNREFUSED: errors.bad } })
+  expect(latencyOf(all).n).toBe(0)
+})
+
+test('failing answers leave no latency and no capacity, and are counted by their status', () => {
+  const { all } = madeRun('failing')
+  const errors = errorsOf(all)
+  expect(errors.bad).toBeGreaterThan(0)
+  expect(errors).toMatchObject({ total: errors.bad, causes: { 'status 503': errors.bad } })
+  expect(latencyOf(all).n).toBe(0)
+  expect(answersOf(all)).toBe(0)
+})
+
+test('a request that never ends is one time-out, and the one after it is timed from its own start', () => {
+  const { all } = madeRun('hanging')
+  const errors = errorsOf(all)
+  expect(errors.bad).toBeGreaterThan(0)
+  expect(errors.causes).toEqual({ timeout: errors.bad })
+  const { blocks: _, ...latency } = latencyOf(all)
+  expect(latency.n - latency.censored).toBe(errors.total - errors.bad)
+  const blocks = readBlocks(latencyOf(all))
+  expect(blocks.reduce((sum, block) => sum + block.n, 0)).toBe(latency.n)
+  expect(Math.min(...blocks.map(block => block.percentile(1)))).toBeGreaterThan(3)
+})
+
+test('headers are sent with every request, and a body is JSON', () => {
+  const { server } = madeRun('posting')
+  const sent = server.served.map(one => [one.headers.authorization, one.headers['content-type']].join())
+  expect(new Set(sent)).toEqual(new Set(['Bearer x,application/json']))
+})
+
+test('bodies are sent in turn', () => {
+  const { server } = madeRun('posting')
+  expect([...new Set(server.served.map(one => one.body))].toSorted()).toEqual(BODIES)
+})
+
+test('measurements carry the number of connections, and a sample of the capacity each half second', () => {
+  const { all } = madeRun('plain')
+  const capacity = all.find(one => one.metric === 'api.capacity')
+  expect(capacity).toMatchObject({ labels: { endpoint: 'list', connections: '3' }, unit: 'per-second' })
+  const { startMs, endMs } = capacity?.window ?? { startMs: 0, endMs: 0 }
+  expect(endMs - startMs).toBeCloseTo(2000, 3)
+  expect(capacityOf(all).points.map(point => point.atMs)).toEqual(
+    [0, 500, 1000, 1500].map(offsetMs => startMs + offsetMs),
+  )
+  expect(capacityOf(all).points.every(point => point.value > 0)).toBe(true)
+})

@@ -1,0 +1,163 @@
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import { readWhole } from '../measure/histogram.ts'
+import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import { openLoop } from './open-loop.ts'
+import type { Stream } from './open-loop.ts'
+import type { HttpRequest } from './request.ts'
+import { closedOrigin, startTruthServer } from './truth-server.ts'
+
+/** `count` arrivals within a tenth of a second. */
+const stream = (metric: string, request: HttpRequest, count = 20): Stream => ({
+  metric,
+  labels: { endpoint: metric },
+  request,
+  arrivals: { kind: 'constant', perSecond: count * 10, durationMs: 100 },
+})
+
+const get = (path: string): HttpRequest => ({ method: 'GET', path })
+
+const find = (all: readonly Measurement[], metric: string): Measurement => {
+  const found = all.find(one => one.metric === metric)
+  if (!found) throw new Error(`There is no ${metric}.`)
+  return found
+}
+const errorsOf = (all: readonly Measurement[], metric: string): TallyData =>
+  find(all, `${metric}.errors`).data as TallyData
+const latencyOf = (all: readonly Measurement[], metric: string): HistogramData =>
+  find(all, `${metric}.latency`).data as HistogramData
+
+test('a status of 400 or above leaves no latency and is counted by its status', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [
+      stream('good', get('/')),
+      stream('broken', get('/?status=500')),
+      stream('missing', get('/?status=404')),
+    ]
+    const all = await openLoop({ origin: server.origin, streams }, systemClock)
+    expect(errorsOf(all, 'good')).toMatchObject({ total: 20, bad: 0, causes: {} })
+    expect(latencyOf(all, 'good').n).toBe(20)
+    expect(errorsOf(all, 'broken')).toMatchObject({ total: 20, bad: 20, causes: { 'status 500': 20 } })
+    expect(errorsOf(all, 'missing')).toMatchObject({ total: 20, bad: 20, causes: { 'status 404': 20 } })
+    for (const name of ['latency', 'service', 'ttfb']) {
+      expect(find(all, `broken.${name}`).data).toMatchObject({ n: 0, blocks: [] })
+    }
+    expect(server.served).toHaveLength(60)
+  } finally {
+    await server.stop()
+  }
+})
+
+test('refused connections are counted by their cause and leave no latency', async () => {
+  const all = await openLoop(
+    { origin: await closedOrigin(), streams: [stream('gone', get('/'))] },
+    systemClock,
+  )
+  expect(errorsOf(all, 'gone')).toMatchObject({ total: 20, bad: 20, causes: { ECONNREFUSED: 20 } })
+  expect(latencyOf(all, 'gone').n).toBe(0)
+})
+
+test('a request that never ends is a censored sample at the time-out, and counts add up', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [stream('half', get('/?hangEvery=2'))]
+    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 300 }, systemClock)
+    expect(errorsOf(all, 'half')).toMatchObject({ total: 20, bad: 10, causes: { timeout: 10 } })
+    const latency = latencyOf(all, 'half')
+    expect(latency).toMatchObject({ n: 20, censored: 10, overflow: 0 })
+    const slowest = readWhole(latency)
+      .buckets()
+      .filter(([value]) => value > 299)
+    expect(slowest.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThanOrEqual(10)
+    expect(readWhole(latency).percentile(100)).toBeCloseTo(300, 0)
+    expect(find(all, 'half.service').data).toMatchObject({ n: 10, censored: 0 })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('bodies are sent in turn, as JSON unless the request says otherwise', async () => {
+  const server = await startTruthServer()
+  try {
+    const bodies = ['{"n":0}', '{"n":1}', '{"n":2}']
+    const streams = [
+      stream('json', { method: 'POST', path: '/json', bodies }, 9),
+      stream(
+        'text',
+        { method: 'PUT', path: '/text', bodies: ['one'], headers: { 'content-type': 'text/plain' } },
+        4,
+      ),
+    ]
+    const headers = { authorization: 'Bearer agent-7', 'x-run': 'a' }
+    await openLoop({ origin: server.origin, streams, headers }, systemClock)
+    const json = server.served.filter(one => one.path === '/json')
+    expect(json.map(one => one.body).toSorted()).toEqual(bodies.flatMap(body => [body, body, body]))
+    expect(new Set(json.map(one => one.headers['content-type']))).toEqual(new Set(['application/json']))
+    const text = server.served.filter(one => one.path === '/text')
+    expect(text.map(one => [one.body, one.headers['content-type']])).toEqual(
+      Array.from({ length: 4 }, () => ['one', 'text/plain']),
+    )
+    for (const one of server.served) expect(one.headers).toMatchObject(headers)
+  } finally {
+    await server.stop()
+  }
+})
+
+test('measurements carry their stream, its labels, one window and no doubt of load', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [stream('a', get('/a')), stream('b', get('/b'), 7)]
+    const all = await openLoop({ origin: server.origin, streams }, systemClock)
+    expect(errorsOf(all, 'b').total).toBe(7)
+    const measured = all.filter(one => !one.metric.startsWith('generator.'))
+    expect(measured.map(one => one.metric)).toEqual(
+      ['a', 'b'].flatMap(name => ['latency', 'service', 'ttfb', 'errors'].map(one => `${name}.${one}`)),
+    )
+    expect(new Set(measured.map(one => one.labels['endpoint']))).toEqual(new Set(['a', 'b']))
+    expect(new Set(all.map(one => JSON.stringify(one.window))).size).toBe(1)
+    expect(measured.flatMap(one => one.doubts).filter(one => one.kind === 'load-not-applied')).toEqual([])
+    expect(find(all, 'generator.lateness').data).toMatchObject({ n: 27 })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('time counts from the intended start: a request is never faster than its service', async () => {
+  const server = await startTruthServer()
+  try {
+    const all = await openLoop(
+      { origin: server.origin, streams: [stream('a', get('/?delayMs=20'))] },
+      systemClock,
+    )
+    const at = (name: string, p: number): number =>
+      readWhole(find(all, `a.${name}`).data as HistogramData).percentile(p)
+    for (const p of [1, 50, 100]) {
+      expect(at('latency', p)).toBeGreaterThanOrEqual(at('service', p))
+      expect(at('service', p)).toBeGreaterThanOrEqual(at('ttfb', p))
+    }
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a generator that is held up sends late, and the lateness is in the latency and in its own account', async () => {
+  const server = await startTruthServer()
+  try {
+    const running = openLoop({ origin: server.origin, streams: [stream('a', get('/'))] }, systemClock)
+    // The first arrival is due 50 ms from now, the last 95 ms later: all of them fall due while this thread is busy.
+    const untilMs = systemClock.nowMs() + 250
+    while (systemClock.nowMs() < untilMs);
+    const all = await running
+    const median = (metric: string): number =>
+      readWhole(find(all, metric).data as HistogramData).percentile(50)
+    expect(median('generator.lateness')).toBeGreaterThan(100)
+    expect(median('a.latency')).toBeGreaterThanOrEqual(median('generator.lateness'))
+    expect(find(all, 'a.latency').doubts).toContainEqual({
+      kind: 'generator-late',
+      lateMs: expect.any(Number),
+    })
+  } finally {
+    await server.stop()
+  }
+})

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util'
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { mergeTallies, Tally } from './tally.ts'
+
+test('events are counted as good or bad, by cause and by second', () => {
+  const tally = new Tally()
+  tally.good(2100)
+  tally.good(1000, 5)
+  tally.bad('timeout', 1999)
+  tally.bad('status 503', 2000, 2)
+  tally.bad('timeout', 2999)
+  expect(tally.toData()).toEqual({
+    kind: 'tally',
+    total: 10,
+    bad: 4,
+    causes: { timeout: 2, 'status 503': 2 },
+    blocks: [
+      { startMs: 1000, total: 6, bad: 1 },
+      { startMs: 2000, total: 4, bad: 3 },
+    ],
+  })
+})
+
+test('nothing counted is an empty tally', () => {
+  const empty = { kind: 'tally', total: 0, bad: 0, causes: {}, blocks: [] } as const
+  expect(new Tally().toData()).toEqual(empty)
+  expect(mergeTallies([])).toEqual(empty)
+})
+
+test('shards put together are the whole, block by block and cause by cause', () => {
+  const event = fc.record({
+    atMs: fc.integer({ min: 0, max: 5000 }),
+    cause: fc.option(fc.constantFrom('timeout', 'status 500', 'unanswered')),
+    shard: fc.integer({ min: 0, max: 3 }),
+    count: fc.integer({ min: 1, max: 4 }),
+  })
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), events => {
+      const whole = new Tally()
+      const parts = Array.from({ length: 4 }, () => new Tally())
+      for (const { atMs, cause, shard, count } of events) {
+        for (const tally of [whole, parts[shard]]) {
+          if (cause === null) tally?.good(atMs, count)
+          else tally?.bad(cause, atMs, count)
+        }
+      }
+      return isDeepStrictEqual(mergeTallies(parts.map(part => part.toData())), whole.toData())
+    }),
+  )
+})

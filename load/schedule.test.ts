@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test'
+import { arrivals } from './arrivals.ts'
+import type { Arrivals } from './arrivals.ts'
+import { systemClock } from './clock.ts'
+import { runSchedule } from './schedule.ts'
+
+/** Arrivals at these offsets, which need not be evenly paced. */
+const listed = (...offsetsMs: number[]): Arrivals => ({
+  durationMs: Math.max(0, ...offsetsMs) + 1,
+  count: offsetsMs.length,
+  at: index => offsetsMs[index] ?? Number.NaN,
+})
+
+/** A clock that stands still until it is told otherwise. */
+const manualClock = (nowMs: number) => ({ nowMs: () => nowMs, set: (ms: number) => (nowMs = ms) })
+
+test('all arrivals fire in order, none before its time', async () => {
+  const plan = arrivals({ kind: 'ramp', fromPerSecond: 50, toPerSecond: 400, durationMs: 400 })
+  const startMs = systemClock.nowMs() + 20
+  const fired: { index: number; intendedMs: number; atMs: number }[] = []
+  await runSchedule(plan, startMs, systemClock, (index, intendedMs) =>
+    fired.push({ index, intendedMs, atMs: systemClock.nowMs() }),
+  )
+  expect(fired.map(one => one.index)).toEqual(Array.from({ length: plan.count }, (_, index) => index))
+  for (const { index, intendedMs, atMs } of fired) {
+    expect(intendedMs).toBe(startMs + plan.at(index))
+    expect(atMs).toBeGreaterThanOrEqual(intendedMs)
+  }
+})
+
+test('what is due at the start fires without waiting for a timer', () => {
+  const clock = manualClock(1000)
+  const fired: number[] = []
+  void runSchedule(listed(0, 0, 1), 1000, clock, index => fired.push(index))
+  expect(fired).toEqual([0, 1])
+  clock.set(2000)
+})
+
+test('a stall is followed at once by all that fell due during it, each with its own intended time', async () => {
+  const clock = manualClock(0)
+  const fired: [number, number][] = []
+  const done = runSchedule(listed(0, 1000, 2000, 2999, 3001), 0, clock, (index, intendedMs) => {
+    fired.push([index, intendedMs])
+    // The first arrival holds the thread up for 3 s.
+    if (index === 0) clock.set(3000)
+  })
+  expect(fired).toEqual([
+    [0, 0],
+    [1, 1000],
+    [2, 2000],
+    [3, 2999],
+  ])
+  clock.set(3001)
+  await done
+  expect(fired.at(-1)).toEqual([4, 3001])
+})
+
+test('an abort ends the schedule early, and nothing fires after it', async () => {
+  const abort = new AbortController()
+  const fired: number[] = []
+  const fire = (index: number): void => {
+    fired.push(index)
+    if (index === 2) abort.abort()
+  }
+  const plan = arrivals({ kind: 'constant', perSecond: 200, durationMs: 60_000 })
+  await runSchedule(plan, systemClock.nowMs(), systemClock, fire, abort.signal)
+  expect(fired).toEqual([0, 1, 2])
+})
+
+test('a schedule that is aborted before it starts fires nothing', async () => {
+  const fired: number[] = []
+  await runSchedule(listed(0, 1), 0, manualClock(5), index => fired.push(index), AbortSignal.abort())
+  expect(fired).toEqual([])
+})
+
+test('an empty schedule is done at once', async () => {
+  await runSchedule(listed(), 0, manualClock(0), () => {
+    throw new Error('nothing should fire')
+  })
+})
+
+test('what an arrival throws ends the schedule with that error', async () => {
+  const fired: number[] = []
+  const failing = (index: number): void => {
+    fired.push(index)
+    if (index === 1) throw new Error('socket gone')
+  }
+  await expect(runSchedule(listed(0, 1, 2), 0, manualClock(10), failing)).rejects.toThrow('socket gone')
+  expect(fired).toEqual([0, 1])
+})
+
+test('what an arrival throws after a wait ends the schedule too', async () => {
+  const failing = (): void => {
+    throw new Error('late failure')
+  }
+  const startMs = systemClock.nowMs() + 5
+  await expect(runSchedule(listed(0), startMs, systemClock, failing)).rejects.toThrow('late failure')
+})

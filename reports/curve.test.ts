@@ -1,0 +1,36 @@
+import { expect, test } from '@playwright/test'
+import { drawCurve } from './curve.ts'
+import { exampleMeasurement, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
+
+test('samples are drawn through their nearest ranks, ascending, and have no course', () => {
+  const curve = drawCurve(exampleMeasurement(samplesOf([40, 10, 30, 20]), { labels: { page: 'home' } }))
+  expect(curve).toMatchObject({ metric: 'm', labels: { page: 'home' }, unit: 'ms', n: 4, overTime: [] })
+  const at = new Map(curve?.percentiles)
+  expect([0, 20, 30, 50, 75, 80, 100].map(p => at.get(p))).toEqual([10, 10, 20, 20, 30, 40, 40])
+  const percentiles = curve?.percentiles.map(([p]) => p) ?? []
+  expect(percentiles).toEqual(percentiles.toSorted((a, b) => a - b))
+})
+
+test('a histogram is drawn as a whole and second by second', () => {
+  const curve = drawCurve(
+    exampleMeasurement(
+      histogramOf([
+        [1, 0],
+        [2, 0],
+        [1, 3],
+      ]),
+    ),
+  )
+  expect(curve?.n).toBe(3)
+  expect(new Map(curve?.percentiles).get(50)).toBe(1)
+  expect(new Map(curve?.percentiles).get(100)).toBe(2)
+  expect(curve?.overTime).toEqual([
+    { atMs: 0, perSecond: 2, p50: 1, p95: 2, p99: 2 },
+    { atMs: 3000, perSecond: 1, p50: 1, p95: 1, p99: 1 },
+  ])
+})
+
+test('tallies, series and empty data have no curve', () => {
+  const none = [tallyOf([[10, 0]]), { kind: 'series' as const, points: [] }, samplesOf([]), histogramOf([])]
+  expect(none.map(data => drawCurve(exampleMeasurement(data)))).toEqual(none.map(() => undefined))
+})

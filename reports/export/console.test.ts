@@ -1,0 +1,78 @@
+import { expect, test } from '@playwright/test'
+import { exampleJudgement } from '../judge/example-evidence.ts'
+import type { Judgement } from '../judge/slo.ts'
+import { VERDICTS } from '../judge/slo.ts'
+import type { RunReport } from '../run-report.ts'
+import { sampleReport } from '../viewer/sample-report.ts'
+import { writeConsole } from './console.ts'
+
+const written = (judgements: Judgement[], run: Partial<RunReport['run']> = {}): string => {
+  const report = sampleReport()
+  return writeConsole(
+    { ...report, judgements, run: { ...report.run, ...run } },
+    'perf-results/latest/index.html',
+  )
+}
+const tooLong = (text: string): string[] => text.split('\n').filter(line => line.length > 80)
+
+test('no line of the sample run is longer than 80 columns', () => {
+  expect(tooLong(writeConsole(sampleReport(), 'perf-results/latest/index.html'))).toEqual([])
+})
+
+test('no line is longer than 80 columns for long names and reasons, whatever the verdict', () => {
+  const long = VERDICTS.flatMap(verdict =>
+    (['error', 'warn'] as const).map(level =>
+      exampleJudgement({
+        verdict,
+        level,
+        name: 'a.very.long.name '.repeat(9),
+        because: 'so many words '.repeat(40),
+      }),
+    ),
+  )
+  expect(tooLong(written(long, { headline: 'a long headline '.repeat(30) }))).toEqual([])
+})
+
+test('no line is longer than 80 columns for long observed values', () => {
+  const wide = [
+    exampleJudgement({ observed: 200_000 }),
+    exampleJudgement({ observed: 7_500_000 }),
+    exampleJudgement({ observed: 0.99999999, unit: 'ratio' }),
+    exampleJudgement({ observed: 1_240_000, unit: 'per-second' }),
+  ]
+  expect(tooLong(written(wide))).toEqual([])
+})
+
+test('no line is longer than 80 columns for long objectives', () => {
+  const wide = ['p(99.9)<100000', 'rate>=0.99999', 'p(97.5)<=2000.5'].map(objective =>
+    exampleJudgement({ objective }),
+  )
+  expect(tooLong(written(wide))).toEqual([])
+})
+
+test('what does not pass says why, what passes does not, and the worst is nearest to the prompt', () => {
+  const text = written([
+    exampleJudgement({ name: 'bad.one', verdict: 'FAIL', because: 'It is too slow.' }),
+    exampleJudgement({ name: 'good.one', because: 'It is fast.' }),
+  ])
+  expect(text).toContain('It is too slow.')
+  expect(text).not.toContain('It is fast.')
+  expect(text.indexOf('bad.one')).toBeGreaterThan(text.indexOf('good.one'))
+})
+
+test('a warning that does not pass stands in brackets', () => {
+  expect(written([exampleJudgement({ verdict: 'FAIL', level: 'warn' })])).toContain('(FAIL)')
+  expect(written([exampleJudgement({ level: 'warn' })])).not.toContain('(PASS)')
+})
+
+test('the end says whether the run passed, why it may be short, and where the report is', () => {
+  expect(written([], { ok: true, status: 'complete', headline: 'All hold.' })).toMatch(
+    /^PASSED +All hold\.$/m,
+  )
+  const failed = written([], { status: 'failed' })
+  expect(failed).toMatch(/^NOT PASSED +Not ready/m)
+  expect(failed).toContain('A spec did not run to its end')
+  expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
+  expect(failed).toContain('Error: The run was interrupted by SIGINT')
+  expect(failed).toContain('Report  perf-results/latest/index.html')
+})

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test'
+import { exampleJudgement } from '../judge/example-evidence.ts'
+import { VERDICTS } from '../judge/slo.ts'
+import { sampleReport } from '../viewer/sample-report.ts'
+import { writeMarkdown } from './markdown.ts'
+
+/** The cells of each row of the table, read as GitHub does: a bar after a backslash is text. */
+const rowsOf = (markdown: string): string[][] =>
+  markdown
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+    .slice(2)
+    .map(line =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    )
+
+test('a row an SLO, the worst first, each with seven cells', () => {
+  const rows = rowsOf(writeMarkdown(sampleReport()))
+  expect(rows).toHaveLength(sampleReport().judgements.length)
+  expect(rows.map(row => row.length)).toEqual(rows.map(() => 7))
+  const order = rows.map(([verdict]) => VERDICTS.findIndex(one => verdict?.startsWith(one)))
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+})
+
+test('bars and line breaks in names and reasons do not break the table', () => {
+  const judgements = [exampleJudgement({ name: 'api (a|b)', because: 'one\ntwo | three' })]
+  expect(rowsOf(writeMarkdown({ ...sampleReport(), judgements }))).toEqual([
+    ['PASS', String.raw`api (a\|b)`, '`p(95)<200`', '84 ms', '1000', '0.97', String.raw`one two \| three`],
+  ])
+})
+
+test('what has no data has dashes, and a warning is marked as one', () => {
+  const {
+    confidence: _,
+    observed: __,
+    ...blank
+  } = exampleJudgement({ verdict: 'NO_DATA', level: 'warn', n: 0 })
+  const [row] = rowsOf(writeMarkdown({ ...sampleReport(), judgements: [blank] }))
+  expect(row?.slice(0, 6)).toEqual(['NO_DATA (warn)', 'api.latency', '`p(95)<200`', '–', '0', '–'])
+})
+
+test('the verdict, the target, its overrides and all problems are told before the table', () => {
+  const report = sampleReport()
+  const head = writeMarkdown(report).split('| Verdict')[0] ?? ''
+  expect(head).toContain(`# Fleetmark: ${report.run.headline}`)
+  expect(head).toContain('Target reference platform at http://127.0.0.1:4100')
+  expect(head).toContain('3 min 20 s, interrupted.')
+  for (const text of [...report.target.overrides, ...report.errors]) expect(head).toContain(text)
+  expect(head).toContain('- messages: The run was stopped by SIGINT after 7 s of 60 s.')
+})
+
+test('a run without problems has no section of them', () => {
+  const report = { ...sampleReport(), errors: [], phases: [] }
+  expect(writeMarkdown(report)).not.toContain('## Problems')
+})

@@ -1,0 +1,87 @@
+import { expect, test } from '@playwright/test'
+import { exampleJudgement } from './example-evidence.ts'
+import type { Judgement, Verdict } from './slo.ts'
+import { VERDICTS } from './slo.ts'
+import { allHold, countVerdicts, summariseCategories, writeHeadline } from './summary.ts'
+
+const of = (verdict: Verdict, id: string = verdict, more: Partial<Judgement> = {}): Judgement =>
+  exampleJudgement({ id, verdict, ...more })
+
+test('verdicts are counted, also those that nobody got', () => {
+  expect(countVerdicts([of('PASS'), of('PASS'), of('NO_DATA')])).toEqual({
+    PASS: 2,
+    FAIL: 0,
+    INCONCLUSIVE: 0,
+    NO_DATA: 1,
+    INVALID: 0,
+  })
+})
+
+test('everything holds when every SLO that must hold is a PASS', () => {
+  expect(allHold([])).toBe(true)
+  expect(allHold([of('PASS'), of('FAIL', 'x', { level: 'warn' })])).toBe(true)
+  for (const verdict of VERDICTS.filter(one => one !== 'PASS')) {
+    expect(allHold([of('PASS'), of(verdict)])).toBe(false)
+  }
+})
+
+test('a category is as sure as its doubts leave it, with its weakest SLO beside it', () => {
+  const [api] = summariseCategories([
+    of('PASS', 'a', { confidence: 0.98 }),
+    of('PASS', 'b', { confidence: 0.9 }),
+    of('FAIL', 'c', { confidence: 0.01, level: 'warn' }),
+  ])
+  expect(api).toMatchObject({ category: 'api', weakest: 'b', counts: { PASS: 2, FAIL: 1 } })
+  expect(api?.confidence).toBeCloseTo(0.88, 9)
+})
+
+test('the confidence of a category is never below nought and never a mean', () => {
+  const [api] = summariseCategories([
+    of('FAIL', 'a', { confidence: 0.1 }),
+    of('FAIL', 'b', { confidence: 0.1 }),
+    of('PASS', 'c', { confidence: 0.99 }),
+  ])
+  expect(api?.confidence).toBe(0)
+})
+
+test('a category with an SLO that has no data has no confidence, and that SLO is the weakest', () => {
+  const { confidence: _, ...blank } = of('NO_DATA', 'b')
+  const [api] = summariseCategories([of('FAIL', 'a', { confidence: 0 }), blank])
+  expect(api).toMatchObject({ weakest: 'b' })
+  expect(api).not.toHaveProperty('confidence')
+})
+
+test('a category of warnings only is counted and has no confidence', () => {
+  const [api] = summariseCategories([of('PASS', 'a', { level: 'warn' })])
+  expect(api).toEqual({ category: 'api', counts: countVerdicts([of('PASS')]) })
+})
+
+test('categories are summed up apart', () => {
+  const all = [of('PASS', 'a', { category: 'page' }), of('FAIL', 'b', { category: 'users' })]
+  expect(summariseCategories(all).map(one => [one.category, one.weakest])).toEqual([
+    ['page', 'a'],
+    ['users', 'b'],
+  ])
+})
+
+test('the headline says in a sentence that all is well', () => {
+  expect(writeHeadline([of('PASS')])).toBe('The one SLO asked for holds.')
+  expect(writeHeadline([of('PASS'), of('PASS'), of('FAIL', 'x', { level: 'warn' })])).toBe(
+    'All 2 SLOs that must hold do.',
+  )
+  expect(writeHeadline([of('FAIL', 'x', { level: 'warn' })])).toBe('No SLO was asked for that must hold.')
+  expect(writeHeadline([])).toBe('No SLO was asked for that must hold.')
+})
+
+test('the headline says first what is missed, then what is not known, each in its own words', () => {
+  const all = [of('NO_DATA'), of('PASS'), of('INCONCLUSIVE'), of('INVALID'), of('FAIL')]
+  expect(writeHeadline(all)).toBe(
+    "Of 5 SLOs that must hold, 1 missed: FAIL; 1 can't be trusted: INVALID; " +
+      '1 too close or too few values to tell: INCONCLUSIVE; 1 without data: NO_DATA.',
+  )
+})
+
+test('the headline names three and counts the rest', () => {
+  const all = ['a', 'b', 'c', 'd', 'e'].map(id => of('FAIL', id))
+  expect(writeHeadline(all)).toBe('Of 5 SLOs that must hold, 5 missed: a, b, c and 2 more.')
+})

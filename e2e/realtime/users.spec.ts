@@ -40,7 +40,7 @@ test(
         }
       }
       await swarm.halt()
-      await load
+      lab.record(...(await load).measurements.filter(({ metric }) => !metric.startsWith('realtime.')))
       for (const session of await swarm.close()) {
         lab.count('users.errors', session.kind === 'held' ? undefined : session.cause)
       }

@@ -5,8 +5,8 @@ import type { Arrivals, ArrivalShape } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
-import type { Doubt, Labels, Measurement } from '../measure/measurement.ts'
-import { Tally } from '../measure/tally.ts'
+import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
+import { mergeTallies, Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
@@ -54,11 +54,38 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
     const doubts = latenessDoubts([report])
     return [
       ...runs.flatMap(run => run.measurements(window, doubts)),
+      ...loadSeries(
+        runs.map(run => run.counted()),
+        window,
+      ),
       ...healthMeasurements('http', [report], window),
     ]
   } finally {
     await pool.destroy()
   }
+}
+
+/** Requests and errors a second over all streams, for the time axis. */
+function loadSeries(counted: readonly TallyData[], window: Measurement['window']): Measurement[] {
+  const { blocks } = mergeTallies(counted)
+  const series = (metric: string, points: [number, number][]): Measurement => ({
+    metric,
+    unit: 'per-second',
+    labels: {},
+    window,
+    data: { kind: 'series', points },
+    doubts: [],
+  })
+  return [
+    series(
+      'load.requests',
+      blocks.map(block => [block.startMs, block.total]),
+    ),
+    series(
+      'load.errors',
+      blocks.map(block => [block.startMs, block.bad]),
+    ),
+  ]
 }
 
 class StreamRun {
@@ -92,6 +119,10 @@ class StreamRun {
       this.#send(index, intendedMs),
     )
     if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
+  }
+
+  counted(): TallyData {
+    return this.#errors.toData()
   }
 
   measurements(window: Measurement['window'], late: Doubt[]): Measurement[] {

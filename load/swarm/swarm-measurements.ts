@@ -101,7 +101,7 @@ export function phaseMeasurements({
     },
     doubts: [],
   }
-  const load = [agentCount, series('load.updates', updates), ...health]
+  const load = [agentCount, series('load.messages', updates), ...health]
   if (watched.length === 0) return load
   const frames = mergeTallies(watched.map(part => part.frames))
   return [

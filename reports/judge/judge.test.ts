@@ -139,7 +139,9 @@ test('values that share their second lower the confidence, and not the number th
   const close = one(slo, seconds(9))
   expect(close.nEff).toBeLessThan(100)
   expect(close.verdict).toBe('INCONCLUSIVE')
-  expect(close.because).toMatch(/too close to 200 ms to tell from 1,000 values \(worth \d+ independent ones\)/)
+  expect(close.because).toMatch(
+    /too close to 200 ms to tell from 1,000 values \(worth \d+ independent ones\)/,
+  )
 })
 
 test('an SLO may ask for more confidence before it passes, and then also before it fails', () => {

@@ -1,22 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
-import type { TestInfo } from '@playwright/test'
 import { judgementOf, runSuite, startSuite } from './run-suite.ts'
+import { writeTarget } from './write-target.ts'
 
 const cold = ['e2e/dashboard/page-load.spec.ts', '-g', 'empty cache']
-
-/** Writes a target's file that changes the reference target. @param change fields of the target, as source text @param imports what they need */
-function writeTarget(info: TestInfo, change: string, imports = ''): string {
-  const reference = pathToFileURL(path.join(import.meta.dirname, '../../fixtures/targets/reference.ts')).href
-  const file = info.outputPath('target.ts')
-  writeFileSync(
-    file,
-    `${imports}\nimport reference from ${JSON.stringify(reference)}\nexport default { ...reference, name: 'mine', ${change} }\n`,
-  )
-  return file
-}
 
 const refused: [what: string, settings: Record<string, string>, message: RegExp][] = [
   [

@@ -110,7 +110,7 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
     const streams = [stream('a', get('/a')), stream('b', get('/b'), 7)]
     const all = await openLoop({ origin: server.origin, streams }, systemClock)
     expect(errorsOf(all, 'b').total).toBe(7)
-    const measured = all.filter(one => !one.metric.startsWith('generator.'))
+    const measured = all.filter(one => !/^(generator|load)\./.test(one.metric))
     expect(measured.map(one => one.metric)).toEqual(
       ['a', 'b'].flatMap(name => ['latency', 'service', 'ttfb', 'errors'].map(one => `${name}.${one}`)),
     )
@@ -118,6 +118,8 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
     expect(new Set(all.map(one => JSON.stringify(one.window))).size).toBe(1)
     expect(measured.flatMap(one => one.doubts).filter(one => one.kind === 'load-not-applied')).toEqual([])
     expect(find(all, 'generator.lateness').data).toMatchObject({ n: 27 })
+    const requests = find(all, 'load.requests').data
+    expect(requests.kind === 'series' && requests.points.reduce((sum, [, value]) => sum + value, 0)).toBe(27)
   } finally {
     await server.stop()
   }

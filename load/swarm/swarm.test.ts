@@ -175,7 +175,7 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
     expect(await swarm.connectViewers()).toEqual([])
     const { measurements } = await swarm.run({ perSecond: 50, rounds: 3, phase: 'even' })
     expect(measurements.filter(one => one.metric.startsWith('realtime.'))).toEqual([])
-    const updates = find(measurements, 'load.updates').data
+    const updates = find(measurements, 'load.messages').data
     expect(updates.kind === 'series' && updates.points.reduce((sum, [, value]) => sum + value, 0)).toBe(6)
   })
 })

@@ -1,6 +1,6 @@
 import { readBlocks, readWhole } from '../load/measure/histogram.ts'
 import type { Measurement } from '../load/measure/measurement.ts'
-import { nearestRank } from './judge/evidence.ts'
+import { nearestRank } from './nearest-rank.ts'
 import type { Curve } from './run-report.ts'
 
 /** The percentiles that a curve is drawn through: denser where the tail is. */
@@ -12,7 +12,11 @@ export function drawCurve({ metric, labels, unit, data }: Measurement): Curve | 
   const common = { metric, labels, unit, n: sizeOf(data) }
   if (data.kind === 'samples') {
     const sorted = data.points.map(point => point.value).sort((a, b) => a - b)
-    return { ...common, percentiles: PERCENTILES.map(p => [p, nearestRank(sorted, p)]), overTime: [] }
+    return {
+      ...common,
+      percentiles: PERCENTILES.map(p => [p, nearestRank(sorted, p) ?? Number.NaN]),
+      overTime: [],
+    }
   }
   const whole = readWhole(data)
   return {

@@ -1,6 +1,7 @@
 import { mergeHistograms, readBlocks, readWhole } from '../../load/measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'
 import { mergeTallies } from '../../load/measure/tally.ts'
+import { nearestRank } from '../nearest-rank.ts'
 import type { Block } from './confidence.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
@@ -38,12 +39,6 @@ export function gatherEvidence(
   return fromSamples(samples, objective, statistic.percentile)
 }
 
-/** @returns the smallest value that at least `percentile` per cent of the values do not exceed (nearest rank) @param sorted ascending */
-export function nearestRank(sorted: readonly number[], percentile: number): number {
-  const rank = Math.ceil((percentile / 100) * sorted.length - 1e-9)
-  return sorted[Math.max(0, rank - 1)] ?? Number.NaN
-}
-
 /**
  * Which percentile to look at: where larger is better, `p(95)>=x` asks that 95 % are at least x, so x is held against the value that
  * 5 % fall below.
@@ -70,7 +65,7 @@ function fromSamples(
   }
   return {
     n: points.length,
-    observed: nearestRank(sorted, lookAt(objective, percentile)),
+    observed: nearestRank(sorted, lookAt(objective, percentile)) ?? Number.NaN,
     blocks: [...blocks.values()],
     parts: thin(points.map(point => point.value)),
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { nearestRank, ninesAt, ninesFor, percentilesOf, valueAt } from './percentiles.ts'
+import { nearestRank } from '../../../nearest-rank.ts'
+import { ninesAt, ninesFor, percentilesOf, valueAt } from './percentiles.ts'
 
 test('a percentile between two entries takes the upper one', () => {
   const percentiles = [

@@ -1,3 +1,5 @@
+import { nearestRank } from '../../../nearest-rank.ts'
+
 /** `[percentile 0..100, value]`, ascending. */
 export type Percentiles = readonly (readonly [percentile: number, value: number])[]
 
@@ -7,12 +9,6 @@ const DRAWN = [0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98
 /** The value at a percentile: that of the first entry at or above it, so it is never flattering. Undefined when empty. */
 export function valueAt(percentiles: Percentiles, percentile: number): number | undefined {
   return (percentiles.find(([at]) => at >= percentile - 1e-9) ?? percentiles.at(-1))?.[1]
-}
-
-/** The nearest-rank percentile of values that are sorted ascending: the smallest with at least that share at or below it. */
-export function nearestRank(sorted: readonly number[], percentile: number): number | undefined {
-  const rank = Math.ceil((percentile / 100) * sorted.length - 1e-9)
-  return sorted[Math.min(sorted.length - 1, Math.max(0, rank - 1))]
 }
 
 /** The percentiles of a few values, for drawing. Empty when there is none. */

@@ -30,6 +30,7 @@ export function CategoryCard({ summary, judgements }: { summary: CategorySummary
       </div>
       <div class="small soft">
         <p>{countsText(counts)}</p>
+        {confidence !== undefined && <p>Confidence that all of them hold at once, at least.</p>}
         {confidence === undefined && (
           <p>
             No confidence: an error-level objective has no usable data.{' '}

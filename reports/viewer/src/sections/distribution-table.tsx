@@ -6,6 +6,7 @@ import { labelText, metricTitle, seriesKey } from '../model/names.ts'
 import { valueAt } from '../model/percentiles.ts'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
 
 interface DistributionTableProps {
   caption: string
@@ -24,21 +25,7 @@ export function DistributionTable({ caption, distributions, judgements }: Distri
         <thead>
           <tr>
             <th scope="col">Metric</th>
-            <th scope="col" class="number">
-              n
-            </th>
-            <th scope="col" class="number">
-              Median
-            </th>
-            <th scope="col" class="number">
-              p95
-            </th>
-            <th scope="col" class="number">
-              p99
-            </th>
-            <th scope="col" class="number">
-              Largest
-            </th>
+            <NumberHeads names={['n', 'Median', 'p95', 'p99', 'Largest']} />
             <th scope="col">Verdict</th>
           </tr>
         </thead>

@@ -9,6 +9,7 @@ import { EndpointDetails } from './endpoint-details.tsx'
 import { causesText } from './tally-table.tsx'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
 
 /** The endpoints, a row each; opened, a row shows distribution and course over time. */
 export function EndpointTable({ endpoints, report }: { endpoints: readonly Endpoint[]; report: RunReport }) {
@@ -32,21 +33,7 @@ export function EndpointTable({ endpoints, report }: { endpoints: readonly Endpo
         <thead>
           <tr>
             <th scope="col">Endpoint</th>
-            <th scope="col" class="number">
-              n
-            </th>
-            <th scope="col" class="number">
-              p50
-            </th>
-            <th scope="col" class="number">
-              p95
-            </th>
-            <th scope="col" class="number">
-              p99
-            </th>
-            <th scope="col" class="number">
-              Errors
-            </th>
+            <NumberHeads names={['n', 'p50', 'p95', 'p99', 'Errors']} />
             {connections.map(count => (
               <th key={count} scope="col" class="number">
                 At {count} conn.

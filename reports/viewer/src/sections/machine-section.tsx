@@ -3,6 +3,7 @@ import type { RunReport } from '../../../run-report.ts'
 import { formatDuration, formatElapsed, formatValue } from '../../../format.ts'
 import { zeroOf } from '../model/panels.ts'
 import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, phases, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
@@ -88,12 +89,7 @@ function PhaseTable({ phases, zeroMs }: { phases: RunReport['phases']; zeroMs: n
         <thead>
           <tr>
             <th scope="col">Phase</th>
-            <th scope="col" class="number">
-              From
-            </th>
-            <th scope="col" class="number">
-              Took
-            </th>
+            <NumberHeads names={['From', 'Took']} />
             <th scope="col">Outcome</th>
             <th scope="col">Message</th>
           </tr>

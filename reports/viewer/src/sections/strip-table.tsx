@@ -5,6 +5,7 @@ import { seriesKey } from '../model/names.ts'
 import type { Strip } from '../model/strips.ts'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
 
 /** Every visit as a dot, a row a metric. */
 export function StripTable({ strips }: { strips: readonly Strip[] }) {
@@ -19,18 +20,7 @@ export function StripTable({ strips }: { strips: readonly Strip[] }) {
           <tr>
             <th scope="col">Metric</th>
             <th scope="col">Visits</th>
-            <th scope="col" class="number">
-              n
-            </th>
-            <th scope="col" class="number">
-              Median
-            </th>
-            <th scope="col" class="number">
-              p95
-            </th>
-            <th scope="col" class="number">
-              Limit
-            </th>
+            <NumberHeads names={['n', 'Median', 'p95', 'Limit']} />
             <th scope="col">Verdict</th>
           </tr>
         </thead>

@@ -5,6 +5,7 @@ import { labelText, metricTitle, seriesKey } from '../model/names.ts'
 import type { TallySum } from '../model/tally-sums.ts'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
 
 interface TallyTableProps {
   caption: string
@@ -21,15 +22,7 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
         <thead>
           <tr>
             <th scope="col">Counted</th>
-            <th scope="col" class="number">
-              All
-            </th>
-            <th scope="col" class="number">
-              Bad
-            </th>
-            <th scope="col" class="number">
-              Share bad
-            </th>
+            <NumberHeads names={['All', 'Bad', 'Share bad']} />
             <th scope="col">Causes</th>
             <th scope="col">Verdict</th>
           </tr>

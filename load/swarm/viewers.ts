@@ -103,12 +103,14 @@ export class Viewers {
     if (!phase) throw new Error('settle() follows watch().')
     await phase.sightings.untilComplete(lastSeqs, timeoutMs)
     this.#phase = undefined
+    // Before the histograms are encoded: that work is not part of the measuring.
+    const health = phase.health.stop()
     return {
       latency: phase.latency.toData(),
       frames: phase.frames.toData(),
       delivery: phase.sightings.delivery(lastSeqs),
       refreshMs: phase.sightings.refreshMs(),
-      health: phase.health.stop(),
+      health,
     }
   }
 

@@ -110,3 +110,15 @@ test('a results folder that cannot be written falls back to a temporary one, wit
   expect(embedded(text(folder, 'index.html')).run.id).toBe(report.run.id)
   expect(existsSync(path.join(folder, 'report.json'))).toBe(true)
 })
+
+test('where nothing can be written at all, that is said, and nothing is thrown', () => {
+  const file = path.join(scratch, 'a-file')
+  writeFileSync(file, '')
+  const report = sampleReport()
+  report.run.id = path.basename(scratch)
+  // A file stands where the temporary folder would be.
+  writeFileSync(temporary(), '')
+  const { problems } = writeRun(path.join(file, 'results'), report, [])
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(/can't be written .* so the verdict above is all there is: free the disk/)
+})

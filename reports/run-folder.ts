@@ -43,10 +43,15 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
     return { folder, problems }
   } catch (error) {
     const folder = path.join(tmpdir(), `fleetmark-${report.run.id}`)
-    const problem =
-      `The results folder ${results} can't be written (${(error as Error).message}). ` +
-      `The report is in ${folder} instead: free the disk, or set PERF_RESULTS to a folder that can be written.`
-    return { folder, problems: [problem, ...fill(folder, report, kept)] }
+    const problem = `The results folder ${results} can't be written (${(error as Error).message}).`
+    const remedy = 'free the disk, or set PERF_RESULTS to a folder that can be written.'
+    try {
+      const problems = fill(folder, report, kept)
+      return { folder, problems: [`${problem} The report is in ${folder} instead: ${remedy}`, ...problems] }
+    } catch (second) {
+      const nowhere = `Nor can ${folder} (${(second as Error).message}), so the verdict above is all there is: ${remedy}`
+      return { folder, problems: [`${problem} ${nowhere}`] }
+    }
   }
 }
 

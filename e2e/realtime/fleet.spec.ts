@@ -1,7 +1,7 @@
 import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
 import { openPage } from '../../fixtures/browser/visit.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { dashboardOf, realtimeOf } from '../../fixtures/targets/parts.ts'
+import { realtimeOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'delivery'].map(
@@ -25,8 +25,9 @@ test(
     lab.record(...(await swarm.connectAgents()))
 
     await using context = await running.newContext()
-    const { page } = await openPage(context, dashboardOf(running), settings.PERF_TIMEOUT * 1000)
-    const paint = canary && (await PaintObserver.begin(page, canary, agents))
+    const observed = canary && running.target.pages?.[0]
+    const page = observed && (await openPage(context, observed, settings.PERF_TIMEOUT * 1000)).page
+    const paint = canary && page && (await PaintObserver.begin(page, canary, agents))
     const canaries = canary?.agents ?? CANARIES
     const spread = await swarm.run({
       perSecond,

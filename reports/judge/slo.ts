@@ -29,9 +29,9 @@ export interface Slo {
   level: Level
   /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default 0.75. */
   passConfidence?: number
-  /** The field of a target without which there is nothing to measure, e.g. `realtime.agent`. */
-  needs?: string
-  /** Set when the target lacks `needs`: the verdict is NO_DATA, and says so. */
+  /** The fields of a target without which there is nothing to measure, e.g. `realtime.agent`. */
+  needs?: readonly string[]
+  /** The first of `needs` that the target lacks: the verdict is NO_DATA, and says so. */
   lacking?: string
   /** Where the limit comes from. */
   source: string

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { BOOTSTRAP_SEED } from './reports/judge/series-evidence.ts'
 import type { ReporterOptions } from './reports/reporter.ts'
 import { env, parseSettings } from './fixtures/settings.ts'
 import { resolveSlos } from './fixtures/slos/slos.ts'
@@ -26,6 +27,7 @@ const reporter: ReporterOptions = {
   slos,
   target: { name: target.name, overrides },
   settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+  seeds: { person: settings.PERF_SEED, bootstrap: BOOTSTRAP_SEED },
   fleetmark: (readJson('package.json') as { version: string }).version,
 }
 
@@ -46,7 +48,7 @@ export default defineConfig({
   projects: [
     {
       name: 'unit',
-      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts'],
+      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'e2e/**/*.test.ts'],
       testIgnore: '**/*.system.test.ts',
       timeout: 60_000,
     },

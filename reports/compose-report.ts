@@ -1,9 +1,9 @@
-import { cpus, release, totalmem, type } from 'node:os'
 import type { Measurement } from '../load/measure/measurement.ts'
 import { drawCurve } from './curve.ts'
 import { judge } from './judge/judge.ts'
 import type { Slo } from './judge/slo.ts'
 import { allHold, countVerdicts, summariseCategories, writeHeadline } from './judge/summary.ts'
+import { describeMachine, shortHash } from './machine.ts'
 import type { LighthouseAudit, Phase, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
@@ -20,14 +20,18 @@ export interface RunFacts {
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
   errors: string[]
-  /** The SLOs that the executed specs were to answer. */
+  /** Every SLO there is. */
   slos: Slo[]
+  /** The ids of those that the executed specs were to answer. */
+  asked: ReadonlySet<string>
+  seeds: Record<string, number>
 }
 
 /** @returns the document of a run: everything judged, in one place */
 export function composeReport(facts: RunFacts): RunReport {
   const { measurements, phases, errors, lighthouse, target } = facts
-  const judgements = judge(facts.slos, measurements)
+  const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
+  const judgements = judge(slos, measurements)
   const broken = phases.some(phase => phase.outcome === 'failed') || errors.length > 0
   const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
   return {
@@ -43,15 +47,11 @@ export function composeReport(facts: RunFacts): RunReport {
       fleetmark: facts.fleetmark,
       settings: facts.settings,
     },
-    machine: {
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      os: `${type()} ${release()}`,
-      node: process.version,
-      browser: facts.browser,
-    },
+    machine: describeMachine(facts.browser),
     target,
+    slos,
+    slosHash: shortHash(facts.slos),
+    seeds: facts.seeds,
     phases,
     measurements,
     curves: measurements.flatMap(measurement => drawCurve(measurement) ?? []),

@@ -93,6 +93,7 @@ async function play(
     projects: ['perf'],
     slos,
     target: { name: 'example', overrides: [] },
+    seeds: { bootstrap: 1 },
     settings: { PERF_AGENTS: '10' },
     fleetmark: '0.0.0',
   })
@@ -134,7 +135,15 @@ test('a run whose SLOs all hold stays passed and leaves its report', async () =>
     { title: 'opens', slos: ['ready'], attached: [context, taken('ready', 100)] },
   ])
   expect(status).toBeUndefined()
-  expect(report?.run).toMatchObject({ ok: true, status: 'complete', settings: { PERF_AGENTS: '10' } })
+  expect(report?.run).toMatchObject({
+    ok: true,
+    status: 'complete',
+    settings: { PERF_AGENTS: '10' },
+  })
+  expect(report?.seeds).toEqual({ bootstrap: 1 })
+  expect(report?.slos.map(({ id }) => id)).toEqual(['ready'])
+  expect(report?.slosHash).toMatch(/^[0-9a-f]{12}$/)
+  expect(report?.machine.fingerprint).toMatch(/^[0-9a-f]{12}$/)
   expect(report?.target).toEqual({ name: 'example', overrides: [], baseURL: 'http://127.0.0.1:1' })
   expect(report?.machine.browser).toBe('Chromium 1')
   expect(report?.judgements.map(one => [one.id, one.verdict])).toEqual([['ready', 'PASS']])

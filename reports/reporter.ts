@@ -26,6 +26,8 @@ export interface ReporterOptions {
   slos: Slo[]
   target: { name: string; overrides: string[] }
   settings: Record<string, string>
+  /** What random numbers begin with, by what they are for. */
+  seeds: Record<string, number>
   fleetmark: string
 }
 
@@ -88,7 +90,7 @@ export default class FleetmarkReporter implements Reporter {
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#selected === 0) return undefined
-    const { slos, target, settings, fleetmark, results } = this.#options
+    const { slos, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
       id: new Date(this.#startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, ''),
       startedAtMs: this.#startedAtMs,
@@ -102,7 +104,9 @@ export default class FleetmarkReporter implements Reporter {
       measurements: this.#measurements,
       lighthouse: this.#lighthouse,
       errors: this.#errors,
-      slos: slos.filter(slo => this.#asked.has(slo.id)),
+      slos,
+      asked: this.#asked,
+      seeds,
     })
     const { folder, problems } = writeRun(results, report, this.#kept)
     process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))

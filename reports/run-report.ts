@@ -1,6 +1,7 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
-import type { Judgement, Verdict } from './judge/slo.ts'
+import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { CategorySummary } from './judge/summary.ts'
+import type { Machine } from './machine.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
 export interface Phase {
@@ -61,20 +62,19 @@ export interface RunReport {
     fleetmark: string
     settings: Record<string, string>
   }
-  machine: {
-    cpu: string
-    cores: number
-    memoryBytes: number
-    os: string
-    node: string
-    browser: string
-  }
+  machine: Machine
   target: {
     name: string
     baseURL: string
     /** SLO fields that the target's file overrides, in words. */
     overrides: string[]
   }
+  /** The rules that were judged by: with these and the measurements, the judgements can be made again. */
+  slos: Slo[]
+  /** Short hash of all the SLOs there were, the target's own rules applied, asked for in this run or not. */
+  slosHash: string
+  /** What the run's random numbers began with, by what they are for. */
+  seeds: Record<string, number>
   phases: Phase[]
   measurements: Measurement[]
   curves: Curve[]

@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import autocannon from 'autocannon'
 import type { Clock } from '../clock.ts'
-import { GeneratorHealth, healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
+import { healthDoubts } from '../measure/health-doubts.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
-import type { Labels, Measurement } from '../measure/measurement.ts'
+import type { Doubt, Labels, Measurement } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
@@ -125,8 +126,11 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
 
   const report = health.stop()
   const window = { startMs, endMs }
-  const doubts = latenessDoubts([report])
+  const doubts = healthDoubts([report])
   const common = { labels: { ...options.labels, connections: String(connections) }, window, doubts }
+  const closed = errors.toData()
+  const lost = closed.causes['unanswered'] ?? 0
+  const recycled: Doubt[] = lost > 0 ? [{ kind: 'connections-recycled', lost }] : []
   return [
     {
       ...common,
@@ -141,7 +145,7 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
       },
     },
     { ...common, metric: `${options.metric}.closed.latency`, unit: 'ms', data: latency.toData() },
-    { ...common, metric: `${options.metric}.closed.errors`, unit: 'count', data: errors.toData() },
+    { ...common, metric: `${options.metric}.closed.errors`, unit: 'count', data: closed, doubts: recycled },
     ...healthMeasurements('autocannon', [report], window),
   ]
 }

@@ -5,7 +5,7 @@ import type { HistogramData, Measurement, TallyData } from '../measure/measureme
 import { openLoop } from './open-loop.ts'
 import type { Stream } from './open-loop.ts'
 import type { HttpRequest } from './request.ts'
-import { closedOrigin, startTruthServer } from './truth-server.ts'
+import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
 
 /** `count` arrivals within a tenth of a second. */
 const stream = (metric: string, request: HttpRequest, count = 20): Stream => ({
@@ -158,7 +158,26 @@ test('a generator that is held up sends late, and the lateness is in the latency
     expect(find(all, 'a.latency').doubts).toContainEqual({
       kind: 'generator-late',
       lateMs: expect.any(Number),
+      seconds: expect.any(Array),
     })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('requests beyond those that may be under way are not sent, and are load that was not applied', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [stream('stuck', get('/?hangEvery=1'))]
+    const all = await openLoop(
+      { origin: server.origin, streams, mostInFlight: 5, timeoutMs: 500 },
+      systemClock,
+    )
+    const doubt = { kind: 'load-not-applied', wanted: 20, applied: 5 }
+    expect(server.served).toHaveLength(5)
+    expect(errorsOf(all, 'stuck')).toMatchObject({ total: 5, bad: 5, causes: { timeout: 5 } })
+    expect(find(all, 'stuck.errors').doubts).toContainEqual(doubt)
+    expect(find(all, 'stuck.latency').doubts).toContainEqual(doubt)
   } finally {
     await server.stop()
   }

@@ -3,13 +3,15 @@ import type { Dispatcher } from 'undici'
 import { arrivals } from '../arrivals.ts'
 import type { Arrivals, ArrivalShape } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
-import { GeneratorHealth, healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
+import { healthDoubts } from '../measure/health-doubts.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies, Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
+import { ReusedConnections } from './reused-connections.ts'
 
 /** One stream of arrivals of one request. */
 export interface Stream {
@@ -28,10 +30,12 @@ export interface OpenLoopOptions {
   headers?: Record<string, string>
   /** A request not answered in full after this long (from its intended start) is ended and counted. Default 10 000 ms. */
   timeoutMs?: number
+  /**
+   * Requests of a stream under way at once beyond which no more are sent; those not sent are a doubt. Default 10 000, far above any
+   * honest need.
+   */
+  mostInFlight?: number
 }
-
-/** Requests under way at once beyond which no more are sent; those not sent are a doubt. Far above any honest need. */
-const MOST_IN_FLIGHT = 10_000
 
 /**
  * Sends requests at their intended times whatever the target does (the open model), and measures each from its **intended** start, so
@@ -45,13 +49,16 @@ const MOST_IN_FLIGHT = 10_000
 export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<Measurement[]> {
   const pool = new Pool(options.origin, { connections: null, pipelining: 1 })
   const health = new GeneratorHealth(clock)
+  const connections = new ReusedConnections()
   const startMs = clock.nowMs() + 50
   try {
-    const runs = options.streams.map(stream => new StreamRun(stream, options, pool, health, clock))
+    const runs = options.streams.map(
+      stream => new StreamRun(stream, options, { pool, connections, health, clock }),
+    )
     await Promise.all(runs.map(run => run.run(startMs)))
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
-    const doubts = latenessDoubts([report])
+    const doubts = healthDoubts([report])
     return [
       ...runs.flatMap(run => run.measurements(window, doubts)),
       ...loadSeries(
@@ -61,6 +68,7 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
       ...healthMeasurements('http', [report], window),
     ]
   } finally {
+    connections.stop()
     await pool.destroy()
   }
 }
@@ -88,6 +96,14 @@ function loadSeries(counted: readonly TallyData[], window: Measurement['window']
   ]
 }
 
+/** What all streams of a run share. */
+interface Means {
+  pool: Pool
+  connections: ReusedConnections
+  health: GeneratorHealth
+  clock: Clock
+}
+
 class StreamRun {
   readonly #latency = new BlockHistogram()
   readonly #service = new BlockHistogram()
@@ -97,25 +113,24 @@ class StreamRun {
   readonly #arrivals: Arrivals
   readonly #timeoutMs: number
   readonly #headers: Record<string, string>
-  readonly #pool: Pool
-  readonly #health: GeneratorHealth
-  readonly #clock: Clock
+  readonly #mostInFlight: number
+  readonly #means: Means
   #inFlight = 0
   #unsent = 0
+  #lost = 0
   #idle: (() => void) | undefined
 
-  constructor(stream: Stream, options: OpenLoopOptions, pool: Pool, health: GeneratorHealth, clock: Clock) {
+  constructor(stream: Stream, options: OpenLoopOptions, means: Means) {
     this.#stream = stream
     this.#arrivals = arrivals(stream.arrivals)
     this.#timeoutMs = options.timeoutMs ?? 10_000
     this.#headers = headersOf(stream.request, options.headers ?? {})
-    this.#pool = pool
-    this.#health = health
-    this.#clock = clock
+    this.#mostInFlight = options.mostInFlight ?? 10_000
+    this.#means = means
   }
 
   async run(startMs: number): Promise<void> {
-    await runSchedule(this.#arrivals, startMs, this.#clock, (index, intendedMs) =>
+    await runSchedule(this.#arrivals, startMs, this.#means.clock, (index, intendedMs) =>
       this.#send(index, intendedMs),
     )
     if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
@@ -125,20 +140,12 @@ class StreamRun {
     return this.#errors.toData()
   }
 
-  measurements(window: Measurement['window'], late: Doubt[]): Measurement[] {
+  measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
     const { metric, labels } = this.#stream
-    const unsent = this.#unsent
-    const doubts: Doubt[] =
-      unsent > 0
-        ? [
-            ...late,
-            {
-              kind: 'load-not-applied',
-              wanted: this.#arrivals.count,
-              applied: this.#arrivals.count - unsent,
-            },
-          ]
-        : late
+    const wanted = this.#arrivals.count
+    const unapplied: Doubt[] =
+      this.#unsent > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - this.#unsent }] : []
+    const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
     const histograms = { latency: this.#latency, service: this.#service, ttfb: this.#ttfb }
     return [
       ...Object.entries(histograms).map(([name, histogram]): Measurement => ({
@@ -147,7 +154,7 @@ class StreamRun {
         labels,
         window,
         data: histogram.toData(),
-        doubts,
+        doubts: [...health, ...unapplied],
       })),
       {
         metric: `${metric}.errors`,
@@ -155,27 +162,30 @@ class StreamRun {
         labels,
         window,
         data: this.#errors.toData(),
-        doubts: doubts.filter(doubt => doubt.kind === 'load-not-applied'),
+        doubts: [...unapplied, ...recycled],
       },
     ]
   }
 
   #send(index: number, intendedMs: number): void {
-    if (this.#inFlight >= MOST_IN_FLIGHT) {
+    if (this.#inFlight >= this.#mostInFlight) {
       this.#unsent++
       return
     }
-    const startedMs = this.#clock.nowMs()
-    this.#health.began(intendedMs, startedMs)
+    const { pool, connections, health, clock } = this.#means
+    const startedMs = clock.nowMs()
+    health.began(intendedMs, startedMs)
     this.#inFlight++
     const { method, path, bodies } = this.#stream.request
     const body = bodies?.[index % bodies.length] ?? null
-    const answer = new Answer(this.#timeoutMs - (startedMs - intendedMs), this.#clock, outcome => {
+    const answer = new Answer(this.#timeoutMs - (startedMs - intendedMs), clock, outcome => {
       this.#record(outcome, intendedMs, startedMs)
+      if (outcome.kind === 'failed' && connections.lost(answer, outcome.cause)) this.#lost++
       this.#inFlight--
       if (this.#inFlight === 0) this.#idle?.()
     })
-    this.#pool.dispatch(
+    connections.dispatch(
+      pool,
       { method, path, headers: this.#headers, body, bodyTimeout: 0, headersTimeout: 0 },
       answer,
     )

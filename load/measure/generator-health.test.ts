@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
-import { GeneratorHealth, healthMeasurements, latenessDoubts } from './generator-health.ts'
+import { GeneratorHealth, healthMeasurements } from './generator-health.ts'
 import type { HealthReport } from './generator-health.ts'
 import { BlockHistogram, readWhole } from './histogram.ts'
 
@@ -12,25 +12,16 @@ function holdUp(ms: number): void {
   while (systemClock.nowMs() < untilMs);
 }
 
-const report = (latenessMs: readonly number[], delaysMs: readonly number[]): HealthReport => {
-  const lateness = new BlockHistogram()
-  for (const value of latenessMs) lateness.record(value, 0)
-  const delay = delaysMs.map((value, second): [number, number] => [second * 1000, value])
-  return { lateness: lateness.toData(), delay, utilisation: [[0, 0.5]], cpu: [[0, 0.4]] }
-}
-
-test('a thread held up for 200 ms shows as event-loop delay and gives rise to a doubt', async () => {
+test('a thread held up for 200 ms shows as event-loop delay and utilisation', async () => {
   const health = new GeneratorHealth(systemClock)
   await loopFor(50)
   holdUp(200)
   await loopFor(50)
-  const seen = health.stop()
-  expect(Math.max(...seen.delay.map(([, value]) => value))).toBeGreaterThan(180)
-  expect(Math.max(...seen.delay.map(([, value]) => value))).toBeGreaterThan(180)
-  expect(seen.utilisation[0]?.[1]).toBeGreaterThan(0.4)
-  const [doubt] = latenessDoubts([seen])
-  expect(doubt?.kind).toBe('generator-late')
-  expect(doubt?.kind === 'generator-late' && doubt.lateMs).toBeGreaterThan(180)
+  const [seen] = health.stop().seconds
+  expect(seen?.heldUpMs).toBeGreaterThan(180)
+  expect(seen?.delayP99Ms).toBeGreaterThan(180)
+  expect(seen?.utilisation).toBeGreaterThan(0.4)
+  expect((seen?.endMs ?? 0) - (seen?.startMs ?? 0)).toBeGreaterThanOrEqual(295)
 })
 
 test('a busy thread shows as CPU time, a waiting one does not', async () => {
@@ -39,7 +30,7 @@ test('a busy thread shows as CPU time, a waiting one does not', async () => {
   holdUp(300)
   const cpuAfter = process.threadCpuUsage()
   await loopFor(1)
-  const [, share] = busy.stop().cpu[0] ?? [0, Number.NaN]
+  const share = busy.stop().seconds[0]?.cpu
   // On a machine with busy neighbours 300 ms of time may hold less CPU time: compare with what the thread was given.
   const givenMs = (cpuAfter.user + cpuAfter.system - cpuBefore.user - cpuBefore.system) / 1000
   expect(share).toBeGreaterThan((0.5 * givenMs) / 300)
@@ -58,36 +49,31 @@ test('lateness is what began() was told: actual minus intended', () => {
   ])
 })
 
-test('a quiet generator leaves no doubt', () => {
-  expect(latenessDoubts([])).toEqual([])
-  expect(latenessDoubts([report([0.2, 0.5, 1], [0.5, 2])])).toEqual([])
-  expect(latenessDoubts([report([], [])])).toEqual([])
-})
-
-test('the doubt names the worse of schedule and event loop, over all threads', () => {
-  expect(latenessDoubts([report([1], [2]), report([1], [9])])).toEqual([
-    { kind: 'generator-late', lateMs: 9 },
-  ])
-  const late = Array.from({ length: 100 }, () => 16)
-  const [doubt] = latenessDoubts([report(late, [2]), report([1], [9])])
-  expect(doubt).toEqual({ kind: 'generator-late', lateMs: expect.closeTo(16, 1) })
-})
-
-test('one late start in a thousand is within p99 and no doubt', () => {
-  const lateness = [...Array.from({ length: 999 }, () => 0.1), 400]
-  expect(latenessDoubts([report(lateness, [1])])).toEqual([])
-})
+/** A thread that lived a second. */
+const lived = (latenessMs: readonly number[], delayP99Ms: number): HealthReport => {
+  const lateness = new BlockHistogram()
+  for (const value of latenessMs) lateness.record(value, 0)
+  const second = { startMs: 0, endMs: 1000, delayP99Ms, heldUpMs: 50, utilisation: 0.5, cpu: 0.4 }
+  return { lateness: lateness.toData(), seconds: [second] }
+}
 
 test('a generator measures itself a thread at a time, and has no lateness where nothing was scheduled', () => {
   const window = { startMs: 0, endMs: 1000 }
-  const all = healthMeasurements('agents', [report([1], [2]), report([], [3])], window)
+  const all = healthMeasurements('agents', [lived([1], 2), lived([], 3)], window)
   const of = (metric: string) => all.filter(one => one.metric === metric)
   expect(of('generator.loop-delay').map(one => [one.labels, one.data, one.unit])).toEqual([
-    [{ generator: 'agents', thread: '0' }, { kind: 'series', points: [[0, 2]] }, 'ms'],
-    [{ generator: 'agents', thread: '1' }, { kind: 'series', points: [[0, 3]] }, 'ms'],
+    [{ generator: 'agents', thread: '0' }, { kind: 'series', points: [[1000, 2]] }, 'ms'],
+    [{ generator: 'agents', thread: '1' }, { kind: 'series', points: [[1000, 3]] }, 'ms'],
   ])
-  expect(of('generator.utilisation')).toHaveLength(2)
-  expect(of('generator.cpu')).toHaveLength(2)
+  for (const [metric, value] of [
+    ['generator.utilisation', 0.5],
+    ['generator.cpu', 0.4],
+  ] as const) {
+    expect(of(metric).map(one => [one.labels['thread'], one.unit, one.data])).toEqual([
+      ['0', 'ratio', { kind: 'series', points: [[1000, value]] }],
+      ['1', 'ratio', { kind: 'series', points: [[1000, value]] }],
+    ])
+  }
   expect(of('generator.lateness').map(one => one.data)).toEqual([expect.objectContaining({ n: 1 })])
   for (const one of all) expect(one).toMatchObject({ window, doubts: [] })
 })

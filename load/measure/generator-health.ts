@@ -1,14 +1,30 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
-import { BlockHistogram, readWhole } from './histogram.ts'
-import type { Doubt, HistogramData, Measurement, Unit } from './measurement.ts'
+import { BlockHistogram } from './histogram.ts'
+import { LoopProbe } from './loop-probe.ts'
+import type { HistogramData, Measurement, Unit } from './measurement.ts'
 
-/** Lateness below this (p99) is not worth a doubt: a twentieth of the tightest latency limit, 100 ms. */
-const WORTH_A_DOUBT_MS = 5
+/** What one generating thread saw of itself. Serialisable. */
+export interface HealthReport {
+  /** Actual minus intended start of the work, in ms. */
+  lateness: HistogramData
+  seconds: HealthSecond[]
+}
 
-/** How often the event-loop delay is probed; the delay reported has the probe's own period taken off. */
-const PROBE_MS = 5
+/** About a second in the life of a thread. */
+export interface HealthSecond {
+  startMs: number
+  endMs: number
+  /** Event-loop delay, 99th percentile. */
+  delayP99Ms: number
+  /** How long the event loop was held up in all, in turns of 10 ms and more. */
+  heldUpMs: number
+  /** Share of the time in which the event loop was busy, 0 to 1. */
+  utilisation: number
+  /** CPU time as a share of one core. */
+  cpu: number
+}
 
 /**
  * Watches the thread it runs in while it generates load: event-loop delay and utilisation, CPU time, and lateness against the
@@ -17,16 +33,13 @@ const PROBE_MS = 5
 export class GeneratorHealth {
   readonly #clock: Clock
   readonly #lateness = new BlockHistogram()
-  readonly #probe = monitorEventLoopDelay({ resolution: PROBE_MS })
-  readonly #delay: [number, number][] = []
-  readonly #utilisation: [number, number][] = []
-  readonly #cpu: [number, number][] = []
+  readonly #probe = new LoopProbe()
+  readonly #seconds: HealthSecond[] = []
   #mark: { atMs: number; elu: EventLoopUtilization; cpu: NodeJS.CpuUsage }
   readonly #timer: NodeJS.Timeout
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#probe.enable()
     this.#mark = this.#now()
     this.#timer = setInterval(() => this.#sample(), 1000)
   }
@@ -36,17 +49,12 @@ export class GeneratorHealth {
     this.#lateness.record(actualMs - intendedMs, actualMs)
   }
 
-  /** Ends the watch. @returns what was seen; the measurements are series, and the lateness as a histogram. */
+  /** Ends the watch. @returns what was seen */
   stop(): HealthReport {
     clearInterval(this.#timer)
     this.#sample()
-    this.#probe.disable()
-    return {
-      lateness: this.#lateness.toData(),
-      delay: this.#delay,
-      utilisation: this.#utilisation,
-      cpu: this.#cpu,
-    }
+    this.#probe.stop()
+    return { lateness: this.#lateness.toData(), seconds: this.#seconds }
   }
 
   #now() {
@@ -62,33 +70,17 @@ export class GeneratorHealth {
     const spanMs = now.atMs - this.#mark.atMs
     if (spanMs < 100) return
     const cpu = now.cpu.user + now.cpu.system - this.#mark.cpu.user - this.#mark.cpu.system
-    const delayMs = Math.max(0, this.#probe.percentile(99) / 1e6 - PROBE_MS)
-    this.#delay.push([now.atMs, delayMs])
-    this.#utilisation.push([now.atMs, performance.eventLoopUtilization(now.elu, this.#mark.elu).utilization])
-    this.#cpu.push([now.atMs, cpu / 1000 / spanMs])
-    this.#probe.reset()
+    const { p99Ms, heldUpMs } = this.#probe.read()
+    this.#seconds.push({
+      startMs: this.#mark.atMs,
+      endMs: now.atMs,
+      delayP99Ms: p99Ms,
+      heldUpMs,
+      utilisation: performance.eventLoopUtilization(now.elu, this.#mark.elu).utilization,
+      cpu: cpu / 1000 / spanMs,
+    })
     this.#mark = now
   }
-}
-
-/** What one generating thread saw of itself. Serialisable. */
-export interface HealthReport {
-  lateness: HistogramData
-  /** Event-loop delay, p99 of each second, in ms. */
-  delay: [atMs: number, value: number][]
-  /** Share of time in which the event loop was busy, 0 to 1. */
-  utilisation: [atMs: number, value: number][]
-  /** CPU time as a share of one core. */
-  cpu: [atMs: number, value: number][]
-}
-
-/** @returns the doubt that a generator's lateness gives rise to, if it is worth one */
-export function latenessDoubts(reports: readonly HealthReport[]): Doubt[] {
-  const lateness = reports.map(report => report.lateness).filter(data => data.n > 0)
-  const scheduleMs = lateness.length > 0 ? readWhole(...lateness).percentile(99) : 0
-  const delaysMs = reports.flatMap(report => report.delay.map(([, value]) => value))
-  const lateMs = Math.max(scheduleMs, ...delaysMs)
-  return lateMs >= WORTH_A_DOUBT_MS ? [{ kind: 'generator-late', lateMs }] : []
 }
 
 /** @returns the generator's own measurements, labelled with its name: for the time axis, never judged */
@@ -97,13 +89,13 @@ export function healthMeasurements(
   reports: readonly HealthReport[],
   window: Measurement['window'],
 ): Measurement[] {
-  const series = (metric: string, unit: Unit, pick: (report: HealthReport) => [number, number][]) =>
+  const series = (metric: string, unit: Unit, pick: (second: HealthSecond) => number) =>
     reports.map((report, thread): Measurement => ({
       metric,
       unit,
       labels: { generator, thread: String(thread) },
       window,
-      data: { kind: 'series', points: pick(report) },
+      data: { kind: 'series', points: report.seconds.map(second => [second.endMs, pick(second)]) },
       doubts: [],
     }))
   const lateness = reports
@@ -117,9 +109,9 @@ export function healthMeasurements(
       doubts: [],
     }))
   return [
-    ...series('generator.loop-delay', 'ms', report => report.delay),
-    ...series('generator.utilisation', 'ratio', report => report.utilisation),
-    ...series('generator.cpu', 'ratio', report => report.cpu),
+    ...series('generator.loop-delay', 'ms', second => second.delayP99Ms),
+    ...series('generator.utilisation', 'ratio', second => second.utilisation),
+    ...series('generator.cpu', 'ratio', second => second.cpu),
     ...lateness,
   ]
 }

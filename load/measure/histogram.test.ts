@@ -119,6 +119,19 @@ test('a value above the highest is kept as the highest and counted', () => {
   expect(near(readWhole(data).percentile(100), HIGHEST_VALUE)).toBe(true)
 })
 
+test('the highest value itself is told apart, and is no overflow', () => {
+  const data = record([HIGHEST_VALUE]).toData()
+  expect(data).toMatchObject({ n: 1, overflow: 0 })
+  expect(near(readWhole(data).percentile(100), HIGHEST_VALUE)).toBe(true)
+})
+
+test('what is recorded so far is counted, time-outs and overflows too', () => {
+  const histogram = record([1, HIGHEST_VALUE * 2])
+  expect(histogram.n).toBe(2)
+  histogram.recordCensored(10_000, 0)
+  expect(histogram.n).toBe(3)
+})
+
 test('a time-out is a value and is counted as a lower bound, also after merging', () => {
   const histogram = record([1, 2])
   histogram.recordCensored(10_000, 0)

@@ -68,6 +68,8 @@ export class BlockHistogram {
 export interface Distribution {
   startMs: number
   n: number
+  /** The mean of the values. */
+  readonly mean: number
   /** @param percentile 0 to 100 @returns the smallest recorded value that at least this share of values does not exceed */
   percentile(percentile: number): number
   /** @returns how many values are below `limit` (`inclusive`: at most `limit`) */
@@ -80,6 +82,9 @@ function distribution(startMs: number, histogram: JsHistogram): Distribution {
   return {
     startMs,
     n: histogram.totalCount,
+    get mean() {
+      return histogram.mean / SCALE
+    },
     percentile: percentile => histogram.getValueAtPercentile(percentile) / SCALE,
     countBelow: (limit, inclusive) => countBelow(histogram, limit * SCALE, inclusive),
     buckets: () => listBuckets(histogram),

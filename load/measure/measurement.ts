@@ -41,13 +41,36 @@ export interface SeriesData {
 export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesData
 
 /**
- * A reason not to trust a measurement, as data. `generator-late` only adds to a latency; `clock-uncertain` shifts it either way;
- * `load-not-applied` voids whatever was concluded.
+ * A reason not to trust a measurement, as data. What each can change:
+ * - `generator-late` only adds to a time, and only in the seconds listed;
+ * - `generator-saturated` only adds to a time, without bound, and only takes from a number of answers a second;
+ * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
+ * - `load-not-applied` voids whatever was concluded;
+ * - `clock-uncertain` shifts a time either way;
+ * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed.
  */
 export type Doubt =
-  | { kind: 'generator-late'; /** p99 of actual minus intended start. */ lateMs: number }
+  | {
+      kind: 'generator-late'
+      /** The most of any second. */
+      lateMs: number
+      /** The seconds in which it was late: their start (epoch ms), and how long something under way in them may have waited for it. */
+      seconds: [startMs: number, lateMs: number][]
+    }
+  | {
+      kind: 'generator-saturated'
+      /** Share of the time in which the event loop was busy, 0 to 1. */ utilisation: number
+    }
+  | {
+      kind: 'cpu-starved'
+      /** Share of the time in which the event loop was busy, 0 to 1. */
+      utilisation: number
+      /** CPU time that it was given, as a share of one core. */
+      cpu: number
+    }
   | { kind: 'load-not-applied'; /** Units of work intended. */ wanted: number; applied: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
+  | { kind: 'connections-recycled'; /** Requests that failed so. */ lost: number }
 
 /** One metric from one workload: all that a workload hands back. Serialisable, and raw enough to be judged again. */
 export interface Measurement {

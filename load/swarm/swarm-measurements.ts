@@ -1,4 +1,5 @@
-import { healthMeasurements, latenessDoubts } from '../measure/generator-health.ts'
+import { healthMeasurements } from '../measure/generator-health.ts'
+import { healthDoubts } from '../measure/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
 import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies } from '../measure/tally.ts'
@@ -58,7 +59,9 @@ export function phaseMeasurements({
   phase,
 }: PhaseParts): Measurement[] {
   const updates = mergeTallies(sent.map(part => part.sent))
-  const late = latenessDoubts([...sent, ...watched].map(part => part.health))
+  // The latency counts from the actual send, so that only the viewers can add to it; a refresh counts from the intended one.
+  const watching = healthDoubts(watched.map(part => part.health))
+  const all = healthDoubts([...sent, ...watched].map(part => part.health))
   const applied = updates.total - updates.bad
   const unapplied: Doubt[] =
     applied < APPLIED_SHARE * updates.total
@@ -111,7 +114,7 @@ export function phaseMeasurements({
       labels,
       window,
       data: mergeHistograms(watched.map(part => part.latency)),
-      doubts: [...late, ...unapplied],
+      doubts: [...watching, ...unapplied],
     },
     {
       metric: 'realtime.delivery',
@@ -123,7 +126,7 @@ export function phaseMeasurements({
     },
     { metric: 'realtime.frames', unit: 'count', labels, window, data: frames, doubts: [] },
     ...(roundStartsMs.length > 0
-      ? [refreshMeasurement(watched, window, roundStartsMs, labels, [...late, ...unapplied])]
+      ? [refreshMeasurement(watched, window, roundStartsMs, labels, [...all, ...unapplied])]
       : []),
     series('load.frames', frames),
     ...load,

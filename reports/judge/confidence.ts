@@ -1,6 +1,4 @@
-import jstat from 'jstat'
-
-const { ibeta } = jstat.jStat
+import { incompleteBeta } from './incomplete-beta.ts'
 
 /** Shown for what data can never make certain. */
 const HIGHEST = 0.999
@@ -39,7 +37,7 @@ export function designEffect(blocks: readonly Block[]): number {
  * @returns 0 to 0.999
  */
 export function shareConfidence(good: number, n: number, wanted: number): number {
-  return Math.min(HIGHEST, 1 - ibeta(wanted, good + 0.5, n - good + 0.5))
+  return Math.min(HIGHEST, 1 - incompleteBeta(wanted, good + 0.5, n - good + 0.5))
 }
 
 /**
@@ -50,5 +48,17 @@ export function shareConfidence(good: number, n: number, wanted: number): number
  */
 export function medianConfidence(good: number, n: number): number {
   if (good === 0) return 0
-  return Math.min(HIGHEST, 1 - ibeta(0.5, good, n - good + 1))
+  return Math.min(HIGHEST, 1 - incompleteBeta(0.5, good, n - good + 1))
+}
+
+/**
+ * The confidence that a statistic meets its limit, from its resamples: the share of them that do, the limit itself counted as one half
+ * more on each side, so that no number of resamples is certain.
+ *
+ * @param meeting how many resamples meet the limit, 0 to `resamples`
+ * @param resamples how many there are; with none nothing is known, and it is 0.5
+ * @returns above 0, at most 0.999
+ */
+export function resampledConfidence(meeting: number, resamples: number): number {
+  return Math.min(HIGHEST, (meeting + 0.5) / (resamples + 1))
 }

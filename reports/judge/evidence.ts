@@ -5,16 +5,27 @@ import { nearestRank } from '../nearest-rank.ts'
 import type { Block } from './confidence.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
+import { seriesEvidence } from './series-evidence.ts'
 
 /** Data seen through an objective. */
 export interface Evidence {
   n: number
   /** The statistic that the objective names. */
   observed: number
-  /** Good values of each second. */
+  /** Good values of each second. Empty for a statistic of the whole. */
   blocks: Block[]
+  /** What a statistic of the whole could also have been: its resamples, smallest first. Absent: too few values to know. */
+  resamples?: Float64Array
   /** The statistic of each part: a visit, a run or a second. */
   parts: number[]
+}
+
+/** What is taken for granted when data are judged again with a doubt: as much in the target's favour as the doubt allows. */
+export interface Granted {
+  /** @returns the limit for values that began in a span of time (epoch ms) */
+  limitAt(startMs: number, endMs: number): number
+  /** Bad events that are not held against the target. */
+  forgiven: number
 }
 
 const LARGEST_PARTS = 60
@@ -22,21 +33,30 @@ const LARGEST_PARTS = 60
 /** Samples that come this many a second share what happens in it; rarer ones (visits, runs) are independent by design. */
 const OFTEN = 2
 
+/** Length of a histogram's blocks. */
+const BLOCK_MS = 1000
+
 /** @returns the pooled data of one metric as evidence; `undefined` when there is none, or none of the kind the objective needs */
 export function gatherEvidence(
   measurements: readonly Measurement[],
   objective: Objective,
+  granted: Granted = { limitAt: () => objective.limit, forgiven: 0 },
 ): Evidence | undefined {
   const { statistic } = objective
   const data = measurements.map(measurement => measurement.data)
+  if (statistic.kind === 'avg' || statistic.kind === 'slope') {
+    const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
+    const series = seriesEvidence(data, statistic.kind, less)
+    return series && { ...series, blocks: [], parts: thin(series.parts) }
+  }
   if (statistic.kind !== 'percentile') {
     const tallies = data.filter((one): one is TallyData => one.kind === 'tally')
-    return fromTallies(tallies, objective)
+    return fromTallies(tallies, objective, granted.forgiven)
   }
   const histograms = data.filter((one): one is HistogramData => one.kind === 'histogram' && one.n > 0)
-  if (histograms.length > 0) return fromHistograms(histograms, objective, statistic.percentile)
+  if (histograms.length > 0) return fromHistograms(histograms, objective, statistic.percentile, granted)
   const samples = data.filter((one): one is SamplesData => one.kind === 'samples')
-  return fromSamples(samples, objective, statistic.percentile)
+  return fromSamples(samples, objective, statistic.percentile, granted)
 }
 
 /**
@@ -50,6 +70,7 @@ function fromSamples(
   all: readonly SamplesData[],
   objective: Objective,
   percentile: number,
+  { limitAt }: Granted,
 ): Evidence | undefined {
   const points = all.flatMap(data => data.points)
   if (points.length === 0) return undefined
@@ -60,7 +81,8 @@ function fromSamples(
   for (const [index, point] of points.entries()) {
     const key = together ? Math.floor(point.atMs / 1000) : index
     const block = blocks.get(key) ?? { n: 0, good: 0 }
-    const good = isGood(objective, point.value, point.censored)
+    const asked = { ...objective, limit: limitAt(point.atMs, point.atMs) }
+    const good = isGood(asked, point.value, point.censored)
     blocks.set(key, { n: block.n + 1, good: block.good + (good ? 1 : 0) })
   }
   return {
@@ -75,38 +97,50 @@ function fromSamples(
 const isGood = (objective: Objective, value: number, censored?: true): boolean =>
   !(censored && smallerIsBetter(objective)) && meets(objective, value)
 
-function fromHistograms(all: readonly HistogramData[], objective: Objective, percentile: number): Evidence {
-  const { operator, limit } = objective
+function fromHistograms(
+  all: readonly HistogramData[],
+  objective: Objective,
+  percentile: number,
+  { limitAt }: Granted,
+): Evidence {
+  const { operator } = objective
   const at = lookAt(objective, percentile)
   const data = mergeHistograms(all)
   const whole = readWhole(data)
   const blocks = readBlocks(data)
-  const below = operator === '<=' || operator === '>'
-  // Time-outs are recorded at the time-out, above which there is nothing. Where that lies within the limit they are not good for it.
+  const inclusive = operator === '<=' || operator === '>'
   const top = whole.percentile(100)
-  const ceiling = data.censored > 0 && meets(objective, top) ? 0.999 * top : limit
+  const goodOf = (block: (typeof blocks)[number]): number => {
+    const limit = limitAt(block.startMs, block.startMs + BLOCK_MS)
+    if (!smallerIsBetter(objective)) return block.n - block.countBelow(limit, inclusive)
+    // Time-outs are recorded at the time-out, above which there is nothing. Where that lies within the limit they are not good for it.
+    const ceiling = data.censored > 0 && meets({ ...objective, limit }, top) ? 0.999 * top : limit
+    return block.countBelow(ceiling, inclusive)
+  }
   return {
     n: data.n,
     observed: whole.percentile(at),
-    blocks: blocks.map(block => {
-      const under = block.countBelow(smallerIsBetter(objective) ? ceiling : limit, below)
-      return { n: block.n, good: smallerIsBetter(objective) ? under : block.n - under }
-    }),
+    blocks: blocks.map(block => ({ n: block.n, good: goodOf(block) })),
     parts: thin(blocks.map(block => block.percentile(at))),
   }
 }
 
-function fromTallies(all: readonly TallyData[], objective: Objective): Evidence | undefined {
+function fromTallies(
+  all: readonly TallyData[],
+  objective: Objective,
+  forgiven: number,
+): Evidence | undefined {
   const { total: n, bad, blocks: seconds } = mergeTallies(all)
   if (n === 0) return undefined
   const share = (part: { total: number; bad: number }): number =>
     (smallerIsBetter(objective) ? part.bad : part.total - part.bad) / part.total
+  const held = bad === 0 ? 0 : Math.max(0, bad - forgiven) / bad
   const blocks = seconds.filter(block => block.total > 0)
   const counted = objective.statistic.kind === 'count'
   return {
     n,
-    observed: counted ? bad : share({ total: n, bad }),
-    blocks: blocks.map(block => ({ n: block.total, good: block.total - block.bad })),
+    observed: counted ? held * bad : share({ total: n, bad: held * bad }),
+    blocks: blocks.map(block => ({ n: block.total, good: block.total - held * block.bad })),
     parts: counted ? [] : thin(blocks.map(share)),
   }
 }

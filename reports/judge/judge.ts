@@ -1,17 +1,17 @@
 import type { Doubt, Labels, Measurement } from '../../load/measure/measurement.ts'
+import { describeDoubt } from '../doubts.ts'
 import { formatCount, formatValue } from '../format.ts'
-import { designEffect, medianConfidence, shareConfidence } from './confidence.ts'
+import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
-import { parseObjective, smallerIsBetter } from './objective.ts'
+import { meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
+import { LEAST_VALUES } from './residual-bootstrap.ts'
 import type { Judgement, Slo, Verdict } from './slo.ts'
+import { voiding } from './voiding.ts'
 
 /** A median of fewer values than this is judged by the exact sign test. */
 const FEW_RUNS = 15
-
-/** A lateness below this share of the limit can't have made a FAIL. */
-const LATENESS_SHARE = 0.1
 
 /** Confidence from which an SLO passes, unless it says otherwise. */
 const PASS_CONFIDENCE = 0.75
@@ -71,11 +71,18 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
-  const voiding = doubts.find(doubt => couldChange(doubt, stated, slo, measurements, objective))
-  const verdict = voiding ? 'INVALID' : stated
-  const because = voiding
-    ? `${describeDoubt(voiding)} It could have made this ${stated}.`
-    : explain(verdict, slo, evidence, nEff, objective)
+  const reasons =
+    stated === 'PASS' || stated === 'FAIL'
+      ? voiding(doubts, stated, slo, objective, granted => {
+          const again = gatherEvidence(measurements, objective, granted) ?? evidence
+          return conclude(slo, weigh(again, objective).confidence, again)
+        })
+      : []
+  const verdict = reasons.length > 0 ? 'INVALID' : stated
+  const because =
+    reasons.length > 0
+      ? `${reasons.map(describeDoubt).join(' ')} It could have made this ${stated}.`
+      : explain(verdict, slo, evidence, nEff, objective)
   return {
     ...common,
     verdict,
@@ -96,6 +103,10 @@ function weigh(
 ): { confidence: number; nEff: number } {
   const good = evidence.blocks.reduce((sum, block) => sum + block.good, 0)
   const { n } = evidence
+  if (statistic.kind === 'avg' || statistic.kind === 'slope') {
+    const meeting = evidence.resamples?.filter(value => meets({ statistic, limit, ...rest }, value)).length
+    return { confidence: resampledConfidence(meeting ?? 0, evidence.resamples?.length ?? 0), nEff: n }
+  }
   if (statistic.kind === 'count') return { confidence: evidence.observed === limit ? 0.999 : 0, nEff: n }
   const nEff = n / designEffect(evidence.blocks)
   if (statistic.kind === 'percentile') {
@@ -118,56 +129,14 @@ function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
   return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
 }
 
-/** A doubt voids a verdict only if it could have changed it: judged again with the doubt granted, the answer is another. */
-function couldChange(
-  doubt: Doubt,
-  verdict: Verdict,
-  slo: Slo,
-  measurements: readonly Measurement[],
-  objective: Objective,
-): boolean {
-  if (verdict !== 'PASS' && verdict !== 'FAIL') return false
-  const withLimit = (limit: number): Verdict => {
-    const granted = { ...objective, limit: Math.max(0, limit) }
-    const evidence = gatherEvidence(measurements, granted)
-    if (!evidence) return 'NO_DATA'
-    const { confidence } = weigh(evidence, granted)
-    return conclude(slo, confidence, evidence)
-  }
-  const { limit } = objective
-  const timed = slo.unit === 'ms' && objective.statistic.kind === 'percentile'
-  switch (doubt.kind) {
-    case 'load-not-applied':
-      return true
-    case 'generator-late':
-      return (
-        timed &&
-        verdict === 'FAIL' &&
-        doubt.lateMs > LATENESS_SHARE * limit &&
-        withLimit(limit + doubt.lateMs) !== 'FAIL'
-      )
-    case 'clock-uncertain':
-      return timed && withLimit(limit + (verdict === 'FAIL' ? doubt.errorMs : -doubt.errorMs)) !== verdict
-  }
-}
-
-/** @returns a doubt in a sentence that says what to do next */
-export function describeDoubt(doubt: Doubt): string {
-  switch (doubt.kind) {
-    case 'generator-late':
-      return `The load generator ran up to ${formatValue(doubt.lateMs, 'ms')} late (p99): give it a quieter or larger machine.`
-    case 'load-not-applied':
-      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of work were applied: see the errors of connecting and sending.`
-    case 'clock-uncertain':
-      return `The clocks may differ by ${formatValue(doubt.errorMs, 'ms')}: measure again on a quieter machine.`
-  }
-}
-
 function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, objective: Objective): string {
   const observed = `${nameStatistic(objective)} is ${formatValue(evidence.observed, slo.unit)}`
   const values = `${formatCount(evidence.n)} value${evidence.n === 1 ? '' : 's'}`
   if (evidence.n < slo.minSamples) {
     return `${observed}, but ${values} ${evidence.n === 1 ? 'is' : 'are'} fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
+  }
+  if ((objective.statistic.kind === 'avg' || objective.statistic.kind === 'slope') && !evidence.resamples) {
+    return `${observed}, but it takes ${LEAST_VALUES} values in the course of time to know how sure that is.`
   }
   const against = `${objective.operator} ${formatValue(objective.limit, slo.unit)}`
   switch (verdict) {
@@ -186,6 +155,10 @@ function nameStatistic({ statistic, operator }: Objective): string {
       return 'The count of bad events'
     case 'rate':
       return operator.startsWith('<') ? 'The share of bad events' : 'The share of good events'
+    case 'avg':
+      return 'The mean'
+    case 'slope':
+      return 'The growth in a minute'
     case 'percentile':
       return statistic.percentile === 50 ? 'The median' : `The ${statistic.percentile}th percentile`
   }

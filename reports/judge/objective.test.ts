@@ -14,6 +14,8 @@ test('an objective is a statistic, a comparison and a limit', () => {
   })
   expect(parseObjective('rate>=0.999')).toEqual({ statistic: { kind: 'rate' }, operator: '>=', limit: 0.999 })
   expect(parseObjective('count==0')).toEqual({ statistic: { kind: 'count' }, operator: '==', limit: 0 })
+  expect(parseObjective('avg<100')).toEqual({ statistic: { kind: 'avg' }, operator: '<', limit: 100 })
+  expect(parseObjective('slope>-0.5')).toEqual({ statistic: { kind: 'slope' }, operator: '>', limit: -0.5 })
 })
 
 test('the median is the 50th percentile, and blanks mean nothing', () => {
@@ -32,7 +34,9 @@ const WRONG = [
   'p(95)==200',
   'p(95)<200ms',
   'p(95)=>200',
-  'avg<100',
+  'avg<-100',
+  'avg==100',
+  'mean<100',
   'med==1',
   'rate==0',
   'count<1',
@@ -42,7 +46,9 @@ const WRONG = [
 for (const text of WRONG) {
   test(`the objective "${text}" is refused with its text and the grammar`, () => {
     expect(() => parseObjective(text)).toThrow(ObjectiveError)
-    expect(() => parseObjective(text)).toThrow(`"${text}" can't be read. Write p(N), med or rate`)
+    expect(() => parseObjective(text)).toThrow(
+      `"${text}" can't be read. Write p(N), med, rate, avg or slope with`,
+    )
   })
 }
 

@@ -4,6 +4,8 @@ export interface Objective {
     | { kind: 'percentile'; /** 0 to 100. */ percentile: number }
     | { kind: 'rate' }
     | { kind: 'count' }
+    | { kind: 'avg' }
+    | { kind: 'slope' }
   operator: '<' | '<=' | '>' | '>=' | '=='
   limit: number
 }
@@ -14,30 +16,32 @@ export class ObjectiveError extends Error {
 }
 
 const FORM =
-  /^(?:p\((?<percentile>\d+(?:\.\d+)?)\)|(?<name>med|rate|count))(?<operator><=|>=|==|<|>)(?<limit>\d+(?:\.\d+)?)$/
+  /^(?:p\((?<percentile>\d+(?:\.\d+)?)\)|(?<name>med|rate|count|avg|slope))(?<operator><=|>=|==|<|>)(?<limit>-?\d+(?:\.\d+)?)$/
 
 /**
  * Reads an objective in k6's grammar. `p(95)<200` is defined as "at least 95 % of the values are below 200", `med` is `p(50)`. A `rate`
- * is the share of bad events where it must stay below its limit, and of good ones where it must stay above; a `count` counts bad ones.
+ * is the share of bad events where it must stay below its limit, and of good ones where it must stay above; a `count` counts bad ones;
+ * `avg` is the mean, `slope` how much a value grows in a minute (Theil-Sen).
  *
- * @param text e.g. `p(95)<200`, `med>=0.9`, `rate<0.01`, `count==0`; blanks are allowed
+ * @param text e.g. `p(95)<200`, `med>=0.9`, `rate<0.01`, `count==0`, `avg<100`, `slope<0.02`; blanks are allowed
  * @throws ObjectiveError with the text and the grammar
  */
 export function parseObjective(text: string): Objective {
   const groups = FORM.exec(text.replaceAll(/\s/g, ''))?.groups
-  const percentile = groups?.['name'] === 'med' ? 50 : Number(groups?.['percentile'])
+  const name = groups?.['name'] as 'med' | 'rate' | 'count' | 'avg' | 'slope' | undefined
+  const percentile = name === 'med' ? 50 : Number(groups?.['percentile'])
   const statistic: Objective['statistic'] =
-    groups?.['name'] === 'rate' || groups?.['name'] === 'count'
-      ? { kind: groups['name'] }
-      : { kind: 'percentile', percentile }
+    name === undefined || name === 'med' ? { kind: 'percentile', percentile } : { kind: name }
   const operator = groups?.['operator'] as Objective['operator'] | undefined
-  const misused = (statistic.kind === 'count') !== (operator === '==')
+  const limit = Number(groups?.['limit'])
+  const misused =
+    (statistic.kind === 'count') !== (operator === '==') || (limit < 0 && statistic.kind !== 'slope')
   if (!operator || misused || (statistic.kind === 'percentile' && !(percentile > 0 && percentile < 100))) {
     throw new ObjectiveError(
-      `The objective "${text}" can't be read. Write p(N), med or rate with <, <=, > or >=, or count==N: p(95)<200.`,
+      `The objective "${text}" can't be read. Write p(N), med, rate, avg or slope with <, <=, > or >=, or count==N: p(95)<200.`,
     )
   }
-  return { statistic, operator, limit: Number(groups?.['limit']) }
+  return { statistic, operator, limit }
 }
 
 /** @returns whether a value meets the comparison */

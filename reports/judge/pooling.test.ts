@@ -87,7 +87,9 @@ test('two shards of a tally are judged as the whole: a second is one block, whoe
 test('the same measurements give the same judgements, byte for byte, also after JSON', () => {
   const slos = [slo, exampleSlo('p(90)<200', { by: 'endpoint' }), exampleSlo('rate<0.01', { unit: 'ratio' })]
   const measurements = [
-    exampleMeasurement(histogramOf(entries), { doubts: [{ kind: 'generator-late', lateMs: 30 }] }),
+    exampleMeasurement(histogramOf(entries), {
+      doubts: [{ kind: 'generator-late', lateMs: 30, seconds: [[0, 30]] }],
+    }),
     labelled({ endpoint: 'a' }, 0.1 + 0.2),
     exampleMeasurement(tallyOf([[10, 1]])),
   ]

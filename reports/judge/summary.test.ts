@@ -51,6 +51,22 @@ test('a category with an SLO that has no data has no confidence, and that SLO is
   expect(api).not.toHaveProperty('confidence')
 })
 
+test('the weakest SLO is the one with the least confidence, wherever it stands; of equals it is the first', () => {
+  const weakest = (...confidences: (number | undefined)[]) => {
+    const judgements = confidences.map((confidence, index) => {
+      const { confidence: _, ...blank } = of('PASS', 'abc'[index])
+      return confidence === undefined ? blank : { ...blank, confidence }
+    })
+    return summariseCategories(judgements)[0]?.weakest
+  }
+  expect(weakest(0.1, 0.9, 0.5)).toBe('a')
+  expect(weakest(0.9, 0.1, 0.5)).toBe('b')
+  expect(weakest(0.9, 0.5, 0.1)).toBe('c')
+  expect(weakest(0.9, 0.1, 0.1)).toBe('b')
+  expect(weakest(undefined, 0, 0.9)).toBe('a')
+  expect(weakest(0, undefined, undefined)).toBe('b')
+})
+
 test('a category of warnings only is counted and has no confidence', () => {
   const [api] = summariseCategories([of('PASS', 'a', { level: 'warn' })])
   expect(api).toEqual({ category: 'api', counts: countVerdicts([of('PASS')]) })
@@ -82,6 +98,8 @@ test('the headline says first what is missed, then what is not known, each in it
 })
 
 test('the headline names three and counts the rest', () => {
+  const three = ['a', 'b', 'c'].map(id => of('FAIL', id))
+  expect(writeHeadline(three)).toBe('Of 3 SLOs that must hold, 3 missed: a, b, c.')
   const all = ['a', 'b', 'c', 'd', 'e'].map(id => of('FAIL', id))
   expect(writeHeadline(all)).toBe('Of 5 SLOs that must hold, 5 missed: a, b, c and 2 more.')
 })

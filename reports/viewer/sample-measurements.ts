@@ -145,7 +145,9 @@ export function sampleMeasurements(startMs: number): Measurement[] {
         { endpoint },
         api,
         2200,
-        endpoint === 'POST /api/jobs' ? [{ kind: 'generator-late', lateMs: 31 }] : [],
+        endpoint === 'POST /api/jobs'
+          ? [{ kind: 'generator-late', lateMs: 31, seconds: [[1_763_733_730_000, 31]] }]
+          : [],
       ),
       tally('api.errors', { endpoint }, api, 2200, index === 3 ? { timeout: 6, 'status 503': 3 } : {}),
       ...[10, 50, 100].map(connections =>

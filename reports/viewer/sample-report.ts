@@ -45,6 +45,7 @@ export function sampleReport(): RunReport {
       os: 'Debian GNU/Linux 13 (6.12.48 x64)',
       node: '24.9.0',
       browser: 'Chromium 142.0.7444.59',
+      fingerprint: '5d0c1f7a90be',
     },
     target: {
       name: 'reference platform',
@@ -57,6 +58,9 @@ export function sampleReport(): RunReport {
         ? { ...span, outcome: 'interrupted', message: 'The run was stopped by SIGINT after 7 s of 60 s.' }
         : { ...span, outcome: 'completed' }
     }),
+    slos: [],
+    slosHash: '8f14e45fceea',
+    seeds: { person: 1, bootstrap: 1 },
     measurements: sampleMeasurements(SAMPLE_START_MS),
     curves: sampleCurves(SAMPLE_START_MS),
     judgements,

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement, MeasurementData, Unit } from '../../../../load/measure/measurement.ts'
 import type { Curve } from '../../../run-report.ts'
-import { doubtfulSpans, panelsOf } from './panels.ts'
+import { panelsOf } from './panels.ts'
 
 const ZERO_MS = 1_000_000
 
@@ -103,18 +103,5 @@ test('the spans from agent to pixel share a panel', () => {
   expect(panels.map(({ title, metrics }) => [title, metrics])).toEqual([
     ['Agent to painted pixel', ['realtime.paint']],
     ['Spans from agent to pixel', ['realtime.paint.received', 'realtime.paint.dom']],
-  ])
-})
-
-test('only measurements with doubts make doubtful spans', () => {
-  const late: Measurement = { ...samples('api.latency'), doubts: [{ kind: 'generator-late', lateMs: 31 }] }
-  expect(doubtfulSpans([samples('api.errors'), late], ZERO_MS)).toEqual([
-    {
-      metric: 'api.latency',
-      name: 'API latency',
-      startSec: 0,
-      endSec: 9,
-      doubts: ['The generator was late: p99 of actual minus intended start was 31 ms.'],
-    },
   ])
 })

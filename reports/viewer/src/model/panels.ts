@@ -1,7 +1,6 @@
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
 import type { Curve, RunReport } from '../../../run-report.ts'
 import type { LinePoints } from './columns.ts'
-import { doubtText } from './doubts.ts'
 import { labelValues, metricTitle } from './names.ts'
 import { pooledSamples } from './pooled-samples.ts'
 
@@ -14,15 +13,6 @@ export interface Panel {
   lines: { name: string; points: LinePoints }[]
   /** Metrics shown, for hatching the spans in which they are doubted. */
   metrics: string[]
-}
-
-/** A span of time whose measurements are doubted. */
-export interface DoubtfulSpan {
-  metric: string
-  name: string
-  startSec: number
-  endSec: number
-  doubts: string[]
 }
 
 /** The percentile that a panel of several curves shows. */
@@ -77,20 +67,6 @@ export function panelsOf(
   ]
     .flatMap(split)
     .toSorted((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }))
-}
-
-/** The doubtful spans of a report, earliest first. */
-export function doubtfulSpans(measurements: readonly Measurement[], zeroMs: number): DoubtfulSpan[] {
-  return measurements
-    .filter(({ doubts }) => doubts.length > 0)
-    .map(({ metric, labels, window, doubts }) => ({
-      metric,
-      name: nameOf(metricTitle(metric), labelValues(labels)),
-      startSec: (window.startMs - zeroMs) / 1000,
-      endSec: (window.endMs - zeroMs) / 1000,
-      doubts: doubts.map(doubtText),
-    }))
-    .toSorted((a, b) => a.startSec - b.startSec)
 }
 
 function seriesPanels(measurements: readonly Measurement[], zeroMs: number): Panel[] {

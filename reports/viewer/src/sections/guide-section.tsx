@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { DOUBT_GUIDE } from '../model/doubts.ts'
+import { DOUBT_GUIDE } from '../../../doubts.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdicts.ts'
 import { VerdictMark } from '../verdict-mark.tsx'
 

@@ -3,7 +3,7 @@ import type { RunReport } from '../../../run-report.ts'
 import { AXIS_PX, RIGHT_PX, ticksIn } from '../charts/time-chart.tsx'
 import { useWidth } from '../charts/use-width.ts'
 import { formatElapsed } from '../../../format.ts'
-import type { DoubtfulSpan } from '../model/panels.ts'
+import type { DoubtfulSpan } from '../model/doubtful-spans.ts'
 import { timeTicks } from '../model/time-ticks.ts'
 
 interface PhaseLaneProps {
@@ -44,10 +44,10 @@ export function PhaseLane({ phases, doubtful, zeroMs, range }: PhaseLaneProps) {
         return (
           place && (
             <div
-              key={`${span.name} ${span.startSec}`}
+              key={`${span.name} ${span.startSec} ${span.doubt}`}
               class="lane-doubt"
               style={place}
-              title={`${span.name}: ${span.doubts.join(' ')}`}
+              title={`${span.name}: ${span.doubt}`}
             />
           )
         )

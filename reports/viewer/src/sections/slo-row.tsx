@@ -2,7 +2,7 @@ import type { Judgement } from '../../../judge/slo.ts'
 import { LimitTrack } from '../charts/limit-track.tsx'
 import { formatConfidence, formatCount } from '../../../format.ts'
 import { anchorOf } from '../model/anchor.ts'
-import { DOUBT_GUIDE, doubtText } from '../model/doubts.ts'
+import { describeDoubt } from '../../../doubts.ts'
 import { CATEGORY_WORD, labelText } from '../model/names.ts'
 import { objectiveText, observedText } from '../model/objective.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../model/verdicts.ts'
@@ -89,9 +89,7 @@ function SloDetails({ judgement }: { judgement: Judgement }) {
         ) : (
           <ul class="plain">
             {doubts.map(doubt => (
-              <li key={doubt.kind}>
-                {doubtText(doubt)} {DOUBT_GUIDE[doubt.kind].remedy}
-              </li>
+              <li key={doubt.kind}>{describeDoubt(doubt)}</li>
             ))}
           </ul>
         )}

@@ -4,7 +4,8 @@ import type { RunReport } from '../../../run-report.ts'
 import type { Span } from '../charts/time-spans.ts'
 import { TimePanel } from '../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../format.ts'
-import { doubtfulSpans, panelsOf, zeroOf, type LatencyPercentile } from '../model/panels.ts'
+import { doubtfulSpans } from '../model/doubtful-spans.ts'
+import { panelsOf, zeroOf, type LatencyPercentile } from '../model/panels.ts'
 import { PhaseLane } from './phase-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
 
@@ -103,11 +104,11 @@ export function TimeSection({ report }: { report: RunReport }) {
               <summary>Doubtful spans ({doubtful.length})</summary>
               <ul class="doubtful">
                 {doubtful.map(span => (
-                  <li key={`${span.name} ${span.startSec}`}>
+                  <li key={`${span.name} ${span.startSec} ${span.doubt}`}>
                     <strong>
                       {formatElapsed(span.startSec)} to {formatElapsed(span.endSec)}
                     </strong>{' '}
-                    {span.name}: {span.doubts.join(' ')}
+                    {span.name}: {span.doubt}
                   </li>
                 ))}
               </ul>

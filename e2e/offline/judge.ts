@@ -1,0 +1,59 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { env, parseSettings } from '../../fixtures/settings.ts'
+import { resolveSlos } from '../../fixtures/slos/slos.ts'
+import { loadTarget } from '../../fixtures/targets/load-target.ts'
+import { writeConsole } from '../../reports/export/console.ts'
+import type { Slo } from '../../reports/judge/slo.ts'
+import { shortHash } from '../../reports/machine.ts'
+import { readReport, rejudge } from '../../reports/rejudge.ts'
+import type { RunReport } from '../../reports/run-report.ts'
+
+const USAGE = `Judges a run again from its report.json: npm run judge -- [--current] [folder]
+
+  folder      of the run. Default: perf-results/latest
+  --current   by the SLOs as they are now, not by those of the run
+
+Exit code: 0 when every SLO that must hold does, else 1; 2 when the judgements are not those of the run.`
+
+await main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+})
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { current: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`)
+    return
+  }
+  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
+  const report = readReport(folder)
+  const now = await currentSlos(report)
+  const asked = new Set(report.slos.map(({ id }) => id))
+  const { report: judged, changed } = rejudge(
+    report,
+    values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
+  )
+  process.stdout.write(writeConsole(judged, path.join(folder, 'index.html')))
+  const count = judged.judgements.length
+  process.stdout.write(
+    changed.length === 0
+      ? `All ${count} judgements are those of the run, byte for byte.\n`
+      : `${changed.length} of ${count} judgements are not those of the run: ${changed.join(', ')}.\n`,
+  )
+  if (!values.current && shortHash(now) !== report.slosHash) {
+    process.stdout.write('The SLOs have changed since the run: --current judges by those of today.\n')
+  }
+  process.exitCode = changed.length > 0 && !values.current ? 2 : judged.run.ok ? 0 : 1
+}
+
+/** The SLOs as they are now, for the target that the run was of. */
+async function currentSlos(report: RunReport): Promise<Slo[]> {
+  const { PERF_TARGET } = report.run.settings
+  const settings = parseSettings({ ...env, ...(PERF_TARGET === undefined ? {} : { PERF_TARGET }) })
+  return resolveSlos((await loadTarget(settings)).target).slos
+}

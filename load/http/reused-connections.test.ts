@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import type { Measurement, TallyData } from '../measure/measurement.ts'
+import { openLoop } from './open-loop.ts'
+
+/** A server that cuts each connection when request number `cutAt` of it arrives, and answers those before. */
+async function startCutter(
+  cutAt: number,
+): Promise<{ origin: string; cuts(): number; stop(): Promise<void> }> {
+  let cuts = 0
+  const server = createServer(socket => {
+    let requests = 0
+    socket.on('error', () => socket.destroy())
+    socket.on('data', () => {
+      requests++
+      if (requests < cutAt) {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+        return
+      }
+      cuts++
+      socket.destroy()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cuts: () => cuts,
+    async stop() {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }> {
+  const server = await startCutter(cutAt)
+  try {
+    const all = await openLoop(
+      {
+        origin: server.origin,
+        streams: [
+          {
+            metric: 'api',
+            labels: {},
+            request: { method: 'GET', path: '/' },
+            arrivals: { kind: 'constant', perSecond: 200, durationMs: 500 },
+          },
+        ],
+      },
+      systemClock,
+    )
+    const errors = all.find(one => one.metric === 'api.errors')
+    if (!errors) throw new Error('There is no api.errors.')
+    return { errors, cuts: server.cuts() }
+  } finally {
+    await server.stop()
+  }
+}
+
+test('requests lost on connections that had carried others are failures, and a doubt that counts them', async () => {
+  const { errors, cuts } = await run(5)
+  const { total, bad } = errors.data as TallyData
+  expect(total).toBe(100)
+  expect(cuts).toBeGreaterThan(0)
+  expect(bad).toBe(cuts)
+  expect(errors.doubts).toEqual([{ kind: 'connections-recycled', lost: cuts }])
+})
+
+test('a request lost on a fresh connection is the failure of the target, and no doubt', async () => {
+  const { errors, cuts } = await run(1)
+  expect(errors.data).toMatchObject({ total: 100, bad: 100 })
+  expect(cuts).toBe(100)
+  expect(errors.doubts).toEqual([])
+})

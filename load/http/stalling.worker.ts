@@ -1,0 +1,21 @@
+import { expose } from '../thread.ts'
+import { openLoop } from './open-loop.ts'
+import type { OpenLoopOptions } from './open-loop.ts'
+
+/** What the stalling generator offers. */
+export type StallingApi = {
+  openLoop(
+    options: OpenLoopOptions & { stall: { forMs: number; everyMs: number } },
+  ): ReturnType<typeof openLoop>
+}
+
+/** The open-loop generator for tests, in a thread whose event loop is held up again and again. */
+expose(clock => ({
+  openLoop: ({ stall, ...options }: Parameters<StallingApi['openLoop']>[0]) => {
+    setInterval(() => {
+      const untilMs = clock.nowMs() + stall.forMs
+      while (clock.nowMs() < untilMs);
+    }, stall.everyMs)
+    return openLoop(options, clock)
+  },
+}))

@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test'
+import type { Doubt } from '../load/measure/measurement.ts'
+import { describeDoubt, DOUBT_GUIDE } from './doubts.ts'
+
+const said: [Doubt, string][] = [
+  [
+    { kind: 'generator-late', lateMs: 42, seconds: [[0, 42]] },
+    'The load generator was up to 42 ms late, in 1 second.',
+  ],
+  [
+    {
+      kind: 'generator-late',
+      lateMs: 42,
+      seconds: [
+        [0, 42],
+        [1000, 12],
+      ],
+    },
+    'The load generator was up to 42 ms late, in 2 seconds.',
+  ],
+  [{ kind: 'generator-saturated', utilisation: 0.98 }, 'The load generator was busy 98 % of the time.'],
+  [
+    { kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 },
+    'The load generator wanted 88 % of a core and was given 22 %.',
+  ],
+  [{ kind: 'load-not-applied', wanted: 1000, applied: 400 }, 'Only 400 of 1,000 units of work were applied.'],
+  [{ kind: 'clock-uncertain', errorMs: 3 }, 'The clocks agree only to within 3.0 ms.'],
+  [
+    { kind: 'connections-recycled', lost: 1 },
+    '1 request was lost on connections that the target had just closed.',
+  ],
+  [
+    { kind: 'connections-recycled', lost: 12 },
+    '12 requests were lost on connections that the target had just closed.',
+  ],
+]
+for (const [doubt, text] of said) {
+  test(`a doubt says how large it is and what to do next: ${text}`, () => {
+    expect(describeDoubt(doubt)).toBe(`${text} ${DOUBT_GUIDE[doubt.kind].remedy}`)
+  })
+}

@@ -1,0 +1,62 @@
+import { expect, test } from '@playwright/test'
+import { seededRandom } from '../../load/seeded-random.ts'
+import { exampleSeries } from './example-series.ts'
+import { residualBootstrap } from './residual-bootstrap.ts'
+
+/** Mean square and mean product of neighbours over all resamples. */
+function likeness(memory: number, fitted: 1 | 2): { square: number; neighbours: number; own: number } {
+  const series = Float64Array.from(exampleSeries(seededRandom(8), 2000, memory))
+  const sums = { square: 0, neighbours: 0 }
+  residualBootstrap(
+    series,
+    fitted,
+    noise => {
+      for (const [index, value] of noise.entries()) {
+        sums.square += value ** 2
+        sums.neighbours += value * (noise[index + 1] ?? 0)
+      }
+      return 0
+    },
+    { resamples: 100 },
+  )
+  const own = series.reduce((sum, value) => sum + value ** 2, 0) / series.length
+  return { square: sums.square / 2e5, neighbours: sums.neighbours / sums.square, own }
+}
+
+test('the noise varies as the residuals do and has their memory', () => {
+  for (const memory of [0, 0.5]) {
+    const { square, neighbours, own } = likeness(memory, 1)
+    expect(Math.abs(square / own - 1)).toBeLessThan(0.05)
+    expect(Math.abs(neighbours - memory)).toBeLessThan(0.05)
+  }
+})
+
+test('each noise value names the residual it came from', () => {
+  const residuals = Float64Array.from(
+    { length: 13 },
+    (_, index) => (index % 2 === 0 ? index : -index - 1) + 0.5,
+  )
+  // Residuals that turn at every step have no memory: what is drawn is the residual itself, less the mean of the last twelve, and wider.
+  const rest = residuals.subarray(1)
+  const mean = rest.reduce((sum, value) => sum + value, 0) / rest.length
+  residualBootstrap(
+    residuals,
+    1,
+    (noise, drawn) => {
+      const wider = Math.sqrt(13 / (13 - 3))
+      for (const [place, index] of drawn.entries()) {
+        const shift = place === 0 ? 0 : mean
+        expect(noise[place]).toBeCloseTo(wider * ((residuals[index] ?? Number.NaN) - shift), 9)
+      }
+      return 0
+    },
+    { resamples: 20 },
+  )
+})
+
+test('too few residuals and blocks too long are refused', () => {
+  expect(() => residualBootstrap(new Float64Array(11), 1, () => 0)).toThrow('at least 12 values, got 11')
+  expect(() => residualBootstrap(new Float64Array(12), 1, () => 0, { blockLength: 6 })).toThrow(
+    'use at most 5',
+  )
+})

@@ -1,0 +1,72 @@
+import { readBlocks, readWhole } from '../../load/measure/histogram.ts'
+import type { HistogramData, MeasurementData, SamplesData } from '../../load/measure/measurement.ts'
+import { meanBootstrap } from './mean-bootstrap.ts'
+import { LEAST_VALUES } from './residual-bootstrap.ts'
+import { slopeBootstrap } from './slope-bootstrap.ts'
+import { theilSen, thinned } from './theil-sen.ts'
+
+/** What the resamples of a bootstrap are drawn from; fixed, so that judging again gives the same answer. */
+export const BOOTSTRAP_SEED = 1
+
+/** A slope of more points than this is that of as many that stand for them: all pairs are looked at. */
+const MOST_POINTS = 1000
+
+const MINUTE_MS = 60_000
+
+/** A statistic of values in the order of time, and what it could also have been. */
+export interface SeriesEvidence {
+  n: number
+  observed: number
+  /** The values, or the mean of each second. */
+  parts: number[]
+  /** Smallest first; absent with fewer than 12 values. */
+  resamples?: Float64Array
+}
+
+/**
+ * @param statistic `avg` is the mean; `slope` the growth in a minute, by Theil and Sen
+ * @param less what is taken off values that began in a span of time, where a doubt allows it. Default: nothing.
+ * @returns `undefined` when there are no values, or none that have a slope. Of a histogram the means of its seconds are the series.
+ */
+export function seriesEvidence(
+  data: readonly MeasurementData[],
+  statistic: 'avg' | 'slope',
+  less: (startMs: number, endMs: number) => number = () => 0,
+): SeriesEvidence | undefined {
+  const histograms = data.filter((one): one is HistogramData => one.kind === 'histogram' && one.n > 0)
+  const samples = data.filter((one): one is SamplesData => one.kind === 'samples').flatMap(one => one.points)
+  const points = histograms.length > 0 ? means(histograms) : samples
+  const spanMs = histograms.length > 0 ? 1000 : 0
+  const ordered = points
+    .map(({ atMs, value }) => ({ atMs, value: value - less(atMs, atMs + spanMs) }))
+    .toSorted((a, b) => a.atMs - b.atMs)
+  const values = ordered.map(({ value }) => value)
+  if (values.length === 0) return undefined
+  const n = histograms.length > 0 ? histograms.reduce((sum, one) => sum + one.n, 0) : values.length
+  const enough = values.length >= LEAST_VALUES
+  const options = { seed: BOOTSTRAP_SEED }
+  if (statistic === 'avg') {
+    const observed =
+      histograms.length > 0
+        ? readWhole(...histograms).mean
+        : values.reduce((a, b) => a + b, 0) / values.length
+    return { n, observed, parts: values, ...(enough ? { resamples: meanBootstrap(values, options) } : {}) }
+  }
+  const startMs = ordered[0]?.atMs ?? 0
+  const line = ordered.map(({ atMs, value }) => [(atMs - startMs) / MINUTE_MS, value] as const)
+  const fitted = theilSen(thinned(line, MOST_POINTS))
+  if (!fitted) return undefined
+  return {
+    n,
+    observed: fitted.slope,
+    parts: values,
+    ...(enough ? { resamples: slopeBootstrap(line, options) } : {}),
+  }
+}
+
+/** The mean of each second, by what was recorded in it. */
+function means(histograms: readonly HistogramData[]): { atMs: number; value: number }[] {
+  return histograms.flatMap(data =>
+    readBlocks(data).map(block => ({ atMs: block.startMs, value: block.mean })),
+  )
+}

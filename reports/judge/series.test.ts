@@ -1,0 +1,104 @@
+import { expect, test } from '@playwright/test'
+import { seededRandom } from '../../load/seeded-random.ts'
+import type { Doubt, MeasurementData } from '../../load/measure/measurement.ts'
+import { exampleMeasurement, exampleSlo, histogramOf, times } from './example-evidence.ts'
+import { judge } from './judge.ts'
+import type { Judgement } from './slo.ts'
+
+const judged = (objective: string, data: MeasurementData, doubts: Doubt[] = []): Judgement =>
+  judge([exampleSlo(objective)], [exampleMeasurement(data, { doubts })])[0] as Judgement
+
+/** `count` values, `everyMs` apart, around a line that grows by `perMinute`. */
+function line(
+  count: number,
+  everyMs: number,
+  from: number,
+  perMinute: number,
+  noise: number,
+): MeasurementData {
+  const random = seededRandom(3)
+  return {
+    kind: 'samples',
+    points: Array.from({ length: count }, (_, i) => ({
+      atMs: i * everyMs,
+      value: from + (perMinute * i * everyMs) / 60_000 + noise * (random() - 0.5),
+    })),
+  }
+}
+
+test('a mean well below its limit is a PASS, well above a FAIL, beside it cannot be told', () => {
+  const around100 = line(60, 1000, 100, 0, 40)
+  expect(judged('avg<120', around100)).toMatchObject({ verdict: 'PASS', n: 60, confidence: 0.999 })
+  expect(judged('avg<120', around100).observed).toBeCloseTo(100, -1)
+  expect(judged('avg<80', around100).verdict).toBe('FAIL')
+  const { observed = 0 } = judged('avg<80', around100)
+  expect(judged(`avg<${observed.toFixed(3)}`, around100).verdict).toBe('INCONCLUSIVE')
+  expect(judged('avg>80', around100).verdict).toBe('PASS')
+})
+
+test('a mean of a histogram is that of all values, its sureness that of its seconds', () => {
+  // 20 seconds of ten values of 100 and one second of a thousand values of 10.
+  const entries = [
+    ...times(200, 100).map((value, i) => [value, Math.floor(i / 10)] as const),
+    ...times(1000, 10).map(value => [value, 20] as const),
+  ]
+  expect(judged('avg<200', histogramOf(entries)).observed).toBeCloseTo(25, 1)
+  expect(judged('avg<200', histogramOf(entries))).toMatchObject({ n: 1200, verdict: 'PASS' })
+})
+
+test('a value that grows is told from one that does not, by its growth in a minute', () => {
+  const steady = line(60, 2000, 50, 0, 1)
+  const leaking = line(60, 2000, 50, 1, 1)
+  expect(judged('slope<0.3', steady).verdict).toBe('PASS')
+  const { verdict, observed, because } = judged('slope<0.3', leaking)
+  expect(verdict).toBe('FAIL')
+  expect(observed).toBeGreaterThan(0.8)
+  expect(observed).toBeLessThan(1.2)
+  expect(because).toContain('The growth in a minute is')
+})
+
+test('what is sampled out of order has the same slope', () => {
+  const data = line(60, 2000, 50, 1, 1)
+  if (data.kind !== 'samples') throw new Error('line() makes samples.')
+  const shuffled = { ...data, points: data.points.toSorted((a, b) => (a.value % 1) - (b.value % 1)) }
+  expect(judged('slope<0.3', shuffled)).toMatchObject({
+    ...judged('slope<0.3', data),
+    parts: expect.any(Array),
+  })
+})
+
+test('fewer than 12 values have a mean, and nobody knows how sure it is', () => {
+  const { verdict, confidence, because } = judged('avg<120', line(11, 1000, 10, 0, 0))
+  expect(verdict).toBe('INCONCLUSIVE')
+  expect(confidence).toBe(0.5)
+  expect(because).toBe(
+    'The mean is 10 ms, but it takes 12 values in the course of time to know how sure that is.',
+  )
+})
+
+test('no values, or a single moment, have no slope', () => {
+  const point = { atMs: 5, value: 1 }
+  expect(judged('slope<1', { kind: 'samples', points: [] }).verdict).toBe('NO_DATA')
+  expect(judged('slope<1', { kind: 'samples', points: [point, point] }).verdict).toBe('NO_DATA')
+  expect(judged('avg<1', { kind: 'samples', points: [] }).verdict).toBe('NO_DATA')
+})
+
+test('a late generator may have raised a mean, and voids a FAIL within that', () => {
+  const late = (lateMs: number): Doubt => ({
+    kind: 'generator-late',
+    lateMs,
+    seconds: times(60, 0).map((_, second) => [second * 1000, lateMs]),
+  })
+  const around100 = line(60, 1000, 100, 0, 5)
+  // A value that begins at the start of a second and lasts up to 80 ms meets that second's stalls.
+  expect(judged('avg<80', around100, [late(30)]).verdict).toBe('INVALID')
+  expect(judged('avg<80', around100, [late(10)]).verdict).toBe('FAIL')
+  expect(judged('slope<-1', around100, [late(30)]).verdict).toBe('FAIL')
+})
+
+test('the same series gives the same confidence, to the bit', () => {
+  const noisy = line(40, 1000, 100, 0, 80)
+  expect(judged('avg<101', noisy).confidence).toBe(judged('avg<101', noisy).confidence)
+  expect(judged('avg<101', noisy).confidence).toBeGreaterThan(0.05)
+  expect(judged('avg<101', noisy).confidence).toBeLessThan(0.95)
+})

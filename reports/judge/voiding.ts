@@ -1,0 +1,98 @@
+import type { Doubt } from '../../load/measure/measurement.ts'
+import type { Granted } from './evidence.ts'
+import { smallerIsBetter } from './objective.ts'
+import type { Objective } from './objective.ts'
+import type { Slo } from './slo.ts'
+
+/** A lateness below this share of the limit can't have made a FAIL. */
+const LATENESS_SHARE = 0.1
+
+/** A verdict that says something of the target, and can be voided. */
+export type Stated = 'PASS' | 'FAIL'
+
+/**
+ * Which doubts void a verdict: those that could have changed it. Each is granted as much as it allows and the data judged again; where none
+ * changes the answer alone, all of them are granted together.
+ *
+ * @param judgeAgain gives the verdict with something granted
+ * @returns the doubts that void it; none when it stands
+ */
+export function voiding(
+  doubts: readonly Doubt[],
+  stated: Stated,
+  slo: Slo,
+  objective: Objective,
+  judgeAgain: (granted: Granted) => string,
+): Doubt[] {
+  const changes = (some: readonly Doubt[]): boolean => {
+    const granted = grant(some, stated, slo, objective)
+    return granted === 'everything' || (granted !== undefined && judgeAgain(granted) !== stated)
+  }
+  const alone = doubts.filter(doubt => changes([doubt]))
+  if (alone.length > 0) return alone
+  return doubts.length > 1 && changes(doubts) ? [...doubts] : []
+}
+
+/** @returns what the doubts allow, taken together: everything, or so much; `undefined` when they do not concern the verdict */
+function grant(
+  doubts: readonly Doubt[],
+  stated: Stated,
+  slo: Slo,
+  objective: Objective,
+): Granted | 'everything' | undefined {
+  const { limit, statistic } = objective
+  const failed = stated === 'FAIL'
+  const aTime =
+    slo.unit === 'ms' &&
+    (statistic.kind === 'percentile' || statistic.kind === 'avg') &&
+    smallerIsBetter(objective)
+  const aPace = slo.unit === 'per-second' && !smallerIsBetter(objective)
+  const limits: ((startMs: number, endMs: number) => number)[] = []
+  let forgiven = 0
+  for (const doubt of doubts) {
+    switch (doubt.kind) {
+      case 'load-not-applied':
+        return 'everything'
+      case 'generator-saturated':
+        if (failed && (aPace || aTime)) return 'everything'
+        break
+      case 'cpu-starved':
+        if (failed && aPace) limits.push(() => -limit * (1 - doubt.cpu / doubt.utilisation))
+        break
+      case 'generator-late':
+        if (failed && aTime && doubt.lateMs > LATENESS_SHARE * limit)
+          limits.push((startMs, endMs) => waited(doubt.seconds, startMs, endMs + limit))
+        break
+      case 'clock-uncertain':
+        if (aTime) limits.push(() => (failed ? doubt.errorMs : -doubt.errorMs))
+        break
+      case 'connections-recycled':
+        if (failed && statistic.kind === 'rate') forgiven += doubt.lost
+        break
+    }
+  }
+  if (limits.length === 0 && forgiven === 0) return undefined
+  const limitAt = (startMs: number, endMs: number): number =>
+    Math.max(
+      0,
+      limits.reduce((sum, more) => sum + more(startMs, endMs), limit),
+    )
+  return { limitAt, forgiven }
+}
+
+/**
+ * How long a value that began in a span, and would have been good, may have waited for the generator. It was under way for the limit and
+ * for all that it waited, which may bring it into further seconds.
+ */
+function waited(
+  seconds: readonly [startMs: number, lateMs: number][],
+  startMs: number,
+  endMs: number,
+): number {
+  let sumMs = 0
+  for (const [second, lateMs] of seconds) {
+    if (second > endMs + sumMs) break
+    if (second + 1000 > startMs) sumMs += lateMs
+  }
+  return sumMs
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import type { RunFacts } from './compose-report.ts'
+import { composeReport } from './compose-report.ts'
+import { exampleMeasurement, exampleSlo, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
+import { readReport, rejudge } from './rejudge.ts'
+import type { RunReport } from './run-report.ts'
+
+const latency = exampleSlo('p(95)<200', { id: 'latency', by: 'endpoint' })
+const errors = exampleSlo('rate<0.01', { id: 'errors', metric: 'e', unit: 'ratio' })
+const unasked = exampleSlo('med<1', { id: 'unasked' })
+
+const facts: RunFacts = {
+  id: 'r1',
+  startedAtMs: 0,
+  endedAtMs: 1000,
+  interrupted: false,
+  fleetmark: '0.0.0',
+  settings: {},
+  target: { name: 't', baseURL: 'http://127.0.0.1:1', overrides: [] },
+  browser: 'none',
+  phases: [],
+  lighthouse: [],
+  errors: [],
+  slos: [latency, errors, unasked],
+  asked: new Set(['latency', 'errors']),
+  seeds: { bootstrap: 1 },
+  measurements: [
+    exampleMeasurement(samplesOf([100, 0.1 + 0.2, 350]), { labels: { endpoint: 'a' } }),
+    exampleMeasurement(
+      histogramOf(Array.from({ length: 500 }, (_, i) => [(i % 97) + 0.123, i % 9] as const)),
+      {
+        labels: { endpoint: 'b' },
+      },
+    ),
+    exampleMeasurement(tallyOf([[500, 2]]), { metric: 'e' }),
+  ],
+}
+
+/** As it is read back from the disk. */
+const written = (): RunReport => JSON.parse(JSON.stringify(composeReport(facts))) as RunReport
+
+test('a run judged again from its document gives the same judgements, byte for byte', () => {
+  const report = written()
+  const { report: again, changed } = rejudge(report)
+  expect(changed).toEqual([])
+  expect(report.judgements).toHaveLength(3)
+  expect(JSON.stringify(again.judgements)).toBe(JSON.stringify(report.judgements))
+  expect(JSON.stringify(again)).toBe(JSON.stringify(report))
+})
+
+test('only what was asked for is kept and judged, and the hash is of all SLOs there were', () => {
+  const report = written()
+  expect(report.slos.map(({ id }) => id)).toEqual(['latency', 'errors'])
+  const other = composeReport({ ...facts, slos: [latency, errors, { ...unasked, objective: 'med<2' }] })
+  expect(other.slos).toEqual(report.slos)
+  expect(report.slosHash).toMatch(/^[0-9a-f]{12}$/)
+  expect(other.slosHash).not.toBe(report.slosHash)
+})
+
+test('a judgement that was tampered with, or a measurement, is named', () => {
+  const report = written()
+  const [first] = report.judgements
+  const forged = { ...report, judgements: [{ ...first, verdict: 'PASS' }, ...report.judgements.slice(1)] }
+  expect(rejudge(forged as RunReport).changed).toEqual(['latency (a)'])
+  const fewer = { ...report, measurements: report.measurements.slice(0, 2) }
+  expect(rejudge(fewer).changed).toEqual(['errors'])
+})
+
+test('other SLOs give other judgements, and a verdict of their own', () => {
+  const report = written()
+  const { report: again, changed } = rejudge(report, [{ ...errors, objective: 'rate<0.1' }])
+  expect(changed).toEqual(['latency (a)', 'latency (b)', 'errors'])
+  expect(again.run.headline).toBe('The one SLO asked for holds.')
+  expect(again.run.ok).toBe(true)
+  expect(again.run.counts.PASS).toBe(1)
+})
+
+test('a folder without a report, or with something else in its place, is refused with the remedy', ({}, info) => {
+  const folder = info.outputPath('run')
+  expect(() => readReport(folder)).toThrow(/report\.json can't be read \(ENOENT.*Name the folder of a run/)
+  mkdirSync(folder, { recursive: true })
+  for (const text of ['null', '{}', '{"schemaVersion":2,"slos":[],"measurements":[],"judgements":[]}']) {
+    writeFileSync(`${folder}/report.json`, text)
+    expect(() => readReport(folder)).toThrow('is no report of schema version 1')
+  }
+  writeFileSync(`${folder}/report.json`, JSON.stringify(written()))
+  expect(readReport(folder)).toEqual(written())
+})

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { judge } from './judge/judge.ts'
+import type { Judgement, Slo } from './judge/slo.ts'
+import { allHold, countVerdicts, summariseCategories, writeHeadline } from './judge/summary.ts'
+import type { RunReport } from './run-report.ts'
+
+/** A run's folder that can't be judged. */
+export class RejudgeError extends Error {
+  readonly code = 'ERR_REJUDGE'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'RejudgeError'
+    this.stack = `${this.name}: ${this.message}`
+  }
+}
+
+/**
+ * Reads the document of a run.
+ *
+ * @param folder of the run, e.g. `perf-results/latest`
+ * @throws RejudgeError when there is no `report.json`, or it is not one that can be judged again
+ */
+export function readReport(folder: string): RunReport {
+  const file = path.join(folder, 'report.json')
+  let report: Partial<RunReport> | null
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunReport> | null
+  } catch (error) {
+    throw new RejudgeError(
+      `${file} can't be read (${(error as Error).message}). Name the folder of a run, e.g. perf-results/latest.`,
+      { cause: error },
+    )
+  }
+  if (report?.schemaVersion !== 1 || !report.slos || !report.measurements || !report.judgements) {
+    throw new RejudgeError(
+      `${file} is no report of schema version 1 with "slos", "measurements" and "judgements". Name the folder of a run.`,
+    )
+  }
+  return report as RunReport
+}
+
+/** A run judged again. */
+export interface Rejudged {
+  /** The run's document with the new judgements, and all that follows from them. */
+  report: RunReport
+  /** Names of the judgements that are not what they were, byte for byte. */
+  changed: string[]
+}
+
+/**
+ * Judges a run again, from nothing but its document.
+ *
+ * @param slos default: the rules that the run was judged by, which gives the same judgements, byte for byte
+ */
+export function rejudge(report: RunReport, slos: readonly Slo[] = report.slos): Rejudged {
+  const judgements = judge(slos, report.measurements)
+  const before = byName(report.judgements)
+  const after = byName(judgements)
+  const names = new Set([...before.keys(), ...after.keys()])
+  return {
+    report: {
+      ...report,
+      run: {
+        ...report.run,
+        ok: report.run.status === 'complete' && allHold(judgements),
+        headline: writeHeadline(judgements),
+        counts: countVerdicts(judgements),
+      },
+      slos: [...slos],
+      judgements,
+      categories: summariseCategories(judgements),
+    },
+    changed: [...names].filter(name => before.get(name) !== after.get(name)),
+  }
+}
+
+const byName = (judgements: readonly Judgement[]): Map<string, string> =>
+  new Map(judgements.map(one => [one.name, JSON.stringify(one)]))

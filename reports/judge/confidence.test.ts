@@ -1,22 +1,40 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { designEffect, medianConfidence, shareConfidence } from './confidence.ts'
+import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 
 test('the sign test: 5 of 5 good runs are 0.969, 4 of 5 are 0.813', () => {
-  expect(medianConfidence(5, 5)).toBeCloseTo(31 / 32, 6)
   expect(medianConfidence(4, 5)).toBeCloseTo(26 / 32, 6)
   expect(medianConfidence(3, 3)).toBeCloseTo(7 / 8, 6)
-  expect(medianConfidence(0, 5)).toBe(0)
+  expect(medianConfidence(5, 5)).toBeCloseTo(31 / 32, 9)
+})
+
+test('the sign test takes as much for a FAIL as for a PASS', () => {
+  expect(medianConfidence(0, 5)).toBeCloseTo(1 / 32, 9)
+  expect(medianConfidence(1, 5)).toBeCloseTo(6 / 32, 9)
+  expect(medianConfidence(2, 5)).toBeCloseTo(0.5, 9)
+  expect(medianConfidence(3, 5)).toBeCloseTo(0.5, 9)
+  expect(medianConfidence(2, 4)).toBe(0.5)
+  expect(medianConfidence(1, 3)).toBeCloseTo(0.5, 9)
+  expect(medianConfidence(0, 3)).toBeCloseTo(1 / 8, 9)
 })
 
 test('the sign test is the sum of binomial coefficients', () => {
   const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k)
   for (let n = 1; n <= 9; n++) {
-    for (let good = 0; good <= n; good++) {
+    for (let good = Math.ceil((n + 1) / 2); good <= n; good++) {
       const below = Array.from({ length: good }, (_, k) => choose(n, k)).reduce((sum, one) => sum + one, 0)
-      expect(medianConfidence(good, n)).toBeCloseTo(below / 2 ** n, 6)
+      expect(medianConfidence(good, n)).toBeCloseTo(below / 2 ** n, 9)
+      expect(medianConfidence(n - good, n)).toBeCloseTo(1 - below / 2 ** n, 9)
     }
   }
+})
+
+test('a resampled statistic is as sure as the share of resamples that meet the limit, and never certain', () => {
+  expect(resampledConfidence(0, 999)).toBe(0.0005)
+  expect(resampledConfidence(999, 999)).toBe(0.999)
+  expect(resampledConfidence(99, 99)).toBe(0.995)
+  expect(resampledConfidence(749, 999)).toBeCloseTo(0.7495, 9)
+  expect(resampledConfidence(0, 0)).toBe(0.5)
 })
 
 const NEEDED: readonly [percentile: number, confidence: number, n: number][] = [

@@ -41,13 +41,17 @@ export function shareConfidence(good: number, n: number, wanted: number): number
 }
 
 /**
- * The confidence that a median meets its limit, from few independent runs: the exact sign test, `P(Binomial(n, 1/2) < good)`.
- * 5 of 5 good is 0.969, 4 of 5 is 0.813.
+ * The confidence that a median meets its limit, from few independent runs: the exact sign test. With more good runs than bad ones it is
+ * `P(Binomial(n, 1/2) < good)`: 5 of 5 is 0.969, 4 of 5 is 0.813. With fewer it is one less the same for the bad ones, so that a FAIL
+ * takes as much as a PASS: 1 of 5 is 0.188. With as many it is 0.5.
  *
- * @returns 0 to 0.999
+ * @param good how many runs are good, 0 to `n`
+ * @param n how many there are, 1 or more
+ * @returns 0.001 to 0.999
  */
 export function medianConfidence(good: number, n: number): number {
-  if (good === 0) return 0
+  if (2 * good === n) return 0.5
+  if (2 * good < n) return 1 - medianConfidence(n - good, n)
   return Math.min(HIGHEST, 1 - incompleteBeta(0.5, good, n - good + 1))
 }
 

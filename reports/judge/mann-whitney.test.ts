@@ -95,6 +95,7 @@ test('above 60 values the approximation is within 1 % of the exact p-value', () 
 test('samples that are empty or all alike show nothing', () => {
   expect(mannWhitney([], [1, 2])).toEqual({ statistic: 0, pValue: 1 })
   expect(mannWhitney([1, 2], [])).toEqual({ statistic: 0, pValue: 1 })
+  expect(mannWhitney(sine(70, 3), [])).toEqual({ statistic: 0, pValue: 1 })
   expect(mannWhitney([3, 3], [3, 3]).pValue).toBe(1)
   const alike = Array.from({ length: 40 }, () => 3)
   expect(mannWhitney(alike, alike)).toEqual({ statistic: 800, pValue: 1 })

@@ -97,7 +97,6 @@ const SHARES: readonly [good: number, n: number, wanted: number, confidence: num
 
 /** `scipy.stats.binom.cdf(good - 1, n, 1/2)`. */
 const MEDIANS: readonly [good: number, n: number, confidence: number][] = [
-  [1, 3, 0.125],
   [4, 7, 0.5],
   [9, 11, 0.96728515625],
   [33, 60, 0.740520998405],

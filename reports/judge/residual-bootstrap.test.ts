@@ -31,6 +31,36 @@ test('the noise varies as the residuals do and has their memory', () => {
   }
 })
 
+for (const [fitted, memory] of [
+  // Of 12 residuals of size 1, eight have a neighbour like them and three do not: 5/12 + (1 + 3 x 5/12) / 12.
+  [1, 0.6041666667],
+  // 5/12 + (2 + 4 x 5/12) / 12.
+  [2, 0.7222222222],
+] as const) {
+  test(`the memory that fitting ${fitted} numbers took away is given back`, () => {
+    const residuals = Float64Array.of(1, 1, 1, -1, -1, -1, 1, 1, 1, -1, -1, -1)
+    let compared = 0
+    residualBootstrap(
+      residuals,
+      fitted,
+      (noise, drawn) => {
+        // Where the same was drawn twice, only the memory of what came before differs.
+        for (let one = 1; one < 12; one++) {
+          for (let other = one + 1; other < 12; other++) {
+            const before = (noise[one - 1] ?? 0) - (noise[other - 1] ?? 0)
+            if (drawn[one] !== drawn[other] || Math.abs(before) < 0.01) continue
+            expect(((noise[one] ?? 0) - (noise[other] ?? 0)) / before).toBeCloseTo(memory, 9)
+            compared += 1
+          }
+        }
+        return 0
+      },
+      { resamples: 20 },
+    )
+    expect(compared).toBeGreaterThan(20)
+  })
+}
+
 test('each noise value names the residual it came from', () => {
   const residuals = Float64Array.from(
     { length: 13 },

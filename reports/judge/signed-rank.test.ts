@@ -80,6 +80,8 @@ test('the shift is the median of the means of all pairs', () => {
 test('five differences bound no shift with 0.95, six by their ends', () => {
   expect(hodgesLehmann([1, 2, 3, 4, 5])).toEqual({ estimate: 3, low: -Infinity, high: Infinity })
   expect(hodgesLehmann([1, 2, 3, 4, 5], 0.9)).toEqual({ estimate: 3, low: 1, high: 5 })
+  // Just what five can: 1 - 2 / 32.
+  expect(hodgesLehmann([1, 2, 3, 4, 5], 0.9375)).toEqual({ estimate: 3, low: 1, high: 5 })
   expect(hodgesLehmann([1, 2, 3, 4, 5, 6])).toEqual({ estimate: 3.5, low: 1, high: 6 })
 })
 

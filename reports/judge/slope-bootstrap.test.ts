@@ -2,7 +2,9 @@ import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import { bootstrapInterval } from './block-bootstrap.ts'
 import { exampleSeries } from './example-series.ts'
+import { residualBootstrap } from './residual-bootstrap.ts'
 import { slopeBootstrap } from './slope-bootstrap.ts'
+import { theilSen } from './theil-sen.ts'
 import type { Point } from './theil-sen.ts'
 
 /** A line of slope 0.1 with noise that keeps half of itself from value to value. */
@@ -33,6 +35,38 @@ test('a line added to the points is added to the slopes, and their order does no
   const slopes = slopeBootstrap(points)
   const steeper = slopeBootstrap(points.map(([x, y]): Point => [x, y + 3 * x - 7]).toReversed())
   for (const [index, slope] of slopes.entries()) expect(steeper[index]).toBeCloseTo(slope + 3, 9)
+})
+
+test('a slope is the median over all pairs but copies of one residual, as counted plainly', () => {
+  const points = drifting(14, 7)
+  const line = theilSen(points) ?? { slope: 0, intercept: 0 }
+  const offsets = points.map(([x, y]) => y - line.slope * x - line.intercept)
+  const middle = offsets.reduce((sum, offset) => sum + offset, 0) / 14
+  const plain = (noise: Float64Array, drawn: Int32Array): number => {
+    const slopes = points.flatMap((_, one) =>
+      points.flatMap((_, other) =>
+        one < other && drawn[one] !== drawn[other]
+          ? [((noise[other] ?? 0) - (noise[one] ?? 0)) / (other - one)]
+          : [],
+      ),
+    )
+    const sorted = slopes.toSorted((a, b) => a - b)
+    const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0]
+    return line.slope + (low + high) / 2
+  }
+  const wanted = residualBootstrap(
+    Float64Array.from(offsets, offset => offset - middle),
+    2,
+    plain,
+  )
+  const slopes = slopeBootstrap(points)
+  for (const [index, slope] of slopes.entries()) expect(slope).toBeCloseTo(wanted[index] ?? Number.NaN, 9)
+})
+
+test('above 100 points a block counts the 100 that stand for them', () => {
+  const points = drifting(5000, 6)
+  expect(slopeBootstrap(points, { resamples: 19, blockLength: 49 })).toHaveLength(19)
+  expect(() => slopeBootstrap(points, { blockLength: 50 })).toThrow('a series of 99: use at most 49')
 })
 
 test('points on a line leave no doubt of its slope', () => {

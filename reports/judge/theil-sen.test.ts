@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { theilSen, thinned } from './theil-sen.ts'
+import { pairSlopes, theilSen, thinned } from './theil-sen.ts'
 import type { Point } from './theil-sen.ts'
 
 const WILD: readonly Point[] = [
@@ -65,6 +65,12 @@ test('a line added to the points is added to their line', () => {
       },
     ),
   )
+})
+
+test('copies of one value have no slope between them', () => {
+  const [xs, ys] = [Float64Array.of(0, 1, 3), Float64Array.of(5, 7, 5)]
+  expect([...pairSlopes(xs, ys)]).toEqual([2, 0, -1])
+  expect([...pairSlopes(xs, ys, Int32Array.of(4, 9, 4))]).toEqual([2, -1])
 })
 
 test('a point that is not finite is refused', () => {

@@ -1,7 +1,8 @@
 import type { Category, Judgement, Verdict } from '../judge/slo.ts'
 import type { Doubt, Labels, Unit } from '../../load/measure/measurement.ts'
 import { SAMPLE_ENDPOINTS } from './sample-measurements.ts'
-import { sampleLatency, sampleNoise } from './sample-noise.ts'
+import { seededRandom } from '../../load/seeded-random.ts'
+import { sampleLatency } from './sample-latency.ts'
 
 interface Row {
   id: string
@@ -27,7 +28,7 @@ interface Row {
 /** The judgements of the sample run. Test data only. */
 export function sampleJudgements(): Judgement[] {
   return [...ROWS, ...API_ROWS].map((row, index) => {
-    const noise = sampleNoise(index + 5)
+    const noise = seededRandom(index + 5)
     const [around, spread, count] = row.parts ?? [0, 0, 0]
     const n = row.n ?? 15
     return {

@@ -1,6 +1,7 @@
 import type { Doubt, Labels, Measurement, MeasurementData, Unit } from '../../load/measure/measurement.ts'
 import type { Curve } from '../run-report.ts'
-import { sampleLatency, sampleNoise } from './sample-noise.ts'
+import { seededRandom } from '../../load/seeded-random.ts'
+import { sampleLatency } from './sample-latency.ts'
 
 /** The endpoints of the sample run with their median latency in ms and its spread. */
 export const SAMPLE_ENDPOINTS: readonly [name: string, medianMs: number, spread: number][] = [
@@ -36,7 +37,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
     value: (sec: number, noise: () => number) => number,
     step = 1,
   ) => {
-    const noise = sampleNoise(metric.length * 31)
+    const noise = seededRandom(metric.length * 31)
     const seconds = Array.from({ length: Math.floor(200 / step) }, (_, index) => index * step)
     const points = seconds.map((sec): [number, number] => [startMs + 1000 * sec, value(sec, noise)])
     return measurement(metric, unit, {}, [0, 200], { kind: 'series', points })
@@ -49,7 +50,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
     [count, median, spread]: readonly [number, number, number],
     doubts: Doubt[] = [],
   ) => {
-    const noise = sampleNoise(metric.length * 7 + JSON.stringify(labels).length)
+    const noise = seededRandom(metric.length * 7 + JSON.stringify(labels).length)
     const points = Array.from({ length: count }, (_, index) => ({
       atMs: startMs + 1000 * (span[0] + ((index + 0.5) * (span[1] - span[0])) / count),
       value: sampleLatency(noise, median, spread),
@@ -187,7 +188,7 @@ function curve(
   spread: number,
   startMs: number,
 ): Curve {
-  const noise = sampleNoise(metric.length + n + Math.round(median))
+  const noise = seededRandom(metric.length + n + Math.round(median))
   const values = Array.from({ length: 4000 }, () => sampleLatency(noise, median, spread)).sort(
     (a, b) => a - b,
   )

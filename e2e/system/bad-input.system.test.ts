@@ -21,7 +21,7 @@ const refused: [what: string, settings: Record<string, string>, message: RegExp]
 ]
 for (const [what, settings, message] of refused) {
   test(`${what} is refused with the value and the remedy`, async ({}, info) => {
-    const run = await runSuite(info, cold, settings)
+    const run = await runSuite(info.outputPath(), cold, settings)
     expect(run.output).toMatch(message)
     expect(run.code).not.toBe(0)
   })
@@ -46,7 +46,7 @@ const broken: [what: string, settings: Record<string, string>, message: RegExp][
 ]
 for (const [what, settings, message] of broken) {
   test(`${what} leaves a report without data and says what to do`, async ({}, info) => {
-    const run = await runSuite(info, cold, settings)
+    const run = await runSuite(info.outputPath(), cold, settings)
     expect(run.output).toMatch(message)
     expect(run.report?.phases[0]?.message).toMatch(message)
     expect(judgementOf(run, 'dashboard.ready.cold').verdict).toBe('NO_DATA')
@@ -57,7 +57,7 @@ for (const [what, settings, message] of broken) {
 
 test('a login that fails is not measured as the dashboard', async ({}, info) => {
   const target = writeTarget(info, `login: async page => { await page.goto('/login') }`)
-  const run = await runSuite(info, cold, { PERF_TARGET: target })
+  const run = await runSuite(info.outputPath(), cold, { PERF_TARGET: target })
   expect(run.output).toContain('was answered by /login: the login did not hold')
   expect(run.report?.measurements).toEqual([])
   expect(run.code).not.toBe(0)
@@ -68,7 +68,7 @@ test('a page that never gets ready says what it shows', async ({}, info) => {
     info,
     `login: undefined, pages: [{ name: 'sign-in', path: '/login', ready: '#never' }]`,
   )
-  const run = await runSuite(info, cold, { PERF_TARGET: target, PERF_TIMEOUT: '2' })
+  const run = await runSuite(info.outputPath(), cold, { PERF_TARGET: target, PERF_TIMEOUT: '2' })
   expect(run.output).toMatch(
     /was not ready within 2000 ms: 0 elements match, the page is visible and reads ".*Username/,
   )
@@ -77,7 +77,7 @@ test('a page that never gets ready says what it shows', async ({}, info) => {
 
 test('a socket that refuses is counted by cause, and what was measured stays in the report', async ({}, info) => {
   const realtime = `{ ...reference.realtime, agent: { ...reference.realtime.agent, path: () => '/ws/nowhere' } }`
-  const run = await runSuite(info, ['e2e/realtime/fleet.spec.ts'], {
+  const run = await runSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], {
     PERF_TARGET: writeTarget(info, `realtime: ${realtime}`),
     PERF_RATE: '20',
   })
@@ -90,7 +90,7 @@ test('a socket that refuses is counted by cause, and what was measured stays in 
 })
 
 test('a results folder that cannot be written costs no measurement', async ({}, info) => {
-  const run = await runSuite(info, cold, { PERF_RESULTS: '/dev/null/results', PERF_VISITS: '1' })
+  const run = await runSuite(info.outputPath(), cold, { PERF_RESULTS: '/dev/null/results', PERF_VISITS: '1' })
   expect(run.output).toMatch(/The results folder \/dev\/null\/results can't be written .* set PERF_RESULTS/)
   expect(run.output).toMatch(/Report {2}.*fleetmark-.*index\.html/)
   expect(run.code).not.toBe(0)
@@ -102,7 +102,7 @@ test('an interrupt leaves a report of what was measured before', async ({}, info
   const mark = `{ name: 'mark', run: async () => appendFileSync(${JSON.stringify(marks)}, '.') }`
   const pages = `[{ ...reference.pages[0], interactions: [${mark}] }]`
   const target = writeTarget(info, `pages: ${pages}`, `import { appendFileSync } from 'node:fs'`)
-  const suite = startSuite(info, cold, { PERF_TARGET: target, PERF_VISITS: '1000' })
+  const suite = startSuite(info.outputPath(), cold, { PERF_TARGET: target, PERF_VISITS: '1000' })
   await expect.poll(() => readFileSync(marks).length, { timeout: 60_000 }).toBeGreaterThan(3)
   suite.interrupt()
   const run = await suite.ended

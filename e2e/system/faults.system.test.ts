@@ -9,7 +9,7 @@ const withFaults = (...faults: Fault[]): Record<string, string> => ({ PERF_FAULT
 
 test('a slow endpoint and a failing endpoint fail their SLOs, and no other endpoint', async ({}, info) => {
   const run = await runSuite(
-    info,
+    info.outputPath(),
     ['e2e/api/latency.spec.ts'],
     withFaults(
       { kind: 'delay', path: '/api/skills', ms: 300 },
@@ -26,7 +26,7 @@ test('a slow endpoint and a failing endpoint fail their SLOs, and no other endpo
 
 test('delayed and dropped socket messages fail latency and delivery', async ({}, info) => {
   const run = await runSuite(
-    info,
+    info.outputPath(),
     ['e2e/realtime/fleet.spec.ts'],
     withFaults({ kind: 'socket-delay', ms: 300 }, { kind: 'socket-drop', share: 0.01 }),
   )
@@ -38,7 +38,7 @@ test('delayed and dropped socket messages fail latency and delivery', async ({},
 })
 
 test('long tasks in the page fail its responsiveness', async ({}, info) => {
-  const run = await runSuite(info, cold, {
+  const run = await runSuite(info.outputPath(), cold, {
     ...withFaults({ kind: 'long-tasks', ms: 400, everyMs: 480 }),
     PERF_VISITS: '6',
   })
@@ -48,7 +48,10 @@ test('long tasks in the page fail its responsiveness', async ({}, info) => {
 
 test('layout shifts in the page fail its stability, and not its first byte', async ({}, info) => {
   const target = writeTarget(info, 'pages: [{ ...reference.pages[0], interactions: [] }]')
-  const run = await runSuite(info, cold, { ...withFaults({ kind: 'layout-shift' }), PERF_TARGET: target })
+  const run = await runSuite(info.outputPath(), cold, {
+    ...withFaults({ kind: 'layout-shift' }),
+    PERF_TARGET: target,
+  })
   expect(judgementOf(run, 'dashboard.cls').verdict).toBe('FAIL')
   expect(judgementOf(run, 'dashboard.ttfb').verdict).toBe('PASS')
   expect(run.code).not.toBe(0)

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { TestInfo } from '@playwright/test'
 import type { Judgement } from '../../reports/judge/slo.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 
@@ -27,15 +26,19 @@ export interface StartedSuite {
 /**
  * Starts the `perf` project as a user would, in a process of its own, with the smallest load that every SLO's sample size allows.
  *
+ * @param folder where its results (`results`) and the tests' own files (`artifacts`) go
  * @param args arguments of `playwright test`
  * @param settings over the small ones
  */
-export function startSuite(info: TestInfo, args: string[], settings: Record<string, string>): StartedSuite {
-  const results = info.outputPath('results')
+export function startSuite(
+  folder: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): StartedSuite {
+  const results = path.join(folder, 'results')
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(PERF_|TEST_|PLAYWRIGHT|PW)/.test(name))
   const env = {
-    ...Object.fromEntries(inherited),
+    ...outerEnvironment(),
     PERF_AGENTS: '100',
     PERF_USERS: '10',
     PERF_RATE: '5',
@@ -46,7 +49,7 @@ export function startSuite(info: TestInfo, args: string[], settings: Record<stri
     PERF_RESULTS: results,
     ...settings,
   }
-  const out = ['--project=perf', '--output', info.outputPath('artifacts')]
+  const out = ['--project=perf', '--output', path.join(folder, 'artifacts')]
   // A process group of its own, so that an interrupt reaches all of it, as from a terminal.
   const child = spawn(process.execPath, [cli, 'test', ...out, ...args], { cwd: root, env, detached: true })
   let output = ''
@@ -67,12 +70,18 @@ export function startSuite(info: TestInfo, args: string[], settings: Record<stri
   return { interrupt, ended }
 }
 
-/** Runs the suite to its end. */
+/** Runs the suite to its end. The arguments are those of `startSuite`. */
 export const runSuite = (
-  info: TestInfo,
-  args: string[],
-  settings: Record<string, string> = {},
-): Promise<SuiteRun> => startSuite(info, args, settings).ended
+  folder: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SuiteRun> => startSuite(folder, args, settings).ended
+
+/** @returns this process's environment without settings, and without what a Playwright around us has put there */
+export function outerEnvironment(): Record<string, string | undefined> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(PERF_|TEST_|PLAYWRIGHT|PW)/.test(name))
+  return Object.fromEntries(inherited)
+}
 
 /** @returns the judgement of that name @throws when there is none, with all that the run printed */
 export function judgementOf({ report, output }: SuiteRun, name: string): Judgement {

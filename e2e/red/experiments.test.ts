@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test'
+import { faultSchema } from '../../fixtures/platform/faults.ts'
+import { parseSettings } from '../../fixtures/settings.ts'
+import { slos } from '../../fixtures/slos/slos.ts'
+import { experiments, healthy, isChosen } from './experiments.ts'
+import type { Choice } from './experiments.ts'
+import { listSpecs } from './list-specs.ts'
+
+const required = new Set(slos.filter(({ level }) => level === 'error').map(({ id }) => id))
+
+/** Asked for once, by the first test that needs it. */
+let listing: ReturnType<typeof listSpecs> | undefined
+const specs = (): ReturnType<typeof listSpecs> => (listing ??= listSpecs())
+
+/** Error-level SLOs that the specs of the perf project answer, or those of them that are chosen. */
+async function answered(choice?: Choice): Promise<string[]> {
+  const chosen = (await specs()).filter(spec => choice === undefined || isChosen(choice, spec))
+  return [...new Set(chosen.flatMap(({ answers }) => answers))].filter(id => required.has(id))
+}
+
+test('every error-level SLO that a spec of the perf project answers is turned red by an experiment', async () => {
+  const expected = new Set(experiments.flatMap(({ reds }) => reds))
+  const asked = await answered()
+  expect(asked.length, 'the specs say what they answer').toBeGreaterThan(20)
+  expect(asked.filter(id => !expected.has(id))).toEqual([])
+})
+
+test('the run without a fault asks for every error-level SLO', async () => {
+  const asked = await answered(healthy.choice)
+  expect((await answered()).filter(id => !asked.includes(id))).toEqual([])
+})
+
+test('every experiment runs the specs that answer the SLOs it expects, and no others', async () => {
+  for (const { name, choice, reds } of experiments) {
+    const chosen = (await specs()).filter(spec => isChosen(choice, spec))
+    const unanswered = reds.filter(id => !chosen.some(({ answers }) => answers.includes(id)))
+    expect(unanswered, name).toEqual([])
+    const needless = chosen.filter(({ answers }) => !answers.some(id => reds.includes(id)))
+    expect(
+      needless.map(({ title }) => title),
+      name,
+    ).toEqual([])
+  }
+})
+
+test('every experiment has a name of its own, a fault that the platform knows, and settings that are valid', () => {
+  const names = [healthy, ...experiments].map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { name, fault, settings } of experiments) {
+    expect(() => faultSchema.parse(fault), name).not.toThrow()
+    expect(() => parseSettings(settings), name).not.toThrow()
+  }
+})

@@ -1,0 +1,159 @@
+import type { Fault } from '../../fixtures/platform/faults.ts'
+
+/** Which specs a run is of: files or folders, and what their titles must match (a regular expression, default any). */
+export interface Choice {
+  specs: readonly string[]
+  grep?: string
+}
+
+/** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
+export interface Experiment {
+  name: string
+  fault: Fault
+  /** Only the specs that answer the SLOs. */
+  choice: Choice
+  /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */
+  settings: Record<string, string>
+  /** Ids of the SLOs whose verdict must be FAIL. */
+  reds: string[]
+}
+
+const pageLoad = 'e2e/dashboard/page-load.spec.ts'
+const whileUsersWatch = 'e2e/realtime/users.spec.ts'
+const coldVisits: Choice = { specs: [pageLoad], grep: 'empty cache' }
+const warmAndUsers: Choice = { specs: [pageLoad, whileUsersWatch], grep: 'primed cache|users watch' }
+const users: Choice = { specs: [whileUsersWatch] }
+const audits: Choice = { specs: ['e2e/dashboard/lighthouse.spec.ts'] }
+const fleet: Choice = { specs: ['e2e/realtime/fleet.spec.ts'] }
+const api: Choice = { specs: ['e2e/api/latency.spec.ts'] }
+
+/** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
+const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
+
+/**
+ * The run without a fault: every spec of the `perf` project but the one that only reports (capacity), at a reduced load.
+ */
+export const healthy = {
+  name: 'no fault',
+  choice: { specs: ['e2e/dashboard/', 'e2e/realtime/', 'e2e/api/latency.spec.ts'] } satisfies Choice,
+  settings: {
+    PERF_AGENTS: '1000',
+    PERF_USERS: '50',
+    PERF_RATE: '1',
+    PERF_DURATION: '8',
+    PERF_API_RATE: '60',
+    PERF_API_DURATION: '18',
+  },
+} as const
+
+/** One fault each. Every error-level SLO of the `perf` project is turned red by at least one. */
+export const experiments: readonly Experiment[] = [
+  {
+    name: 'slow answers',
+    fault: { kind: 'delay', path: '/', ms: 1300 },
+    choice: coldVisits,
+    settings: {},
+    reds: ['dashboard.ready.cold', 'dashboard.ttfb', 'dashboard.fcp', 'dashboard.lcp'],
+  },
+  {
+    name: 'slow sockets',
+    fault: { kind: 'delay', path: '/ws/dashboard', ms: 2000 },
+    choice: warmAndUsers,
+    settings: { PERF_USERS: '2', PERF_RATE: '1' },
+    reds: ['dashboard.ready.warm', 'users.ready'],
+  },
+  {
+    name: 'long tasks',
+    fault: { kind: 'long-tasks', ms: 400, everyMs: 480 },
+    choice: coldVisits,
+    settings: {},
+    reds: ['dashboard.inp', 'dashboard.long-frames'],
+  },
+  {
+    name: 'layout shifts',
+    fault: { kind: 'layout-shift' },
+    choice: coldVisits,
+    settings: {},
+    reds: ['dashboard.cls'],
+  },
+  {
+    name: 'rare long tasks',
+    fault: { kind: 'long-tasks', ms: 600, everyMs: 2400 },
+    choice: audits,
+    settings: {},
+    reds: ['lighthouse.performance', 'lighthouse.tbt'],
+  },
+  {
+    name: 'inaccessible page',
+    fault: { kind: 'inaccessible' },
+    choice: audits,
+    settings: {},
+    reds: ['lighthouse.accessibility'],
+  },
+  {
+    name: 'bad practices',
+    fault: { kind: 'bad-practices' },
+    choice: audits,
+    settings: {},
+    reds: ['lighthouse.best-practices'],
+  },
+  {
+    name: 'sockets refused',
+    fault: { kind: 'error', path: '/ws/dashboard', status: 503, share: 0.2 },
+    choice: users,
+    settings: { PERF_USERS: '50', PERF_VISITS: '2' },
+    reds: ['users.errors'],
+  },
+  {
+    name: 'agents refused',
+    fault: { kind: 'error', path: '/ws/agents', status: 503, share: 0.05 },
+    choice: fleet,
+    settings: wholeFleet,
+    reds: ['realtime.connect'],
+  },
+  {
+    name: 'slow handshakes',
+    fault: { kind: 'delay', path: '/ws/agents', ms: 1500 },
+    choice: fleet,
+    settings: wholeFleet,
+    reds: ['realtime.connect.time'],
+  },
+  {
+    name: 'late updates',
+    fault: { kind: 'socket-delay', ms: 1500 },
+    choice: fleet,
+    settings: {},
+    reds: ['realtime.latency', 'realtime.paint', 'realtime.refresh'],
+  },
+  {
+    name: 'lost updates',
+    fault: { kind: 'socket-drop', share: 0.01 },
+    choice: fleet,
+    settings: {},
+    reds: ['realtime.delivery'],
+  },
+  {
+    name: 'slow API',
+    fault: { kind: 'delay', path: '/api', ms: 1500 },
+    choice: api,
+    settings: {},
+    reds: ['api.latency', 'api.latency.p99', 'messages.latency'],
+  },
+  {
+    name: 'failing API',
+    fault: { kind: 'error', path: '/api', status: 500, share: 0.2 },
+    choice: api,
+    settings: {},
+    reds: ['api.errors', 'messages.throughput'],
+  },
+]
+
+/** @returns the arguments of `playwright test` that choose these specs */
+export const argumentsOf = ({ specs, grep }: Choice): string[] => [
+  ...specs,
+  ...(grep === undefined ? [] : ['--grep', grep]),
+]
+
+/** @returns whether a spec is among the chosen ones @param file relative to the project */
+export const isChosen = ({ specs, grep }: Choice, spec: { file: string; title: string }): boolean =>
+  specs.some(start => spec.file.startsWith(start)) && new RegExp(grep ?? '').test(spec.title)

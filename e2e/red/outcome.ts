@@ -1,0 +1,22 @@
+import { VERDICTS } from '../../reports/judge/slo.ts'
+import type { Judgement, Verdict } from '../../reports/judge/slo.ts'
+
+/** What a run said of one SLO. */
+export interface Outcome {
+  id: string
+  /** NO_DATA also where the run left no judgement. */
+  verdict: Verdict
+  /** The judgement behind it; absent where the run left none. */
+  judgement?: Judgement
+}
+
+/**
+ * @param judgements of a run; an SLO with a `by` label has one for each of its values
+ * @returns the worst verdict on an SLO: FAIL when one of its judgements is, PASS only when all are
+ */
+export function outcomeOf(id: string, judgements: readonly Judgement[]): Outcome {
+  const [judgement] = judgements
+    .filter(one => one.id === id)
+    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+  return judgement ? { id, verdict: judgement.verdict, judgement } : { id, verdict: 'NO_DATA' }
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { slos } from '../../fixtures/slos/slos.ts'
+import { runSuite } from '../system/run-suite.ts'
+import { argumentsOf, experiments, healthy } from './experiments.ts'
+import type { Choice, Experiment } from './experiments.ts'
+import { listSpecs } from './list-specs.ts'
+import { outcomeOf } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { wrap, writeHeading, writeRow, writeTime } from './table.ts'
+
+const say = (...lines: string[]): void => void process.stdout.write(lines.map(line => `${line}\n`).join(''))
+
+// Without it an interrupt would end this process alone: the run under way is a process group of its own, ended on exit.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+const begunMs = Date.now()
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
+const isWanted = (...names: string[]): boolean => values.only?.some(name => names.includes(name)) ?? true
+const chosen = experiments.filter(({ name, fault }) => isWanted(name, fault.kind))
+const known = new Set([healthy.name, ...experiments.flatMap(({ name, fault }) => [name, fault.kind])])
+const unknown = (values.only ?? []).filter(name => !known.has(name))
+if (unknown.length > 0) {
+  say(
+    ...wrap(
+      `--only ${unknown.join(', ')}: no such experiment or fault. There are: ${[...known].join(', ')}.`,
+    ),
+  )
+  process.exit(2)
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-red-'))
+const required = await requiredSlos()
+const wrong: string[] = []
+
+if (isWanted(healthy.name)) {
+  const outcomes = await run(healthy.name, healthy.choice, healthy.settings, required)
+  const unmet = outcomes.filter(({ verdict }) => verdict !== 'PASS')
+  say(`  ${outcomes.length - unmet.length} of ${outcomes.length} SLOs that must hold are PASS.`)
+  say(...unmet.flatMap(outcome => writeRow(outcome, 'PASS')))
+  if (unmet.length > 0) wrong.push(`Without a fault ${names(unmet)} must be PASS.`)
+}
+
+const red = new Set<string>()
+for (const experiment of chosen) {
+  const outcomes = await runExperiment(experiment)
+  say(...outcomes.flatMap(outcome => writeRow(outcome, 'FAIL')))
+  for (const { id, verdict } of outcomes) if (verdict === 'FAIL') red.add(id)
+  const missed = outcomes.filter(({ verdict }) => verdict !== 'FAIL')
+  if (missed.length > 0) wrong.push(`${experiment.name} did not turn red: ${names(missed)}.`)
+}
+
+const never = values.only === undefined ? required.filter(id => !red.has(id)) : []
+if (never.length > 0) wrong.push(`Never seen to fail: ${never.join(', ')}.`)
+say('', ...wrong.flatMap(text => wrap(text)))
+say(`${red.size} SLOs were seen to fail. It took${writeTime(Date.now() - begunMs).replace(/ +/, ' ')}.`)
+say(`All runs: ${folder}`)
+process.exitCode = wrong.length > 0 ? 1 : 0
+
+/** @returns ids of the error-level SLOs that the specs of the `perf` project answer */
+async function requiredSlos(): Promise<string[]> {
+  const answered = new Set((await listSpecs()).flatMap(({ answers }) => answers))
+  return slos.filter(({ id, level }) => level === 'error' && answered.has(id)).map(({ id }) => id)
+}
+
+function runExperiment({ name, fault, choice, settings, reds }: Experiment): Promise<Outcome[]> {
+  return run(name, choice, { ...settings, PERF_FAULTS: JSON.stringify([fault]) }, reds, fault)
+}
+
+/** Runs the suite on the reference platform and says so. @returns what it says of these SLOs */
+async function run(
+  name: string,
+  choice: Choice,
+  settings: Readonly<Record<string, string>>,
+  ids: readonly string[],
+  fault?: Experiment['fault'],
+): Promise<Outcome[]> {
+  process.stdout.write(writeHeading(name, fault))
+  const startMs = Date.now()
+  const own = path.join(folder, name.replaceAll(' ', '-'))
+  mkdirSync(own)
+  const reference = { PERF_TARGET: 'reference', PERF_BASE_URL: '', PERF_LIGHTHOUSE_RUNS: '3' }
+  const { report, output } = await runSuite(own, argumentsOf(choice), { ...reference, ...settings })
+  writeFileSync(path.join(own, 'output.txt'), output)
+  say(writeTime(Date.now() - startMs))
+  const problems = report
+    ? [...report.errors, ...report.phases.flatMap(({ message }) => message ?? [])]
+    : [`The run left no report: ${output.trim().slice(-500)}`]
+  say(...problems.flatMap(problem => wrap(problem, 2)))
+  return ids.map(id => outcomeOf(id, report?.judgements ?? []))
+}
+
+function names(outcomes: readonly Outcome[]): string {
+  return outcomes.map(({ id }) => id).join(', ')
+}

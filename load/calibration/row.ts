@@ -17,6 +17,9 @@ export interface CalibrationRow {
   widenedBy: number
 }
 
+/** What is known of a row before its bound is. */
+export type Comparison = Pick<CalibrationRow, 'instrument' | 'subject' | 'quantity' | 'truth' | 'measured'>
+
 /** A time may be off by this much, and by this share of the truth. */
 export const TIME_BOUND_MS = 2
 export const TIME_BOUND_SHARE = 0.05
@@ -30,16 +33,30 @@ export const isWithin = ({ truth, measured, bound }: CalibrationRow): boolean =>
  * bound and does not widen it.
  * @returns a row of a time in milliseconds: right within 2 ms + 5 %
  */
-export function timeRow(
-  row: Pick<CalibrationRow, 'instrument' | 'subject' | 'quantity' | 'truth' | 'measured'>,
-  latenessMs: number,
-): CalibrationRow {
+export function timeRow(row: Comparison, latenessMs: number): CalibrationRow {
   const widenedBy = latenessMs > TIME_BOUND_MS ? latenessMs : 0
   const bound = TIME_BOUND_MS + TIME_BOUND_SHARE * row.truth + widenedBy
   return { ...row, unit: 'ms', bound, widenedBy }
 }
 
-/** @returns a row of a count: right when it is exactly the truth */
-export const countRow = (
-  row: Pick<CalibrationRow, 'instrument' | 'subject' | 'quantity' | 'truth' | 'measured'>,
-): CalibrationRow => ({ ...row, unit: 'count', bound: 0, widenedBy: 0 })
+/**
+ * @param unsure events so close to the edges of the window that the two sides may differ on whether they lie in it. Default 0.
+ * @returns a row of a count: right when it is exactly the truth, but for those
+ */
+export const countRow = (row: Comparison, unsure = 0): CalibrationRow => ({
+  ...row,
+  unit: 'count',
+  bound: unsure,
+  widenedBy: 0,
+})
+
+/**
+ * @param unsure as for a count, over `seconds`
+ * @returns a row of a rate a second: right when its count is
+ */
+export const rateRow = (row: Comparison, unsure: number, seconds: number): CalibrationRow => ({
+  ...row,
+  unit: 'per-second',
+  bound: unsure / seconds,
+  widenedBy: 0,
+})

@@ -32,6 +32,8 @@ export interface ReceivedUpdate {
 /** How a dashboard's client reads what the target pushes. */
 export interface ViewerProtocol {
   path: string
+  /** How the target pushes: a frame is a WebSocket's message, or the data of a server-sent event. Default `websocket`. */
+  transport?: 'websocket' | 'sse'
   /** @returns the values in a frame; none when it carries something else @throws when the frame can't be understood */
   read(frame: string): readonly ReceivedUpdate[]
 }

@@ -12,7 +12,7 @@ export interface SocketOptions {
 export type Handshake = { kind: 'open'; socket: WebSocket } | { kind: 'failed'; cause: string }
 
 /** A handshake not finished after this long has failed. */
-const HANDSHAKE_TIMEOUT_MS = 10_000
+export const HANDSHAKE_TIMEOUT_MS = 10_000
 
 /** Opens a WebSocket. @returns how it went; never rejects */
 export function openSocket(path: string, { origin, headers }: SocketOptions): Promise<Handshake> {

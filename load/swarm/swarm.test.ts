@@ -1,19 +1,19 @@
 import { expect, test } from '@playwright/test'
+import { startTruthHub } from '../calibration/truth-hub.ts'
+import type { TruthHub, TruthHubOptions } from '../calibration/truth-hub.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
-import { startEchoHub } from './echo-hub.ts'
-import type { EchoHub, EchoHubOptions } from './echo-hub.ts'
 import { Swarm } from './swarm.ts'
 
-const protocol = new URL('./echo-protocol.ts', import.meta.url).href
+const protocol = new URL('../calibration/hub-protocol.ts', import.meta.url).href
 const headers = { cookie: 'session=abc' }
 
 async function withSwarm(
-  options: EchoHubOptions,
+  options: TruthHubOptions,
   size: { agents: number; viewers: number },
-  use: (swarm: Swarm, hub: EchoHub) => Promise<void>,
+  use: (swarm: Swarm, hub: TruthHub) => Promise<void>,
 ): Promise<void> {
-  const hub = await startEchoHub(options)
+  const hub = await startTruthHub(options)
   try {
     await using swarm = await Swarm.start({ protocol, origin: hub.origin, headers, ...size })
     await use(swarm, hub)
@@ -44,7 +44,7 @@ test('all agents and viewers connect, with the headers given, and are counted an
 })
 
 test('a refused handshake is counted by its status, and its updates as load that was not applied', async () => {
-  const refuse: EchoHubOptions['refuse'] = request => /index=[12]$/.test(request.url ?? '')
+  const refuse: TruthHubOptions['refuse'] = request => /index=[12]$/.test(request.url ?? '')
   await withSwarm({ refuse }, { agents: 10, viewers: 1 }, async swarm => {
     const connected = await swarm.connectAgents()
     expect(tallyOf(connected, 'realtime.connect')).toMatchObject({
@@ -65,7 +65,12 @@ test('a refused handshake is counted by its status, and its updates as load that
 })
 
 test('delivery is exact: what the server drops is lost, what it repeats is duplicated', async () => {
-  const hubOptions = { dropEvery: 50, repeatEvery: 70 }
+  const hubOptions: TruthHubOptions = {
+    mischief: [
+      { kind: 'drop', every: 50 },
+      { kind: 'repeat', every: 70 },
+    ],
+  }
   await withSwarm(hubOptions, { agents: 7, viewers: 2 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
@@ -85,21 +90,25 @@ test('delivery is exact: what the server drops is lost, what it repeats is dupli
 })
 
 test('the time that the server holds an update back is in the latency and in the refresh', async () => {
-  await withSwarm({ delayMs: 30 }, { agents: 4, viewers: 2 }, async swarm => {
-    await swarm.connectAgents()
-    await swarm.connectViewers()
-    const { measurements, window } = await swarm.run({ perSecond: 10, rounds: 3, phase: 'together' })
-    // A timer of 30 ms was seen to fire up to 1 ms early.
-    const latency = find(measurements, 'realtime.latency').data as HistogramData
-    expect(latency.n).toBe(24)
-    expect(readWhole(latency).percentile(1)).toBeGreaterThan(28)
-    const { points } = find(measurements, 'realtime.refresh').data as SamplesData
-    expect(points.map(point => Math.round(point.atMs - window.startMs))).toEqual([0, 100, 200])
-    for (const point of points) {
-      expect(point.value).toBeGreaterThan(28)
-      expect(point.censored).toBeUndefined()
-    }
-  })
+  await withSwarm(
+    { mischief: [{ kind: 'delay', every: 1, forMs: 30 }] },
+    { agents: 4, viewers: 2 },
+    async swarm => {
+      await swarm.connectAgents()
+      await swarm.connectViewers()
+      const { measurements, window } = await swarm.run({ perSecond: 10, rounds: 3, phase: 'together' })
+      // A timer of 30 ms was seen to fire up to 1 ms early.
+      const latency = find(measurements, 'realtime.latency').data as HistogramData
+      expect(latency.n).toBe(24)
+      expect(readWhole(latency).percentile(1)).toBeGreaterThan(28)
+      const { points } = find(measurements, 'realtime.refresh').data as SamplesData
+      expect(points.map(point => Math.round(point.atMs - window.startMs))).toEqual([0, 100, 200])
+      for (const point of points) {
+        expect(point.value).toBeGreaterThan(28)
+        expect(point.censored).toBeUndefined()
+      }
+    },
+  )
 })
 
 test('canaries are listed with the values that went out, none of them twice', async () => {
@@ -115,7 +124,7 @@ test('canaries are listed with the values that went out, none of them twice', as
 })
 
 test('frames that cannot be read are counted by their reason, and the rest still count', async () => {
-  await withSwarm({ garbageEvery: 4 }, { agents: 4, viewers: 1 }, async swarm => {
+  await withSwarm({ mischief: [{ kind: 'garbage', every: 4 }] }, { agents: 4, viewers: 1 }, async swarm => {
     await swarm.connectAgents()
     await swarm.connectViewers()
     const { measurements } = await swarm.run({ perSecond: 50, rounds: 4, phase: 'even' })
@@ -181,11 +190,11 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
 })
 
 test('a module without a real-time side is refused by name', async () => {
-  const hub = await startEchoHub()
+  const hub = await startTruthHub()
   try {
-    const wrong = new URL('./echo-hub.ts', import.meta.url).href
+    const wrong = new URL('../calibration/truth-hub.ts', import.meta.url).href
     const start = Swarm.start({ protocol: wrong, origin: hub.origin, headers: {}, agents: 1, viewers: 1 })
-    await expect(start).rejects.toThrow('echo-hub.ts has no default export with the field "realtime"')
+    await expect(start).rejects.toThrow('truth-hub.ts has no default export with the field "realtime"')
   } finally {
     await hub.stop()
   }

@@ -1,4 +1,3 @@
-import type WebSocket from 'ws'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth } from '../measure/generator-health.ts'
 import type { HealthReport } from '../measure/generator-health.ts'
@@ -6,6 +5,8 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { HistogramData, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
+import { openStream } from './open-stream.ts'
+import type { Opening } from './open-stream.ts'
 import { openSocket } from './socket.ts'
 import type { SocketOptions } from './socket.ts'
 import { Sightings } from './sightings.ts'
@@ -44,11 +45,12 @@ export class Viewers {
   readonly #protocol: ViewerProtocol
   readonly #options: SocketOptions & { viewers: number }
   readonly #clock: Clock
-  readonly #sockets: WebSocket[] = []
+  /** Closes each connection that was opened. */
+  readonly #closers: (() => void)[] = []
   readonly #sessions: Session[] = []
   #phase: Phase | undefined
   /** The target sends one frame to all viewers: it is parsed once, and known again by its bytes. */
-  #lastFrame: Buffer = Buffer.alloc(0)
+  #lastFrame: Frame = ''
   #lastUpdates: readonly ReceivedUpdate[] = []
 
   constructor(protocol: ViewerProtocol, options: SocketOptions & { viewers: number }, clock: Clock) {
@@ -63,7 +65,7 @@ export class Viewers {
     const outcome = new Tally()
     const startMs = this.#clock.nowMs()
     const connectOne = async (viewer: number): Promise<void> => {
-      const handshake = await openSocket(this.#protocol.path, this.#options)
+      const handshake = await this.#open(viewer)
       if (handshake.kind === 'failed') {
         outcome.bad(handshake.cause, startMs)
         this.#sessions[viewer] = { kind: 'failed', cause: handshake.cause }
@@ -72,12 +74,7 @@ export class Viewers {
       outcome.good(startMs)
       time.record(this.#clock.nowMs() - startMs, startMs)
       this.#sessions[viewer] = { kind: 'held' }
-      this.#sockets.push(handshake.socket)
-      handshake.socket.on('message', data => this.#receive(viewer, data as Buffer))
-      handshake.socket.on('close', code => {
-        this.#sessions[viewer] = { kind: 'failed', cause: `closed ${code}` }
-        this.#phase?.sightings.disturb(viewer)
-      })
+      this.#closers.push(handshake.close)
     }
     await Promise.all(Array.from({ length: this.#options.viewers }, (_, viewer) => connectOne(viewer)))
     return { time: time.toData(), outcome: outcome.toData() }
@@ -114,19 +111,40 @@ export class Viewers {
     }
   }
 
-  /** Closes all sockets. @returns how each session went */
+  /** Closes all connections. @returns how each session went */
   close(): Session[] {
     const sessions = this.#sessions.map(session => ({ ...session }))
-    for (const socket of this.#sockets) socket.close(1000)
+    for (const close of this.#closers) close()
     return sessions
   }
 
-  #receive(viewer: number, frame: Buffer): void {
+  async #open(viewer: number): Promise<Opening> {
+    const { path, transport = 'websocket' } = this.#protocol
+    const onData = (frame: Frame): void => this.#receive(viewer, frame)
+    const onClosed = (cause: string): void => {
+      this.#sessions[viewer] = { kind: 'failed', cause }
+      this.#phase?.sightings.disturb(viewer)
+    }
+    switch (transport) {
+      case 'sse':
+        return openStream(path, this.#options, { onData, onClosed })
+      case 'websocket': {
+        const handshake = await openSocket(path, this.#options)
+        if (handshake.kind === 'failed') return handshake
+        const { socket } = handshake
+        socket.on('message', data => onData(data as Buffer))
+        socket.on('close', code => onClosed(`closed ${code}`))
+        return { kind: 'open', close: () => socket.close(1000) }
+      }
+    }
+  }
+
+  #receive(viewer: number, frame: Frame): void {
     const phase = this.#phase
     if (!phase) return
     const nowMs = this.#clock.nowMs()
     try {
-      if (!frame.equals(this.#lastFrame)) {
+      if (!isSame(frame, this.#lastFrame)) {
         this.#lastUpdates = this.#protocol.read(frame.toString())
         this.#lastFrame = frame
       }
@@ -141,6 +159,12 @@ export class Viewers {
     }
   }
 }
+
+/** A WebSocket's message as its bytes, or the data of a server-sent event. */
+type Frame = Buffer | string
+
+const isSame = (a: Frame, b: Frame): boolean =>
+  typeof a === 'string' || typeof b === 'string' ? a === b : a.equals(b)
 
 interface Phase {
   sightings: Sightings

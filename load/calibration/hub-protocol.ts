@@ -1,7 +1,7 @@
-import type { ReceivedUpdate, RealtimeProtocol } from './protocol.ts'
+import type { ReceivedUpdate, RealtimeProtocol } from '../swarm/protocol.ts'
 
-/** How the echo hub of the tests is spoken to: JSON both ways, every update a frame of its own. */
-const realtime: RealtimeProtocol = {
+/** How the truth hub is spoken to: JSON both ways, every update a frame of its own. */
+const realtime = {
   agent: {
     path: agent => `/agent?index=${agent}`,
     frame: update => JSON.stringify(update),
@@ -10,6 +10,6 @@ const realtime: RealtimeProtocol = {
     path: '/viewer',
     read: frame => [{ ...(JSON.parse(frame) as ReceivedUpdate), merged: 1 }],
   },
-}
+} satisfies RealtimeProtocol
 
 export default { realtime }

@@ -1,0 +1,102 @@
+import { expect, test } from '@playwright/test'
+import autocannon from 'autocannon'
+import { arrivals } from '../arrivals.ts'
+import { http } from '../http/http.ts'
+import { calibrateLoad } from './calibrate-load.ts'
+import { calibrateRealtime } from './calibrate-realtime.ts'
+import { dataOf, windowOf } from './data-of.ts'
+import { frozenLatencies } from './frozen-latencies.ts'
+import { latencyRows } from './latency-rows.ts'
+import { percentileOf } from './lateness.ts'
+import { isWithin, timeRow } from './row.ts'
+import type { CalibrationRow } from './row.ts'
+import { TruthProcess } from './truth-process.ts'
+
+/** The rows that are out of bounds, for people. */
+const outside = (rows: readonly CalibrationRow[]): string[] =>
+  rows
+    .filter(row => !isWithin(row))
+    .map(
+      ({ instrument, subject, quantity, unit, truth, measured, bound, widenedBy }) =>
+        `${instrument}, ${subject}: ${quantity} is ${truth} ${unit}, measured ${measured}, ` +
+        `more than ${bound} apart (${widenedBy} of it for the machine's lateness)`,
+    )
+
+test('every instrument measures what is known, within its bounds', async () => {
+  const rows = await calibrateLoad({ short: true })
+  expect(outside(rows)).toEqual([])
+  const rowsOf = Map.groupBy(rows, row => row.instrument)
+  expect([...rowsOf].map(([instrument, all]) => [instrument, all.length])).toEqual([
+    ['open loop', 80],
+    ['clock comparison', 3],
+    ['WebSocket viewers', 9],
+    ['server-sent events viewers', 9],
+    ['closed loop', 26],
+  ])
+})
+
+test('a viewer that passes over every 1000th update is found out', async () => {
+  const hub = new URL('hub-protocol.ts', import.meta.url).href
+  const lossy = `
+    import hub from ${JSON.stringify(hub)}
+    const { viewer } = hub.realtime
+    let frames = 0
+    const read = frame => (++frames % 1000 === 0 ? [] : viewer.read(frame))
+    export default { realtime: { ...hub.realtime, viewer: { ...viewer, read } } }`
+  await using truth = new TruthProcess()
+  const rows = await calibrateRealtime(truth, {
+    instrument: 'a lossy viewer',
+    protocol: `data:text/javascript,${encodeURIComponent(lossy)}`,
+    seconds: 3,
+  })
+  expect(rows.filter(row => !isWithin(row)).map(row => row.quantity)).toEqual(
+    expect.arrayContaining(['lost', 'latencies']),
+  )
+})
+
+test("autocannon's own latency, with a rate set, is found out", async () => {
+  await using truth = new TruthProcess()
+  const { id, origin } = await truth.ask('startServer', {})
+  const { latency } = await autocannon({
+    url: `${origin}/?delayMs=400`,
+    connections: 10,
+    connectionRate: 2,
+    duration: 3,
+  })
+  const { served } = await truth.ask('serverRecords', id)
+  const servedMs = served.flatMap(one => one.serviceMs ?? [])
+  const common = { instrument: 'autocannon', subject: 'fixed 400 ms', quantity: 'latency p50' }
+  const row = timeRow({ ...common, truth: percentileOf(servedMs, 50), measured: latency.p50 }, 0)
+  expect(row.truth).toBeGreaterThan(398)
+  expect(isWithin(row)).toBe(false)
+})
+
+test('a latency from the actual start, by a client that waits for each answer, is found out by a freeze', async () => {
+  await using truth = new TruthProcess()
+  const { id, origin } = await truth.ask('startServer', {
+    freeze: { path: '/frozen', afterMs: 1000, forMs: 1000 },
+  })
+  const all = await http.closedLoop({
+    origin,
+    request: { method: 'GET', path: '/frozen?delayMs=5' },
+    connections: 1,
+    seconds: 3,
+    metric: 'waiting',
+    labels: {},
+  })
+  const { served, freezes } = await truth.ask('serverRecords', id)
+  const usualMs = percentileOf(
+    served.flatMap(one => one.serviceMs ?? []),
+    50,
+  )
+  const asked = arrivals({ kind: 'constant', perSecond: 100, durationMs: 3000 })
+  const rows = latencyRows({
+    instrument: 'a client that waits',
+    subject: '5 ms, a freeze of 1 s',
+    truthMs: frozenLatencies(asked, windowOf(all, 'waiting.capacity').startMs, usualMs, freezes),
+    measured: dataOf(all, 'waiting.closed.latency', 'histogram'),
+    percentiles: [85, 95],
+    lateness: () => 0,
+  })
+  expect(rows.map(isWithin)).toEqual([false, false])
+})

@@ -1,0 +1,52 @@
+import { calibrateClock } from './calibrate-clock.ts'
+import { calibrateClosedLoop } from './calibrate-closed-loop.ts'
+import { calibrateOpenLoop } from './calibrate-open-loop.ts'
+import { calibrateRealtime, TRANSPORTS } from './calibrate-realtime.ts'
+import { calibrateRecycling } from './calibrate-recycling.ts'
+import { CLOSED_LOOP_SUBJECTS } from './closed-loop-subjects.ts'
+import { openLoopRun } from './open-loop-runs.ts'
+import type { CalibrationRow } from './row.ts'
+import { TruthProcess } from './truth-process.ts'
+
+/** How long each instrument measures, in seconds. */
+const LENGTHS = {
+  short: {
+    steady: 2,
+    frozen: { seconds: 4, freezeAfter: 1.5, freezeFor: 1.5 },
+    clock: 3,
+    realtime: 3,
+    closed: 2,
+  },
+  full: {
+    steady: 8,
+    frozen: { seconds: 12, freezeAfter: 7, freezeFor: 3 },
+    clock: 12,
+    realtime: 10,
+    closed: 5,
+  },
+}
+
+/**
+ * Measures, with the instruments that the specs use, servers and hubs whose behaviour is known, and compares. What takes little runs at the same
+ * time; the rest in turn, so that one that starts does not hold up another.
+ *
+ * @param options `short`: about 12 s, with half of the closed loop's subjects, for a test; else about 45 s
+ * @returns a row for each number compared: the instruments are right when all are within their bounds (`isWithin`)
+ */
+export async function calibrateLoad({ short }: { short: boolean }): Promise<CalibrationRow[]> {
+  const lengths = short ? LENGTHS.short : LENGTHS.full
+  await using truth = new TruthProcess()
+  const clock = calibrateClock(truth, lengths.clock)
+  const rows = [await calibrateOpenLoop(truth, openLoopRun(lengths)), await clock]
+  const realtime = TRANSPORTS.map(transport =>
+    calibrateRealtime(truth, { ...transport, seconds: lengths.realtime }),
+  )
+  rows.push(...(await Promise.all(realtime)))
+  const recycling = calibrateRecycling(truth, lengths.closed)
+  for (const subjects of short ? CLOSED_LOOP_SUBJECTS.slice(0, 1) : CLOSED_LOOP_SUBJECTS) {
+    const closed = subjects.map(subject => calibrateClosedLoop(truth, subject, lengths.closed))
+    rows.push(...(await Promise.all(closed)))
+  }
+  rows.push(await recycling)
+  return rows.flat()
+}

@@ -1,0 +1,83 @@
+import { expect, test } from '@playwright/test'
+import { startTruthHub } from '../calibration/truth-hub.ts'
+import type { TruthHub, TruthHubOptions } from '../calibration/truth-hub.ts'
+import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import { Swarm } from './swarm.ts'
+
+const protocol = new URL('../calibration/hub-stream-protocol.ts', import.meta.url).href
+
+async function withSwarm(
+  options: TruthHubOptions,
+  viewers: number,
+  use: (swarm: Swarm, hub: TruthHub) => Promise<void>,
+  protocolUrl = protocol,
+): Promise<void> {
+  const hub = await startTruthHub(options)
+  const headers = { cookie: 'session=abc' }
+  try {
+    await using swarm = await Swarm.start({
+      protocol: protocolUrl,
+      origin: hub.origin,
+      headers,
+      agents: 7,
+      viewers,
+    })
+    await swarm.connectAgents()
+    await use(swarm, hub)
+  } finally {
+    await hub.stop()
+  }
+}
+
+const dataOf = (all: readonly Measurement[], metric: string) => all.find(one => one.metric === metric)?.data
+const tallyOf = (all: readonly Measurement[], metric: string) => dataOf(all, metric) as TallyData
+
+test('viewers of server-sent events keep exact accounts', async () => {
+  const mischief: TruthHubOptions['mischief'] = [
+    { kind: 'drop', every: 50 },
+    { kind: 'repeat', every: 70, at: 10 },
+    { kind: 'garbage', every: 90, at: 20 },
+  ]
+  await withSwarm({ mischief }, 2, async (swarm, hub) => {
+    const connected = await swarm.connectViewers()
+    expect(tallyOf(connected, 'realtime.connect')).toMatchObject({ total: 2, bad: 0 })
+    expect((dataOf(connected, 'realtime.connect.time') as HistogramData).n).toBe(2)
+    expect(hub.handshakes.every(one => one.cookie === 'session=abc')).toBe(true)
+    const { measurements } = await swarm.run({ perSecond: 40, rounds: 41, phase: 'even' })
+    expect([hub.received.length, hub.dropped.length, hub.repeated.length]).toEqual([287, 5, 4])
+    expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({
+      total: 2 * 287,
+      causes: { lost: 2 * 5, duplicated: 2 * 4, reordered: 0 },
+    })
+    expect(tallyOf(measurements, 'realtime.frames')).toMatchObject({ total: 2 * (286 + 3), bad: 2 * 3 })
+    expect((dataOf(measurements, 'realtime.latency') as HistogramData).n).toBe(2 * 286)
+    expect(await swarm.close()).toEqual([{ kind: 'held' }, { kind: 'held' }])
+  })
+})
+
+test('a stream that the server ends has failed, and its viewer is left out of the accounts', async () => {
+  await withSwarm({}, 3, async (swarm, hub) => {
+    await swarm.connectViewers()
+    const running = swarm.run({ perSecond: 50, rounds: 12, phase: 'even' })
+    await hub.untilReceived(9)
+    hub.viewers[0]?.close(1013)
+    const { measurements } = await running
+    expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ total: 2 * 84, bad: 0 })
+    const sessions = await swarm.close()
+    expect(sessions.filter(one => one.kind === 'failed')).toEqual([{ kind: 'failed', cause: 'stream ended' }])
+  })
+})
+
+test('a refused stream is counted by its status', async () => {
+  await withSwarm({ refuse: request => request.url === '/events' }, 2, async swarm => {
+    expect(tallyOf(await swarm.connectViewers(), 'realtime.connect')).toMatchObject({
+      total: 2,
+      bad: 2,
+      causes: { 'status 401': 2 },
+    })
+    expect(await swarm.close()).toEqual([
+      { kind: 'failed', cause: 'status 401' },
+      { kind: 'failed', cause: 'status 401' },
+    ])
+  })
+})

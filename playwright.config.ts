@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { BOOTSTRAP_SEED } from './reports/judge/series-evidence.ts'
 import type { ReporterOptions } from './reports/reporter.ts'
+import { chromiumOptions } from './fixtures/browser/chromium.ts'
 import { env, parseSettings } from './fixtures/settings.ts'
 import { resolveSlos } from './fixtures/slos/slos.ts'
 import { loadTarget } from './fixtures/targets/load-target.ts'
@@ -10,16 +11,6 @@ import { loadTarget } from './fixtures/targets/load-target.ts'
 const settings = parseSettings(env)
 const { target } = await loadTarget(settings)
 const { slos, overrides } = resolveSlos(target)
-
-/** Keep Chromium from calling home; an open DevTools port (chosen by the system) is how Lighthouse joins the browser. */
-const args = [
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--remote-debugging-port=0',
-]
 
 const reporter: ReporterOptions = {
   results: settings.PERF_RESULTS,
@@ -43,7 +34,7 @@ export default defineConfig({
     video: 'off',
     screenshot: 'off',
     viewport: { width: 1440, height: 900 },
-    launchOptions: { args, executablePath: settings.PERF_CHROMIUM ?? foundChromium() },
+    launchOptions: chromiumOptions(settings.PERF_CHROMIUM),
   },
   projects: [
     {
@@ -56,12 +47,6 @@ export default defineConfig({
     { name: 'perf', testMatch: 'e2e/**/*.spec.ts', timeout: 600_000 },
   ],
 })
-
-/** The browser that `setup.mjs` found. An empty text is answered by the fixture that needs it. */
-function foundChromium(): string {
-  const file = path.join(import.meta.dirname, '.cache/setup.json')
-  return existsSync(file) ? ((readJson(file) as { chromium?: string }).chromium ?? '') : ''
-}
 
 function readJson(file: string): unknown {
   return JSON.parse(readFileSync(path.resolve(import.meta.dirname, file), 'utf8'))

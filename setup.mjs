@@ -14,7 +14,8 @@ try {
   installPackages()
   await findChromium()
   buildPage('dashboard', 'fixtures/platform/dashboard')
-  buildPage('report', 'reports/viewer')
+  // The page shares the document's types, the formats and the units with all of these.
+  buildPage('report', 'reports/viewer', ['reports', 'load'])
 } catch (error) {
   console.error(`setup: ${error.message}`)
   process.exit(1)
@@ -82,8 +83,8 @@ function debians() {
   return onThePath()
 }
 
-function buildPage(name, folder) {
-  const sources = hash([folder, 'vite.config.ts', 'package-lock.json', 'reports/run-report.ts'])
+function buildPage(name, folder, shared = []) {
+  const sources = hash([folder, ...shared, 'vite.config.ts', 'package-lock.json'])
   if (state[name] === sources && existsSync(path.join(root, folder, 'dist/index.html'))) return
   say(`building the ${name} page`)
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')

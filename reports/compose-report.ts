@@ -1,4 +1,5 @@
 import type { Measurement } from '../load/measure/measurement.ts'
+import type { Calibration } from './calibration.ts'
 import { drawCurve } from './curve.ts'
 import { judge } from './judge/judge.ts'
 import type { Slo } from './judge/slo.ts'
@@ -25,6 +26,8 @@ export interface RunFacts {
   /** The ids of those that the executed specs were to answer. */
   asked: ReadonlySet<string>
   seeds: Record<string, number>
+  /** The last calibration, when there is one that can be read. */
+  calibration?: Calibration | undefined
 }
 
 /** @returns the document of a run: everything judged, in one place */
@@ -48,6 +51,7 @@ export function composeReport(facts: RunFacts): RunReport {
       settings: facts.settings,
     },
     machine: describeMachine(facts.browser),
+    ...(facts.calibration && { calibration: facts.calibration }),
     target,
     slos,
     slosHash: shortHash(facts.slos),

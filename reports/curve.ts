@@ -1,6 +1,6 @@
 import { readBlocks, readWhole } from '../load/measure/histogram.ts'
 import type { Measurement } from '../load/measure/measurement.ts'
-import { nearestRank } from './nearest-rank.ts'
+import { nearestRank } from '../load/measure/nearest-rank.ts'
 import type { Curve } from './run-report.ts'
 
 /** The percentiles that a curve is drawn through: denser where the tail is. */

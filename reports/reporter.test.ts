@@ -12,11 +12,14 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
+import { writeCalibration } from './calibration-file.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { exampleMeasurement, exampleSlo, samplesOf, times } from './judge/example-evidence.ts'
+import { describeMachine } from './machine.ts'
 import FleetmarkReporter from './reporter.ts'
 import type { RunReport } from './run-report.ts'
+import { sampleCalibration } from './viewer/sample-calibration.ts'
 
 let scratch = ''
 test.beforeEach(() => {
@@ -270,4 +273,24 @@ test('results that cannot be written fail the run with the remedy, and are kept 
     run: { ok: true },
   })
   rmSync(folder, { recursive: true })
+})
+
+test('the last calibration goes into the report, and is silent when it is right', async () => {
+  const calibration = sampleCalibration(describeMachine('Chromium 1'), Date.UTC(2026, 10, 21))
+  writeCalibration(scratch, calibration)
+  const context: Attached = { kind: 'context', browser: 'Chromium 1', baseURL: 'http://127.0.0.1:1' }
+  const spec = { title: 'opens', slos: ['ready'], attached: [context, taken('ready', 100)] }
+  const { report, printed } = await play([spec])
+  expect(report?.calibration).toEqual(calibration)
+  expect(printed).not.toContain('calibrate')
+})
+
+test('a calibration that cannot be read is said, and costs the run nothing', async () => {
+  writeFileSync(path.join(scratch, 'calibration.json'), '{')
+  const spec = { title: 'opens', slos: ['ready'], attached: [taken('ready', 100)] }
+  const { status, report, printed } = await play([spec])
+  expect(status).toBeUndefined()
+  expect(report).not.toHaveProperty('calibration')
+  expect(printed).toMatch(/calibration\.json can't be read/)
+  expect(printed).toContain('Not calibrated on this machine')
 })

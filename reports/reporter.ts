@@ -9,6 +9,8 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
+import type { Calibration } from './calibration.ts'
+import { CalibrationFileError, readCalibration } from './calibration-file.ts'
 import { composeReport } from './compose-report.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
@@ -107,6 +109,7 @@ export default class FleetmarkReporter implements Reporter {
       slos,
       asked: this.#asked,
       seeds,
+      calibration: lastCalibration(results),
     })
     const { folder, problems } = writeRun(results, report, this.#kept)
     process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
@@ -134,6 +137,17 @@ export default class FleetmarkReporter implements Reporter {
         this.#browser = attached.browser
         this.#baseURL = attached.baseURL
     }
+  }
+}
+
+/** A calibration that can't be read counts as none, which costs the run nothing but a warning. */
+function lastCalibration(results: string): Calibration | undefined {
+  try {
+    return readCalibration(results)
+  } catch (error) {
+    if (!(error instanceof CalibrationFileError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
+import type { Calibration } from './calibration.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
@@ -63,6 +64,8 @@ export interface RunReport {
     settings: Record<string, string>
   }
   machine: Machine
+  /** The last calibration of the instruments before the run's end, on whatever machine; absent when there is none that can be read. */
+  calibration?: Calibration
   target: {
     name: string
     baseURL: string

@@ -26,6 +26,7 @@ test('the API answers quickly under a steady load', answers(...ids), async ({ la
       origin: running.baseURL,
       headers: running.headers(),
       timeoutMs: settings.PERF_TIMEOUT * 1000,
+      warmUpMs: 500,
       streams,
     })),
   )

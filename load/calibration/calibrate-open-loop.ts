@@ -22,14 +22,23 @@ export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): 
     request: { method: 'GET', path: `${path}?${query}` } as const,
     arrivals: shape,
   }))
-  const all = await http.openLoop({ origin, streams, timeoutMs })
-  const records = await truth.ask('serverRecords', id)
+  const all = await http.openLoop({ origin, streams, timeoutMs, warmUpMs: WARM_UP_MS })
+  const records = servedIn(windowOf(all, 'generator.lateness'), await truth.ask('serverRecords', id))
   const lateness = await openLoopLateness(truth, all)
   return [
     ...subjects.flatMap(subject => subjectRows(subject, { run, all, records, lateness })),
     inFlightRow(run, all, records),
   ]
 }
+
+/** How long the open loop warms up. */
+export const WARM_UP_MS = 500
+
+/** @returns the server's records without the requests of the warm-up, which is over when the window begins */
+export const servedIn = ({ startMs }: Measurement['window'], records: ServerRecords): ServerRecords => ({
+  ...records,
+  served: records.served.filter(({ arrivedMs }) => arrivedMs >= startMs),
+})
 
 /** @returns how late the open loop and the truth were while it ran */
 export async function openLoopLateness(truth: TruthProcess, all: readonly Measurement[]): Promise<Lateness> {

@@ -1,17 +1,14 @@
 import { readWhole } from '../measure/histogram.ts'
 import type { Measurement } from '../measure/measurement.ts'
+import { nearestRank } from '../measure/nearest-rank.ts'
 import { TIMER_MS } from './lateness-probe.ts'
 
-/**
- * The percentile by nearest rank: the smallest value that at least this share of the values do not exceed.
- *
- * @param percentile 0 to 100
- * @returns NaN, which is within no bound, when there is no value
- */
-export function percentileOf(values: readonly number[], percentile: number): number {
-  const rank = Math.ceil((percentile / 100) * values.length - 1e-9)
-  return values.toSorted((a, b) => a - b)[Math.max(0, rank - 1)] ?? Number.NaN
-}
+/** @returns the percentile by nearest rank of values in any order; NaN, which is within no bound, when there is none */
+export const percentileOf = (values: readonly number[], percentile: number): number =>
+  nearestRank(
+    values.toSorted((a, b) => a - b),
+    percentile,
+  ) ?? Number.NaN
 
 /** By how much a percentile of a time may be off, in ms, by the account of those who took it and gave it. */
 export type Lateness = (percentile: number) => number

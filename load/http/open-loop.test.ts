@@ -182,3 +182,29 @@ test('requests beyond those that may be under way are not sent, and are load tha
     await server.stop()
   }
 })
+
+test('the warm-up sends the same requests and is forgotten, also where it is not answered', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [
+      stream('good', { method: 'POST', path: '/good', bodies: ['{"n":0}', '{"n":1}'] }),
+      stream('stuck', get('/stuck?hangEvery=1'), 1),
+    ]
+    const all = await openLoop(
+      { origin: server.origin, headers: { 'x-run': '7' }, streams, warmUpMs: 100, timeoutMs: 500 },
+      systemClock,
+    )
+    const { startMs } = find(all, 'good.latency').window
+    const good = server.served.filter(({ path }) => path === '/good')
+    const warmUp = good.filter(({ arrivedMs }) => arrivedMs < startMs)
+    expect([warmUp.length, good.length - warmUp.length]).toEqual([20, 20])
+    expect(warmUp.filter(({ body }) => body === '{"n":0}')).toHaveLength(10)
+    expect(warmUp.filter(({ body }) => body === '{"n":1}')).toHaveLength(10)
+    expect(warmUp[0]?.headers).toMatchObject({ 'x-run': '7', 'content-type': 'application/json' })
+    expect(errorsOf(all, 'good')).toMatchObject({ total: 20, bad: 0 })
+    expect(latencyOf(all, 'good').n).toBe(20)
+    expect(errorsOf(all, 'stuck')).toMatchObject({ total: 1, bad: 1, causes: { timeout: 1 } })
+  } finally {
+    await server.stop()
+  }
+})

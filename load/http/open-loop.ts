@@ -1,5 +1,4 @@
 import { Pool } from 'undici'
-import type { Dispatcher } from 'undici'
 import { arrivals } from '../arrivals.ts'
 import type { Arrivals, ArrivalShape } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
@@ -9,9 +8,12 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies, Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
+import { Answer } from './answer.ts'
+import type { Outcome } from './answer.ts'
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
 import { ReusedConnections } from './reused-connections.ts'
+import { warmUp } from './warm-up.ts'
 
 /** One stream of arrivals of one request. */
 export interface Stream {
@@ -31,11 +33,19 @@ export interface OpenLoopOptions {
   /** A request not answered in full after this long (from its intended start) is ended and counted. Default 10 000 ms. */
   timeoutMs?: number
   /**
+   * How long the same requests are sent before, and forgotten: connections are made, caches fill, and the generator's own code is compiled.
+   * Without it the first third of a second was seen to read tens of milliseconds too long. Default none.
+   */
+  warmUpMs?: number
+  /**
    * Requests of a stream under way at once beyond which no more are sent; those not sent are a doubt. Default 10 000, far above any
    * honest need.
    */
   mostInFlight?: number
 }
+
+/** The time between the order to start and the first request. */
+const LEAD_MS = 50
 
 /**
  * Sends requests at their intended times whatever the target does (the open model), and measures each from its **intended** start, so
@@ -48,10 +58,11 @@ export interface OpenLoopOptions {
  */
 export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<Measurement[]> {
   const pool = new Pool(options.origin, { connections: null, pipelining: 1 })
-  const health = new GeneratorHealth(clock)
   const connections = new ReusedConnections()
-  const startMs = clock.nowMs() + 50
   try {
+    if (options.warmUpMs) await warmUp(options, options.warmUpMs, pool, clock)
+    const health = new GeneratorHealth(clock)
+    const startMs = clock.nowMs() + LEAD_MS
     const runs = options.streams.map(
       stream => new StreamRun(stream, options, { pool, connections, health, clock }),
     )
@@ -210,59 +221,5 @@ class StreamRun {
       case 'failed':
         this.#errors.bad(outcome.cause, intendedMs)
     }
-  }
-}
-
-type Outcome =
-  | { kind: 'answered'; status: number; headMs: number; endMs: number }
-  | { kind: 'timed-out' }
-  | { kind: 'failed'; cause: string }
-
-/** Receives one response and says once how it ended. */
-class Answer implements Dispatcher.DispatchHandler {
-  readonly #clock: Clock
-  readonly #done: (outcome: Outcome) => void
-  readonly #timer: NodeJS.Timeout
-  #controller: Dispatcher.DispatchController | undefined
-  #status = 0
-  #headMs = 0
-  #ended = false
-
-  constructor(timeoutMs: number, clock: Clock, done: (outcome: Outcome) => void) {
-    this.#clock = clock
-    this.#done = done
-    this.#timer = setTimeout(() => this.#timeOut(), Math.max(1, timeoutMs))
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#ended) controller.abort(new Error('timed out before it was sent'))
-  }
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    this.#status = status
-    this.#headMs = this.#clock.nowMs()
-  }
-
-  onResponseData(): void {}
-
-  onResponseEnd(): void {
-    this.#end({ kind: 'answered', status: this.#status, headMs: this.#headMs, endMs: this.#clock.nowMs() })
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {
-    this.#end({ kind: 'failed', cause: error.code ?? error.message })
-  }
-
-  #timeOut(): void {
-    this.#end({ kind: 'timed-out' })
-    this.#controller?.abort(new Error('timed out'))
-  }
-
-  #end(outcome: Outcome): void {
-    if (this.#ended) return
-    this.#ended = true
-    clearTimeout(this.#timer)
-    this.#done(outcome)
   }
 }

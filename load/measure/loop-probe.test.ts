@@ -46,11 +46,13 @@ test('several stalls add up, and the 99th percentile is that of the probes', asy
   let lateMs = 0
   // Each probe finds that 5 ms have passed, and the stalls that the test put between them.
   let readings = 0
-  const probe = new LoopProbe(() => 5 * readings++ + lateMs)
-  const turns = async (count: number): Promise<void> => {
-    const until = readings + count
-    while (readings < until) await new Promise(resolve => setTimeout(resolve, 1))
-  }
+  let awaited: { reading: number; reached(): void } | undefined
+  const probe = new LoopProbe(() => {
+    if (readings === awaited?.reading) awaited.reached()
+    return 5 * readings++ + lateMs
+  })
+  const turns = (count: number): Promise<void> =>
+    new Promise(resolve => (awaited = { reading: readings + count - 1, reached: resolve }))
   await turns(3)
   lateMs += 100
   await turns(3)

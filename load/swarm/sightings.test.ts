@@ -159,3 +159,18 @@ test('the accounts are those of one who remembers everything, within the window 
     { numRuns: 300 },
   )
 })
+
+test('an older update that is still on its way when the last one is there is waited for', async () => {
+  const sightings = new Sightings(1, [-1], [])
+  const see = (seq: number): void => sightings.see(0, { agent: 0, seq, sentAtMs: 0, merged: 1 }, 0)
+  see(0)
+  see(2)
+  const lastSeqs: [number, number][] = [[0, 2]]
+  let complete = false
+  const waiting = sightings.untilComplete(lastSeqs, 60_000).then(() => (complete = true))
+  await Promise.resolve()
+  expect(complete).toBe(false)
+  see(1)
+  await waiting
+  expect(sightings.delivery(lastSeqs)).toMatchObject({ expected: 3, lost: 0, reordered: 1 })
+})

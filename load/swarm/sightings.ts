@@ -80,9 +80,13 @@ export class Sightings {
     counts.reordered++
     counts.lost--
     this.#seen[at] = (this.#seen[at] ?? 0) | bit
+    this.#settleIfComplete()
   }
 
-  /** @returns once every undisturbed viewer has seen these seqs, or `timeoutMs` is over */
+  /**
+   * @returns once every undisturbed viewer has seen these seqs and all before them, or `timeoutMs` is over: an older update may still be on
+   * its way when the last one is there
+   */
   async untilComplete(lastSeqs: readonly [agent: number, seq: number][], timeoutMs: number): Promise<void> {
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, timeoutMs)
@@ -166,6 +170,10 @@ export class Sightings {
   }
 
   #settleIfComplete(): void {
-    if (this.#awaited && this.#awaited.open <= 0) this.#awaited.done()
+    if (this.#awaited && this.#awaited.open <= 0 && !this.#anyMissing()) this.#awaited.done()
+  }
+
+  #anyMissing(): boolean {
+    return this.#counts.some(({ lost }, viewer) => lost > 0 && !this.#disturbed.has(viewer))
   }
 }

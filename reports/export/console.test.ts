@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/slo.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { sampleReport } from '../viewer/sample-report.ts'
+import { sampleCalibration } from '../viewer/sample-calibration.ts'
 import { writeConsole } from './console.ts'
 
 const written = (judgements: Judgement[], run: Partial<RunReport['run']> = {}): string => {
@@ -75,4 +76,15 @@ test('the end says whether the run passed, why it may be short, and where the re
   expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
   expect(failed).toContain('Error: The run was interrupted by SIGINT')
   expect(failed).toContain('Report  perf-results/latest/index.html')
+})
+
+test('a calibration is mentioned only when there is none for this machine, or it was not right', () => {
+  const report = sampleReport()
+  const { calibration: _, ...without } = report
+  const outside = sampleCalibration(report.machine, 0)
+  for (const row of outside.rows.slice(0, 1)) row.measured = null
+  const text = (one: RunReport): string => writeConsole(one, 'index.html').replaceAll('\n', ' ')
+  expect(text(report)).not.toMatch(/calibrat|instruments/i)
+  expect(text(without)).toContain('Not calibrated on this machine: npm run calibrate.')
+  expect(text({ ...report, calibration: outside })).toContain('6 of 7 numbers are within their bounds')
 })

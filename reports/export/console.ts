@@ -1,7 +1,9 @@
 import { VERDICTS } from '../judge/slo.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
+import { standingOf } from '../calibration.ts'
 import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
+import { wrap } from './wrap.ts'
 
 const WIDTH = 80
 
@@ -19,9 +21,16 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
+    ...calibrationNote(report),
     `Report  ${reportPath}`,
     '',
   ].join('\n')
+}
+
+/** Nothing when the instruments are known to be right. */
+function calibrationNote({ calibration, machine }: RunReport): string[] {
+  const { kind, sentence } = standingOf(calibration, machine)
+  return kind === 'right' ? [] : wrap(sentence, '')
 }
 
 const statusNote = ({ run }: RunReport): string =>
@@ -40,17 +49,4 @@ function row(verdict: string, name: string, observed: string, objective: string,
     text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
   const right = `${observed.padStart(9)}  ${fit(objective, 11)}${confidence.padStart(6)}`
   return `${fit(verdict, 15)}${fit(name, WIDTH - 16 - right.length)} ${right}`.trimEnd()
-}
-
-function wrap(text: string, indent: string): string[] {
-  const lines: string[] = []
-  let line = indent
-  for (const word of text.split(/\s+/)) {
-    if (line.length + 1 + word.length > WIDTH && line.trim()) {
-      lines.push(line)
-      line = indent
-    }
-    line += line.trim() ? ` ${word}` : word
-  }
-  return [...lines, line]
 }

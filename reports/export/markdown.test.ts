@@ -56,3 +56,10 @@ test('a run without problems has no section of them', () => {
   const report = { ...sampleReport(), errors: [], phases: [] }
   expect(writeMarkdown(report)).not.toContain('## Problems')
 })
+
+test('the last line says how the instruments are known to measure', () => {
+  const { calibration: _, ...without } = sampleReport()
+  const last = (markdown: string): string | undefined => markdown.trimEnd().split('\n').at(-1)
+  expect(last(writeMarkdown(sampleReport()))).toMatch(/^Calibration: All 7 numbers are within their bounds\./)
+  expect(last(writeMarkdown(without))).toBe('Calibration: Not calibrated on this machine: npm run calibrate.')
+})

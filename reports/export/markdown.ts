@@ -1,9 +1,11 @@
 import { VERDICTS } from '../judge/slo.ts'
+import { standingOf } from '../calibration.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
 
 /** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
-export function writeMarkdown({ run, target, judgements, errors, phases }: RunReport): string {
+export function writeMarkdown(report: RunReport): string {
+  const { run, target, judgements, errors, phases } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
   const rows = [...judgements]
@@ -28,6 +30,8 @@ export function writeMarkdown({ run, target, judgements, errors, phases }: RunRe
     '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
+    '',
+    `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
     '',
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import { mergeHistograms, readBlocks, readWhole } from '../../load/measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'
 import { mergeTallies } from '../../load/measure/tally.ts'
-import { nearestRank } from '../nearest-rank.ts'
+import { nearestRank } from '../../load/measure/nearest-rank.ts'
 import type { Block } from './confidence.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
@@ -23,7 +23,7 @@ export interface Evidence {
 /** What is taken for granted when data are judged again with a doubt: as much in the target's favour as the doubt allows. */
 export interface Granted {
   /** @returns the limit for values that began in a span of time (epoch ms) */
-  limitAt(startMs: number, endMs: number): number
+  limitAt: (startMs: number, endMs: number) => number
   /** Bad events that are not held against the target. */
   forgiven: number
 }

@@ -1,5 +1,7 @@
 import type { Verdict } from '../judge/slo.ts'
+import type { Machine } from '../machine.ts'
 import type { CategorySummary, LighthouseAudit, Phase, RunReport } from '../run-report.ts'
+import { sampleCalibration } from './sample-calibration.ts'
 import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
 
@@ -14,6 +16,16 @@ const PHASES: readonly [name: string, file: string, startSec: number, endSec: nu
   ['50 users at once', 'e2e/users/concurrent.spec.ts', 173, 192],
   ['messages', 'e2e/api/messages.spec.ts', 193, 200],
 ]
+
+const MACHINE: Machine = {
+  cpu: 'AMD EPYC 7B13',
+  cores: 2,
+  memoryBytes: 8_334_233_600,
+  os: 'Debian GNU/Linux 13 (6.12.48 x64)',
+  node: '24.9.0',
+  browser: 'Chromium 142.0.7444.59',
+  fingerprint: '5d0c1f7a90be',
+}
 
 /** A plausible run report, the same on every call: all five verdicts, doubts, an interrupted phase. Test data only. */
 export function sampleReport(): RunReport {
@@ -38,15 +50,8 @@ export function sampleReport(): RunReport {
         PERF_API_RATE: '50',
       },
     },
-    machine: {
-      cpu: 'AMD EPYC 7B13',
-      cores: 2,
-      memoryBytes: 8_334_233_600,
-      os: 'Debian GNU/Linux 13 (6.12.48 x64)',
-      node: '24.9.0',
-      browser: 'Chromium 142.0.7444.59',
-      fingerprint: '5d0c1f7a90be',
-    },
+    machine: MACHINE,
+    calibration: sampleCalibration(MACHINE, SAMPLE_START_MS - 3_600_000),
     target: {
       name: 'reference platform',
       baseURL: 'http://127.0.0.1:4100',

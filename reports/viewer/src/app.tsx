@@ -2,6 +2,7 @@ import type { RunReport } from '../../run-report.ts'
 import { Guarded } from './guarded.tsx'
 import type { ReadDocument } from './model/document.ts'
 import { ApiSection } from './sections/api-section.tsx'
+import { CalibrationSection } from './sections/calibration-section.tsx'
 import { GuideSection } from './sections/guide-section.tsx'
 import { MachineSection } from './sections/machine-section.tsx'
 import { PageSection } from './sections/page-section.tsx'
@@ -51,6 +52,9 @@ function ReportPage({ report }: { report: RunReport }) {
         </Guarded>
         <Guarded name="The API section">
           <ApiSection report={report} />
+        </Guarded>
+        <Guarded name="The calibration section">
+          <CalibrationSection report={report} />
         </Guarded>
         <Guarded name="The machine section">
           <MachineSection report={report} />

@@ -10,6 +10,7 @@ const LINKS = [
   ['page', 'Page'],
   ['realtime', 'Real-time'],
   ['api', 'API'],
+  ['calibration', 'Calibration'],
   ['machine', 'Machine'],
   ['guide', 'How to read this'],
 ] as const

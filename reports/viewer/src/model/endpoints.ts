@@ -2,7 +2,7 @@ import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf, type Distribution } from './distributions.ts'
 import { judgementsOf } from './judged.ts'
-import { nearestRank } from '../../../nearest-rank.ts'
+import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import { byUrgency } from './verdicts.ts'
 import { tallySums } from './tally-sums.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { nearestRank } from '../../../nearest-rank.ts'
+import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import { ninesAt, ninesFor, percentilesOf, valueAt } from './percentiles.ts'
 
 test('a percentile between two entries takes the upper one', () => {

@@ -1,4 +1,4 @@
-import { nearestRank } from '../../../nearest-rank.ts'
+import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 
 /** `[percentile 0..100, value]`, ascending. */
 export type Percentiles = readonly (readonly [percentile: number, value: number])[]

@@ -2,7 +2,7 @@ import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { judgementsOf } from './judged.ts'
 import { labelValues, metricTitle, seriesTitle } from './names.ts'
-import { nearestRank } from '../../../nearest-rank.ts'
+import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import { pooledSamples, type PooledSamples } from './pooled-samples.ts'
 import { trackOf, type Track } from './track.ts'
 

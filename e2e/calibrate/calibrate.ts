@@ -1,0 +1,88 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
+import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
+import { measureCollectorCost } from '../../fixtures/browser/collector-cost.ts'
+import type { CollectorCost } from '../../fixtures/browser/collector-cost-rows.ts'
+import { env, parseSettings } from '../../fixtures/settings.ts'
+import type { Settings } from '../../fixtures/settings.ts'
+import { requireBrowser } from '../../fixtures/targets/running-target.ts'
+import { calibrateLoad } from '../../load/calibration/calibrate-load.ts'
+import { composeCalibration, isRight } from '../../reports/calibration.ts'
+import { writeCalibration } from '../../reports/calibration-file.ts'
+import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
+import { describeMachine } from '../../reports/machine.ts'
+
+const USAGE = `Holds the instruments against what is known, on this machine: npm run calibrate -- [--short] [--out folder]
+
+  --short   fewer subjects, less time: about 30 s, else about 2 minutes
+  --out     folder of calibration.json. Default: PERF_RESULTS, where every later run takes it into its report
+
+Exit code: 0 when every instrument measures right, else 1; 2 when it could not be begun or written.`
+
+/** Rounds of visits that the cost of the page probes is read from. */
+const ROUNDS = { short: 4, full: 12 }
+
+await main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+})
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      short: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`)
+    return
+  }
+  const settings = parseSettings(env)
+  const { short, out = settings.PERF_RESULTS } = values
+  const problems: string[] = []
+  const orProblem = <Result>(instruments: string, result: Promise<Result>): Promise<Result | undefined> =>
+    result.catch((error: Error) => {
+      problems.push(`${instruments} could not be calibrated: ${error.message}`)
+      return undefined
+    })
+  process.stdout.write(`Calibrating, for about ${short ? '30 s' : '2 minutes'}.\n`)
+  const loadRows = await orProblem('The load instruments', calibrateLoad({ short }))
+  const probes = await orProblem('The page probes', calibrateProbes(settings, short))
+  const calibration = composeCalibration({
+    takenAtMs: Date.now(),
+    short,
+    machine: describeMachine(probes?.browserName ?? 'none'),
+    rows: [...(loadRows ?? []), ...(probes?.rows ?? [])],
+    notes: probes?.notes ?? [],
+    problems,
+  })
+  process.stdout.write(writeCalibrationTable(calibration))
+  process.exitCode = isRight(calibration) ? 0 : 1
+  const file = writeCalibration(out, calibration)
+  process.stdout.write(`Calibration  ${path.relative('.', file)}\n`)
+}
+
+/** @throws Error when there is no browser, with the remedy */
+async function calibrateProbes(
+  { PERF_CHROMIUM, PERF_SEED, PERF_TIMEOUT }: Settings,
+  short: boolean,
+): Promise<CollectorCost & { browserName: string }> {
+  const options = chromiumOptions(PERF_CHROMIUM)
+  requireBrowser(options.executablePath)
+  const browser: Browser = await chromium.launch(options)
+  try {
+    const rounds = short ? ROUNDS.short : ROUNDS.full
+    const cost = await measureCollectorCost(browser, {
+      rounds,
+      seed: PERF_SEED,
+      timeoutMs: PERF_TIMEOUT * 1000,
+    })
+    return { ...cost, browserName: `Chromium ${browser.version()}` }
+  } finally {
+    await browser.close()
+  }
+}

@@ -40,7 +40,7 @@ test('delayed and dropped socket messages fail latency and delivery', async ({},
 test('long tasks in the page fail its responsiveness', async ({}, info) => {
   const run = await runSuite(info.outputPath(), cold, {
     ...withFaults({ kind: 'long-tasks', ms: 400, everyMs: 480 }),
-    PERF_VISITS: '6',
+    PERF_VISITS: '5',
   })
   expect(judgementOf(run, 'dashboard.inp').verdict).toBe('FAIL')
   expect(run.code).not.toBe(0)

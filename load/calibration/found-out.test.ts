@@ -2,38 +2,13 @@ import { expect, test } from '@playwright/test'
 import autocannon from 'autocannon'
 import { arrivals } from '../arrivals.ts'
 import { http } from '../http/http.ts'
-import { calibrateLoad } from './calibrate-load.ts'
 import { calibrateRealtime } from './calibrate-realtime.ts'
 import { dataOf, windowOf } from './data-of.ts'
 import { frozenLatencies } from './frozen-latencies.ts'
 import { latencyRows } from './latency-rows.ts'
 import { percentileOf } from './lateness.ts'
 import { isWithin, timeRow } from './row.ts'
-import type { CalibrationRow } from './row.ts'
 import { TruthProcess } from './truth-process.ts'
-
-/** The rows that are out of bounds, for people. */
-const outside = (rows: readonly CalibrationRow[]): string[] =>
-  rows
-    .filter(row => !isWithin(row))
-    .map(
-      ({ instrument, subject, quantity, unit, truth, measured, bound, widenedBy }) =>
-        `${instrument}, ${subject}: ${quantity} is ${truth} ${unit}, measured ${measured}, ` +
-        `more than ${bound} apart (${widenedBy} of it for the machine's lateness)`,
-    )
-
-test('every instrument measures what is known, within its bounds', async () => {
-  const rows = await calibrateLoad({ short: true })
-  expect(outside(rows)).toEqual([])
-  const rowsOf = Map.groupBy(rows, row => row.instrument)
-  expect([...rowsOf].map(([instrument, all]) => [instrument, all.length])).toEqual([
-    ['open loop', 80],
-    ['clock comparison', 3],
-    ['WebSocket viewers', 9],
-    ['server-sent events viewers', 9],
-    ['closed loop', 26],
-  ])
-})
 
 test('a viewer that passes over every 1000th update is found out', async () => {
   const hub = new URL('hub-protocol.ts', import.meta.url).href

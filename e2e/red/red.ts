@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { slos } from '../../fixtures/slos/slos.ts'
+import { wrap } from '../../reports/export/wrap.ts'
 import { runSuite } from '../system/run-suite.ts'
 import { argumentsOf, experiments, healthy } from './experiments.ts'
 import type { Choice, Experiment } from './experiments.ts'
 import { listSpecs } from './list-specs.ts'
 import { outcomeOf } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
-import { wrap, writeHeading, writeRow, writeTime } from './table.ts'
+import { writeHeading, writeRow, writeTime } from './table.ts'
 
 const say = (...lines: string[]): void => void process.stdout.write(lines.map(line => `${line}\n`).join(''))
 
@@ -26,6 +27,7 @@ if (unknown.length > 0) {
   say(
     ...wrap(
       `--only ${unknown.join(', ')}: no such experiment or fault. There are: ${[...known].join(', ')}.`,
+      '',
     ),
   )
   process.exit(2)
@@ -54,7 +56,7 @@ for (const experiment of chosen) {
 
 const never = values.only === undefined ? required.filter(id => !red.has(id)) : []
 if (never.length > 0) wrong.push(`Never seen to fail: ${never.join(', ')}.`)
-say('', ...wrong.flatMap(text => wrap(text)))
+say('', ...wrong.flatMap(text => wrap(text, '')))
 say(`${red.size} SLOs were seen to fail. It took${writeTime(Date.now() - begunMs).replace(/ +/, ' ')}.`)
 say(`All runs: ${folder}`)
 process.exitCode = wrong.length > 0 ? 1 : 0
@@ -88,7 +90,7 @@ async function run(
   const problems = report
     ? [...report.errors, ...report.phases.flatMap(({ message }) => message ?? [])]
     : [`The run left no report: ${output.trim().slice(-500)}`]
-  say(...problems.flatMap(problem => wrap(problem, 2)))
+  say(...problems.flatMap(problem => wrap(problem, '  ')))
   return ids.map(id => outcomeOf(id, report?.judgements ?? []))
 }
 

@@ -1,3 +1,4 @@
+import { wrap } from '../../reports/export/wrap.ts'
 import { formatDuration, formatValue, NO_VALUE } from '../../reports/format.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -19,14 +20,7 @@ export function writeRow({ id, verdict, judgement }: Outcome, wanted: 'PASS' | '
     judgement?.observed === undefined ? NO_VALUE : formatValue(judgement.observed, judgement.unit)
   const row = `  ${verdict.padEnd(14)}${fit(id, 32)}${observed.padStart(12)}   ${judgement?.objective ?? ''}`
   if (verdict === wanted) return [row.trimEnd()]
-  return [row.trimEnd(), ...wrap(judgement?.because ?? 'The run left no judgement of it.', 16)]
-}
-
-/** @returns the text in lines of at most 80 columns, each behind that many blanks */
-export function wrap(text: string, blanks = 0): string[] {
-  const lines =
-    text.replaceAll(/\s+/g, ' ').match(new RegExp(`\\S.{0,${WIDTH - blanks - 2}}\\S(?= |$)|\\S+`, 'g')) ?? []
-  return lines.map(line => ' '.repeat(blanks) + line)
+  return [row.trimEnd(), ...wrap(judgement?.because ?? 'The run left no judgement of it.', ' '.repeat(16))]
 }
 
 const fit = (text: string, width: number): string =>

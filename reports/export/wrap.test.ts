@@ -1,0 +1,20 @@
+import { expect, test } from '@playwright/test'
+import { wrap } from './wrap.ts'
+
+test('a text is broken between words, each line behind the indent', () => {
+  const lines = wrap('word '.repeat(40).trim(), '   ')
+  expect(lines.length).toBe(3)
+  for (const line of lines) expect(line).toMatch(/^ {3}word( word)*$/)
+  expect(lines.map(line => line.length)).toEqual([77, 77, 52])
+  expect(lines.join(' ').match(/word/g)).toHaveLength(40)
+})
+
+test('a line of exactly 80 columns is not broken', () => {
+  const text = `${'x'.repeat(40)} ${'y'.repeat(39)}`
+  expect(wrap(text, '')).toEqual([text])
+  expect(wrap(`${text}y`, '')).toHaveLength(2)
+})
+
+test('a word longer than a line stands on a line of its own', () => {
+  expect(wrap(`see ${'x'.repeat(90)} there`, '  ')).toEqual(['  see', `  ${'x'.repeat(90)}`, '  there'])
+})

@@ -16,7 +16,7 @@ export interface ServedRequest {
   arrivedMs: number
   /** Of the answer; absent while there is none. */
   status?: number
-  /** Milliseconds from the request's arrival to the end of its answer; absent while it has not ended. */
+  /** Milliseconds from the request's arrival until its answer was sent; absent while it was not. */
   serviceMs?: number
 }
 
@@ -105,9 +105,10 @@ export async function startTruthServer(
     // The client is gone, or wrote to a connection that was closed: nothing can be answered.
     if (!socket?.writable) return
     response.statusCode = status
-    response.end('ok')
     one.status = status
+    // Read before it is sent: the client may have it before this process runs again.
     one.serviceMs = clock.nowMs() - one.arrivedMs
+    response.end('ok')
     const count = (answersOf.get(socket) ?? 0) + 1
     answersOf.set(socket, count)
     if (count !== options.closeAfter) return

@@ -1,14 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { fetchPackage } from '../../fixtures/fetch-package.ts'
 import { countSwitches, useSwitches } from './switches.ts'
-
-const PACKAGE = '@stryker-mutator/instrumenter'
-const VERSION = '10.1.1'
-const cache = path.join(import.meta.dirname, '../../.cache', `stryker-instrumenter-${VERSION}`)
 
 /** A change to a module that its tests should notice. */
 export interface Mutant {
@@ -97,8 +91,7 @@ function cut(lines: readonly string[], start: Position, end: Position): string {
 const collapse = (code: string): string => code.replaceAll(/\s+/g, ' ').trim()
 
 async function loadInstrumenter(): Promise<Instrumenter> {
-  const main = path.join(cache, 'node_modules', PACKAGE, 'dist/src/index.js')
-  if (!existsSync(main)) await fetchInstrumenter()
+  const main = await fetchPackage('@stryker-mutator/instrumenter', '10.1.1', 'dist/src/index.js')
   const module = (await import(pathToFileURL(main).href)) as {
     Instrumenter: new (logger: object) => Instrumenter
   }
@@ -109,18 +102,4 @@ async function loadInstrumenter(): Promise<Instrumenter> {
     info: quiet,
     warn: console.warn,
   })
-}
-
-async function fetchInstrumenter(): Promise<void> {
-  await mkdir(cache, { recursive: true })
-  await writeFile(path.join(cache, 'package.json'), '{ "private": true }')
-  const windows = process.platform === 'win32'
-  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', `${PACKAGE}@${VERSION}`]
-  const npm = spawn(windows ? 'npm.cmd' : 'npm', args, { cwd: cache, stdio: 'inherit', shell: windows })
-  const [code] = (await once(npm, 'exit')) as [number | null]
-  if (code === 0) return
-  await rm(cache, { recursive: true, force: true })
-  throw new Error(
-    `${PACKAGE}@${VERSION} could not be fetched from npm (exit code ${code}): see the messages above.`,
-  )
 }

@@ -5,6 +5,7 @@ import { writeTarget } from './write-target.ts'
 
 const cold = ['e2e/dashboard/page-load.spec.ts', '-g', 'empty cache']
 
+/** The faults are larger than any lateness of a busy machine, for which a smaller one would be excused. */
 const withFaults = (...faults: Fault[]): Record<string, string> => ({ PERF_FAULTS: JSON.stringify(faults) })
 
 test('a slow endpoint and a failing endpoint fail their SLOs, and no other endpoint', async ({}, info) => {
@@ -12,7 +13,7 @@ test('a slow endpoint and a failing endpoint fail their SLOs, and no other endpo
     info.outputPath(),
     ['e2e/api/latency.spec.ts'],
     withFaults(
-      { kind: 'delay', path: '/api/skills', ms: 300 },
+      { kind: 'delay', path: '/api/skills', ms: 4000 },
       { kind: 'error', path: '/api/agents', status: 503, share: 0.2 },
     ),
   )
@@ -28,11 +29,11 @@ test('delayed and dropped socket messages fail latency and delivery', async ({},
   const run = await runSuite(
     info.outputPath(),
     ['e2e/realtime/fleet.spec.ts'],
-    withFaults({ kind: 'socket-delay', ms: 300 }, { kind: 'socket-drop', share: 0.01 }),
+    withFaults({ kind: 'socket-delay', ms: 3000 }, { kind: 'socket-drop', share: 0.01 }),
   )
   const latency = judgementOf(run, 'realtime.latency')
   expect(latency.verdict).toBe('FAIL')
-  expect(latency.observed).toBeGreaterThanOrEqual(300)
+  expect(latency.observed).toBeGreaterThanOrEqual(3000)
   expect(judgementOf(run, 'realtime.delivery').verdict).toBe('FAIL')
   expect(run.code).not.toBe(0)
 })

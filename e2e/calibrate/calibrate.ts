@@ -22,7 +22,7 @@ const USAGE = `Holds the instruments against what is known, on this machine: npm
 Exit code: 0 when every instrument measures right, else 1; 2 when it could not be begun or written.`
 
 /** Rounds of visits that the cost of the page probes is read from. */
-const ROUNDS = { short: 4, full: 12 }
+const ROUNDS = { short: 8, full: 12 }
 
 await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)

@@ -58,12 +58,14 @@ export class Trial {
     this.#tester = undefined
   }
 
+  /** A test that fails without the mutant too says nothing of it: the others are asked. */
   async #tryAlone(mutant: number, tests: readonly string[]): Promise<Outcome> {
     const first = await this.#runAlone(mutant, tests)
     if (first.ending === 'passed') return 'survived'
     const control = await this.#runAlone(undefined, first.test === undefined ? [] : [first.test])
-    const again = await this.#runAlone(mutant, tests)
-    return control.ending === 'passed' ? outcomeOf(again.ending) : 'survived'
+    if (control.ending === 'passed') return outcomeOf((await this.#runAlone(mutant, tests)).ending)
+    const others = tests.filter(test => test !== first.test)
+    return others.length < tests.length ? this.#tryAlone(mutant, others) : 'survived'
   }
 
   /** Runs tests in a fresh process, up to the first that does not pass. The mutant is on from the start. */

@@ -99,7 +99,6 @@ export function healthMeasurements(
       doubts: [],
     }))
   const lateness = reports
-    .filter(report => report.lateness.n > 0)
     .map((report, thread): Measurement => ({
       metric: 'generator.lateness',
       unit: 'ms',
@@ -108,6 +107,7 @@ export function healthMeasurements(
       data: report.lateness,
       doubts: [],
     }))
+    .filter((_, thread) => (reports[thread]?.lateness.n ?? 0) > 0)
   return [
     ...series('generator.loop-delay', 'ms', second => second.delayP99Ms),
     ...series('generator.utilisation', 'ratio', second => second.utilisation),

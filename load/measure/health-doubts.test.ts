@@ -71,6 +71,21 @@ test('of several threads the latest counts in each second', () => {
   })
 })
 
+test('the seconds are named in their order, whichever thread was late first', () => {
+  const [doubt] = healthDoubts([
+    thread([{}, {}, { heldUpMs: 20 }]),
+    thread([{}, { heldUpMs: 40 }]),
+    thread([{ heldUpMs: 30 }]),
+  ])
+  expect(doubt).toMatchObject({
+    seconds: [
+      [0, 30],
+      [1000, 40],
+      [2000, 20],
+    ],
+  })
+})
+
 test('a span that lies across two seconds makes both of them late, by no more than lies in each', () => {
   const [doubt] = healthDoubts([thread([{ startMs: 700, endMs: 1700, heldUpMs: 400 }])])
   expect(doubt).toMatchObject({
@@ -100,4 +115,18 @@ test('a thread that is ready to run and is not given a core is starved', () => {
   ])
   expect(healthDoubts([thread([{ utilisation: 0.8, cpu: 0.61 }])])).toEqual([])
   expect(healthDoubts([thread([{ utilisation: 0.49, cpu: 0.1 }])])).toEqual([])
+  // Busy for half of the time is enough; three quarters of that as CPU time are enough too.
+  expect(healthDoubts([thread([{ utilisation: 0.5, cpu: 0.25 }])])).toHaveLength(1)
+  expect(healthDoubts([thread([{ utilisation: 0.5, cpu: 0.375 }])])).toEqual([])
+})
+
+test('of several starved threads the one is named that got the least of what it wanted', () => {
+  const threads = [
+    { utilisation: 0.5, cpu: 0.3 },
+    { utilisation: 0.88, cpu: 0.22 },
+    { utilisation: 0.6, cpu: 0.21 },
+  ].map(second => thread([second]))
+  const named = [{ kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 }]
+  expect(healthDoubts(threads)).toEqual(named)
+  expect(healthDoubts(threads.toReversed())).toEqual(named)
 })

@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { expect, test } from '@playwright/test'
 import { LoopProbe } from './loop-probe.ts'
 
@@ -62,4 +63,50 @@ test('several stalls add up, and the 99th percentile is that of the probes', asy
   const { p99Ms, heldUpMs } = probe.read()
   expect(heldUpMs).toBe(150)
   expect(p99Ms).toBe(100)
+})
+
+/** A probe on a clock and on timers that go as the test says. */
+function simulated(
+  use: (probe: LoopProbe, turns: (...lateMs: number[]) => void, reads: () => number) => void,
+): void {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    let nowMs = 1000
+    let reads = 0
+    const probe = new LoopProbe(() => (reads++, nowMs))
+    const turns = (...lateMs: number[]): void => {
+      for (const ms of lateMs) {
+        nowMs += 5 + ms
+        mock.timers.tick(5)
+      }
+    }
+    use(probe, turns, () => reads)
+  } finally {
+    mock.timers.reset()
+  }
+}
+
+test('the 99th percentile of 99 delays is the largest, of 100 the second', () => {
+  simulated((probe, turns) => {
+    const none = (count: number): number[] => Array.from({ length: count }, () => 0)
+    // The reading adds the delay that is under way, here none.
+    for (const [quiet, p99Ms] of [
+      [96, 70],
+      [97, 30],
+      [96, 70],
+    ] as const) {
+      turns(70, 30, ...none(quiet))
+      expect(probe.read()).toEqual({ p99Ms, heldUpMs: 100 })
+    }
+  })
+})
+
+test('a probe that is stopped looks no more', () => {
+  simulated((probe, turns, reads) => {
+    turns(0)
+    probe.stop()
+    const looks = reads()
+    turns(0, 0)
+    expect(reads()).toBe(looks)
+  })
 })

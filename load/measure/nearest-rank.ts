@@ -8,5 +8,5 @@
 export function nearestRank(sorted: readonly number[], percentile: number): number | undefined {
   // The nudge keeps 0.07 * 100 = 7.000000000000001 from becoming the eighth rank.
   const rank = Math.ceil((percentile / 100) * sorted.length - 1e-9)
-  return sorted[Math.min(sorted.length - 1, Math.max(0, rank - 1))]
+  return sorted[Math.max(0, rank - 1)]
 }

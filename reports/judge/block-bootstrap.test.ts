@@ -53,10 +53,13 @@ test('the same seed gives the same resamples to the bit, another seed others', (
 })
 
 test('seed 1 begins its blocks where mulberry32 says', () => {
-  // 2693262067, 11749833, 2265367787, 4213581821 of 2^32, times 8: 5.02, 0.02, 4.2, 7.8.
+  // 2693262067, 11749833, 2265367787, 4213581821 of 2^32, times 8: 5.02, 0.02, 4.2, 7.8. The next four: 7.7, 2.2, 4.9, 5.8.
   const seen: number[][] = []
-  blockBootstrap(8, indices => seen.push([...indices]), { resamples: 1, blockLength: 2 })
-  expect(seen).toEqual([[5, 6, 0, 1, 4, 5, 7, 0]])
+  blockBootstrap(8, indices => seen.push([...indices]), { resamples: 2, blockLength: 2 })
+  expect(seen).toEqual([
+    [5, 6, 0, 1, 4, 5, 7, 0],
+    [7, 0, 2, 3, 4, 5, 5, 6],
+  ])
 })
 
 test('the default block is the cube root of the count, rounded up, and at most half of it', () => {

@@ -50,8 +50,8 @@ export function shareConfidence(good: number, n: number, wanted: number): number
  * @returns 0.001 to 0.999
  */
 export function medianConfidence(good: number, n: number): number {
-  if (2 * good === n) return 0.5
   if (2 * good < n) return 1 - medianConfidence(n - good, n)
+  if (2 * good === n) return 0.5
   return Math.min(HIGHEST, 1 - incompleteBeta(0.5, good, n - good + 1))
 }
 

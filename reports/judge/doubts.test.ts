@@ -58,6 +58,19 @@ test('lateness excuses only the seconds that it touched', () => {
   expect(judged(half, one, lateIn(2)).verdict).toBe('FAIL')
 })
 
+test('a stall that begins just when a value is due may still have delayed it', () => {
+  // Due 200 ms after it began, at the full second.
+  const points = times(20, 250).map((value, i) => ({ atMs: i * 2000 + 800, value }))
+  const lateAt = (second: number): Doubt => ({
+    kind: 'generator-late',
+    lateMs: 100,
+    seconds: points.map((_, i) => [(2 * i + second) * 1000, 100]),
+  })
+  expect(judged(limit200, { kind: 'samples', points }, lateAt(1)).verdict).toBe('INVALID')
+  const earlier = points.map(({ atMs, value }) => ({ atMs: atMs - 1, value }))
+  expect(judged(limit200, { kind: 'samples', points: earlier }, lateAt(1)).verdict).toBe('FAIL')
+})
+
 test('a value that meets several stalls is delayed by their sum, also by those it got into by waiting', () => {
   const data = histogramOf(times(20, 3200).map(value => [value, 3] as const))
   const seconds = (...late: [number, number][]): Doubt => ({
@@ -93,6 +106,25 @@ test('uncertain clocks void a PASS and a FAIL that lie within the uncertainty', 
   expect(judged(limit200, all(205), uncertain(10)).verdict).toBe('INVALID')
   expect(judged(limit200, all(185), uncertain(10)).verdict).toBe('PASS')
   expect(judged(limit200, all(215), uncertain(10)).verdict).toBe('FAIL')
+})
+
+test('uncertain clocks and lateness void as much where a time must be long', () => {
+  const long = exampleSlo('p(90)>=200')
+  expect(judged(long, all(205), uncertain(10)).verdict).toBe('INVALID')
+  expect(judged(long, all(195), uncertain(10)).verdict).toBe('INVALID')
+  expect(judged(long, all(215), uncertain(10)).verdict).toBe('PASS')
+  expect(judged(long, all(185), uncertain(10)).verdict).toBe('FAIL')
+  // The generator can only have made it longer.
+  expect(judged(long, all(230), late(40)).verdict).toBe('INVALID')
+  expect(judged(long, all(250), late(40)).verdict).toBe('PASS')
+  expect(judged(long, all(170), late(40)).verdict).toBe('FAIL')
+})
+
+test('a pace that must stay low may have been kept low by a generator without a core', () => {
+  const low = exampleSlo('med<=100', { unit: 'per-second' })
+  expect(judged(low, samplesOf(times(20, 60)), starved).verdict).toBe('INVALID')
+  expect(judged(low, samplesOf(times(20, 40)), starved).verdict).toBe('PASS')
+  expect(judged(low, samplesOf(times(20, 120)), starved).verdict).toBe('FAIL')
 })
 
 test('two doubts that change nothing alone may do so together, and are then both named', () => {

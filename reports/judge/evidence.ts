@@ -139,16 +139,13 @@ function fromTallies(
   const counted = objective.statistic.kind === 'count'
   return {
     n,
-    observed: counted ? held * bad : share({ total: n, bad: held * bad }),
+    observed: counted ? bad : share({ total: n, bad: held * bad }),
     blocks: blocks.map(block => ({ n: block.total, good: block.total - held * block.bad })),
     parts: counted ? [] : thin(blocks.map(share)),
   }
 }
 
 function thin(values: readonly number[]): number[] {
-  if (values.length <= LARGEST_PARTS) return [...values]
-  return Array.from(
-    { length: LARGEST_PARTS },
-    (_, i) => values[Math.floor((i * values.length) / LARGEST_PARTS)] ?? 0,
-  )
+  const length = Math.min(values.length, LARGEST_PARTS)
+  return Array.from({ length }, (_, i) => values[Math.floor((i * values.length) / length)] ?? 0)
 }

@@ -63,13 +63,26 @@ test('the two tails add up to 1, and it never falls as x grows', () => {
 
 test('outside of 0 to 1 it is the nearer end', () => {
   expect([-1, 0, 1, 2].map(x => incompleteBeta(x, 3, 4))).toEqual([0, 0, 1, 1])
+  // There is nothing to work out at the ends: the terms of these would be infinite.
+  for (const [a, b] of [
+    [1e300, 1e-300],
+    [1e-300, 1e300],
+  ] as const) {
+    expect([0, 1].map(x => incompleteBeta(x, a, b))).toEqual([0, 1])
+  }
+})
+
+test('parameters too large for the fraction to settle are refused', () => {
+  expect(() => incompleteBeta(0.5, 1e15, 1e15)).toThrow('did not settle at 0.5, 1000000000000000, 10000')
 })
 
 test('parameters that are not above 0 are refused', () => {
   for (const [x, a, b] of [
     [0.5, 0, 1],
+    [0.5, 1, 0],
     [0.5, 1, -2],
     [0.5, Infinity, 1],
+    [0.5, 1, Infinity],
     [Number.NaN, 1, 1],
   ] as const) {
     expect(() => incompleteBeta(x, a, b)).toThrow(`got ${x}, ${a}, ${b}`)

@@ -35,23 +35,11 @@ function lowerTail(x: number, y: number, a: number, b: number): number {
 
 /** `x^a y^b / B(a, b)`. */
 function powers(x: number, y: number, a: number, b: number): number {
-  // How far a is from its expectation: the terms of first order in the two logarithms cancel, so they are left out.
+  // How far a is from its expectation. The logarithms of x and y themselves would cancel, and leave fewer digits.
   const off = x * b - y * a
-  const exponent = a * logExcess(off / a) + b * logExcess(-off / b)
+  const exponent = a * Math.log1p(off / a) + b * Math.log1p(-off / b)
   const rest = stirlingError(a + b) - stirlingError(a) - stirlingError(b)
   return Math.exp(exponent + rest) * Math.sqrt((a * (b / (a + b))) / (2 * Math.PI))
-}
-
-/** `ln(1 + t) - t`; near 0 by its series, where the difference would cancel. */
-function logExcess(t: number): number {
-  if (Math.abs(t) > 0.01) return Math.log1p(t) - t
-  let sum = 0
-  let power = -t
-  for (let order = 2; order <= 9; order++) {
-    power *= -t
-    sum -= power / order
-  }
-  return sum
 }
 
 /** `ln Gamma(z)` less `(z - 1/2) ln z - z + ln(2 pi) / 2` (https://dlmf.nist.gov/5.11.E1); below 10 by `Gamma(z + 1) = z Gamma(z)`. */

@@ -63,7 +63,7 @@ test('nothing measured is NO_DATA: no measurement, an empty one, or one of anoth
   const empty: MeasurementData[] = [samplesOf([]), histogramOf([]), tallyOf([[10, 0]])]
   const series: MeasurementData = { kind: 'series', points: [[0, 5]] }
   for (const judged of [one(percentile), ...[...empty, series].map(data => one(percentile, data))]) {
-    expect(judged).toMatchObject({ verdict: 'NO_DATA', n: 0, because: 'Nothing was measured.' })
+    expect(judged).toMatchObject({ verdict: 'NO_DATA', n: 0, parts: [], because: 'Nothing was measured.' })
     expect(judged).not.toHaveProperty('confidence')
     expect(judged).not.toHaveProperty('observed')
   }
@@ -104,6 +104,23 @@ test('a median of few runs is judged by the sign test', () => {
   expect(one(slo, samplesOf([...times(4, 100), 300])).confidence).toBeCloseTo(26 / 32, 9)
   expect(one(slo, samplesOf([...times(4, 100), 300])).verdict).toBe('PASS')
   expect(one(slo, samplesOf([...times(3, 100), ...times(2, 300)])).verdict).toBe('INCONCLUSIVE')
+})
+
+test('a median of 15 values or more is judged by their share', () => {
+  const tenGoodOf = (count: number) => samplesOf([...times(10, 100), ...times(count - 10, 300)])
+  const slo = exampleSlo('med<200')
+  // Of 14 coins less than 10 show heads in 14913 of 16384 throws.
+  expect(one(slo, tenGoodOf(14)).confidence).toBeCloseTo(14_913 / 16_384, 9)
+  // 1 - I_0.5(10.5, 5.5), by numerical integration; the sign test would give 0.849.
+  expect(one(slo, tenGoodOf(15)).confidence).toBeCloseTo(0.902_397_86, 8)
+})
+
+test('a confidence of just as much as is asked passes, and its opposite fails', () => {
+  const all = (value: number) => samplesOf(times(5, value))
+  const { confidence = Number.NaN } = one(exampleSlo('med<200'), all(100))
+  const slo = exampleSlo('med<200', { passConfidence: confidence })
+  expect(one(slo, all(100)).verdict).toBe('PASS')
+  expect(one(slo, all(300)).verdict).toBe('FAIL')
 })
 
 test('a censored sample is never good, even where it lies below the limit', () => {

@@ -36,8 +36,10 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): MannWhi
 /** In how many ways `size` of the ranks add up to each sum. Numbers beyond 2^53 are rounded, to a relative 1e-14. */
 function waysToDeal(doubledRanks: readonly number[], size: number): Float64Array {
   const sums = doubledRanks.reduce((sum, rank) => sum + rank, 1)
-  const ways = Array.from({ length: size + 1 }, () => new Float64Array(sums))
-  ways[0]?.fill(1, 0, 1)
+  // None taken add up to 0, in one way.
+  const ways = Array.from({ length: size + 1 }, (_, taken) =>
+    new Float64Array(sums).fill(taken === 0 ? 1 : 0, 0, 1),
+  )
   for (const rank of doubledRanks) {
     for (let taken = size; taken >= 1; taken--) {
       const [fewer, more] = [ways[taken - 1], ways[taken]]

@@ -3,7 +3,6 @@
  * The array is left in another order. NaN for an empty array.
  */
 export function median(values: Float64Array): number {
-  if (values.length === 0) return Number.NaN
   const upper = values.length >> 1
   const middle = select(values, upper)
   if (values.length % 2 === 1) return middle
@@ -30,9 +29,8 @@ function select(values: Float64Array, place: number): number {
       values[left++] = at(right)
       values[right--] = kept
     }
-    if (place <= right) high = right
-    else if (place >= left) low = left
-    else break
+    if (right < place) low = left
+    if (place < left) high = right
   }
   return at(place)
 }

@@ -16,15 +16,13 @@ export function midranks(values: readonly number[]): Midranks {
   const strange = values.find(value => !Number.isFinite(value))
   if (strange !== undefined) throw new RangeError(`Ranks need finite values, got ${strange}: leave it out.`)
   const order = values.map((value, index) => ({ value, index })).sort((one, other) => one.value - other.value)
-  const doubled = Array.from<number>({ length: values.length })
+  const doubled = Array.from(values)
   let ties = 0
-  let first = 0
-  while (first < order.length) {
-    let next = first + 1
-    while (next < order.length && order[next]?.value === order[first]?.value) next += 1
-    for (const { index } of order.slice(first, next)) doubled[index] = first + 1 + next
-    ties += (next - first) ** 3 - (next - first)
-    first = next
+  let below = 0
+  for (const alike of Map.groupBy(order, ({ value }) => value).values()) {
+    for (const { index } of alike) doubled[index] = 2 * below + alike.length + 1
+    ties += alike.length ** 3 - alike.length
+    below += alike.length
   }
   return { doubled, ties }
 }

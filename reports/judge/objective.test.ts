@@ -12,6 +12,7 @@ test('an objective is a statistic, a comparison and a limit', () => {
     operator: '<=',
     limit: 0.5,
   })
+  expect(parseObjective('p(99.95)<200').statistic).toEqual({ kind: 'percentile', percentile: 99.95 })
   expect(parseObjective('rate>=0.999')).toEqual({ statistic: { kind: 'rate' }, operator: '>=', limit: 0.999 })
   expect(parseObjective('count==0')).toEqual({ statistic: { kind: 'count' }, operator: '==', limit: 0 })
   expect(parseObjective('avg<100')).toEqual({ statistic: { kind: 'avg' }, operator: '<', limit: 100 })
@@ -51,6 +52,10 @@ for (const text of WRONG) {
     )
   })
 }
+
+test('the error of an objective has a code that does not change with its words', () => {
+  expect(new ObjectiveError('Any words.')).toMatchObject({ code: 'ERR_OBJECTIVE', message: 'Any words.' })
+})
 
 test('a value exactly at the limit meets <=, >= and ==, not < and >', () => {
   const at = (objective: string, value: number): boolean => meets(parseObjective(objective), value)

@@ -17,6 +17,24 @@ test('`by` makes a judgement of each value of the label, in the order they were 
   ])
 })
 
+test('what lacks the label of `by` is judged together, as if the label were empty', () => {
+  const slo = exampleSlo('p(90)<200', { by: 'endpoint', where: { cache: 'cold' } })
+  const cold = { cache: 'cold' }
+  const judged = judge(
+    [slo],
+    [labelled(cold, 300), labelled({ ...cold, endpoint: 'a' }, 100), labelled(cold, 300)],
+  )
+  expect(judged).toMatchObject([
+    { name: 'api.latency ()', labels: { cache: 'cold', endpoint: '' }, verdict: 'FAIL', n: 40 },
+    { name: 'api.latency (a)', labels: { cache: 'cold', endpoint: 'a' }, verdict: 'PASS', n: 20 },
+  ])
+})
+
+test('without `by` the labels are those of `where`, and the name is the id', () => {
+  const judged = judge([exampleSlo('p(90)<200')], [labelled({ endpoint: 'a' }, 100)])
+  expect(judged.map(({ name, labels }) => [name, labels])).toEqual([['api.latency', {}]])
+})
+
 test('`by` with nothing measured is one NO_DATA', () => {
   const judged = judge([exampleSlo('p(90)<200', { by: 'endpoint' })], [])
   expect(judged.map(one => [one.labels, one.verdict])).toEqual([[{}, 'NO_DATA']])

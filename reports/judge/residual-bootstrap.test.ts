@@ -84,6 +84,25 @@ test('each noise value names the residual it came from', () => {
   )
 })
 
+test('the noise is wider by n / (n - p l) in variance, and never by more than double', () => {
+  const residuals = Float64Array.of(2, -1, 3, -4, 1, -2, 4, -3, 2, -3, 2, -1)
+  for (const [blockLength, wider] of [
+    [1, 12 / 10],
+    [2, 12 / 8],
+    [5, 2],
+  ] as const) {
+    residualBootstrap(
+      residuals,
+      2,
+      (noise, drawn) => {
+        expect(((noise[0] ?? 0) / (residuals[drawn[0] ?? 0] ?? 0)) ** 2).toBeCloseTo(wider, 9)
+        return 0
+      },
+      { blockLength, resamples: 5 },
+    )
+  }
+})
+
 test('too few residuals and blocks too long are refused', () => {
   expect(() => residualBootstrap(new Float64Array(11), 1, () => 0)).toThrow('at least 12 values, got 11')
   expect(() => residualBootstrap(new Float64Array(12), 1, () => 0, { blockLength: 6 })).toThrow(

@@ -37,7 +37,7 @@ export function residualBootstrap(
     )
   }
   const steps = n - 1
-  const { blockLength = Math.min(defaultBlockLength(n), Math.floor(steps / 2)) } = options
+  const { blockLength = defaultBlockLength(n) } = options
   const memory = memoryOf(residuals, fitted)
   const shocks = shocksOf(residuals, memory)
   const wider = Math.sqrt(n / (n - Math.min(fitted * blockLength, n / 2)))

@@ -25,13 +25,13 @@ export interface SeriesEvidence {
 
 /**
  * @param statistic `avg` is the mean; `slope` the growth in a minute, by Theil and Sen
- * @param less what is taken off values that began in a span of time, where a doubt allows it. Default: nothing.
+ * @param less what is taken off values that began in a span of time, where a doubt allows it
  * @returns `undefined` when there are no values, or none that have a slope. Of a histogram the means of its seconds are the series.
  */
 export function seriesEvidence(
   data: readonly MeasurementData[],
   statistic: 'avg' | 'slope',
-  less: (startMs: number, endMs: number) => number = () => 0,
+  less: (startMs: number, endMs: number) => number,
 ): SeriesEvidence | undefined {
   const histograms = data.filter((one): one is HistogramData => one.kind === 'histogram' && one.n > 0)
   const samples = data.filter((one): one is SamplesData => one.kind === 'samples').flatMap(one => one.points)
@@ -41,7 +41,8 @@ export function seriesEvidence(
     .map(({ atMs, value }) => ({ atMs, value: value - less(atMs, atMs + spanMs) }))
     .toSorted((a, b) => a.atMs - b.atMs)
   const values = ordered.map(({ value }) => value)
-  if (values.length === 0) return undefined
+  const [first] = ordered
+  if (!first) return undefined
   const n = histograms.length > 0 ? histograms.reduce((sum, one) => sum + one.n, 0) : values.length
   const enough = values.length >= LEAST_VALUES
   const options = { seed: BOOTSTRAP_SEED }
@@ -52,8 +53,7 @@ export function seriesEvidence(
         : values.reduce((a, b) => a + b, 0) / values.length
     return { n, observed, parts: values, ...(enough ? { resamples: meanBootstrap(values, options) } : {}) }
   }
-  const startMs = ordered[0]?.atMs ?? 0
-  const line = ordered.map(({ atMs, value }) => [(atMs - startMs) / MINUTE_MS, value] as const)
+  const line = ordered.map(({ atMs, value }) => [(atMs - first.atMs) / MINUTE_MS, value] as const)
   const fitted = theilSen(thinned(line, MOST_POINTS))
   if (!fitted) return undefined
   return {

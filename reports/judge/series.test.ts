@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import type { Doubt, MeasurementData } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, exampleSlo, histogramOf, times } from './example-evidence.ts'
+import { exampleMeasurement, exampleSlo, histogramOf, tallyOf, times } from './example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Judgement } from './slo.ts'
 
@@ -67,6 +67,32 @@ test('what is sampled out of order has the same slope', () => {
   })
 })
 
+test('what is sampled out of order has the same mean, as sure, in the course of time', () => {
+  const data = line(60, 2000, 100, 5, 10)
+  if (data.kind !== 'samples') throw new Error('line() makes samples.')
+  const shuffled = { ...data, points: data.points.toSorted((a, b) => (a.value % 1) - (b.value % 1)) }
+  expect(judged('avg<105', shuffled)).toEqual(judged('avg<105', data))
+})
+
+test('a growth is told as exactly today as in 1970', () => {
+  const points = Array.from({ length: 11 }, (_, i) => ({ atMs: 1_795_266_000_123 + 7000 * i, value: 7 * i }))
+  expect(judged('slope<1', { kind: 'samples', points }).observed).toBeCloseTo(60, 10)
+})
+
+test('a histogram without values does not hide the samples beside it, nor does another kind add to them', () => {
+  const others: MeasurementData[] = [
+    histogramOf([]),
+    tallyOf([[10, 0]]),
+    { kind: 'series', points: [[0, 5]] },
+  ]
+  const all = [...others, line(20, 1000, 10, 0, 0)].map(data => exampleMeasurement(data))
+  expect(judge([exampleSlo('avg<20')], all)).toMatchObject([{ verdict: 'PASS', observed: 10, n: 20 }])
+})
+
+test('12 values are enough to know how sure their mean is', () => {
+  expect(judged('avg<120', line(12, 1000, 10, 0, 0)).verdict).toBe('PASS')
+})
+
 test('fewer than 12 values have a mean, and nobody knows how sure it is', () => {
   const { verdict, confidence, because } = judged('avg<120', line(11, 1000, 10, 0, 0))
   expect(verdict).toBe('INCONCLUSIVE')
@@ -94,6 +120,19 @@ test('a late generator may have raised a mean, and voids a FAIL within that', ()
   expect(judged('avg<80', around100, [late(30)]).verdict).toBe('INVALID')
   expect(judged('avg<80', around100, [late(10)]).verdict).toBe('FAIL')
   expect(judged('slope<-1', around100, [late(30)]).verdict).toBe('FAIL')
+})
+
+test('a sample began at its time, a value of a histogram anywhere in its second', () => {
+  const late: Doubt = {
+    kind: 'generator-late',
+    lateMs: 15,
+    seconds: times(20, 0).map((_, second) => [second * 1000, 15]),
+  }
+  // All take 100 ms. A sample that begins with its second is over by the next, and may have waited 15 ms: not enough.
+  expect(judged('avg<80', line(20, 1000, 100, 0, 0), [late]).verdict).toBe('FAIL')
+  // One that began late in its second met the stall of the next as well: 30 ms.
+  const recorded = histogramOf(times(20, 100).map((value, second) => [value, second] as const))
+  expect(judged('avg<80', recorded, [late]).verdict).toBe('INVALID')
 })
 
 test('the same series gives the same confidence, to the bit', () => {

@@ -142,9 +142,20 @@ test('above 100 differences the interval is the exact one to a few places in 500
   expect(Math.abs(high - 3.546)).toBeLessThan(0.005)
 })
 
+test('up to 100 differences the interval is exact, above it is that of the normal approximation', () => {
+  // Worked out in numpy: with 0.999, 1579 means are cut off at each end of 100 differences, and 1604 of 101, where exactly it were 1616.
+  const exact = hodgesLehmann(wave(100, 1.5, 0.013, 3), 0.999)
+  expect(exact.low).toBeCloseTo(-0.2805, 9)
+  expect(exact.high).toBeCloseTo(4.64, 9)
+  const normal = hodgesLehmann(wave(101, 1.5, 0.013, 3), 0.999)
+  expect(normal.low).toBeCloseTo(-0.187, 9)
+  expect(normal.high).toBeCloseTo(4.791, 9)
+})
+
 test('what no shift can be told from is refused', () => {
   expect(() => hodgesLehmann([])).toThrow('at least one difference')
   expect(() => hodgesLehmann([1, Number.NaN])).toThrow('got NaN')
-  expect(() => hodgesLehmann([1, 2], 1)).toThrow('got 1')
+  for (const confidence of [-0.5, 0, 1, Number.NaN])
+    expect(() => hodgesLehmann([1, 2], confidence)).toThrow(`got ${confidence}`)
   expect(() => signedRank([1, Infinity])).toThrow('got Infinity')
 })

@@ -72,6 +72,9 @@ test('above 100 points a block counts the 100 that stand for them', () => {
 test('points on a line leave no doubt of its slope', () => {
   const slopes = slopeBootstrap(Array.from({ length: 20 }, (_, x) => [x, 2 * x + 1] as const))
   expect(new Set(slopes)).toEqual(new Set([2]))
+  // 0.1 is rounded in binary, and so are sums of it.
+  const level = slopeBootstrap(Array.from({ length: 20 }, (_, x) => [x, 0.1] as const))
+  expect(new Set(level)).toEqual(new Set([0]))
 })
 
 test('the same seed gives the same slopes to the bit', () => {

@@ -4,7 +4,7 @@ import { smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import type { Slo } from './slo.ts'
 
-/** A lateness below this share of the limit can't have made a FAIL. */
+/** A lateness below this share of the limit can't have made a verdict. */
 const LATENESS_SHARE = 0.1
 
 /** A verdict that says something of the target, and can be voided. */
@@ -30,7 +30,7 @@ export function voiding(
   }
   const alone = doubts.filter(doubt => changes([doubt]))
   if (alone.length > 0) return alone
-  return doubts.length > 1 && changes(doubts) ? [...doubts] : []
+  return changes(doubts) ? [...doubts] : []
 }
 
 /** @returns what the doubts allow, taken together: everything, or so much; `undefined` when they do not concern the verdict */
@@ -42,11 +42,10 @@ function grant(
 ): Granted | 'everything' | undefined {
   const { limit, statistic } = objective
   const failed = stated === 'FAIL'
-  const aTime =
-    slo.unit === 'ms' &&
-    (statistic.kind === 'percentile' || statistic.kind === 'avg') &&
-    smallerIsBetter(objective)
-  const aPace = slo.unit === 'per-second' && !smallerIsBetter(objective)
+  const aTime = slo.unit === 'ms' && (statistic.kind === 'percentile' || statistic.kind === 'avg')
+  const aPace = slo.unit === 'per-second'
+  /** Whether values larger than the truth could have led to the verdict; else smaller ones could. */
+  const byLarger = failed === smallerIsBetter(objective)
   const limits: ((startMs: number, endMs: number) => number)[] = []
   let forgiven = 0
   for (const doubt of doubts) {
@@ -54,17 +53,17 @@ function grant(
       case 'load-not-applied':
         return 'everything'
       case 'generator-saturated':
-        if (failed && (aPace || aTime)) return 'everything'
+        if (byLarger ? aTime : aPace) return 'everything'
         break
       case 'cpu-starved':
-        if (failed && aPace) limits.push(() => -limit * (1 - doubt.cpu / doubt.utilisation))
+        if (aPace && !byLarger) limits.push(() => -limit * (1 - doubt.cpu / doubt.utilisation))
         break
       case 'generator-late':
-        if (failed && aTime && doubt.lateMs > LATENESS_SHARE * limit)
+        if (aTime && byLarger && doubt.lateMs > LATENESS_SHARE * limit)
           limits.push((startMs, endMs) => waited(doubt.seconds, startMs, endMs + limit))
         break
       case 'clock-uncertain':
-        if (aTime) limits.push(() => (failed ? doubt.errorMs : -doubt.errorMs))
+        if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
         break
       case 'connections-recycled':
         if (failed && statistic.kind === 'rate') forgiven += doubt.lost

@@ -1,0 +1,95 @@
+import { expect, test } from '@playwright/test'
+import type { Doubt } from '../../load/measure/measurement.ts'
+import { exampleSlo } from './example-evidence.ts'
+import { parseObjective } from './objective.ts'
+import type { Slo } from './slo.ts'
+import { voiding } from './voiding.ts'
+import type { Stated } from './voiding.ts'
+
+const doubts: Doubt[] = [
+  { kind: 'generator-late', lateMs: 900, seconds: [[0, 900]] },
+  { kind: 'generator-saturated', utilisation: 0.99 },
+  { kind: 'cpu-starved', utilisation: 0.8, cpu: 0.4 },
+  { kind: 'load-not-applied', wanted: 1000, applied: 400 },
+  { kind: 'clock-uncertain', errorMs: 500 },
+  { kind: 'connections-recycled', lost: 5 },
+]
+
+/** Whatever is granted would change the answer, so that each doubt that concerns the verdict voids it. */
+const kindsThatVoid = (slo: Slo, stated: Stated, some: readonly Doubt[] = doubts): string[] =>
+  voiding(some, stated, slo, parseObjective(slo.objective), () => 'INCONCLUSIVE').map(({ kind }) => kind)
+
+const only = (...kinds: Doubt['kind'][]): Doubt[] => doubts.filter(({ kind }) => kinds.includes(kind))
+
+const asked = (objective: string, unit: Slo['unit']): Slo => exampleSlo(objective, { unit })
+
+/** What can have made a PASS and a FAIL, by what each kind of doubt is said to change (`Doubt`). */
+const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][] = [
+  [
+    'a time that must stay short',
+    asked('p(90)<200', 'ms'),
+    ['load-not-applied', 'clock-uncertain'],
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
+  ],
+  [
+    'a mean time that must stay short',
+    asked('avg<200', 'ms'),
+    ['load-not-applied', 'clock-uncertain'],
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
+  ],
+  [
+    'a pace that must stay high',
+    asked('med>=100', 'per-second'),
+    ['load-not-applied'],
+    ['generator-saturated', 'cpu-starved', 'load-not-applied'],
+  ],
+  [
+    'a time that must be long',
+    asked('p(90)>=200', 'ms'),
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
+    ['load-not-applied', 'clock-uncertain'],
+  ],
+  [
+    'a pace that must stay low',
+    asked('med<=100', 'per-second'),
+    ['generator-saturated', 'cpu-starved', 'load-not-applied'],
+    ['load-not-applied'],
+  ],
+  [
+    'a share of errors',
+    asked('rate<0.01', 'ratio'),
+    ['load-not-applied'],
+    ['load-not-applied', 'connections-recycled'],
+  ],
+  ['a size', asked('p(90)<200', 'bytes'), ['load-not-applied'], ['load-not-applied']],
+  ['a score', asked('med>=0.9', 'score'), ['load-not-applied'], ['load-not-applied']],
+]
+for (const [what, slo, pass, fail] of CASES) {
+  test(`only what can have changed it voids a verdict on ${what}`, () => {
+    expect(kindsThatVoid(slo, 'PASS')).toEqual(pass)
+    expect(kindsThatVoid(slo, 'FAIL')).toEqual(fail)
+  })
+}
+
+test('what adds to a time or takes from a pace cannot have failed one that must be long, or stay low', () => {
+  const generator = only('generator-late', 'generator-saturated', 'cpu-starved')
+  expect(kindsThatVoid(asked('p(90)>=200', 'ms'), 'FAIL', generator)).toEqual([])
+  expect(kindsThatVoid(asked('med<100', 'per-second'), 'FAIL', generator)).toEqual([])
+})
+
+test('clocks that are apart shift all times alike, and change no growth', () => {
+  for (const stated of ['PASS', 'FAIL'] as const) {
+    expect(kindsThatVoid(asked('slope<1', 'ms'), stated, only('clock-uncertain'))).toEqual([])
+  }
+})
+
+test('where a doubt does not concern the verdict, or there is none, the data are not judged again', () => {
+  const slo = exampleSlo('p(90)<200')
+  const again = (): string => {
+    throw new Error('This was judged again.')
+  }
+  const late = only('generator-late')
+  expect(voiding(late, 'PASS', slo, parseObjective(slo.objective), again)).toEqual([])
+  expect(voiding([], 'FAIL', slo, parseObjective(slo.objective), again)).toEqual([])
+  expect(() => voiding(late, 'FAIL', slo, parseObjective(slo.objective), again)).toThrow('judged again')
+})

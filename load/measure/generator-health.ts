@@ -98,16 +98,20 @@ export function healthMeasurements(
       data: { kind: 'series', points: report.seconds.map(second => [second.endMs, pick(second)]) },
       doubts: [],
     }))
-  const lateness = reports
-    .map((report, thread): Measurement => ({
-      metric: 'generator.lateness',
-      unit: 'ms',
-      labels: { generator, thread: String(thread) },
-      window,
-      data: report.lateness,
-      doubts: [],
-    }))
-    .filter((_, thread) => (reports[thread]?.lateness.n ?? 0) > 0)
+  const lateness = reports.flatMap(({ lateness: data }, thread): Measurement[] =>
+    data.n === 0
+      ? []
+      : [
+          {
+            metric: 'generator.lateness',
+            unit: 'ms',
+            labels: { generator, thread: String(thread) },
+            window,
+            data,
+            doubts: [],
+          },
+        ],
+  )
   return [
     ...series('generator.loop-delay', 'ms', second => second.delayP99Ms),
     ...series('generator.utilisation', 'ratio', second => second.utilisation),

@@ -24,6 +24,7 @@ const said: [Doubt, string][] = [
     'The load generator wanted 88 % of a core and was given 22 %.',
   ],
   [{ kind: 'load-not-applied', wanted: 1000, applied: 400 }, 'Only 400 of 1,000 units of work were applied.'],
+  [{ kind: 'fault-not-seen', wanted: 1049, seen: 12 }, 'Only 12 of 1,049 connections were cut.'],
   [{ kind: 'clock-uncertain', errorMs: 3 }, 'The clocks agree only to within 3.0 ms.'],
   [
     { kind: 'connections-recycled', lost: 1 },

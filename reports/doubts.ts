@@ -14,6 +14,8 @@ export function doubtText(doubt: Doubt): string {
       return `The load generator wanted ${formatRatio(doubt.utilisation)} of a core and was given ${formatRatio(doubt.cpu)}.`
     case 'load-not-applied':
       return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of work were applied.`
+    case 'fault-not-seen':
+      return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
     case 'connections-recycled': {
@@ -48,6 +50,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       'Less work was done than intended, so the target was not asked what the SLO asks. It voids any answer.',
     remedy: 'See the errors of connecting and sending, or lower the load.',
+  },
+  'fault-not-seen': {
+    name: 'Fault not seen',
+    meaning:
+      'What should have been broken was not, or not wholly, so the target was not asked what the SLO asks. It voids any answer.',
+    remedy: 'See what the target\'s "outages" do, and whether they reach the whole of it.',
   },
   'clock-uncertain': {
     name: 'Clock uncertain',

@@ -29,6 +29,8 @@ export interface TallyData {
   total: number
   bad: number
   causes: Record<string, number>
+  /** For some causes the first event of its kind, as text of at most 200 characters: a frame that could not be read, an answer. */
+  examples?: Record<string, string>
   blocks: { startMs: number; total: number; bad: number }[]
 }
 
@@ -45,7 +47,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `generator-late` only adds to a time, and only in the seconds listed;
  * - `generator-saturated` only adds to a time, without bound, and only takes from a number of answers a second;
  * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
- * - `load-not-applied` voids whatever was concluded;
+ * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed.
  */
@@ -69,6 +71,7 @@ export type Doubt =
       cpu: number
     }
   | { kind: 'load-not-applied'; /** Units of work intended. */ wanted: number; applied: number }
+  | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
   | { kind: 'connections-recycled'; /** Requests that failed so. */ lost: number }
 
@@ -81,4 +84,6 @@ export interface Measurement {
   window: { startMs: number; endMs: number }
   data: MeasurementData
   doubts: Doubt[]
+  /** Where there is not one value: what was looked for, where, and in vain. A sentence. */
+  absence?: string
 }

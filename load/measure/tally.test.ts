@@ -49,3 +49,17 @@ test('shards put together are the whole, block by block and cause by cause', () 
     }),
   )
 })
+
+test('the first example of each cause is kept, cut to 200 characters, and the first part has the say', () => {
+  const [one, other] = [new Tally(), new Tally()]
+  one.bad('timeout', 1000)
+  one.bad('unreadable', 1000, 1, 'x'.repeat(300))
+  one.bad('unreadable', 1000, 1, 'y')
+  other.bad('unreadable', 1000, 1, 'z')
+  other.bad('status 503', 1000, 1, 'busy')
+  expect(one.toData().examples).toEqual({ unreadable: 'x'.repeat(200) })
+  expect(mergeTallies([one.toData(), other.toData()]).examples).toEqual({
+    unreadable: 'x'.repeat(200),
+    'status 503': 'busy',
+  })
+})

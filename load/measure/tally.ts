@@ -1,10 +1,13 @@
 import type { TallyData } from './measurement.ts'
 
+const LONGEST_EXAMPLE = 200
+
 /** Counts events as good or bad, the bad ones by cause, in blocks of time. */
 export class Tally {
   readonly #blockMs: number
   readonly #blocks = new Map<number, { total: number; bad: number }>()
   readonly #causes = new Map<string, number>()
+  readonly #examples: Record<string, string> = {}
 
   /** @param blockMs length of a block in milliseconds. Default 1000. */
   constructor(blockMs = 1000) {
@@ -16,12 +19,16 @@ export class Tally {
     this.#block(atMs).total += count
   }
 
-  /** @param cause what people read, e.g. `status 503` or `timeout` */
-  bad(cause: string, atMs: number, count = 1): void {
+  /**
+   * @param cause what people read, e.g. `status 503` or `timeout`
+   * @param example the event itself as text; the first of each cause is kept, cut to 200 characters
+   */
+  bad(cause: string, atMs: number, count = 1, example?: string): void {
     const block = this.#block(atMs)
     block.total += count
     block.bad += count
     this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count)
+    if (example !== undefined) this.#examples[cause] ??= example.slice(0, LONGEST_EXAMPLE)
   }
 
   /** @returns what was counted, serialisable */
@@ -32,6 +39,7 @@ export class Tally {
       total: blocks.reduce((sum, [, block]) => sum + block.total, 0),
       bad: blocks.reduce((sum, [, block]) => sum + block.bad, 0),
       causes: Object.fromEntries(this.#causes),
+      ...withExamples(this.#examples),
       blocks: blocks.map(([startMs, block]) => ({ startMs, ...block })),
     }
   }
@@ -63,6 +71,14 @@ export function mergeTallies(parts: readonly TallyData[]): TallyData {
     ...merged,
     bad: parts.reduce((total, part) => total + part.bad, 0),
     causes,
+    ...withExamples(firstOf(parts)),
     blocks: merged.blocks.map(block => ({ ...block, bad: badAt.get(block.startMs) ?? 0 })),
   }
 }
+
+const withExamples = (examples: Record<string, string>): Pick<TallyData, 'examples'> =>
+  Object.keys(examples).length > 0 ? { examples } : {}
+
+/** Where several parts have an example of one cause, the first part's stands. */
+const firstOf = (parts: readonly TallyData[]): Record<string, string> =>
+  Object.fromEntries(parts.toReversed().flatMap(({ examples }) => Object.entries(examples ?? {})))

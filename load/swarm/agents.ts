@@ -8,8 +8,8 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { HistogramData, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
-import { openSocket } from './socket.ts'
-import type { SocketOptions } from './socket.ts'
+import { openSocket } from './transport/socket.ts'
+import type { SocketOptions } from './transport/socket.ts'
 import type { AgentProtocol } from './protocol.ts'
 
 /** How a fleet reports for a while. */

@@ -10,9 +10,9 @@ export interface AgentUpdate {
   value: number
 }
 
-/** How an agent says a metric over a WebSocket. */
+/** How an agent says a metric. */
 export interface AgentProtocol {
-  /** Path and query that agent `agent` connects to. */
+  /** Path and query that agent `agent` connects to, or posts to. */
   path(agent: number): string
   frame(update: AgentUpdate): string
 }
@@ -32,9 +32,13 @@ export interface ReceivedUpdate {
 /** How a dashboard's client reads what the target pushes. */
 export interface ViewerProtocol {
   path: string
-  /** How the target pushes: a frame is a WebSocket's message, or the data of a server-sent event. Default `websocket`. */
+  /** How the target is listened to: `websocket` (the default), or `sse` (server-sent events). */
   transport?: 'websocket' | 'sse'
-  /** @returns the values in a frame; none when it carries something else @throws when the frame can't be understood */
+  /**
+   * Reads a frame: a WebSocket's message, or the data of a server-sent event.
+   *
+   * @returns the values in it; none when it carries something else @throws when the frame can't be understood
+   */
   read(frame: string): readonly ReceivedUpdate[]
 }
 

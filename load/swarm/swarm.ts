@@ -4,7 +4,7 @@ import { Thread } from '../thread.ts'
 import type { CanarySent, Rounds, RoundsReport } from './agents.ts'
 import { connectMeasurements, phaseMeasurements } from './swarm-measurements.ts'
 import type { Connected } from './swarm-measurements.ts'
-import type { SocketOptions } from './socket.ts'
+import type { SocketOptions } from './transport/socket.ts'
 import type { Session, Settle, Watch, WatchReport } from './viewers.ts'
 
 export interface SwarmOptions extends SocketOptions {

@@ -66,7 +66,7 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
   if (!evidence) {
     const because = slo.lacking
       ? `Not measured: the target has no field "${slo.lacking}".`
-      : 'Nothing was measured.'
+      : (measurements.find(one => one.absence !== undefined)?.absence ?? 'Nothing was measured.')
     return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because }
   }
   const { confidence, nEff } = weigh(evidence, objective)

@@ -11,6 +11,7 @@ const doubts: Doubt[] = [
   { kind: 'generator-saturated', utilisation: 0.99 },
   { kind: 'cpu-starved', utilisation: 0.8, cpu: 0.4 },
   { kind: 'load-not-applied', wanted: 1000, applied: 400 },
+  { kind: 'fault-not-seen', wanted: 1000, seen: 0 },
   { kind: 'clock-uncertain', errorMs: 500 },
   { kind: 'connections-recycled', lost: 5 },
 ]
@@ -28,41 +29,51 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
   [
     'a time that must stay short',
     asked('p(90)<200', 'ms'),
-    ['load-not-applied', 'clock-uncertain'],
-    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
+    ['load-not-applied', 'fault-not-seen', 'clock-uncertain'],
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'fault-not-seen', 'clock-uncertain'],
   ],
   [
     'a mean time that must stay short',
     asked('avg<200', 'ms'),
-    ['load-not-applied', 'clock-uncertain'],
-    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
+    ['load-not-applied', 'fault-not-seen', 'clock-uncertain'],
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'fault-not-seen', 'clock-uncertain'],
   ],
   [
     'a pace that must stay high',
     asked('med>=100', 'per-second'),
-    ['load-not-applied'],
-    ['generator-saturated', 'cpu-starved', 'load-not-applied'],
+    ['load-not-applied', 'fault-not-seen'],
+    ['generator-saturated', 'cpu-starved', 'load-not-applied', 'fault-not-seen'],
   ],
   [
     'a time that must be long',
     asked('p(90)>=200', 'ms'),
-    ['generator-late', 'generator-saturated', 'load-not-applied', 'clock-uncertain'],
-    ['load-not-applied', 'clock-uncertain'],
+    ['generator-late', 'generator-saturated', 'load-not-applied', 'fault-not-seen', 'clock-uncertain'],
+    ['load-not-applied', 'fault-not-seen', 'clock-uncertain'],
   ],
   [
     'a pace that must stay low',
     asked('med<=100', 'per-second'),
-    ['generator-saturated', 'cpu-starved', 'load-not-applied'],
-    ['load-not-applied'],
+    ['generator-saturated', 'cpu-starved', 'load-not-applied', 'fault-not-seen'],
+    ['load-not-applied', 'fault-not-seen'],
   ],
   [
     'a share of errors',
     asked('rate<0.01', 'ratio'),
-    ['load-not-applied'],
-    ['load-not-applied', 'connections-recycled'],
+    ['load-not-applied', 'fault-not-seen'],
+    ['load-not-applied', 'fault-not-seen', 'connections-recycled'],
   ],
-  ['a size', asked('p(90)<200', 'bytes'), ['load-not-applied'], ['load-not-applied']],
-  ['a score', asked('med>=0.9', 'score'), ['load-not-applied'], ['load-not-applied']],
+  [
+    'a size',
+    asked('p(90)<200', 'bytes'),
+    ['load-not-applied', 'fault-not-seen'],
+    ['load-not-applied', 'fault-not-seen'],
+  ],
+  [
+    'a score',
+    asked('med>=0.9', 'score'),
+    ['load-not-applied', 'fault-not-seen'],
+    ['load-not-applied', 'fault-not-seen'],
+  ],
 ]
 for (const [what, slo, pass, fail] of CASES) {
   test(`only what can have changed it voids a verdict on ${what}`, () => {

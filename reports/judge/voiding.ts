@@ -51,6 +51,7 @@ function grant(
   for (const doubt of doubts) {
     switch (doubt.kind) {
       case 'load-not-applied':
+      case 'fault-not-seen':
         return 'everything'
       case 'generator-saturated':
         if (byLarger ? aTime : aPace) return 'everything'

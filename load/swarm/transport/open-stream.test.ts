@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { closedOrigin } from '../calibration/truth-server.ts'
+import { closedOrigin } from '../../calibration/truth-server.ts'
 import { openStream } from './open-stream.ts'
 import type { Opening } from './open-stream.ts'
 

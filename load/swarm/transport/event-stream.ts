@@ -6,6 +6,7 @@
  */
 export class EventStream {
   readonly #onData: (data: string) => void
+  readonly #onComment: () => void
   /** Holds the bytes of a character that is cut in two, and drops a byte order mark at the start. */
   readonly #decoder = new TextDecoder()
   /** The line that has not ended yet. */
@@ -14,9 +15,13 @@ export class EventStream {
   #endedWithCr = false
   #data: string[] = []
 
-  /** @param onData is called with each event's data; events without are none */
-  constructor(onData: (data: string) => void) {
+  /**
+   * @param onData is called with each event's data; events without are none
+   * @param onComment is called for each comment: servers send them to show that they are alive. Default: nothing is done
+   */
+  constructor(onData: (data: string) => void, onComment: () => void = () => {}) {
     this.#onData = onData
+    this.#onComment = onComment
   }
 
   /** Takes the next bytes, however the stream was cut. */
@@ -39,6 +44,7 @@ export class EventStream {
     }
     const [field, value] = cut(line)
     if (field === 'data') this.#data.push(value)
+    else if (field === '') this.#onComment()
   }
 }
 

@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   event?: string
   /** Polling: milliseconds from an answer to the next question. Default 1000. */
   everyMs?: number
+  /** Milliseconds that an opening, or one HTTP question, may take. Default `HANDSHAKE_TIMEOUT_MS`. */
+  handshakeTimeoutMs?: number
 }
 
 /** What travels: text, or bytes. */
@@ -48,5 +50,5 @@ export type Transport = (
   events: ConnectionEvents,
 ) => Promise<Opening>
 
-/** An opening not finished after this long has failed. */
+/** An opening, or one HTTP question, that is not finished after this many milliseconds has failed. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000

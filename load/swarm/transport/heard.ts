@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import type { ConnectionEvents, Frame } from './transport.ts'
+
+/** Notes all that is told of a connection, for tests. */
+export class Heard implements ConnectionEvents {
+  readonly frames: Frame[] = []
+  readonly causes: string[] = []
+  signs = 0
+  readonly #news = new EventTarget()
+  readonly #onFrame: () => void
+
+  /** @param onFrame is called with each frame, once it is noted. Default: nothing is done */
+  constructor(onFrame: () => void = () => {}) {
+    this.#onFrame = onFrame
+  }
+
+  onFrame(frame: Frame): void {
+    this.frames.push(frame)
+    this.#onFrame()
+    this.#news.dispatchEvent(new Event('told'))
+  }
+
+  onSign(): void {
+    this.signs++
+    this.#news.dispatchEvent(new Event('told'))
+  }
+
+  onClosed(cause: string): void {
+    this.causes.push(cause)
+    this.#news.dispatchEvent(new Event('told'))
+  }
+
+  /** Whether nothing was told. */
+  get isNothing(): boolean {
+    return this.frames.length + this.causes.length + this.signs === 0
+  }
+
+  /** @returns once it holds, looked at whenever something is told */
+  async until(holds: (heard: this) => boolean): Promise<void> {
+    while (!holds(this)) await once(this.#news, 'told')
+  }
+}

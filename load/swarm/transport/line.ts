@@ -1,0 +1,113 @@
+import { failureCause, TIMED_OUT } from './failure-cause.ts'
+import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
+import type { Connection, ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport.ts'
+
+/** Where a transport tells what happens on its wire, at any time and as often as it likes: what is too much is left out. */
+export interface Line {
+  /** The connection is open. */
+  opened(): void
+  frame(frame: Frame): void
+  sign(): void
+  /** It is over: the opening has failed or, once it was told, the connection is closed. */
+  over(cause: string): void
+}
+
+/**
+ * Opens a connection and keeps the promises of `Transport` that are the same for all: the opening is limited in time and told before all
+ * else, the end at most once and not to who ended it, and nothing is told or sent after it.
+ *
+ * @param begin starts the opening; when that fails, what it returned is terminated
+ */
+export async function openLine(
+  { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS }: ConnectionOptions,
+  events: ConnectionEvents,
+  begin: (line: Line) => Connection,
+): Promise<Opening> {
+  const line = new OrderedLine(events)
+  try {
+    const connection = begin(line)
+    const patience = setTimeout(() => line.over(TIMED_OUT), handshakeTimeoutMs)
+    const failure = await line.opening
+    clearTimeout(patience)
+    if (failure === undefined) return { kind: 'open', connection: hushedBy(line, connection) }
+    connection.terminate()
+    return { kind: 'failed', cause: failure }
+  } catch (error) {
+    return { kind: 'failed', cause: failureCause(error) }
+  }
+}
+
+const hushedBy = (line: OrderedLine, connection: Connection): Connection => ({
+  ...connection,
+  send(frame) {
+    if (!line.isOver) connection.send(frame)
+  },
+  close() {
+    line.hush()
+    connection.close()
+  },
+  terminate() {
+    line.hush()
+    connection.terminate()
+  },
+})
+
+class OrderedLine implements Line {
+  /** @returns the cause of its failure, or nothing once the connection is open */
+  readonly opening: Promise<string | undefined>
+  readonly #events: ConnectionEvents
+  readonly #settle: (failure: string | undefined) => void
+  #state: 'opening' | 'open' | 'over' = 'opening'
+  /** What came before the opening was told. */
+  #held: (() => void)[] | undefined = []
+
+  constructor(events: ConnectionEvents) {
+    this.#events = events
+    const { promise, resolve } = Promise.withResolvers<string | undefined>()
+    this.opening = promise
+    this.#settle = resolve
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'over'
+  }
+
+  opened(): void {
+    if (this.#state !== 'opening') return
+    this.#state = 'open'
+    this.#settle(undefined)
+    // By then all that awaits the opening has gone on, through however many promises.
+    setImmediate(() => this.#release())
+  }
+
+  frame(frame: Frame): void {
+    this.#tell(() => this.#events.onFrame(frame))
+  }
+
+  sign(): void {
+    this.#tell(() => this.#events.onSign())
+  }
+
+  over(cause: string): void {
+    if (this.#state === 'opening') this.#settle(cause)
+    else this.#tell(() => this.#events.onClosed(cause))
+    this.#state = 'over'
+  }
+
+  /** The holder has ended it: what was held back is told no more. */
+  hush(): void {
+    this.#state = 'over'
+    if (this.#held) this.#held.length = 0
+  }
+
+  #tell(event: () => void): void {
+    if (this.#state === 'over') return
+    if (this.#held) this.#held.push(event)
+    else event()
+  }
+
+  #release(): void {
+    for (const event of this.#held ?? []) event()
+    this.#held = undefined
+  }
+}

@@ -1,0 +1,13 @@
+import type { WebSocket } from 'ws'
+import { closeMeaning } from './close-code.ts'
+import { failureCause, statusCause } from './failure-cause.ts'
+import type { Line } from './line.ts'
+
+/** Tells of a WebSocket all that is the same whatever its messages mean: how its handshake failed, its signs of life, its end. */
+export function watchSocket(socket: WebSocket, line: Line): void {
+  socket.on('unexpected-response', (_, { statusCode }) => line.over(statusCause(statusCode)))
+  socket.on('error', error => line.over(failureCause(error)))
+  socket.on('ping', () => line.sign())
+  socket.on('pong', () => line.sign())
+  socket.on('close', (code, reason) => line.over(closeMeaning(code, reason.toString())))
+}

@@ -32,6 +32,13 @@ test('bars and line breaks in names and reasons do not break the table', () => {
   ])
 })
 
+test('what a target sent is text, not HTML', () => {
+  const judgements = [exampleJudgement({ because: 'It reads <b>12</b>.' })]
+  const report = { ...sampleReport(), judgements, errors: ['<script> is not JSON'] }
+  expect(rowsOf(writeMarkdown(report))[0]?.[6]).toBe('It reads &lt;b>12&lt;/b>.')
+  expect(writeMarkdown(report)).toContain('- &lt;script> is not JSON')
+})
+
 test('what has no data has dashes, and a warning is marked as one', () => {
   const {
     confidence: _,

@@ -8,13 +8,15 @@ export function writeMarkdown(report: RunReport): string {
   const { run, target, judgements, errors, phases } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
+  // A reason may cite what a target sent, and Markdown takes HTML.
+  const words = (text: string): string => cell(text).replaceAll('<', '&lt;')
   const rows = [...judgements]
     .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
     .map(one => {
       const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
       const level = one.level === 'warn' ? ' (warn)' : ''
-      const cells = [`${one.verdict}${level}`, one.name, `\`${one.objective}\``, observed]
-      return `| ${[...cells, String(one.n), formatConfidence(one.confidence), one.because].map(cell).join(' | ')} |`
+      const cells = [`${one.verdict}${level}`, one.name, `\`${one.objective}\``, observed, String(one.n)]
+      return `| ${[...cells.map(cell), formatConfidence(one.confidence), words(one.because)].join(' | ')} |`
     })
   const problems = [
     ...errors,
@@ -25,7 +27,7 @@ export function writeMarkdown(report: RunReport): string {
     '',
     `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
     ...(target.overrides.length > 0 ? ['', `The target's own rules: ${target.overrides.join('; ')}.`] : []),
-    ...(problems.length > 0 ? ['', '## Problems', '', ...problems.map(text => `- ${cell(text)}`)] : []),
+    ...(problems.length > 0 ? ['', '## Problems', '', ...problems.map(text => `- ${words(text)}`)] : []),
     '',
     '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',

@@ -18,3 +18,7 @@ test('a line of exactly 80 columns is not broken', () => {
 test('a word longer than a line stands on a line of its own', () => {
   expect(wrap(`see ${'x'.repeat(90)} there`, '  ')).toEqual(['  see', `  ${'x'.repeat(90)}`, '  there'])
 })
+
+test('what a target sent cannot drive the terminal', () => {
+  expect(wrap('begins with \u001B[2J\nand ends', '')).toEqual([String.raw`begins with \u{1b}[2J and ends`])
+})

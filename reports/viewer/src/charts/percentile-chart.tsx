@@ -8,6 +8,7 @@ import { parseObjective } from '../model/objective.ts'
 import { ninesAt, ninesFor, valueAt } from '../model/percentiles.ts'
 import { valueScale } from '../model/value-scale.ts'
 import { lineColour } from './chart-colour.ts'
+import { linePath } from './line-path.ts'
 import { useWidth } from './use-width.ts'
 
 interface PercentileChartProps {
@@ -94,7 +95,7 @@ export function PercentileChart({ title, distributions, judgements }: Percentile
             <g key={name} style={{ color: `var(${lineColour(index)})` }}>
               <path
                 class="plot-line"
-                d={path(
+                d={linePath(
                   percentiles
                     .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n) || at === 100)
                     .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
@@ -134,8 +135,4 @@ function limitedTo(distribution: Distribution, judgements: readonly Judgement[])
     return Number.isFinite(percentile) ? [{ percentile, value: limit }] : []
   })
   return { key: seriesKey(metric, labels), name: seriesTitle(metric, labels), n, percentiles, limits }
-}
-
-function path(points: readonly (readonly [x: number, y: number])[]): string {
-  return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
 }

@@ -11,6 +11,8 @@ export const CATEGORY_WORD: Record<Category, string> = {
 
 const METRIC_WORDS: Record<string, string> = {
   'load.agents': 'Agents connected',
+  'load.connected': 'Connections open',
+  'load.reconnects': 'Attempts to reconnect',
   'load.messages': 'Updates sent by agents',
   'load.frames': 'Frames received by viewers',
   'load.requests': 'Requests',
@@ -31,8 +33,21 @@ const METRIC_WORDS: Record<string, string> = {
   'realtime.connect.time': 'Connection handshake',
   'realtime.refresh': 'Refresh of every agent',
   'realtime.paint.seen': 'Canary values painted',
+  'realtime.paint.coalesced': 'Canary values superseded before their paint',
+  'realtime.paint.bias': "Painted stamp against the browser's own",
   'realtime.frames': 'Frames received by viewers',
-  'realtime.staleness': 'Age of the value shown',
+  'realtime.staleness': 'Staleness of what viewers hold',
+  'realtime.age': 'Age of what viewers hold',
+  'realtime.polling': 'From one answer of a poll to the next',
+  'realtime.polling.age': 'Staleness of what pollers hold',
+  'realtime.recovery': 'Back within 5 s of the loss',
+  'realtime.recovery.time': 'From the loss to being back',
+  'realtime.recovery.missed': 'Values missed in the outage',
+  'realtime.fallback': 'The page changes its way of reading',
+  'realtime.acknowledged': "Update to the target's acknowledgement",
+  'realtime.memory': 'Server memory a connection',
+  'realtime.limit': 'Connections at the limit',
+  'realtime.limit.latency': 'Agent to viewer socket, at the limit',
   'realtime.delivery': 'Delivery',
   'api.latency': 'API latency',
   'api.service': 'API service time',
@@ -54,6 +69,10 @@ const METRIC_WORDS: Record<string, string> = {
   'dashboard.long-frames': 'Long-frame blocking',
   'users.ready': 'Ready among many users',
   'users.errors': 'Failed user sessions',
+  'users.degradation.ready': 'Dashboard ready',
+  'users.degradation.inp': 'Interaction to next paint',
+  'users.degradation.paint': 'Agent to painted pixel',
+  'users.degradation.long-frames': 'Long-frame blocking',
 }
 
 /** A metric in words; an unknown one by its own name. */

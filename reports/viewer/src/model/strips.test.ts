@@ -27,3 +27,8 @@ test('a strip holds every visit of all windows with median and p95; readiness co
     ['Ready among many users', 5, 5],
   ])
 })
+
+test('the page under growing load is drawn as curves, not as strips', () => {
+  const measurements = [visits('users.degradation.ready', [5], { agents: '100' })]
+  expect(stripsOf({ measurements, judgements: [] })).toEqual([])
+})

@@ -1,5 +1,6 @@
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
+import { isDegradation } from './degradations.ts'
 import { judgementsOf } from './judged.ts'
 import { labelValues, metricTitle, seriesTitle } from './names.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
@@ -29,10 +30,13 @@ const ORDER = [
   'dashboard.inp',
 ]
 
-/** The strips of the page section: samples of `dashboard.*` and `users.*`, readiness first. */
+/** The strips of the page section: samples of `dashboard.*` and `users.*`, readiness first. Those under growing load are drawn as curves. */
 export function stripsOf(report: Pick<RunReport, 'measurements' | 'judgements'>): Strip[] {
   return pooledSamples(report.measurements)
-    .filter(({ metric }) => metric.startsWith('dashboard.') || metric.startsWith('users.'))
+    .filter(
+      ({ metric }) =>
+        metric.startsWith('dashboard.') || (metric.startsWith('users.') && !isDegradation(metric)),
+    )
     .map(samples => stripOf(samples, report.judgements))
     .toSorted((a, b) => rank(a.metric) - rank(b.metric) || a.title.localeCompare(b.title))
 }

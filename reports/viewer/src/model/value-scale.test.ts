@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { valueScale } from './value-scale.ts'
+import { linearScale, valueScale } from './value-scale.ts'
 
 test('values of one magnitude get a linear axis from zero to a round top', () => {
   const scale = valueScale([12, 84, 180])
@@ -17,4 +17,9 @@ test('values that spread wide get a logarithmic axis between round values', () =
 
 test('without a positive value everything lies at the bottom', () => {
   expect(valueScale([0]).at(0)).toBe(0)
+})
+
+test('a low chart asks for fewer steps; without height there is one tick', () => {
+  expect(linearScale(1000, 2).ticks).toEqual([0, 500, 1000])
+  expect(linearScale(0)).toMatchObject({ ticks: [0] })
 })

@@ -16,12 +16,13 @@ export function valueScale(values: readonly number[]): ValueScale {
   const positive = values.filter(value => value > 0)
   const most = positive.reduce((a, b) => Math.max(a, b), 0)
   const least = positive.reduce((a, b) => Math.min(a, b), Infinity)
-  if (most === 0) return { kind: 'linear', at: () => 0, ticks: [0] }
-  return most / least < LOGARITHMIC_FROM ? linear(most) : logarithmic(least, most)
+  return most === 0 || most / least < LOGARITHMIC_FROM ? linearScale(most) : logarithmic(least, most)
 }
 
-function linear(most: number): ValueScale {
-  const step = niceStep(most / 4)
+/** The axis from zero to a round value not below `most`, in about as many steps as asked for. Default 4. */
+export function linearScale(most: number, steps = 4): ValueScale {
+  if (most <= 0) return { kind: 'linear', at: () => 0, ticks: [0] }
+  const step = niceStep(most / steps)
   const top = step * Math.ceil(most / step - 1e-9)
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step)
   return { kind: 'linear', at: value => value / top, ticks }

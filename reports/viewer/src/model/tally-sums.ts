@@ -8,6 +8,8 @@ export interface TallySum {
   total: number
   bad: number
   causes: Record<string, number>
+  /** For some causes the first event of its kind, as text. */
+  examples: Record<string, string>
 }
 
 /** Adds up the tallies that differ in nothing but their window. */
@@ -16,10 +18,17 @@ export function tallySums(measurements: readonly Measurement[]): TallySum[] {
   for (const { metric, labels, data } of measurements) {
     if (data.kind !== 'tally') continue
     const key = seriesKey(metric, labels)
-    const before = sums.get(key) ?? { metric, labels, total: 0, bad: 0, causes: {} }
+    const before = sums.get(key) ?? { metric, labels, total: 0, bad: 0, causes: {}, examples: {} }
     const causes = { ...before.causes }
     for (const [cause, count] of Object.entries(data.causes)) causes[cause] = (causes[cause] ?? 0) + count
-    sums.set(key, { metric, labels, total: before.total + data.total, bad: before.bad + data.bad, causes })
+    sums.set(key, {
+      metric,
+      labels,
+      total: before.total + data.total,
+      bad: before.bad + data.bad,
+      causes,
+      examples: { ...data.examples, ...before.examples },
+    })
   }
   return [...sums.values()]
 }

@@ -4,6 +4,7 @@ import { judgementsOf } from '../model/judged.ts'
 import { labelText, metricTitle, seriesKey } from '../model/names.ts'
 import type { TallySum } from '../model/tally-sums.ts'
 import { VerdictLink } from './verdict-link.tsx'
+import { Causes } from './causes.tsx'
 import { Caption } from './caption.tsx'
 import { NumberHeads } from './number-heads.tsx'
 
@@ -28,7 +29,7 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
           </tr>
         </thead>
         <tbody>
-          {tallies.map(({ metric, labels, total, bad, causes }) => {
+          {tallies.map(({ metric, labels, total, bad, causes, examples }) => {
             const judgement = judgementsOf(judgements, metric, labels, 'events')[0]
             const labelled = labelText(labels)
             return (
@@ -40,7 +41,9 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
                 <td class="number">{formatCount(total)}</td>
                 <td class="number">{formatCount(bad)}</td>
                 <td class="number">{total === 0 ? '–' : formatValue(bad / total, 'ratio')}</td>
-                <td>{causesText(causes)}</td>
+                <td class="causes break">
+                  <Causes causes={causes} examples={examples} />
+                </td>
                 <td>
                   {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
                 </td>
@@ -51,14 +54,4 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
       </table>
     </div>
   )
-}
-
-/** The causes of bad events with their counts, most frequent first: `lost 3, reordered 1`. */
-export function causesText(causes: Record<string, number>): string {
-  const present = Object.entries(causes)
-    .filter(([, count]) => count > 0)
-    .toSorted(([, a], [, b]) => b - a)
-  return present.length === 0
-    ? 'none'
-    : present.map(([cause, count]) => `${cause} ${formatCount(count)}`).join(', ')
 }

@@ -2,12 +2,22 @@ import { lineColour } from '../charts/chart-colour.ts'
 import { formatValue } from '../../../format.ts'
 import type { Distribution } from '../model/distributions.ts'
 import { labelText, metricTitle } from '../model/names.ts'
+import type { TallySum } from '../model/tally-sums.ts'
+import { biasText, coalescedText } from '../model/paint-check.ts'
 import { valueAt } from '../model/percentiles.ts'
 
 const SPANS = ['realtime.paint.received', 'realtime.paint.dom', 'realtime.paint.frame']
 
-/** The way from an agent to the pixel as one bar: the medians of its three spans. Nothing unless all were measured. */
-export function AgentToPixel({ distributions }: { distributions: readonly Distribution[] }) {
+interface AgentToPixelProps {
+  distributions: readonly Distribution[]
+  tallies: readonly TallySum[]
+}
+
+/**
+ * The way from an agent to the pixel as one bar, the medians of its three spans, and under it how far the stamps are to be believed.
+ * Nothing unless all spans were measured.
+ */
+export function AgentToPixel({ distributions, tallies }: AgentToPixelProps) {
   const spans = SPANS.flatMap(metric => {
     const found = distributions.find(distribution => distribution.metric === metric)
     const median = found && valueAt(found.percentiles, 50)
@@ -17,6 +27,8 @@ export function AgentToPixel({ distributions }: { distributions: readonly Distri
   const sum = spans.reduce((total, span) => total + span.median, 0)
   const paint = distributions.find(({ metric }) => metric === 'realtime.paint')
   const whole = paint && valueAt(paint.percentiles, 50)
+  const bias = distributions.find(({ metric }) => metric === 'realtime.paint.bias')
+  const coalesced = tallies.find(({ metric }) => metric === 'realtime.paint.coalesced')
   const labelled = labelText(spans[0]?.labels ?? {})
   const summary = `From agent to pixel by medians: ${spans.map(span => `${metricTitle(span.metric)} ${formatValue(span.median, 'ms')}`).join(', ')}`
   return (
@@ -46,6 +58,11 @@ export function AgentToPixel({ distributions }: { distributions: readonly Distri
           </li>
         ))}
       </ul>
+      {(bias || coalesced) && (
+        <p class="small soft">
+          {bias && biasText(bias)} {coalesced && coalescedText(coalesced)}
+        </p>
+      )}
     </figure>
   )
 }

@@ -35,7 +35,7 @@ export function RealtimeSection({ report }: { report: RunReport }) {
       {distributions.length + tallies.length === 0 && (
         <p class="empty">This run measured no WebSocket updates: no agent sent, no viewer listened.</p>
       )}
-      <AgentToPixel distributions={distributions} />
+      <AgentToPixel distributions={distributions} tallies={tallies} />
       {curves.length > 0 && (
         <PercentileChart
           title="Latency by percentile"

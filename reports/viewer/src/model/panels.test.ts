@@ -105,3 +105,27 @@ test('the spans from agent to pixel share a panel', () => {
     ['Spans from agent to pixel', ['realtime.paint.received', 'realtime.paint.dom']],
   ])
 })
+
+test('connections and attempts to reconnect stand by the agents, a line a cause and side', () => {
+  const lost = (metric: string, side: string) => series(metric, 'count', { cause: 'drop', side })
+  const measurements = [
+    series('load.messages', 'per-second'),
+    lost('load.reconnects', 'agent'),
+    lost('load.connected', 'viewer'),
+    lost('load.connected', 'agent'),
+    series('load.agents', 'count'),
+  ]
+  const panels = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  expect(panels.map(({ title, lines }) => [title, ...lines.map(({ name }) => name)])).toEqual([
+    ['Agents connected', 'Agents connected'],
+    ['Connections open', 'drop, viewer', 'drop, agent'],
+    ['Attempts to reconnect', 'drop, agent'],
+    ['Updates sent by agents', 'Updates sent by agents'],
+  ])
+})
+
+test('the check of a stamp is no span of the way, and recoveries are drawn since their loss, not over the run', () => {
+  const recovery = { ...latency('GET /a'), metric: 'realtime.recovery.time' }
+  const measurements = [samples('realtime.paint.bias'), samples('realtime.memory')]
+  expect(panelsOf({ measurements, curves: [recovery] }, ZERO_MS, 'p95')).toEqual([])
+})

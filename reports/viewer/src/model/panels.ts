@@ -24,9 +24,14 @@ export const LINES_PER_PANEL = 8
 /** Order down the page: what was asked of the target, what it answered, what it cost, how the generator fared. */
 const ORDER = [
   'load.agents',
+  'load.connected',
+  'load.reconnects',
   'load.messages',
   'realtime.latency',
   'realtime.paint',
+  'realtime.staleness',
+  'realtime.age',
+  'realtime.polling',
   'realtime.',
   'load.requests',
   'api.',
@@ -46,6 +51,9 @@ const ORDER = [
 /** The spans from agent to pixel share a panel: their sum is what `realtime.paint` shows. */
 const PAINT_SPANS = 'realtime.paint.'
 
+/** Not drawn over the run: how right a stamp is, what one connection costs, and what is drawn over the time since its loss. */
+const NOT_OVER_TIME = ['realtime.paint.bias', 'realtime.memory', 'realtime.recovery.time']
+
 /** Samples of these metrics are drawn as events of the page; the other vitals belong to the same visits. */
 const PAGE_EVENTS = ['dashboard.ready', 'dashboard.inp', 'users.ready']
 
@@ -60,10 +68,12 @@ export function panelsOf(
   zeroMs: number,
   percentile: LatencyPercentile,
 ): Panel[] {
+  const measurements = report.measurements.filter(({ metric }) => !NOT_OVER_TIME.includes(metric))
+  const curves = report.curves.filter(({ metric }) => !NOT_OVER_TIME.includes(metric))
   return [
-    ...seriesPanels(report.measurements, zeroMs),
-    ...curvePanels(report.curves, zeroMs, percentile),
-    ...samplePanels(report.measurements, zeroMs),
+    ...seriesPanels(measurements, zeroMs),
+    ...curvePanels(curves, zeroMs, percentile),
+    ...samplePanels(measurements, zeroMs),
   ]
     .flatMap(split)
     .toSorted((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }))

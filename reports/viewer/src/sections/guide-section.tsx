@@ -35,6 +35,10 @@ export function GuideSection() {
               p95 &lt; 200 ms means: at least 95 % of the values lie below 200 ms. A failed request has no
               latency; a time-out counts as a value at the time-out, and the true one may be larger.
             </Entry>
+            <Entry name="Age and staleness">
+              Age is the time since what a viewer holds was sent, so it grows while an agent has nothing new
+              to say. Staleness is the time since a newer value was sent: 0 while the viewer holds the newest.
+            </Entry>
             <Entry name="n, and what it is worth">
               n values that resemble their neighbours say less than n independent ones. The confidence rests
               on how many independent ones they are worth.

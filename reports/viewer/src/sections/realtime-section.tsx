@@ -2,9 +2,11 @@ import { useMemo } from 'preact/hooks'
 import type { RunReport } from '../../../run-report.ts'
 import { PercentileChart } from '../charts/percentile-chart.tsx'
 import { distributionsOf } from '../model/distributions.ts'
+import { recoveriesOf } from '../model/recoveries.ts'
 import { tallySums } from '../model/tally-sums.ts'
 import { DistributionTable } from './distribution-table.tsx'
 import { AgentToPixel } from './agent-to-pixel.tsx'
+import { Recoveries } from './recoveries.tsx'
 import { TallyTable } from './tally-table.tsx'
 
 /** What is drawn as a curve, in this order: the spans first, so that they have the colours of the bar above. */
@@ -16,7 +18,7 @@ const CURVES = [
   'realtime.latency',
 ]
 
-/** Real-time: from the agent to the painted pixel, and what became of every message. */
+/** Real-time: from the agent to the painted pixel, back after a loss, and what became of every update. */
 export function RealtimeSection({ report }: { report: RunReport }) {
   const distributions = useMemo(
     () => distributionsOf(report).filter(({ metric }) => metric.startsWith('realtime.')),
@@ -26,13 +28,14 @@ export function RealtimeSection({ report }: { report: RunReport }) {
     () => tallySums(report.measurements).filter(({ metric }) => metric.startsWith('realtime.')),
     [report],
   )
+  const recoveries = useMemo(() => recoveriesOf(report), [report])
   const curves = CURVES.flatMap(wanted =>
     distributions.filter(({ metric, unit }) => metric === wanted && unit === 'ms'),
   )
   return (
     <section id="realtime" class="section" aria-labelledby="realtime-title">
       <h2 id="realtime-title">Real-time</h2>
-      {distributions.length + tallies.length === 0 && (
+      {distributions.length + tallies.length + recoveries.length === 0 && (
         <p class="empty">This run measured no WebSocket updates: no agent sent, no viewer listened.</p>
       )}
       <AgentToPixel distributions={distributions} tallies={tallies} />
@@ -43,6 +46,7 @@ export function RealtimeSection({ report }: { report: RunReport }) {
           judgements={report.judgements}
         />
       )}
+      {recoveries.length > 0 && <Recoveries recoveries={recoveries} />}
       {distributions.length > 0 && (
         <DistributionTable
           caption="Every real-time distribution of this run."
@@ -52,7 +56,7 @@ export function RealtimeSection({ report }: { report: RunReport }) {
       )}
       {tallies.length > 0 && (
         <TallyTable
-          caption="What was counted: connections, and every message of every agent by its sequence number."
+          caption="What was counted: connections, and every update of every agent."
           tallies={tallies}
           judgements={report.judgements}
         />

@@ -54,7 +54,7 @@ test('the verdict, the target, its overrides and all problems are told before th
   const head = writeMarkdown(report).split('| Verdict')[0] ?? ''
   expect(head).toContain(`# Fleetmark: ${report.run.headline}`)
   expect(head).toContain('Target reference platform at http://127.0.0.1:4100')
-  expect(head).toContain('3 min 20 s, interrupted.')
+  expect(head).toContain('5 min 00 s, interrupted.')
   for (const text of [...report.target.overrides, ...report.errors]) expect(head).toContain(text)
   expect(head).toContain('- messages: The run was stopped by SIGINT after 7 s of 60 s.')
 })

@@ -1,6 +1,7 @@
 import type { Verdict } from '../judge/slo.ts'
 import type { Machine } from '../machine.ts'
 import type { CategorySummary, LighthouseAudit, Phase, RunReport } from '../run-report.ts'
+import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
 import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
@@ -14,7 +15,9 @@ const PHASES: readonly [name: string, file: string, startSec: number, endSec: nu
   ['1000 agents report', 'e2e/realtime/swarm.spec.ts', 70, 122],
   ['API under open-loop load', 'e2e/api/latency.spec.ts', 124, 172],
   ['50 users at once', 'e2e/users/concurrent.spec.ts', 173, 192],
-  ['messages', 'e2e/api/messages.spec.ts', 193, 200],
+  ['connections break', 'e2e/realtime/recovery.spec.ts', 193, 252],
+  ['the page as the fleet grows', 'e2e/users/degradation.spec.ts', 253, 292],
+  ['messages', 'e2e/api/messages.spec.ts', 293, 300],
 ]
 
 const MACHINE: Machine = {
@@ -36,7 +39,7 @@ export function sampleReport(): RunReport {
     run: {
       id: '2025-11-21T14-00-00Z-7f3a9c',
       startedAt: new Date(SAMPLE_START_MS).toISOString(),
-      endedAt: new Date(SAMPLE_START_MS + 200_000).toISOString(),
+      endedAt: new Date(SAMPLE_START_MS + 1000 * SAMPLE_SECONDS).toISOString(),
       status: 'interrupted',
       ok: false,
       headline:

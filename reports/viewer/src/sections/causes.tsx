@@ -14,12 +14,12 @@ export function Causes({ causes, examples }: CausesProps) {
     <>
       {causesText(causes)}
       {shown.length > 0 && (
-        <details class="examples">
+        <details class="examples small">
           <summary>{shown.length === 1 ? 'Example' : 'Examples'}</summary>
           <dl>
             {shown.map(([cause, example]) => (
               <div key={cause}>
-                <dt>{cause}, the first</dt>
+                <dt class="soft">{cause}, the first</dt>
                 <dd>
                   <code>{exampleText(example)}</code>
                 </dd>

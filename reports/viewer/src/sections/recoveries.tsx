@@ -63,7 +63,7 @@ function Numbers({ recovered }: { recovered: RecoveredSide }) {
         fact =>
           fact && (
             <div key={fact[0]}>
-              <dt>{fact[0]}</dt>
+              <dt class="small soft">{fact[0]}</dt>
               <dd>{fact[1]}</dd>
             </div>
           ),

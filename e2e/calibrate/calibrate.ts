@@ -5,6 +5,7 @@ import type { Browser } from '@playwright/test'
 import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
 import { measureCollectorCost } from '../../fixtures/browser/collector-cost.ts'
 import type { CollectorCost } from '../../fixtures/browser/collector-cost-rows.ts'
+import { calibratePaint } from '../../fixtures/browser/paint-calibration.ts'
 import { env, parseSettings } from '../../fixtures/settings.ts'
 import type { Settings } from '../../fixtures/settings.ts'
 import { requireBrowser } from '../../fixtures/targets/running-target.ts'
@@ -23,6 +24,9 @@ Exit code: 0 when every instrument measures right, else 1; 2 when it could not b
 
 /** Rounds of visits that the cost of the page probes is read from. */
 const ROUNDS = { short: 8, full: 12 }
+
+/** Changes of the number whose paints are held against the browser's own stamps, of every 5th. */
+const CHANGES = { short: 100, full: 400 }
 
 await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)
@@ -81,7 +85,8 @@ async function calibrateProbes(
       seed: PERF_SEED,
       timeoutMs: PERF_TIMEOUT * 1000,
     })
-    return { ...cost, browserName: `Chromium ${browser.version()}` }
+    const paint = await calibratePaint(browser, short ? CHANGES.short : CHANGES.full)
+    return { ...cost, rows: [...cost.rows, paint], browserName: `Chromium ${browser.version()}` }
   } finally {
     await browser.close()
   }

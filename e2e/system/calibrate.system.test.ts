@@ -34,6 +34,7 @@ test('every instrument measures what is known on this machine, and the document 
     ['server-sent events viewers', 9],
     ['closed loop', 26],
     ['page probes', 2],
+    ['painted stamp', 1],
   ])
   expect(calibration && isRight(calibration)).toBe(true)
   expect(calibration?.machine.browser).toMatch(/^Chromium \d/)

@@ -25,7 +25,7 @@ Exit code: 0 when every instrument measures right, else 1; 2 when it could not b
 /** Rounds of visits that the cost of the page probes is read from. */
 const ROUNDS = { short: 8, full: 12 }
 
-/** Changes of the number whose paints are held against the browser's own stamps, of every 5th. */
+/** Changes of a number; the paint of every 5th is held against the browser's own stamp. */
 const CHANGES = { short: 100, full: 400 }
 
 await main().catch((error: Error) => {

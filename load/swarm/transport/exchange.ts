@@ -1,45 +1,34 @@
-import type { Dispatcher } from 'undici'
+import type { Client, Dispatcher } from 'undici'
 import { statusCause, TIMED_OUT } from './failure-cause.ts'
 import type { Frame } from './transport.ts'
 
 /** What an HTTP question was answered: `unchanged` is 304. */
 export type Answer = { kind: 'unchanged' } | { kind: 'body'; etag: string | undefined; frame: Frame }
 
-/** One HTTP question. Path and query are from the origin. */
-export type Question = Required<Pick<Dispatcher.RequestOptions, 'origin' | 'path' | 'method'>> & {
+/** One HTTP question. The path has its query. */
+export type Question = Pick<Dispatcher.RequestOptions, 'path' | 'method' | 'body'> & {
   headers: Record<string, string>
-  body?: string | Uint8Array
 }
 
 /**
  * Asks once and reads the whole answer.
  *
- * @param halt ends it from outside; it is aborted when the time is up
  * @returns the body: text where its type says so or says nothing, else bytes
- * @throws Error when there is none within `timeoutMs`, or it has a status other than 2xx and 304
+ * @throws Error when there is none within `timeoutMs` (then the question is under way until the client is destroyed), or it has a status
+ *   other than 2xx, and 304 to an If-None-Match
  */
-export async function exchange(
-  dispatcher: Dispatcher,
-  question: Question,
-  halt: AbortController,
-  timeoutMs: number,
-): Promise<Answer> {
+export async function exchange(client: Client, question: Question, timeoutMs: number): Promise<Answer> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const patience = setTimeout(() => {
-    const error = new Error(TIMED_OUT)
-    reject(error)
-    halt.abort(error)
-  }, timeoutMs)
+  const patience = setTimeout(() => reject(new Error(TIMED_OUT)), timeoutMs)
   try {
-    // A race, since undici tells a question that is aborted while it waits for a connection only when that is made.
-    return await Promise.race([ask(dispatcher, question, halt.signal), tooLate])
+    return await Promise.race([ask(client, question), tooLate])
   } finally {
     clearTimeout(patience)
   }
 }
 
-async function ask(dispatcher: Dispatcher, question: Question, signal: AbortSignal): Promise<Answer> {
-  const { statusCode, headers, body } = await dispatcher.request({ ...question, signal })
+async function ask(client: Client, question: Question): Promise<Answer> {
+  const { statusCode, headers, body } = await client.request(question)
   const bytes = Buffer.from(await body.arrayBuffer())
   if (statusCode === 304 && 'if-none-match' in question.headers) return { kind: 'unchanged' }
   if (statusCode >= 300) throw new Error(statusCause(statusCode))

@@ -7,8 +7,8 @@ import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * Asks for a path again and again over one kept connection, `everyMs` from the end of an answer to the next question. It is open with the
- * first answer of a status 2xx. A body is a frame; an answer without one, and a 304 to the ETag that the target gave, are signs of life. Any
+ * Asks for a path again and again, `everyMs` from the end of an answer to the next question, over one connection that is kept while it is
+ * idle for less than 4 s, or than the target's Keep-Alive says. It is open with the first answer of a status 2xx. A body is a frame; an answer without one, and a 304 to the ETag that the target gave, are signs of life. Any
  * other status, and a question not answered within `handshakeTimeoutMs`, end it. `send` throws.
  */
 export const openPolling: Transport = (path, options, events) =>
@@ -16,19 +16,12 @@ export const openPolling: Transport = (path, options, events) =>
     const { everyMs = 1000, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
     const url = targetUrl(path, options.origin)
     const client = new Client(url.origin)
-    const halt = new AbortController()
     let etag: string | undefined
     let next: NodeJS.Timeout | undefined
     const poll = async (): Promise<void> => {
       const headers = etag === undefined ? options.headers : { ...options.headers, 'if-none-match': etag }
-      const question = {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers,
-      } as const
-      const answer = await exchange(client, question, halt, handshakeTimeoutMs)
-      if (halt.signal.aborted) return
+      const question = { path: url.pathname + url.search, method: 'GET', headers } as const
+      const answer = await exchange(client, question, handshakeTimeoutMs)
       next = setTimeout(go, everyMs)
       line.opened()
       if (answer.kind === 'body') etag = answer.etag
@@ -37,7 +30,6 @@ export const openPolling: Transport = (path, options, events) =>
     }
     const cut = (): void => {
       clearTimeout(next)
-      halt.abort()
       void client.destroy()
     }
     const go = (): void =>

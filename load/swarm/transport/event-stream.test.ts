@@ -30,6 +30,16 @@ test('comments, other fields and fields of longer names are no data', () => {
   expect(read(`${fields}\n${fields}data: yes\n\n`)).toEqual(['yes'])
 })
 
+test('each comment is told, and nothing else is', () => {
+  let comments = 0
+  const stream = new EventStream(
+    () => {},
+    () => comments++,
+  )
+  stream.push(Buffer.from(': keep-alive\n:\n\ndata: x\nevent: update\n\nretry\n'))
+  expect(comments).toBe(2)
+})
+
 test('an event with an empty data line is an empty text, and one without data is none', () => {
   expect(read('data\n\n\n\nid: 1\n\ndata:\n\n')).toEqual(['', ''])
 })

@@ -20,10 +20,10 @@ export const openSocketIo: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const url = targetUrl(path, options.origin)
     const event = options.event ?? 'message'
-    const wires: WebSocket[] = []
+    let wire: WebSocket | undefined
     const socket = io(url.origin + url.pathname, {
       query: Object.fromEntries(url.searchParams),
-      transports: [watchedWire(line, wire => wires.push(wire))],
+      transports: [watchedWire(line, created => (wire = created))],
       extraHeaders: options.headers,
       reconnection: false,
       forceNew: true,
@@ -39,10 +39,10 @@ export const openSocketIo: Transport = (path, options, events) =>
     })
     return {
       send: frame => void socket.emit(event, valueOf(frame)),
-      ping: () => wires[0]?.ping(),
+      ping: () => wire?.ping(),
       // Not socket.disconnect(): a server drops the events that arrive together with its packet.
       close: () => void socket.io.engine.close(),
-      terminate: () => wires[0]?.terminate(),
+      terminate: () => wire?.terminate(),
     }
   })
 

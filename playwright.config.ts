@@ -14,7 +14,7 @@ const { slos, overrides } = resolveSlos(target)
 
 const reporter: ReporterOptions = {
   results: settings.PERF_RESULTS,
-  projects: ['perf'],
+  projects: ['perf', 'stress'],
   slos,
   target: { name: target.name, overrides },
   settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
@@ -44,7 +44,13 @@ export default defineConfig({
       timeout: 60_000,
     },
     { name: 'system', testMatch: '**/*.system.test.ts', timeout: 170_000 },
-    { name: 'perf', testMatch: 'e2e/**/*.spec.ts', timeout: 600_000 },
+    {
+      name: 'perf',
+      testMatch: 'e2e/**/*.spec.ts',
+      testIgnore: 'e2e/**/*.stress.spec.ts',
+      timeout: 600_000,
+    },
+    { name: 'stress', testMatch: 'e2e/**/*.stress.spec.ts', timeout: 600_000 },
   ],
 })
 

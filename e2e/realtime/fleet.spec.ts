@@ -4,7 +4,7 @@ import { answers, test } from '../../fixtures/index.ts'
 import { realtimeOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
-const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'delivery'].map(
+const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'staleness', 'delivery'].map(
   name => `realtime.${name}`,
 )
 
@@ -12,7 +12,8 @@ const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'delivery
 const REFRESH_ROUNDS = 20
 
 // All agents connect; the viewers and one observed page watch. First the agents' turns are spread over the period, as those of a
-// fleet are: latency, delivery, and canaries up to the painted pixel. Then all update together, round by round: the refresh.
+// fleet are: latency, staleness, delivery, and canaries up to the painted pixel. Then all update together, round by round: the refresh. Where
+// the target's agents are not ours, the viewers tell what they see of others, and it is not judged.
 test(
   'what the fleet reports is seen at once, and all of it',
   answers(...ids),
@@ -21,7 +22,11 @@ test(
     const { agent, canary } = realtimeOf(running)
     await using swarm = await startSwarm(running, settings)
     lab.record(...(await swarm.connectViewers()))
-    if (!agent) return
+    if (!agent) {
+      const rounds = Math.ceil(seconds * perSecond)
+      lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'observed' })).measurements)
+      return
+    }
     lab.record(...(await swarm.connectAgents()))
 
     await using context = await running.newContext()

@@ -25,6 +25,11 @@ const warmAndUsers: Choice = { specs: [pageLoad, whileUsersWatch], grep: 'primed
 const users: Choice = { specs: [whileUsersWatch] }
 const audits: Choice = { specs: ['e2e/dashboard/lighthouse.spec.ts'] }
 const fleet: Choice = { specs: ['e2e/realtime/fleet.spec.ts'] }
+const fleetAndLimit: Choice = { specs: ['e2e/realtime/fleet.spec.ts', 'e2e/realtime/limit.spec.ts'] }
+const limit: Choice = { specs: ['e2e/realtime/limit.spec.ts'] }
+const memory: Choice = { specs: ['e2e/realtime/memory.spec.ts'] }
+const polling: Choice = { specs: ['e2e/realtime/polling.spec.ts'] }
+const recovery: Choice = { specs: ['e2e/realtime/recovery.spec.ts'] }
 const api: Choice = { specs: ['e2e/api/latency.spec.ts'] }
 
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
@@ -121,9 +126,43 @@ export const experiments: readonly Experiment[] = [
   {
     name: 'late updates',
     fault: { kind: 'socket-delay', ms: 1500 },
-    choice: fleet,
+    choice: fleetAndLimit,
     settings: {},
-    reds: ['realtime.latency', 'realtime.paint', 'realtime.refresh'],
+    reds: [
+      'realtime.latency',
+      'realtime.paint',
+      'realtime.refresh',
+      'realtime.staleness',
+      'realtime.limit.latency',
+    ],
+  },
+  {
+    name: 'slow polling',
+    fault: { kind: 'delay', path: '/api/metrics', ms: 1500 },
+    choice: polling,
+    settings: { PERF_USERS: '50' },
+    reds: ['realtime.polling', 'realtime.polling.age'],
+  },
+  {
+    name: 'slow to take back',
+    fault: { kind: 'delay', path: '/ws/', ms: 6000 },
+    choice: recovery,
+    settings: { ...wholeFleet, PERF_USERS: '10' },
+    reds: ['realtime.recovery', 'realtime.recovery.time'],
+  },
+  {
+    name: 'memory that is not given back',
+    fault: { kind: 'leak', bytesPerSecond: 100_000_000 },
+    choice: memory,
+    settings: { PERF_AGENTS: '10' },
+    reds: ['realtime.memory'],
+  },
+  {
+    name: 'unclear refusals',
+    fault: { kind: 'error', path: '/ws/dashboard', status: 500, share: 0.3 },
+    choice: limit,
+    settings: {},
+    reds: ['realtime.limit'],
   },
   {
     name: 'lost updates',

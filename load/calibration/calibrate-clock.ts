@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
 import { estimateClockOffset } from '../clock-offset.ts'
 import type { Ping } from '../clock-offset.ts'
-import { openSocket } from '../swarm/transport/socket.ts'
+import type { Frame } from '../swarm/transport/transport.ts'
+import { openWebSocket } from '../swarm/transport/websocket.ts'
 import { countRow, timeRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
 import type { TruthProcess } from './truth-process.ts'
@@ -44,18 +44,32 @@ export async function calibrateClock(truth: TruthProcess, seconds: number): Prom
 
 /** Asks a peer for its time, one round trip after the other. @throws Error when it can't be reached */
 async function pingFor(origin: string, seconds: number): Promise<Ping[]> {
-  const handshake = await openSocket('/clock', { origin, headers: {} })
-  if (handshake.kind === 'failed') throw new Error(`The peer can't be reached: ${handshake.cause}.`)
-  const { socket } = handshake
+  let answered: (answer: Frame) => void = () => {}
+  let lost: (error: Error) => void = () => {}
+  const opening = await openWebSocket(
+    '/clock',
+    { origin, headers: {} },
+    {
+      onFrame: answer => answered(answer),
+      onSign: () => {},
+      onClosed: cause => lost(new Error(`The peer is gone: ${cause}.`)),
+    },
+  )
+  if (opening.kind === 'failed') throw new Error(`The peer can't be reached: ${opening.cause}.`)
+  const { connection } = opening
   const pings: Ping[] = []
   const endMs = systemClock.nowMs() + seconds * 1000
   while (systemClock.nowMs() < endMs) {
     const sentMs = systemClock.nowMs()
-    socket.send('time?')
-    const [answer] = (await once(socket, 'message')) as [Buffer]
-    pings.push({ sentMs, peerMs: Number(answer.toString()), receivedMs: systemClock.nowMs() })
+    const answer = new Promise<Frame>((resolve, reject) => {
+      answered = resolve
+      lost = reject
+    })
+    connection.send('time?')
+    const peerMs = Number(await answer)
+    pings.push({ sentMs, peerMs, receivedMs: systemClock.nowMs() })
     await wait(REST_MS)
   }
-  socket.close(1000)
+  connection.close()
   return pings
 }

@@ -1,4 +1,3 @@
-import type WebSocket from 'ws'
 import type { Arrivals } from '../arrivals.ts'
 import { arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
@@ -8,9 +7,16 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { HistogramData, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
-import { openSocket } from './transport/socket.ts'
-import type { SocketOptions } from './transport/socket.ts'
+import { seededRandom } from '../seeded-random.ts'
+import type { ReconnectPolicy } from './back-off.ts'
+import { Links } from './links.ts'
 import type { AgentProtocol } from './protocol.ts'
+import type { SendLog } from './send-log.ts'
+import type { Connected } from './swarm-measurements.ts'
+import { transportOf } from './transport/open-transport.ts'
+import type { ConnectionOptions, Frame } from './transport/transport.ts'
+import { unreadable } from './unreadable.ts'
+import { valueOf } from './update-value.ts'
 
 /** How a fleet reports for a while. */
 export interface Rounds {
@@ -36,100 +42,135 @@ export interface CanarySent {
 export interface RoundsReport {
   sent: TallyData
   canaries: CanarySent[]
-  /** `[agent, its latest seq]` */
-  lastSeqs: [agent: number, seq: number][]
+  /** From the send to the target's acknowledgement, ms; empty where the protocol reads none. */
+  acknowledged: HistogramData
+  /** Frames that agents received and read; those that could not be read are bad. */
+  answers: TallyData
   health: HealthReport
 }
 
-/** Agents of one thread: those whose index is `shard` modulo `shards`. */
+/** Some of the agents, by index: `from` (inclusive) to `to` (exclusive). */
+export interface AgentRange {
+  from: number
+  to: number
+}
+
+export interface AgentsOptions extends ConnectionOptions {
+  reconnect: ReconnectPolicy
+  /** Of the jitter. */
+  seed: number
+  shard: number
+  shards: number
+}
+
+/** Agents of one thread: those whose index is `shard` modulo `shards`. They have no timer each: one schedule drives them all. */
 export class Agents {
   readonly #protocol: AgentProtocol
-  readonly #options: SocketOptions
+  readonly #log: SendLog
   readonly #clock: Clock
-  readonly #total: number
   readonly #indices: number[]
-  readonly #sockets: (WebSocket | undefined)[]
-  readonly #seqs: number[]
+  readonly #links: Links
+  #acknowledged = new BlockHistogram()
+  #answers = new Tally()
   #halt = new AbortController()
 
-  constructor(
-    protocol: AgentProtocol,
-    options: SocketOptions & { agents: number; shard: number; shards: number },
-    clock: Clock,
-  ) {
+  constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock) {
+    const { shard, shards, seed, reconnect, ...connection } = options
     this.#protocol = protocol
-    this.#options = options
+    this.#log = log
     this.#clock = clock
-    this.#total = options.agents
-    this.#indices = Array.from({ length: options.agents }, (_, index) => index).filter(
-      index => index % options.shards === options.shard,
+    this.#indices = Array.from({ length: log.agents }, (_, index) => index).filter(
+      index => index % shards === shard,
     )
-    this.#sockets = this.#indices.map(() => undefined)
-    this.#seqs = this.#indices.map(() => -1)
+    const open = transportOf(protocol.transport ?? 'websocket')
+    const eventOf = protocol.event === undefined ? {} : { event: protocol.event }
+    this.#links = new Links(
+      {
+        count: this.#indices.length,
+        open: (slot, events) =>
+          open(protocol.path(this.#indices[slot] ?? 0), { ...connection, ...eventOf }, events),
+        onFrame: (slot, frame) => this.#receive(slot, frame),
+        onLost: () => {},
+        expectsFrames: false,
+        reconnect,
+        random: seededRandom(seed + shard),
+      },
+      clock,
+    )
   }
 
-  /** Connects all, evenly paced over `durationMs`. @returns handshake time from the intended start (ms), and how each went */
-  async connect({
-    durationMs,
-  }: {
-    durationMs: number
-  }): Promise<{ time: HistogramData; outcome: TallyData }> {
+  get links(): Links {
+    return this.#links
+  }
+
+  /**
+   * Connects those of a range, evenly paced over `durationMs`.
+   *
+   * @returns handshake time from the intended start (ms), and how each went
+   */
+  async connect({ from, to, durationMs }: AgentRange & { durationMs: number }): Promise<Connected> {
     const time = new BlockHistogram()
     const outcome = new Tally()
     const handshakes: Promise<void>[] = []
-    const paced = arrivals({
-      kind: 'constant',
-      perSecond: this.#indices.length / (durationMs / 1000),
-      durationMs,
+    const slots = [...this.#indices.keys()].filter(slot => {
+      const agent = this.#indices[slot] ?? -1
+      return agent >= from && agent < to
     })
     const connectOne = async (slot: number, intendedMs: number): Promise<void> => {
-      const handshake = await openSocket(this.#protocol.path(this.#indices[slot] ?? 0), this.#options)
+      const cause = await this.#links.open(slot)
       const nowMs = this.#clock.nowMs()
-      if (handshake.kind === 'failed') {
-        outcome.bad(handshake.cause, intendedMs)
+      if (cause !== undefined) {
+        outcome.bad(cause, intendedMs)
         return
       }
       outcome.good(intendedMs)
       time.record(nowMs - intendedMs, intendedMs)
-      this.#sockets[slot] = handshake.socket
-      handshake.socket.on('close', () => (this.#sockets[slot] = undefined))
     }
-    await runSchedule(paced, this.#clock.nowMs(), this.#clock, (slot, intendedMs) => {
-      if (slot < this.#indices.length) handshakes.push(connectOne(slot, intendedMs))
-    })
+    if (slots.length > 0) {
+      const perSecond = slots.length / (durationMs / 1000)
+      const paced = arrivals({ kind: 'constant', perSecond, durationMs })
+      await runSchedule(paced, this.#clock.nowMs(), this.#clock, (turn, intendedMs) => {
+        const slot = slots[turn]
+        if (slot !== undefined) handshakes.push(connectOne(slot, intendedMs))
+      })
+    }
     await Promise.all(handshakes)
     return { time: time.toData(), outcome: outcome.toData() }
   }
 
-  /** Sends the rounds on schedule. @returns what went out; an update that found its socket closed is bad */
+  /** Sends the rounds on schedule. @returns what went out; an update that found its connection closed is bad */
   async run(rounds: Rounds): Promise<RoundsReport> {
     const health = new GeneratorHealth(this.#clock)
     const sent = new Tally()
     const canaries: CanarySent[] = []
+    this.#acknowledged = new BlockHistogram()
+    this.#answers = new Tally()
     this.#halt = new AbortController()
     const send = (turn: number, intendedMs: number): void => {
       const slot = turn % this.#indices.length
       const agent = this.#indices[slot] ?? 0
       const sentAtMs = this.#clock.nowMs()
       health.began(intendedMs, sentAtMs)
-      const socket = this.#sockets[slot]
-      if (!socket) {
-        sent.bad('socket closed', sentAtMs)
+      const connection = this.#links.at(slot)
+      if (!connection) {
+        sent.bad('connection closed', sentAtMs)
         return
       }
-      const seq = (this.#seqs[slot] ?? -1) + 1
-      this.#seqs[slot] = seq
-      const value = 1_000_000 + seq * this.#total + agent
-      socket.send(this.#protocol.frame({ agent, seq, sentAtMs, value }))
+      const seq = this.#log.note(agent, sentAtMs)
+      const value = valueOf(agent, seq, this.#log.agents)
+      connection.send(this.#protocol.frame({ agent, seq, sentAtMs, value }))
       sent.good(sentAtMs)
       if (agent < rounds.canaries) canaries.push({ agent, value, sentAtMs })
     }
     await runSchedule(this.#schedule(rounds), rounds.startMs, this.#clock, send, this.#halt.signal)
+    // Before the histograms are encoded: that work is not part of the measuring.
+    const seen = health.stop()
     return {
       sent: sent.toData(),
       canaries,
-      lastSeqs: this.#indices.map((agent, slot) => [agent, this.#seqs[slot] ?? -1]),
-      health: health.stop(),
+      acknowledged: this.#acknowledged.toData(),
+      answers: this.#answers.toData(),
+      health: seen,
     }
   }
 
@@ -138,14 +179,24 @@ export class Agents {
     this.#halt.abort()
   }
 
-  /** Closes all sockets. */
-  close(): void {
-    for (const socket of this.#sockets) socket?.close(1000)
+  #receive(slot: number, frame: Frame): void {
+    if (!this.#protocol.acknowledges || typeof frame !== 'string') return
+    const nowMs = this.#clock.nowMs()
+    let seq: number | undefined
+    try {
+      seq = this.#protocol.acknowledges(frame)
+    } catch (error) {
+      this.#answers.bad(...unreadable(error as Error, frame, nowMs))
+      return
+    }
+    this.#answers.good(nowMs)
+    const sentAtMs = seq === undefined ? undefined : this.#log.sentAtMs(this.#indices[slot] ?? -1, seq)
+    if (sentAtMs !== undefined) this.#acknowledged.record(nowMs - sentAtMs, nowMs)
   }
 
   #schedule({ periodMs, rounds, phase }: Rounds): Arrivals {
     const size = this.#indices.length
-    const share = phase === 'even' ? periodMs / this.#total : 0
+    const share = phase === 'even' ? periodMs / this.#log.agents : 0
     return {
       durationMs: rounds * periodMs,
       count: rounds * size,

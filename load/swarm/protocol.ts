@@ -1,3 +1,6 @@
+import type { ReconnectPolicy } from './back-off.ts'
+import type { AgentTransport, ViewerTransport } from './transport/open-transport.ts'
+
 /** One update that an agent sends. */
 export interface AgentUpdate {
   /** Index of the agent, from 0. */
@@ -14,32 +17,55 @@ export interface AgentUpdate {
 export interface AgentProtocol {
   /** Path and query that agent `agent` connects to, or posts to. */
   path(agent: number): string
-  frame(update: AgentUpdate): string
+  /**
+   * `websocket` (the default); `socket.io` (a frame's text is JSON, and is emitted as the value it stands for); `http`: each update is a POST of
+   * its own, over kept connections.
+   */
+  transport?: AgentTransport
+  /** Socket.IO: the event that carries updates. Default `message`. */
+  event?: string
+  /** One update as text or as bytes. */
+  frame(update: AgentUpdate): string | Uint8Array
+  /**
+   * Which of its updates a frame that the agent receives acknowledges: the seq; `undefined` when it is something else. Default: nothing that
+   * agents receive is read.
+   */
+  acknowledges?(frame: string): number | undefined
 }
 
 /** One agent's value in a frame that a viewer received. */
 export interface ReceivedUpdate {
   agent: number
-  seq: number
-  sentAtMs: number
+  /** Number of the update. A target that does not pass it on gives `value`. */
+  seq?: number
+  /** The value as the agent said it (`AgentUpdate.value`), where there is no `seq`. */
+  value?: number
+  /** When the agent sent it by its own clock, epoch ms: for agents that are not the swarm's. Of its own the swarm knows when they sent. */
+  sentAtMs?: number
   /**
-   * How many of the agent's updates this entry stands for; 0 for a state that is sent on connecting. Where the target does not say,
+   * How many of the agent's updates this entry stands for; 0 for a state that is sent on connecting, or polled. Where the target does not say,
    * a gap in `seq` can't be told from coalescing and is not counted as a loss.
    */
   merged?: number
 }
 
-/** How a dashboard's client reads what the target pushes. */
+/** How a dashboard's client reads what the target tells. */
 export interface ViewerProtocol {
   path: string
-  /** How the target is listened to: `websocket` (the default), or `sse` (server-sent events). */
-  transport?: 'websocket' | 'sse'
+  /** `websocket` (the default), `socket.io`, `sse` (server-sent events), or `polling` (a GET again and again). */
+  transport?: ViewerTransport
+  /** Socket.IO: the event that carries frames. Default `message`. */
+  event?: string
+  /** Polling: milliseconds from an answer to the next question. Default 1000. */
+  everyMs?: number
   /**
-   * Reads a frame: a WebSocket's message, or the data of a server-sent event.
+   * Reads a frame: a WebSocket's message, a Socket.IO event's argument as JSON text, the data of a server-sent event, a polled body.
    *
    * @returns the values in it; none when it carries something else @throws when the frame can't be understood
    */
   read(frame: string): readonly ReceivedUpdate[]
+  /** Reads a binary frame, likewise. Default: one counts as unreadable. */
+  readBinary?(frame: Buffer): readonly ReceivedUpdate[]
 }
 
 /** Where an agent's value shows in the page, for measuring up to the painted pixel. `{agent}` stands for the agent's index. */
@@ -56,7 +82,13 @@ export interface CanaryProtocol {
 export interface RealtimeProtocol {
   agent?: AgentProtocol
   viewer?: ViewerProtocol
+  /** What viewers fall back to when they can't be pushed to; its transport is `polling`. */
+  polling?: Omit<ViewerProtocol, 'transport'>
   canary?: CanaryProtocol
+  /** How agents and viewers come back when they lost their connection. Default: full jitter from 250 ms up to 5 s, silence after 3 s. */
+  reconnect?: Partial<ReconnectPolicy>
+  /** How many connections of agents and viewers together the target takes, where it has a limit. */
+  connectionLimit?: number
 }
 
 /** @throws Error when the module has no `default.realtime` */

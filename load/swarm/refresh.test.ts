@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { Sightings } from './sightings.ts'
 
 const see = (sightings: Sightings, viewer: number, agent: number, seq: number, atMs: number): void =>
-  sightings.see(viewer, { agent, seq, sentAtMs: 0, merged: 1 }, atMs)
+  sightings.see(viewer, { agent, seq, merged: 1 }, atMs)
 
 test('a round takes until the slowest viewer holds a value of it from every agent', () => {
   const sightings = new Sightings(2, [-1, -1], [1000, 2000])

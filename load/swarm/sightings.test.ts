@@ -8,7 +8,7 @@ function watchOne(seen: readonly (number | [seq: number, merged: number])[]): Si
   const sightings = new Sightings(1, [-1], [])
   for (const one of seen) {
     const [seq, merged] = typeof one === 'number' ? [one, 1] : one
-    sightings.see(0, { agent: 0, seq, sentAtMs: 0, merged }, 0)
+    sightings.see(0, { agent: 0, seq, merged }, 0)
   }
   return sightings
 }
@@ -32,7 +32,7 @@ test('updates that came as part of a later one are coalesced, not lost', () => {
 
 test('where the target does not say how many an entry stands for, a gap is taken as coalescing', () => {
   const sightings = new Sightings(1, [-1], [])
-  for (const seq of [0, 4]) sightings.see(0, { agent: 0, seq, sentAtMs: 0 }, 0)
+  for (const seq of [0, 4]) sightings.see(0, { agent: 0, seq }, 0)
   expect(sightings.delivery([[0, 4]])).toEqual({ ...clean, expected: 5, coalesced: 3 })
 })
 
@@ -58,17 +58,17 @@ test('a state sent on connecting is no update: neither a duplicate nor late', ()
 
 test('agents outside the swarm are passed over', () => {
   const sightings = new Sightings(1, [-1], [])
-  for (const agent of [-1, 1, 7]) sightings.see(0, { agent, seq: 5, sentAtMs: 0, merged: 1 }, 0)
-  sightings.see(3, { agent: 0, seq: 5, sentAtMs: 0, merged: 1 }, 0)
-  sightings.see(0, { agent: 0, seq: 0, sentAtMs: 0, merged: 1 }, 0)
+  for (const agent of [-1, 1, 7]) sightings.see(0, { agent, seq: 5, merged: 1 }, 0)
+  sightings.see(3, { agent: 0, seq: 5, merged: 1 }, 0)
+  sightings.see(0, { agent: 0, seq: 0, merged: 1 }, 0)
   expect(sightings.delivery([[0, 0]])).toEqual({ ...clean, expected: 1 })
 })
 
 test('a phase counts from the last seq of the one before', () => {
   const sightings = new Sightings(2, [9, 4], [])
   for (const viewer of [0, 1]) {
-    for (const seq of [10, 11]) sightings.see(viewer, { agent: 0, seq, sentAtMs: 0, merged: 1 }, 0)
-    sightings.see(viewer, { agent: 1, seq: 6, sentAtMs: 0, merged: 1 }, 0)
+    for (const seq of [10, 11]) sightings.see(viewer, { agent: 0, seq, merged: 1 }, 0)
+    sightings.see(viewer, { agent: 1, seq: 6, merged: 1 }, 0)
   }
   const last: [number, number][] = [
     [0, 11],
@@ -79,8 +79,8 @@ test('a phase counts from the last seq of the one before', () => {
 
 test('a viewer whose socket closed is left out of the accounts', () => {
   const sightings = new Sightings(2, [-1], [])
-  sightings.see(0, { agent: 0, seq: 0, sentAtMs: 0, merged: 1 }, 0)
-  sightings.see(1, { agent: 0, seq: 3, sentAtMs: 0, merged: 1 }, 0)
+  sightings.see(0, { agent: 0, seq: 0, merged: 1 }, 0)
+  sightings.see(1, { agent: 0, seq: 3, merged: 1 }, 0)
   sightings.disturb(1)
   expect(sightings.delivery([[0, 0]])).toEqual({ ...clean, expected: 1 })
   sightings.disturb(0)
@@ -152,7 +152,7 @@ test('the accounts are those of one who remembers everything, within the window 
     fc.property(streams, entries => {
       const last = Math.max(0, ...entries.map(entry => entry.seq)) + 1
       const sightings = new Sightings(1, [-1, -1, -1], [])
-      for (const entry of entries) sightings.see(0, { ...entry, sentAtMs: 0 }, 0)
+      for (const entry of entries) sightings.see(0, { ...entry }, 0)
       const lastSeqs = [0, 1, 2].map((agent): [number, number] => [agent, last])
       return isDeepStrictEqual(sightings.delivery(lastSeqs), naive(entries, 3, last))
     }),
@@ -162,7 +162,7 @@ test('the accounts are those of one who remembers everything, within the window 
 
 test('an older update that is still on its way when the last one is there is waited for', async () => {
   const sightings = new Sightings(1, [-1], [])
-  const see = (seq: number): void => sightings.see(0, { agent: 0, seq, sentAtMs: 0, merged: 1 }, 0)
+  const see = (seq: number): void => sightings.see(0, { agent: 0, seq, merged: 1 }, 0)
   see(0)
   see(2)
   const lastSeqs: [number, number][] = [[0, 2]]

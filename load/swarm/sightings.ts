@@ -1,5 +1,3 @@
-import type { ReceivedUpdate } from './protocol.ts'
-
 /** Updates that undisturbed viewers should have been told of, and what became of them. */
 export interface Delivery {
   /** Updates times viewers. */
@@ -9,6 +7,13 @@ export interface Delivery {
   reordered: number
   /** Updates that arrived as part of a later one. */
   coalesced: number
+}
+
+/** What a viewer was told of an agent; as `ReceivedUpdate`, its seq known. */
+export interface SeenUpdate {
+  agent: number
+  seq: number
+  merged?: number
 }
 
 /** How many updates back a late or repeated one is told apart: the bits of a word. */
@@ -59,7 +64,7 @@ export class Sightings {
   }
 
   /** Notes that a viewer received an update at `atMs`. Updates of agents outside the swarm are passed over. */
-  see(viewer: number, update: ReceivedUpdate, atMs: number): void {
+  see(viewer: number, update: SeenUpdate, atMs: number): void {
     const counts = this.#counts[viewer]
     if (!counts || !(update.agent >= 0 && update.agent < this.#agents)) return
     const at = viewer * this.#agents + update.agent
@@ -102,11 +107,22 @@ export class Sightings {
     this.#awaited = undefined
   }
 
-  /** @returns the accounts, given the last seq that each agent sent; what was sent and not seen is lost */
-  delivery(lastSeqs: readonly [agent: number, seq: number][]): Delivery {
+  /** @returns the seq that a viewer holds of an agent; what it held before this phase where nothing came since */
+  held(viewer: number, agent: number): number {
+    return this.#latest[viewer * this.#agents + agent] ?? -1
+  }
+
+  /**
+   * @param withDisturbed whether viewers whose connection was lost count too. Default false.
+   * @returns the accounts, given the last seq that each agent sent; what was sent and not seen is lost
+   */
+  delivery(
+    lastSeqs: readonly [agent: number, seq: number][],
+    { withDisturbed = false }: { withDisturbed?: boolean } = {},
+  ): Delivery {
     const sum = nothing()
     for (const [viewer, counts] of this.#counts.entries()) {
-      if (this.#disturbed.has(viewer)) continue
+      if (this.#disturbed.has(viewer) && !withDisturbed) continue
       sum.duplicated += counts.duplicated
       sum.reordered += counts.reordered
       sum.coalesced += counts.coalesced
@@ -140,7 +156,7 @@ export class Sightings {
     counts.lost += step - 1 - covered
   }
 
-  #refresh(viewer: number, update: ReceivedUpdate, latest: number, atMs: number): void {
+  #refresh(viewer: number, update: SeenUpdate, latest: number, atMs: number): void {
     const rounds = this.#roundStartsMs.length
     const from = this.#fromSeqs[update.agent] ?? -1
     for (let round = latest - from; round < Math.min(update.seq - from, rounds); round++) {

@@ -4,7 +4,7 @@ import { mergeHistograms } from '../measure/histogram.ts'
 import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
-import type { WatchReport } from './viewers.ts'
+import type { WatchReport } from './watch-notes.ts'
 
 /** What a thread says of connecting its sockets. */
 export interface Connected {
@@ -15,6 +15,9 @@ export interface Connected {
 
 /** Less than this share of the intended updates on their way is load that was not applied. */
 const APPLIED_SHARE = 0.99
+
+const POLLED =
+  'The viewers poll: they ask for the newest state, so that what came in between is not sent to them, and not lost.'
 
 /** @returns `realtime.connect` and `realtime.connect.time` of one side */
 export function connectMeasurements(
@@ -40,13 +43,21 @@ export function connectMeasurements(
   ]
 }
 
-interface PhaseParts {
+/** @returns how many connections of these measurements were opened */
+export function connectedOf(measurements: readonly Measurement[]): number {
+  const tallies = measurements.flatMap(({ data }) => (data.kind === 'tally' ? [data] : []))
+  return tallies.reduce((sum, { total, bad }) => sum + total - bad, 0)
+}
+
+/** What the threads noted in one phase. */
+export interface PhaseParts {
   sent: readonly RoundsReport[]
   watched: readonly WatchReport[]
   window: Measurement['window']
   roundStartsMs: readonly number[]
   agents: number
-  phase: 'even' | 'together'
+  /** The `phase` that the measurements are labelled with. */
+  label: string
 }
 
 /** @returns the measurements of one phase, out of what its threads noted */
@@ -56,7 +67,7 @@ export function phaseMeasurements({
   window,
   roundStartsMs,
   agents,
-  phase,
+  label,
 }: PhaseParts): Measurement[] {
   const updates = mergeTallies(sent.map(part => part.sent))
   // The latency counts from the actual send, so that only the viewers can add to it; a refresh counts from the intended one.
@@ -67,7 +78,7 @@ export function phaseMeasurements({
     applied < APPLIED_SHARE * updates.total
       ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
       : []
-  const labels = { agents: String(agents), phase }
+  const labels = { agents: String(agents), phase: label }
   const perSecond = (tally: TallyData): [number, number][] =>
     tally.blocks.map(block => [block.startMs, block.total - block.bad])
   const series = (metric: string, tally: TallyData): Measurement => ({
@@ -105,24 +116,50 @@ export function phaseMeasurements({
     doubts: [],
   }
   const load = [agentCount, series('load.messages', updates), ...health]
-  if (watched.length === 0) return load
+  const times = (metric: string, parts: readonly HistogramData[], doubts: Doubt[]): Measurement[] => {
+    const data = mergeHistograms(parts)
+    return data.n === 0 ? [] : [{ metric, unit: 'ms', labels, window, data, doubts }]
+  }
+  const counts = (metric: string, data: TallyData, doubts: Doubt[]): Measurement[] =>
+    data.total === 0 ? [] : [{ metric, unit: 'count', labels, window, data, doubts }]
+  const answers = [
+    ...times(
+      'realtime.acknowledged',
+      sent.map(part => part.acknowledged),
+      [...healthDoubts(sent.map(part => part.health)), ...unapplied],
+    ),
+    ...counts('realtime.answers', mergeTallies(sent.map(part => part.answers)), []),
+  ]
+  if (watched.length === 0) return [...answers, ...load]
   const frames = mergeTallies(watched.map(part => part.frames))
+  const staleness = watched.map(part => part.staleness)
+  const interval = watched.map(part => part.interval)
+  const polls = interval.some(({ n }) => n > 0)
+  const doubts = [...watching, ...unapplied]
   return [
-    {
-      metric: 'realtime.latency',
-      unit: 'ms',
-      labels,
-      window,
-      data: mergeHistograms(watched.map(part => part.latency)),
-      doubts: [...watching, ...unapplied],
-    },
+    ...answers,
+    ...times(
+      'realtime.latency',
+      watched.map(part => part.latency),
+      doubts,
+    ),
+    ...times('realtime.polling', interval, watching),
+    ...times('realtime.staleness', staleness, doubts),
+    ...(polls ? times('realtime.polling.age', staleness, doubts) : []),
+    ...times(
+      'realtime.age',
+      watched.map(part => part.age),
+      doubts,
+    ),
     {
       metric: 'realtime.delivery',
       unit: 'count',
       labels,
       window,
-      data: deliveryTally(watched, window.startMs),
       doubts: unapplied,
+      ...(polls
+        ? { data: mergeTallies([]), absence: POLLED }
+        : { data: deliveryTally(watched, window.startMs) }),
     },
     { metric: 'realtime.frames', unit: 'count', labels, window, data: frames, doubts: [] },
     ...(roundStartsMs.length > 0

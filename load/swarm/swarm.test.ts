@@ -174,7 +174,9 @@ test('a viewer whose socket the server closes has failed with its code, and is l
     expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ total: 2 * 36, bad: 0 })
     const sessions = await swarm.close()
     expect(sessions.filter(one => one.kind === 'held')).toHaveLength(2)
-    expect(sessions.filter(one => one.kind === 'failed')).toEqual([{ kind: 'failed', cause: 'closed 1013' }])
+    expect(sessions.filter(one => one.kind === 'failed')).toEqual([
+      { kind: 'failed', cause: 'closed 1013 (try again later)' },
+    ])
   })
 })
 

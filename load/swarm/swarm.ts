@@ -1,31 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
+import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { Thread } from '../thread.ts'
-import type { CanarySent, Rounds, RoundsReport } from './agents.ts'
+import type { Thread } from '../thread.ts'
+import type { AgentRange, CanarySent, Rounds } from './agents.ts'
+import type { LimitOrder, LimitReport } from './limit-probe.ts'
+import { requireRoom } from './machine-room.ts'
+import { recoveryMeasurements } from './recovery-measurements.ts'
+import { SendLog } from './send-log.ts'
 import { connectMeasurements, phaseMeasurements } from './swarm-measurements.ts'
-import type { Connected } from './swarm-measurements.ts'
-import type { SocketOptions } from './transport/socket.ts'
-import type { Session, Settle, Watch, WatchReport } from './viewers.ts'
+import type { PhaseParts } from './swarm-measurements.ts'
+import type { Order, SwarmApi } from './swarm-order.ts'
+import { SwarmThreads } from './swarm-threads.ts'
+import type { Session } from './viewers.ts'
 
-export interface SwarmOptions extends SocketOptions {
-  /** URL of the module that has the `RealtimeProtocol` as `default.realtime`. */
-  protocol: string
+export interface SwarmOptions extends Pick<Order, 'protocol' | 'origin' | 'headers'> {
   /** Agents, 0 or more. */
   agents: number
   /** Protocol viewers, 0 or more. */
   viewers: number
-}
-
-export interface AgentShard {
-  protocol: string
-  agents: number
-  shard: number
-  shards: number
-}
-
-export interface ViewerShard {
-  protocol: string
-  viewers: number
+  /** Whether viewers listen as the protocol's `viewer` does, or poll as its `polling` does. Default `viewer`. */
+  listen?: 'viewer' | 'polling'
+  /** Seed of what is drawn by chance: the jitter of coming back, the moments of sampling. Default 1. */
+  seed?: number
 }
 
 export interface Phase {
@@ -37,6 +34,8 @@ export interface Phase {
   phase: 'even' | 'together'
   /** How many agents are canaries. Default 0. */
   canaries?: number
+  /** What the measurements are labelled with. Default: `phase`. */
+  label?: string
 }
 
 export interface PhaseResult {
@@ -46,23 +45,17 @@ export interface PhaseResult {
   canaries: CanarySent[]
 }
 
-type SwarmApi = {
-  holdAgents(shard: AgentShard & SocketOptions): Promise<void>
-  holdViewers(shard: ViewerShard & SocketOptions): Promise<void>
-  connectAgents(options: { durationMs: number }): Promise<Connected>
-  connectViewers(options: undefined): Promise<Connected>
-  run(rounds: Rounds): Promise<RoundsReport>
-  halt(options: undefined): void
-  watch(watch: Watch): void
-  settle(settle: Settle): Promise<WatchReport>
-  close(options: undefined): Session[]
+/** How a target is broken, and what of it is measured. */
+export interface Outage {
+  /** What is done to the target: the label of the measurements. */
+  cause: string
+  /** Breaks it; resolves once that has happened. */
+  breakIt(): Promise<void>
+  /** Updates a second of each agent meanwhile. */
+  perSecond: number
+  /** How long connections may take to come back before it is over, ms. Default 10 000. */
+  lastsMs?: number
 }
-
-const worker = new URL('./swarm.worker.ts', import.meta.url)
-
-/** One thread carries up to this many agents, or viewers. */
-const AGENTS_A_THREAD = 5000
-const VIEWERS_A_THREAD = 100
 
 /** Agents connect at this rate a second: the storm after a deployment, yet paced. */
 const CONNECTS_PER_SECOND = 1000
@@ -73,51 +66,56 @@ const SETTLE_MS = 5000
 /** The time between the order to start and the first update, in which threads get ready. */
 const LEAD_MS = 100
 
-/** A fleet of agents and the viewers that watch it, as sockets in worker threads. */
+/** An outage begins and ends with this long of steady load: what was before, and whether values flow again. */
+const STEADY_MS = 1000
+
+const OUTAGE_LOOKS_MS = 100
+
+/** The longest wait of a timer. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1
+
+/** A fleet of agents and the viewers that watch it, as connections in worker threads. */
 export class Swarm {
   readonly #options: SwarmOptions
+  readonly #threads: SwarmThreads
   readonly #agents: Thread<SwarmApi>[]
   readonly #viewers: Thread<SwarmApi>[]
-  #seqs: number[]
-  #halted = false
+  readonly #log: SendLog
+  #halting = new AbortController()
 
-  private constructor(options: SwarmOptions) {
+  private constructor(options: SwarmOptions, threads: SwarmThreads, log: SendLog) {
     this.#options = options
-    const threads = (count: number): Thread<SwarmApi>[] =>
-      Array.from({ length: Math.ceil(count) }, () => new Thread<SwarmApi>(worker))
-    this.#agents = threads(options.agents / AGENTS_A_THREAD)
-    this.#viewers = threads(options.viewers / VIEWERS_A_THREAD)
-    this.#seqs = Array.from<number>({ length: options.agents }).fill(-1)
+    this.#threads = threads
+    this.#agents = threads.agents
+    this.#viewers = threads.viewers
+    this.#log = log
   }
 
-  /** Starts the threads; nothing connects yet. @throws when the target's module lacks the protocol that is asked for */
+  /**
+   * Starts the threads; nothing connects yet.
+   *
+   * @throws MachineRoomError when this machine can't open as many connections
+   * @throws Error when the target's module lacks the protocol that is asked for
+   */
   static async start(options: SwarmOptions): Promise<Swarm> {
-    const swarm = new Swarm(options)
-    const { protocol, origin, headers, agents, viewers } = options
-    const shards = swarm.#agents.length
-    const perThread = (index: number): number =>
-      Math.floor(viewers / swarm.#viewers.length) + (index < viewers % swarm.#viewers.length ? 1 : 0)
-    try {
-      await Promise.all([
-        ...swarm.#agents.map((thread, shard) =>
-          thread.call('holdAgents', { protocol, origin, headers, agents, shard, shards }),
-        ),
-        ...swarm.#viewers.map((thread, index) =>
-          thread.call('holdViewers', { protocol, origin, headers, viewers: perThread(index) }),
-        ),
-      ])
-    } catch (error) {
-      await swarm[Symbol.asyncDispose]()
-      throw error
-    }
-    return swarm
+    requireRoom(options.agents + options.viewers)
+    const log = SendLog.of(options.agents)
+    const threads = await SwarmThreads.start({ listen: 'viewer', seed: 1, ...options }, log)
+    return new Swarm(options, threads, log)
   }
 
-  /** Connects the agents, 1000 a second. @returns `realtime.connect` (tally) and `realtime.connect.time` (ms), side `agent` */
-  async connectAgents(): Promise<Measurement[]> {
+  /**
+   * Connects agents, 1000 a second.
+   *
+   * @param range which. Default: all
+   * @returns `realtime.connect` (tally) and `realtime.connect.time` (ms), side `agent`
+   */
+  async connectAgents(range: AgentRange = { from: 0, to: this.#options.agents }): Promise<Measurement[]> {
     const startMs = systemClock.nowMs()
-    const durationMs = (1000 * this.#options.agents) / CONNECTS_PER_SECOND
-    const parts = await Promise.all(this.#agents.map(thread => thread.call('connectAgents', { durationMs })))
+    const durationMs = (1000 * (range.to - range.from)) / CONNECTS_PER_SECOND
+    const parts = await Promise.all(
+      this.#agents.map(thread => thread.call('connectAgents', { ...range, durationMs })),
+    )
     return connectMeasurements('agent', parts, { startMs, endMs: systemClock.nowMs() })
   }
 
@@ -131,62 +129,148 @@ export class Swarm {
   /**
    * Lets the fleet report for a while, on schedule, and the viewers watch.
    *
-   * @returns `realtime.latency` (from the actual send to a viewer's socket, ms), `realtime.delivery` (tally: lost, duplicated,
-   * reordered on undisturbed sockets), with phase `together` also `realtime.refresh` (ms, a sample a round: until the slowest viewer
-   * holds a newer value of every agent), series for the time axis, and the canaries' sends
+   * @returns `realtime.latency` (from the actual send to a viewer, ms), `realtime.staleness` and `realtime.age` (ms, sampled over all agents),
+   * `realtime.delivery` (tally: lost, duplicated, reordered on undisturbed connections), with phase `together` also `realtime.refresh` (ms, a sample a
+   * round: until the slowest viewer holds a newer value of every agent), series for the time axis, and the canaries' sends. Of viewers
+   * that poll: `realtime.polling` (ms, between two answers) and `realtime.polling.age` (their staleness).
    */
-  async run({ perSecond, rounds, phase, canaries = 0 }: Phase): Promise<PhaseResult> {
+  async run(phase: Phase): Promise<PhaseResult> {
+    const { window, parts, canaries } = await this.#run(phase)
+    return { window, measurements: phaseMeasurements(parts), canaries }
+  }
+
+  /** From now on connections that are lost are opened again, by their back-off. */
+  async comeBack(): Promise<void> {
+    await Promise.all(this.#threads.all.map(thread => thread.call('beginOutage', undefined)))
+  }
+
+  /**
+   * Breaks the target while the fleet reports, and lets all that lost their connection come back.
+   *
+   * @returns for agents and viewers what `recoveryMeasurements` says, with the load and the latency meanwhile
+   */
+  async recover(outage: Outage): Promise<Measurement[]> {
+    const { cause, perSecond, lastsMs = 10_000 } = outage
+    await this.comeBack()
+    const running = this.#run({ perSecond, rounds: Number.MAX_SAFE_INTEGER, phase: 'even', label: cause })
+    await delay(LEAD_MS + STEADY_MS)
+    const brokenAtMs = systemClock.nowMs()
+    try {
+      await outage.breakIt()
+      await this.#untilBack(brokenAtMs + lastsMs)
+      await delay(STEADY_MS)
+    } finally {
+      await this.halt()
+    }
+    const { window, parts } = await running
+    const reportsOf = (threads: Thread<SwarmApi>[]) =>
+      Promise.all(threads.map(thread => thread.call('endOutage', undefined)))
+    const common = { cause, brokenAtMs, window }
+    const { sent, watched } = parts
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+    return [
+      ...recoveryMeasurements({
+        ...common,
+        side: 'agent',
+        reports: await reportsOf(this.#agents),
+        missed: {
+          expected: sum(sent.map(part => part.sent.total)),
+          lost: sum(sent.map(part => part.sent.bad)),
+        },
+        doubts: healthDoubts(sent.map(part => part.health)),
+      }),
+      ...recoveryMeasurements({
+        ...common,
+        side: 'viewer',
+        reports: await reportsOf(this.#viewers),
+        missed: {
+          expected: sum(watched.map(part => part.missed.expected)),
+          lost: sum(watched.map(part => part.missed.lost)),
+        },
+        doubts: healthDoubts(watched.map(part => part.health)),
+      }),
+      // Of an outage the accounts of undisturbed connections say nothing.
+      ...phaseMeasurements(parts).filter(({ metric }) => metric !== 'realtime.delivery'),
+    ]
+  }
+
+  /** Looks for the target's connection limit with more viewers, one after another. @throws Error when the swarm has no viewers */
+  async probeLimit(order: LimitOrder): Promise<LimitReport & { lost: number }> {
+    const [first] = this.#viewers
+    if (!first) throw new Error('The connection limit is looked for with viewers, and the swarm has none.')
+    const before = await this.#lost()
+    const report = await first.call('probeLimit', order)
+    return { ...report, lost: (await this.#lost()) - before }
+  }
+
+  /** Ends the phase under way before its time: `run` then returns what there was. */
+  async halt(): Promise<void> {
+    this.#halting.abort()
+    await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
+  }
+
+  /** Closes all connections. @returns how each viewer's session went */
+  async close(): Promise<Session[]> {
+    const sessions = await Promise.all(this.#threads.all.map(thread => thread.call('close', undefined)))
+    return sessions.flat()
+  }
+
+  /** Ends the threads at once, with whatever they hold open. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#threads.stop()
+  }
+
+  async #run({ perSecond, rounds, phase, canaries = 0, label = phase }: Phase): Promise<{
+    window: Measurement['window']
+    parts: PhaseParts
+    canaries: CanarySent[]
+  }> {
     const startMs = systemClock.nowMs() + LEAD_MS
     const periodMs = 1000 / perSecond
     const roundStartsMs = Array.from(
       { length: phase === 'together' ? rounds : 0 },
       (_, round) => startMs + round * periodMs,
     )
-    const fromSeqs = this.#seqs
-    this.#halted = false
-    await Promise.all(this.#viewers.map(thread => thread.call('watch', { fromSeqs, roundStartsMs })))
+    const before = this.#log.newestOfAll()
+    this.#halting = new AbortController()
+    const { signal } = this.#halting
+    await Promise.all(this.#viewers.map(thread => thread.call('watch', { roundStartsMs })))
     const order: Rounds = { startMs, periodMs, rounds, phase, canaries }
     const sent = await Promise.all(this.#agents.map(thread => thread.call('run', order)))
-    const endMs = systemClock.nowMs()
-    const lastSeqs = sent.flatMap(part => part.lastSeqs)
-    const begun = Math.max(0, ...lastSeqs.map(([agent, seq]) => seq - (fromSeqs[agent] ?? -1)))
-    const finished = this.#halted ? begun - 1 : begun
-    this.#seqs = fromSeqs.map(() => -1)
-    for (const [agent, seq] of lastSeqs) this.#seqs[agent] = seq
-    const watched = await Promise.all(
-      this.#viewers.map(thread => thread.call('settle', { lastSeqs, timeoutMs: SETTLE_MS })),
-    )
-    const window = { startMs, endMs }
-    return {
+    if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
+    const window = { startMs, endMs: systemClock.nowMs() }
+    const begun = Math.max(0, ...before.map((seq, agent) => this.#log.newest(agent) - seq))
+    const finished = signal.aborted ? begun - 1 : begun
+    const watched = await Promise.all(this.#viewers.map(thread => thread.call('settle', SETTLE_MS)))
+    const parts: PhaseParts = {
+      sent,
+      watched,
       window,
-      measurements: phaseMeasurements({
-        sent,
-        watched,
-        window,
-        roundStartsMs: roundStartsMs.slice(0, Math.max(0, finished)),
-        agents: this.#options.agents,
-        phase,
-      }),
-      canaries: sent.flatMap(part => part.canaries),
+      roundStartsMs: roundStartsMs.slice(0, Math.max(0, finished)),
+      agents: this.#options.agents,
+      label,
+    }
+    return { window, parts, canaries: sent.flatMap(part => part.canaries) }
+  }
+
+  /** Viewers alone have nobody to end the phase: it lasts as long as agents would have reported. */
+  async #watchOnly(forMs: number): Promise<void> {
+    const { signal } = this.#halting
+    await delay(Math.min(forMs, LONGEST_DELAY_MS), undefined, { signal }).catch((error: Error) => {
+      if (!signal.aborted) throw error
+    })
+  }
+
+  async #untilBack(atLatestMs: number): Promise<void> {
+    while (systemClock.nowMs() < atLatestMs) {
+      await delay(OUTAGE_LOOKS_MS)
+      const states = await Promise.all(this.#threads.all.map(thread => thread.call('outageState', undefined)))
+      if (states.every(({ held, lost, away }) => lost === held && away === 0)) return
     }
   }
 
-  /** Ends the phase under way before its time: `run` then returns what there was. */
-  async halt(): Promise<void> {
-    this.#halted = true
-    await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
-  }
-
-  /** Closes all sockets. @returns how each viewer's session went */
-  async close(): Promise<Session[]> {
-    const sessions = await Promise.all(
-      [...this.#agents, ...this.#viewers].map(thread => thread.call('close', undefined)),
-    )
-    return sessions.flat()
-  }
-
-  /** Ends the threads at once, with whatever they hold open. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#agents, ...this.#viewers].map(thread => thread.stop()))
+  async #lost(): Promise<number> {
+    const all = await Promise.all(this.#threads.all.map(thread => thread.call('lost', undefined)))
+    return all.reduce((sum, lost) => sum + lost, 0)
   }
 }

@@ -1,11 +1,14 @@
 import { expose } from '../thread.ts'
 import { Agents } from './agents.ts'
-import type { Rounds } from './agents.ts'
+import type { AgentRange, Rounds } from './agents.ts'
+import { COMMON_RECONNECT } from './back-off.ts'
+import { probeLimit } from './limit-probe.ts'
+import type { LimitOrder } from './limit-probe.ts'
 import { loadProtocol } from './protocol.ts'
-import type { SocketOptions } from './transport/socket.ts'
-import type { AgentShard, ViewerShard } from './swarm.ts'
+import { SendLog } from './send-log.ts'
+import type { AgentShard, Order, ViewerShard } from './swarm-order.ts'
 import { Viewers } from './viewers.ts'
-import type { Settle, Watch } from './viewers.ts'
+import type { Watch } from './viewers.ts'
 
 /** One thread of a swarm: it holds agents or viewers. */
 expose(clock => {
@@ -15,23 +18,34 @@ expose(clock => {
     if (!one) throw new Error(`This thread holds no ${what}.`)
     return one
   }
+  const links = () => held(agents ?? viewers, 'agents or viewers').links
   return {
-    async holdAgents(shard: AgentShard & SocketOptions) {
-      const { agent } = await loadProtocol(shard.protocol)
-      agents = new Agents(held(agent, 'agent protocol'), shard, clock)
+    async holdAgents({ protocol: url, log, ...shard }: AgentShard & Order) {
+      const { agent, reconnect } = await loadProtocol(url)
+      const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
+      agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock)
     },
-    async holdViewers(shard: ViewerShard & SocketOptions) {
-      const { viewer } = await loadProtocol(shard.protocol)
-      viewers = new Viewers(held(viewer, 'viewer protocol'), shard, clock)
+    async holdViewers({ protocol: url, log, listen, ...shard }: ViewerShard & Order) {
+      const { viewer, polling, reconnect } = await loadProtocol(url)
+      const protocol =
+        listen === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
+      const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
+      viewers = new Viewers(held(protocol, 'viewer protocol'), options, new SendLog(log), clock)
     },
-    connectAgents: (options: { durationMs: number }) => held(agents, 'agents').connect(options),
+    connectAgents: (options: AgentRange & { durationMs: number }) => held(agents, 'agents').connect(options),
     connectViewers: () => held(viewers, 'viewers').connect(),
     run: (rounds: Rounds) => held(agents, 'agents').run(rounds),
     halt: () => held(agents, 'agents').halt(),
     watch: (watch: Watch) => held(viewers, 'viewers').watch(watch),
-    settle: (settle: Settle) => held(viewers, 'viewers').settle(settle),
+    settle: (timeoutMs: number) => held(viewers, 'viewers').settle(timeoutMs),
+    lost: () => links().lost,
+    beginOutage: () => links().beginOutage(),
+    outageState: () => links().outageState(),
+    endOutage: () => links().endOutage(),
+    probeLimit: (order: LimitOrder) =>
+      probeLimit(events => held(viewers, 'viewers').openAnother(events), order, clock),
     close: () => {
-      agents?.close()
+      agents?.links.close()
       return viewers?.close() ?? []
     },
   }

@@ -1,174 +1,171 @@
 import type { Clock } from '../clock.ts'
-import { GeneratorHealth } from '../measure/generator-health.ts'
-import type { HealthReport } from '../measure/generator-health.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
-import type { HistogramData, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
+import { seededRandom } from '../seeded-random.ts'
+import type { ReconnectPolicy } from './back-off.ts'
+import { Links } from './links.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
-import { openStream } from './transport/open-stream.ts'
-import type { Opening } from './transport/open-stream.ts'
-import { openSocket } from './transport/socket.ts'
-import type { SocketOptions } from './transport/socket.ts'
-import { Sightings } from './sightings.ts'
-import type { Delivery } from './sightings.ts'
+import type { SendLog } from './send-log.ts'
+import type { Connected } from './swarm-measurements.ts'
+import { transportOf } from './transport/open-transport.ts'
+import type { ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport/transport.ts'
+import { unreadable } from './unreadable.ts'
+import { seqOfValue } from './update-value.ts'
+import { WatchNotes } from './watch-notes.ts'
+import type { WatchReport } from './watch-notes.ts'
 
 /** What viewers watch for during a phase. */
 export interface Watch {
-  /** For each agent, its last seq before the phase (-1: none). */
-  fromSeqs: number[]
   /** Start of each round, epoch ms, when the agents update together: the refresh time of each is taken. Else empty. */
   roundStartsMs: number[]
-}
-
-/** How a phase is brought to its end. */
-export interface Settle {
-  lastSeqs: [agent: number, seq: number][]
-  /** How long the last updates may take to arrive before they count as lost. */
-  timeoutMs: number
-}
-
-export interface WatchReport {
-  latency: HistogramData
-  /** Frames that arrived; those that could not be read are bad. */
-  frames: TallyData
-  delivery: Delivery
-  /** For each round, the time until the slowest viewer held a value of it from every agent; absent: never. */
-  refreshMs: (number | undefined)[]
-  health: HealthReport
 }
 
 /** One session of a viewer, from connecting to closing. */
 export type Session = { kind: 'held' } | { kind: 'failed'; cause: string }
 
+export interface ViewersOptions extends ConnectionOptions {
+  viewers: number
+  reconnect: ReconnectPolicy
+  /** Of the jitter, and of the moments at which staleness is sampled. */
+  seed: number
+}
+
 /** Viewers of one thread: protocol-level dashboard users. */
 export class Viewers {
   readonly #protocol: ViewerProtocol
-  readonly #options: SocketOptions & { viewers: number }
+  readonly #options: ViewersOptions
+  readonly #log: SendLog
   readonly #clock: Clock
-  /** Closes each connection that was opened. */
-  readonly #closers: (() => void)[] = []
+  readonly #random: () => number
+  readonly #links: Links
   readonly #sessions: Session[] = []
-  #phase: Phase | undefined
-  /** The target sends one frame to all viewers: it is parsed once, and known again by its bytes. */
+  #notes: WatchNotes | undefined
+  /** The target sends one frame to all viewers: it is read once, and known again. */
   #lastFrame: Frame = ''
   #lastUpdates: readonly ReceivedUpdate[] = []
 
-  constructor(protocol: ViewerProtocol, options: SocketOptions & { viewers: number }, clock: Clock) {
+  constructor(protocol: ViewerProtocol, options: ViewersOptions, log: SendLog, clock: Clock) {
     this.#protocol = protocol
     this.#options = options
+    this.#log = log
     this.#clock = clock
+    this.#random = seededRandom(options.seed)
+    this.#links = new Links(
+      {
+        count: options.viewers,
+        open: (_, events) => this.openAnother(events),
+        onFrame: (viewer, frame) => this.#receive(viewer, frame),
+        onLost: (viewer, cause) => {
+          this.#sessions[viewer] = { kind: 'failed', cause }
+          this.#notes?.sightings.disturb(viewer)
+        },
+        expectsFrames: true,
+        reconnect: options.reconnect,
+        random: this.#random,
+      },
+      clock,
+    )
+  }
+
+  get links(): Links {
+    return this.#links
   }
 
   /** Connects all at once. @returns handshake time (ms) and how each went */
-  async connect(): Promise<{ time: HistogramData; outcome: TallyData }> {
+  async connect(): Promise<Connected> {
     const time = new BlockHistogram()
     const outcome = new Tally()
     const startMs = this.#clock.nowMs()
     const connectOne = async (viewer: number): Promise<void> => {
-      const handshake = await this.#open(viewer)
-      if (handshake.kind === 'failed') {
-        outcome.bad(handshake.cause, startMs)
-        this.#sessions[viewer] = { kind: 'failed', cause: handshake.cause }
+      const cause = await this.#links.open(viewer)
+      if (cause !== undefined) {
+        outcome.bad(cause, startMs)
+        this.#sessions[viewer] = { kind: 'failed', cause }
         return
       }
       outcome.good(startMs)
       time.record(this.#clock.nowMs() - startMs, startMs)
-      this.#sessions[viewer] = { kind: 'held' }
-      this.#closers.push(handshake.close)
+      this.#sessions[viewer] ??= { kind: 'held' }
     }
     await Promise.all(Array.from({ length: this.#options.viewers }, (_, viewer) => connectOne(viewer)))
     return { time: time.toData(), outcome: outcome.toData() }
   }
 
-  /** Begins to take notes. Frames before it are not counted. */
-  watch({ fromSeqs, roundStartsMs }: Watch): void {
-    const sightings = new Sightings(this.#options.viewers, fromSeqs, roundStartsMs)
-    for (const [viewer, session] of this.#sessions.entries()) {
-      if (session.kind === 'failed') sightings.disturb(viewer)
+  /** Opens a connection beside those of the viewers, as one of them would. */
+  openAnother(events: ConnectionEvents): Promise<Opening> {
+    const { path, transport = 'websocket', event, everyMs } = this.#protocol
+    const { origin, headers } = this.#options
+    const options = {
+      origin,
+      headers,
+      ...(event === undefined ? {} : { event }),
+      ...(everyMs === undefined ? {} : { everyMs }),
     }
-    this.#phase = {
-      sightings,
-      latency: new BlockHistogram(),
-      frames: new Tally(),
-      health: new GeneratorHealth(this.#clock),
+    return transportOf(transport)(path, options, events)
+  }
+
+  /** Begins to take notes. Frames before it are not counted. */
+  watch({ roundStartsMs }: Watch): void {
+    this.#notes = new WatchNotes({
+      viewers: this.#options.viewers,
+      isPolling: this.#protocol.transport === 'polling',
+      roundStartsMs,
+      log: this.#log,
+      clock: this.#clock,
+      random: this.#random,
+    })
+    for (const [viewer, session] of this.#sessions.entries()) {
+      if (session.kind === 'failed') this.#notes.sightings.disturb(viewer)
     }
   }
 
-  /** Waits until every viewer holds the last update of every agent, or the time is up. @returns the phase's notes */
-  async settle({ lastSeqs, timeoutMs }: Settle): Promise<WatchReport> {
-    const phase = this.#phase
-    if (!phase) throw new Error('settle() follows watch().')
-    await phase.sightings.untilComplete(lastSeqs, timeoutMs)
-    this.#phase = undefined
-    // Before the histograms are encoded: that work is not part of the measuring.
-    const health = phase.health.stop()
-    return {
-      latency: phase.latency.toData(),
-      frames: phase.frames.toData(),
-      delivery: phase.sightings.delivery(lastSeqs),
-      refreshMs: phase.sightings.refreshMs(),
-      health,
-    }
+  /**
+   * Waits until every viewer holds the last update of every agent, or the time is up.
+   *
+   * @param timeoutMs how long the last updates may take to arrive before they count as lost
+   * @returns the phase's notes
+   */
+  async settle(timeoutMs: number): Promise<WatchReport> {
+    const notes = this.#notes
+    if (!notes) throw new Error('settle() follows watch().')
+    await notes.untilComplete(timeoutMs)
+    this.#notes = undefined
+    return notes.toReport()
   }
 
   /** Closes all connections. @returns how each session went */
   close(): Session[] {
     const sessions = this.#sessions.map(session => ({ ...session }))
-    for (const close of this.#closers) close()
+    this.#links.close()
     return sessions
   }
 
-  async #open(viewer: number): Promise<Opening> {
-    const { path, transport = 'websocket' } = this.#protocol
-    const onData = (frame: Frame): void => this.#receive(viewer, frame)
-    const onClosed = (cause: string): void => {
-      this.#sessions[viewer] = { kind: 'failed', cause }
-      this.#phase?.sightings.disturb(viewer)
-    }
-    switch (transport) {
-      case 'sse':
-        return openStream(path, this.#options, { onData, onClosed })
-      case 'websocket': {
-        const handshake = await openSocket(path, this.#options)
-        if (handshake.kind === 'failed') return handshake
-        const { socket } = handshake
-        socket.on('message', data => onData(data as Buffer))
-        socket.on('close', code => onClosed(`closed ${code}`))
-        return { kind: 'open', close: () => socket.close(1000) }
-      }
-    }
-  }
-
   #receive(viewer: number, frame: Frame): void {
-    const phase = this.#phase
-    if (!phase) return
+    const notes = this.#notes
+    if (!notes) return
     const nowMs = this.#clock.nowMs()
     try {
       if (!isSame(frame, this.#lastFrame)) {
-        this.#lastUpdates = this.#protocol.read(frame.toString())
+        this.#lastUpdates = this.#read(frame)
         this.#lastFrame = frame
       }
     } catch (error) {
-      phase.frames.bad(`unreadable: ${(error as Error).message}`, nowMs)
+      notes.frames.bad(...unreadable(error as Error, frame, nowMs))
       return
     }
-    phase.frames.good(nowMs)
+    notes.frame(viewer, nowMs)
     for (const update of this.#lastUpdates) {
-      if (update.merged !== 0) phase.latency.record(nowMs - update.sentAtMs, nowMs)
-      phase.sightings.see(viewer, update, nowMs)
+      const seq = update.seq ?? seqOfValue(update.value ?? Number.NaN, update.agent, this.#log.agents)
+      notes.see(viewer, update, Number.isInteger(seq) ? seq : undefined, nowMs)
     }
+  }
+
+  #read(frame: Frame): readonly ReceivedUpdate[] {
+    if (typeof frame === 'string') return this.#protocol.read(frame)
+    if (this.#protocol.readBinary) return this.#protocol.readBinary(frame)
+    throw new TypeError('the frame is binary, and the protocol has no readBinary')
   }
 }
 
-/** A WebSocket's message as its bytes, or the data of a server-sent event. */
-type Frame = Buffer | string
-
 const isSame = (a: Frame, b: Frame): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : a.equals(b)
-
-interface Phase {
-  sightings: Sightings
-  latency: BlockHistogram
-  frames: Tally
-  health: GeneratorHealth
-}

@@ -1,0 +1,41 @@
+import { answers, test } from '../../fixtures/index.ts'
+import { fleetOf, outageOf } from '../../fixtures/targets/parts.ts'
+import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
+
+const ids = ['realtime.recovery', 'realtime.recovery.time']
+
+// The target's process is killed and started again while the fleet reports: connections are refused until it listens.
+test('after a restart all are back soon', answers(...ids), async ({ lab, running, settings }) => {
+  fleetOf(running)
+  test.skip(!running.canRestart, 'the target has no "start" that gives "restart"')
+  await using swarm = await startSwarm(running, settings)
+  await swarm.connectAgents()
+  await swarm.connectViewers()
+  const breakIt = (): Promise<void> => running.restart()
+  lab.record(...(await swarm.recover({ cause: 'restart', breakIt, perSecond: settings.PERF_RATE })))
+})
+
+// The target goes silent on every open socket and closes none, as a peer does whose machine is gone: agents and viewers find out by its silence.
+test(
+  'after every socket went silent, all are back soon',
+  answers(...ids),
+  async ({ lab, running, settings }) => {
+    fleetOf(running)
+    const silence = outageOf(running, 'silence')
+    await using swarm = await startSwarm(running, settings)
+    await swarm.connectAgents()
+    await swarm.connectViewers()
+    let lift = async (): Promise<void> => {}
+    try {
+      lab.record(
+        ...(await swarm.recover({
+          cause: 'silence',
+          breakIt: async () => void (lift = await silence(running.reached())),
+          perSecond: settings.PERF_RATE,
+        })),
+      )
+    } finally {
+      await lift()
+    }
+  },
+)

@@ -1,0 +1,167 @@
+import type { Clock } from '../clock.ts'
+import { backOffMs } from './back-off.ts'
+import type { ReconnectPolicy } from './back-off.ts'
+import { OutageNotes } from './outage-notes.ts'
+import type { OutageReport } from './outage-notes.ts'
+import type { Connection, ConnectionEvents, Frame, Opening } from './transport/transport.ts'
+
+/** What the connections of one side are made of. */
+export interface LinksOptions {
+  /** How many there are; each has a slot from 0. */
+  count: number
+  /** Opens the connection of a slot. */
+  open(slot: number, events: ConnectionEvents): Promise<Opening>
+  /** A frame arrived. */
+  onFrame(slot: number, frame: Frame): void
+  /** A connection was lost that nobody here closed. */
+  onLost(slot: number, cause: string): void
+  /** Whether frames are expected all the time, so that their absence is silence even where the transport has no ping. */
+  expectsFrames: boolean
+  reconnect: ReconnectPolicy
+  /** Gives numbers in [0, 1), for the jitter. */
+  random(): number
+}
+
+/** How often silence is looked for, as a share of what counts as one. */
+const SILENCE_LOOKS = 6
+
+/** The connections of the agents or the viewers of one thread. During an outage those that are lost come back by themselves. */
+export class Links {
+  readonly #options: LinksOptions
+  readonly #clock: Clock
+  readonly #connections: (Connection | undefined)[]
+  /** When each was last heard of, epoch ms. */
+  readonly #heardMs: Float64Array
+  /** When each was last asked for a sign of life, epoch ms. */
+  readonly #askedMs: Float64Array
+  #lost = 0
+  #outage: { notes: OutageNotes; looking: NodeJS.Timeout; waiting: Set<NodeJS.Timeout> } | undefined
+  #lookedMs = 0
+  #isClosed = false
+
+  constructor(options: LinksOptions, clock: Clock) {
+    this.#options = options
+    this.#clock = clock
+    this.#connections = Array.from({ length: options.count }, () => undefined)
+    this.#heardMs = new Float64Array(options.count)
+    this.#askedMs = new Float64Array(options.count)
+  }
+
+  /** How many connections were lost so far. */
+  get lost(): number {
+    return this.#lost
+  }
+
+  /** @returns the open connection of a slot */
+  at(slot: number): Connection | undefined {
+    return this.#connections[slot]
+  }
+
+  /** Opens the connection of a slot. @returns why it failed; `undefined` when it is open */
+  async open(slot: number): Promise<string | undefined> {
+    const opening = await this.#options.open(slot, {
+      onFrame: frame => {
+        this.#heardMs[slot] = this.#clock.nowMs()
+        this.#options.onFrame(slot, frame)
+      },
+      onSign: () => (this.#heardMs[slot] = this.#clock.nowMs()),
+      onClosed: cause => this.#lose(slot, cause),
+    })
+    if (opening.kind === 'failed') return opening.cause
+    if (this.#isClosed) {
+      opening.connection.close()
+      return 'closed meanwhile'
+    }
+    this.#heardMs[slot] = this.#clock.nowMs()
+    this.#connections[slot] = opening.connection
+    return undefined
+  }
+
+  /** From now on what is lost, or silent for too long, is opened again after its back-off; and it is noted. */
+  beginOutage(): void {
+    const open = this.#connections.filter(connection => connection !== undefined).length
+    const { silenceMs } = this.#options.reconnect
+    this.#lookedMs = this.#clock.nowMs()
+    this.#heardMs.fill(this.#lookedMs)
+    this.#outage = {
+      notes: new OutageNotes(open),
+      looking: setInterval(() => this.#lookForSilence(), silenceMs / SILENCE_LOOKS),
+      waiting: new Set(),
+    }
+  }
+
+  /** @returns how many connections the outage has cost so far, and how many of them are not back */
+  outageState(): { held: number; lost: number; away: number } {
+    return this.#outage?.notes.state() ?? { held: 0, lost: 0, away: 0 }
+  }
+
+  /** Ends the coming back. @returns what was noted @throws Error when no outage was begun */
+  endOutage(): OutageReport {
+    const outage = this.#outage
+    if (!outage) throw new Error('endOutage() follows beginOutage().')
+    this.#outage = undefined
+    clearInterval(outage.looking)
+    for (const timer of outage.waiting) clearTimeout(timer)
+    return outage.notes.toReport()
+  }
+
+  /** Closes all, and what is still being opened once it is. */
+  close(): void {
+    this.#isClosed = true
+    if (this.#outage) this.endOutage()
+    for (const connection of this.#connections) connection?.close()
+    this.#connections.fill(undefined)
+  }
+
+  #lose(slot: number, cause: string): void {
+    this.#connections[slot] = undefined
+    this.#lost++
+    this.#options.onLost(slot, cause)
+    this.#outage?.notes.lost(slot, this.#clock.nowMs(), cause)
+    this.#reopenLater(slot, 0)
+  }
+
+  #reopenLater(slot: number, failures: number): void {
+    const outage = this.#outage
+    if (!outage) return
+    const waitMs = backOffMs(this.#options.reconnect, failures, () => this.#options.random())
+    const timer = setTimeout(() => {
+      outage.waiting.delete(timer)
+      void this.#reopen(slot, failures)
+    }, waitMs)
+    outage.waiting.add(timer)
+  }
+
+  async #reopen(slot: number, failures: number): Promise<void> {
+    this.#outage?.notes.tried(this.#clock.nowMs())
+    const cause = await this.open(slot)
+    if (cause !== undefined) {
+      this.#outage?.notes.refused(cause)
+      this.#reopenLater(slot, failures + 1)
+      return
+    }
+    this.#outage?.notes.back(slot, this.#clock.nowMs())
+  }
+
+  #lookForSilence(): void {
+    const { silenceMs } = this.#options.reconnect
+    const nowMs = this.#clock.nowMs()
+    const wasHeldUp = nowMs - this.#lookedMs > (2 * silenceMs) / SILENCE_LOOKS
+    this.#lookedMs = nowMs
+    // What came while this thread was held up has not been read yet: the silence may be ours.
+    if (wasHeldUp) return
+    for (const [slot, connection] of this.#connections.entries()) {
+      if (!connection || !(connection.ping || this.#options.expectsFrames)) continue
+      const heardMs = this.#heardMs[slot] ?? nowMs
+      const askedMs = this.#askedMs[slot] ?? 0
+      const wasAsked = askedMs > heardMs && nowMs - askedMs > silenceMs / 2
+      if (connection.ping && askedMs <= heardMs && nowMs - heardMs > silenceMs / 2) {
+        this.#askedMs[slot] = nowMs
+        connection.ping()
+      } else if (nowMs - heardMs > silenceMs && (wasAsked || !connection.ping)) {
+        connection.terminate()
+        this.#lose(slot, `silent for ${silenceMs} ms`)
+      }
+    }
+  }
+}

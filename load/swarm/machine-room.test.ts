@@ -1,0 +1,33 @@
+import { expect, test } from '@playwright/test'
+import { MachineRoomError, parseOpenFiles, parsePorts, requireRoom } from './machine-room.ts'
+
+const limits = `Limit                     Soft Limit           Hard Limit           Units
+Max processes             96184                96184                processes
+Max open files            1024                 524288               files
+Max locked memory         8388608              8388608              bytes
+`
+
+test('the limit of open files is the soft one', () => {
+  expect(parseOpenFiles(limits)).toBe(1024)
+  expect(parseOpenFiles(limits.replace('1024  ', 'unlimited'))).toBeUndefined()
+  expect(parseOpenFiles('')).toBeUndefined()
+})
+
+test('ports are counted with both ends', () => {
+  expect(parsePorts('32768\t60999\n')).toBe(28_232)
+  expect(parsePorts('')).toBeUndefined()
+})
+
+test('connections that can not be opened are refused before the first, with the remedy', () => {
+  const room = { openFiles: 1024, ports: 28_232 }
+  expect(() => requireRoom(824, room)).not.toThrow()
+  expect(() => requireRoom(825, room)).toThrow(MachineRoomError)
+  expect(() => requireRoom(1000, room)).toThrow('`ulimit -n 1200`')
+  const many = { openFiles: undefined, ports: 28_232 }
+  expect(() => requireRoom(28_032, many)).not.toThrow()
+  expect(() => requireRoom(28_033, many)).toThrow('net.ipv4.ip_local_port_range')
+})
+
+test('a machine that does not say what it allows is tried', () => {
+  expect(() => requireRoom(1_000_000, { openFiles: undefined, ports: undefined })).not.toThrow()
+})

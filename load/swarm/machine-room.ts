@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+
+/** What this machine lets one process open. `undefined`: it does not say. */
+export interface MachineRoom {
+  /** Files and sockets that this process may have open. */
+  openFiles: number | undefined
+  /** Ports from which connections to one address can be made. */
+  ports: number | undefined
+}
+
+/** Left free for what else is open: files, the browser's pipes, HTTP connections. */
+const SPARE = 200
+
+/** This machine can't open as many connections as are asked for. */
+export class MachineRoomError extends Error {
+  readonly code = 'ERR_MACHINE_ROOM'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'MachineRoomError'
+  }
+}
+
+/** @returns what this machine allows, as far as Linux tells it */
+export function readMachineRoom(): MachineRoom {
+  return {
+    openFiles: parseOpenFiles(read('/proc/self/limits')),
+    ports: parsePorts(read('/proc/sys/net/ipv4/ip_local_port_range')),
+  }
+}
+
+/** @returns the soft limit of open files in the text of `/proc/<pid>/limits`; `undefined` when it is unlimited or not there */
+export function parseOpenFiles(text: string): number | undefined {
+  const found = /^Max open files\s+(\d+)/m.exec(text)?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
+/** @returns how many ports the text of `ip_local_port_range` spans (`32768	60999`) */
+export function parsePorts(text: string): number | undefined {
+  const [first, last] = text.trim().split(/\s+/).map(Number)
+  return first !== undefined && last !== undefined && last >= first ? last - first + 1 : undefined
+}
+
+/**
+ * Makes sure that so many connections can be opened from this machine, before the first is.
+ *
+ * @throws MachineRoomError with what is lacking and the remedy
+ */
+export function requireRoom(connections: number, room = readMachineRoom()): void {
+  const wanted = connections + SPARE
+  if (room.openFiles !== undefined && wanted > room.openFiles) {
+    throw new MachineRoomError(
+      `${connections} connections need ${wanted} open files, and this process may have ${room.openFiles}. Allow more (\`ulimit -n ${wanted}\` in the shell that starts the run), or lower PERF_AGENTS or PERF_USERS.`,
+    )
+  }
+  if (room.ports !== undefined && wanted > room.ports) {
+    throw new MachineRoomError(
+      `${connections} connections to one address need ${wanted} ports, and this machine has ${room.ports}. Widen the range (\`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`), or lower PERF_AGENTS or PERF_USERS.`,
+    )
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // Not Linux: what it allows is found out by trying.
+    return ''
+  }
+}

@@ -1,0 +1,48 @@
+import type { AgentRange, Rounds, RoundsReport } from './agents.ts'
+import type { LimitOrder, LimitReport } from './limit-probe.ts'
+import type { OutageReport } from './outage-notes.ts'
+import type { SendLogMemory } from './send-log.ts'
+import type { Connected } from './swarm-measurements.ts'
+import type { Session, Watch } from './viewers.ts'
+import type { WatchReport } from './watch-notes.ts'
+
+/** What every thread of a swarm is told. */
+export interface Order {
+  /** URL of the module that has the `RealtimeProtocol` as `default.realtime`. */
+  protocol: string
+  origin: string
+  headers: Record<string, string>
+  /** When each agent sent its updates, shared by all threads. */
+  log: SendLogMemory
+  seed: number
+}
+
+/** The agents of one thread: those whose index is `shard` modulo `shards`. */
+export interface AgentShard {
+  shard: number
+  shards: number
+}
+
+/** The viewers of one thread, and whether they listen or poll. */
+export interface ViewerShard {
+  viewers: number
+  listen: 'viewer' | 'polling'
+}
+
+/** What a thread of a swarm can be asked. */
+export type SwarmApi = {
+  holdAgents(shard: AgentShard & Order): Promise<void>
+  holdViewers(shard: ViewerShard & Order): Promise<void>
+  connectAgents(options: AgentRange & { durationMs: number }): Promise<Connected>
+  connectViewers(options: undefined): Promise<Connected>
+  run(rounds: Rounds): Promise<RoundsReport>
+  halt(options: undefined): void
+  watch(watch: Watch): void
+  settle(timeoutMs: number): Promise<WatchReport>
+  lost(options: undefined): number
+  beginOutage(options: undefined): void
+  outageState(options: undefined): { held: number; lost: number; away: number }
+  endOutage(options: undefined): OutageReport
+  probeLimit(order: LimitOrder): Promise<LimitReport>
+  close(options: undefined): Session[]
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../clock.ts'
+import { GeneratorHealth } from '../measure/generator-health.ts'
+import type { HealthReport } from '../measure/generator-health.ts'
+import { BlockHistogram } from '../measure/histogram.ts'
+import type { HistogramData, TallyData } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
+import type { ReceivedUpdate } from './protocol.ts'
+import type { SendLog } from './send-log.ts'
+import { Sightings } from './sightings.ts'
+import type { Delivery } from './sightings.ts'
+import { Staleness } from './staleness.ts'
+import type { StalenessReport } from './staleness.ts'
+
+/** What the viewers of one thread saw in a phase. Serialisable. */
+export interface WatchReport extends StalenessReport {
+  latency: HistogramData
+  /** Frames that arrived; those that could not be read are bad. */
+  frames: TallyData
+  /** Time between two frames of one viewer, ms; empty unless the viewers poll. */
+  interval: HistogramData
+  /** Of the viewers that kept their connection. */
+  delivery: Delivery
+  /** Updates that a viewer did not get, over all viewers, and how many it should have got. */
+  missed: { expected: number; lost: number }
+  /** For each round, the time until the slowest viewer held a value of it from every agent; absent: never. */
+  refreshMs: (number | undefined)[]
+  health: HealthReport
+}
+
+export interface WatchOptions {
+  viewers: number
+  isPolling: boolean
+  /** Start of each round, epoch ms, when the agents update together. Else empty. */
+  roundStartsMs: number[]
+  log: SendLog
+  clock: Clock
+  /** Gives numbers in [0, 1). */
+  random(): number
+}
+
+/**
+ * Staleness is sampled after a random wait of between these two, one viewer after another: at a fixed rhythm the samples would always fall on the same
+ * moment of the agents' period and of the target's.
+ */
+const SAMPLE_AFTER_MS = { least: 100, most: 300 }
+
+/** What the viewers of one thread note during a phase. */
+export class WatchNotes {
+  readonly sightings: Sightings
+  readonly frames = new Tally()
+  readonly #options: WatchOptions
+  readonly #latency = new BlockHistogram()
+  readonly #interval = new BlockHistogram()
+  readonly #staleness: Staleness
+  readonly #health: GeneratorHealth
+  /** When each viewer's last frame came, epoch ms; 0 before the first. */
+  readonly #framesMs: Float64Array
+  #viewer = 0
+  #sampling: NodeJS.Timeout | undefined
+
+  constructor(options: WatchOptions) {
+    const { viewers, roundStartsMs, log, clock } = options
+    this.#options = options
+    this.sightings = new Sightings(viewers, log.newestOfAll(), roundStartsMs)
+    this.#staleness = new Staleness(log)
+    this.#health = new GeneratorHealth(clock)
+    this.#framesMs = new Float64Array(viewers)
+    if (viewers > 0) this.#sampleLater()
+  }
+
+  /** A frame came that could be read. */
+  frame(viewer: number, atMs: number): void {
+    this.frames.good(atMs)
+    const lastMs = this.#framesMs[viewer] ?? 0
+    if (this.#options.isPolling && lastMs > 0) this.#interval.record(atMs - lastMs, atMs)
+    this.#framesMs[viewer] = atMs
+  }
+
+  /**
+   * A viewer received an update. Of a state that it was sent on connecting there is no latency; of one that it polled there is, where it is news.
+   *
+   * @param seq as the update or its value has it; without it there is no account of it
+   */
+  see(viewer: number, update: ReceivedUpdate, seq: number | undefined, atMs: number): void {
+    const { agent, merged } = update
+    const isNews = this.#options.isPolling && seq !== undefined && seq > this.sightings.held(viewer, agent)
+    if (merged !== 0 || isNews) this.#recordLatency(update, seq ?? -1, atMs)
+    if (seq === undefined) return
+    this.sightings.see(viewer, merged === undefined ? { agent, seq } : { agent, seq, merged }, atMs)
+  }
+
+  /** Waits until every viewer holds the last update of every agent, or the time is up. */
+  async untilComplete(timeoutMs: number): Promise<void> {
+    clearTimeout(this.#sampling)
+    await this.sightings.untilComplete(this.#lastSeqs(), timeoutMs)
+  }
+
+  toReport(): WatchReport {
+    // Before the histograms are encoded: that work is not part of the measuring.
+    const health = this.#health.stop()
+    const lastSeqs = this.#lastSeqs()
+    return {
+      latency: this.#latency.toData(),
+      frames: this.frames.toData(),
+      interval: this.#interval.toData(),
+      delivery: this.sightings.delivery(lastSeqs),
+      missed: this.sightings.delivery(lastSeqs, { withDisturbed: true }),
+      refreshMs: this.sightings.refreshMs(),
+      ...this.#staleness.toReport(),
+      health,
+    }
+  }
+
+  #recordLatency({ agent, sentAtMs: said }: ReceivedUpdate, seq: number, atMs: number): void {
+    const { log } = this.#options
+    const sentAtMs = log.sentAtMs(agent, seq) ?? said
+    if (sentAtMs === undefined) return
+    if (log.forgot(agent, seq)) this.#latency.recordCensored(atMs - sentAtMs, atMs)
+    else this.#latency.record(atMs - sentAtMs, atMs)
+  }
+
+  #lastSeqs(): [agent: number, seq: number][] {
+    return this.#options.log.newestOfAll().map((seq, agent) => [agent, seq])
+  }
+
+  #sampleLater(): void {
+    const { least, most } = SAMPLE_AFTER_MS
+    const waitMs = least + this.#options.random() * (most - least)
+    this.#sampling = setTimeout(() => {
+      const viewer = this.#viewer
+      this.#viewer = (viewer + 1) % this.#options.viewers
+      this.#staleness.sample(agent => this.sightings.held(viewer, agent), this.#options.clock.nowMs())
+      this.#sampleLater()
+    }, waitMs)
+  }
+}

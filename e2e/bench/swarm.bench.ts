@@ -1,73 +1,73 @@
 import { parseArgs } from 'node:util'
-import { startPlatform } from '../../fixtures/platform/start.ts'
-import { Swarm } from '../../load/swarm/swarm.ts'
-import { readWhole } from '../../load/measure/histogram.ts'
-import type { Measurement } from '../../load/measure/measurement.ts'
+import { formatValue } from '../../reports/format.ts'
+import { median } from '../../reports/judge/median.ts'
+import { contend, firstMessage, startProcess } from './echo/contender.ts'
+import type { Cost } from './echo/contender.ts'
+import { reachRows } from './reach.ts'
 
-/** What the swarm costs the machine that it runs on: CPU time by message and memory by agent, against the reference platform. */
+/**
+ * What the swarm costs the machine that it runs on. First side by side with a plain loop over `ws`, the floor, on one echo server, in turns: CPU by message,
+ * memory by agent, round trips. Then how far it reaches: a fleet of `--reach` agents beside the reference platform.
+ */
 const { values } = parseArgs({
   options: {
     agents: { type: 'string', default: '1000' },
-    viewers: { type: 'string', default: '49' },
-    seconds: { type: 'string', default: '20' },
-    rate: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '8' },
+    turns: { type: 'string', default: '5' },
+    reach: { type: 'string', default: '10000' },
   },
 })
-const agents = Number(values.agents)
-const viewers = Number(values.viewers)
-const seconds = Number(values.seconds)
-const perSecond = Number(values.rate)
+const contest = {
+  agents: Number(values.agents),
+  perSecond: Number(values.rate),
+  seconds: Number(values.seconds),
+}
 
-const platform = await startPlatform({ agents })
-const swarm = await Swarm.start({
-  protocol: new URL('../../fixtures/targets/reference.ts', import.meta.url).href,
-  origin: platform.url,
-  headers: { authorization: 'Bearer demo-token' },
-  agents,
-  viewers,
-})
+const echo = startProcess('echo-server.ts')
+const costs: Record<'plain' | 'swarm', Cost[]> = { plain: [], swarm: [] }
 try {
-  const emptyBytes = process.memoryUsage.rss()
-  const connected = await swarm.connectAgents()
-  const agentsBytes = process.memoryUsage.rss()
-  await swarm.connectViewers()
-  const before = process.cpuUsage()
-  const startMs = performance.now()
-  const { measurements } = await swarm.run({
-    perSecond,
-    rounds: Math.ceil(seconds * perSecond),
-    phase: 'even',
-  })
-  const tookSeconds = (performance.now() - startMs) / 1000
-  const { user, system } = process.cpuUsage(before)
-  const cpuSeconds = (user + system) / 1e6
-  const sent = agents * Math.ceil(seconds * perSecond)
-  const received = countOf(measurements, 'realtime.latency')
-  const rows = {
-    'agents connected': `${countOf(connected, 'realtime.connect')} of ${agents}`,
-    'updates sent': sent,
-    'updates received by viewers': received,
-    'CPU, share of one core': `${((100 * cpuSeconds) / tookSeconds).toFixed(1)} %`,
-    'CPU seconds per 1000 updates sent': ((1000 * cpuSeconds) / sent).toFixed(4),
-    'CPU seconds per 1000 updates sent or received': ((1000 * cpuSeconds) / (sent + received)).toFixed(6),
-    'memory per agent': `${((agentsBytes - emptyBytes) / agents / 1000).toFixed(1)} kB`,
-    'lateness against the schedule, p50 / p99': latenessOf(measurements),
+  const origin = await firstMessage<string>(echo)
+  for (let turn = 0; turn < Number(values.turns); turn++) {
+    // Whoever comes first has the other's leftovers to clear away: they change places.
+    const order = turn % 2 === 0 ? (['plain', 'swarm'] as const) : (['swarm', 'plain'] as const)
+    for (const name of order) costs[name].push(await contend(`${name}-loop.ts`, { origin, ...contest }))
   }
-  const width = Math.max(...Object.keys(rows).map(name => name.length))
-  for (const [name, value] of Object.entries(rows)) console.log(`${name.padEnd(width)}  ${value}`)
 } finally {
-  await swarm[Symbol.asyncDispose]()
-  await platform.stop()
+  echo.disconnect()
 }
 
-function countOf(measurements: readonly Measurement[], metric: string): number {
-  const data = measurements.find(one => one.metric === metric)?.data
-  if (data?.kind === 'histogram') return data.n
-  return data?.kind === 'tally' ? data.total - data.bad : 0
+const middle = (name: 'plain' | 'swarm', of: (cost: Cost) => number): number =>
+  median(Float64Array.from(costs[name], of))
+const cpu = ({ cpuSeconds, messages }: Cost): number => (1e6 * cpuSeconds) / messages
+const memory = ({ connectedBytes }: Cost): number => connectedBytes / contest.agents
+const ms = (value: number): string => `${value.toFixed(2)} ms`
+const bytes = (value: number): string => formatValue(value, 'bytes')
+const rows: [string, (cost: Cost) => number, (value: number) => string][] = [
+  ['CPU per 1000 messages', cpu, ms],
+  ['memory per agent', memory, bytes],
+  ['round trip p50', cost => cost.roundTripP50Ms, ms],
+  ['round trip p99', cost => cost.roundTripP99Ms, ms],
+]
+console.log(
+  `${contest.agents} agents at ${contest.perSecond} a second, echoed, ${contest.seconds} s, the median of ${values.turns} turns each`,
+)
+print(['', 'plain ws loop', 'swarm', 'ratio'])
+for (const [name, of, text] of rows) {
+  const [plain, swarm] = [middle('plain', of), middle('swarm', of)]
+  print([name, text(plain), text(swarm), (swarm / plain).toFixed(2)])
 }
+const ratios = costs.plain.map((cost, turn) => cpu(costs.swarm[turn] ?? cost) / cpu(cost))
+print(['CPU ratio of each turn', '', '', ratios.map(ratio => ratio.toFixed(2)).join(' ')])
 
-function latenessOf(measurements: readonly Measurement[]): string {
-  const data = measurements.filter(one => one.metric === 'generator.lateness').map(one => one.data)
-  const whole = readWhole(...data.filter(one => one.kind === 'histogram'))
-  return `${whole.percentile(50).toFixed(2)} ms / ${whole.percentile(99).toFixed(2)} ms`
+console.log(`\n${values.reach} agents at 1 a second and 49 viewers, beside the reference platform`)
+for (const [name, value] of await reachRows(Number(values.reach))) print([name, value])
+
+function print(cells: readonly string[]): void {
+  console.log(
+    cells
+      .map((cell, column) => cell.padEnd(column === 0 ? 42 : 15))
+      .join(' ')
+      .trimEnd(),
+  )
 }

@@ -24,16 +24,18 @@ export interface StartedSuite {
 }
 
 /**
- * Starts the `perf` project as a user would, in a process of its own, with the smallest load that every SLO's sample size allows.
+ * Starts a measuring project as a user would, in a process of its own, with the smallest load that every SLO's sample size allows.
  *
  * @param folder where its results (`results`) and the tests' own files (`artifacts`) go
  * @param args arguments of `playwright test`
  * @param settings over the small ones
+ * @param project default `perf`
  */
 export function startSuite(
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
+  project: 'perf' | 'stress' = 'perf',
 ): StartedSuite {
   const results = path.join(folder, 'results')
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
@@ -49,7 +51,7 @@ export function startSuite(
     PERF_RESULTS: results,
     ...settings,
   }
-  const out = ['--project=perf', '--output', path.join(folder, 'artifacts')]
+  const out = [`--project=${project}`, '--output', path.join(folder, 'artifacts')]
   // A process group of its own, so that an interrupt reaches all of it, as from a terminal.
   const child = spawn(process.execPath, [cli, 'test', ...out, ...args], { cwd: root, env, detached: true })
   let output = ''
@@ -75,7 +77,8 @@ export const runSuite = (
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-): Promise<SuiteRun> => startSuite(folder, args, settings).ended
+  project: 'perf' | 'stress' = 'perf',
+): Promise<SuiteRun> => startSuite(folder, args, settings, project).ended
 
 /** @returns this process's environment without settings, and without what a Playwright around us has put there */
 export function outerEnvironment(): Record<string, string | undefined> {

@@ -1,0 +1,3 @@
+import { pocketTarget } from './pocket-target.ts'
+
+export default pocketTarget('socket.io')

@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { measurementOf } from './measurement-of.ts'
+import { judgementOf, runSuite } from './run-suite.ts'
+import type { SuiteRun } from './run-suite.ts'
+
+const AGENTS = 30
+const USERS = 4
+const PER_SECOND = 5
+const SECONDS = 5
+/** Rounds of the phase in which all update together. */
+const REFRESH_ROUNDS = 20
+
+function fleetOn(target: string, folder: string): Promise<SuiteRun> {
+  return runSuite(folder, ['e2e/realtime/fleet.spec.ts'], {
+    PERF_TARGET: path.join(import.meta.dirname, 'pocket', `${target}.ts`),
+    PERF_AGENTS: String(AGENTS),
+    PERF_USERS: String(USERS),
+    PERF_RATE: String(PER_SECOND),
+    PERF_DURATION: String(SECONDS),
+  })
+}
+
+for (const target of ['socket-io', 'sse', 'polling']) {
+  test(`the fleet's spec measures a target that speaks ${target}, from the agent to the pixel`, async ({}, info) => {
+    const run = await fleetOn(target, info.outputPath())
+    for (const side of ['agent', 'viewer']) {
+      expect(measurementOf(run, 'realtime.connect', { side }).data).toMatchObject({
+        total: side === 'agent' ? AGENTS : USERS - 1,
+        bad: 0,
+      })
+    }
+    expect(measurementOf(run, 'realtime.frames').data).toMatchObject({ bad: 0 })
+    for (const metric of ['realtime.latency', 'realtime.staleness', 'realtime.paint', 'realtime.refresh'])
+      expect(judgementOf(run, metric), metric).toMatchObject({ n: expect.any(Number) })
+    const received = measurementOf(run, 'realtime.paint.received').data
+    expect(received.kind === 'samples' && received.points.length).toBeGreaterThan(0)
+    const updates = AGENTS * (PER_SECOND * SECONDS + REFRESH_ROUNDS)
+    expect(judgementOf(run, 'realtime.delivery'), run.output).toMatchObject(
+      target === 'polling'
+        ? { verdict: 'NO_DATA', because: expect.stringContaining('The viewers poll') }
+        : { verdict: 'PASS', observed: 0, n: (USERS - 1) * updates },
+    )
+  })
+}

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { formatValue } from '../../reports/format.ts'
+import { formatRatio, formatValue } from '../../reports/format.ts'
 import { median } from '../../reports/judge/median.ts'
 import { contend, firstMessage, startProcess } from './echo/contender.ts'
 import type { Cost } from './echo/contender.ts'
@@ -41,9 +41,13 @@ const middle = (name: 'plain' | 'swarm', of: (cost: Cost) => number): number =>
   median(Float64Array.from(costs[name], of))
 const cpu = ({ cpuSeconds, messages }: Cost): number => (1e6 * cpuSeconds) / messages
 const memory = ({ connectedBytes }: Cost): number => connectedBytes / contest.agents
+/** A loop of timers sends less when it is late, and so has an easier time: what it did send is part of the answer. */
+const share = ({ messages }: Cost): number =>
+  messages / (2 * contest.agents * contest.perSecond * contest.seconds)
 const ms = (value: number): string => `${value.toFixed(2)} ms`
 const bytes = (value: number): string => formatValue(value, 'bytes')
 const rows: [string, (cost: Cost) => number, (value: number) => string][] = [
+  ['messages sent and echoed, of those intended', share, formatRatio],
   ['CPU per 1000 messages', cpu, ms],
   ['memory per agent', memory, bytes],
   ['round trip p50', cost => cost.roundTripP50Ms, ms],

@@ -58,12 +58,15 @@ export class Trial {
     this.#tester = undefined
   }
 
-  /** A test that fails without the mutant too says nothing of it: the others are asked. */
+  /** A test that fails without the mutant too, or with it only once, says nothing of it: the others are asked. */
   async #tryAlone(mutant: number, tests: readonly string[]): Promise<Outcome> {
     const first = await this.#runAlone(mutant, tests)
     if (first.ending === 'passed') return 'survived'
     const control = await this.#runAlone(undefined, first.test === undefined ? [] : [first.test])
-    if (control.ending === 'passed') return outcomeOf((await this.#runAlone(mutant, tests)).ending)
+    if (control.ending === 'passed') {
+      const again = await this.#runAlone(mutant, tests)
+      if (again.ending === 'passed' || again.test === first.test) return outcomeOf(again.ending)
+    }
     const others = tests.filter(test => test !== first.test)
     return others.length < tests.length ? this.#tryAlone(mutant, others) : 'survived'
   }

@@ -7,7 +7,8 @@ import { reachRows } from './reach.ts'
 
 /**
  * What the swarm costs the machine that it runs on. First side by side with a plain loop over `ws`, the floor, on one echo server, in turns: CPU by message,
- * memory by agent, round trips. Then how far it reaches: a fleet of `--reach` agents beside the reference platform.
+ * memory by agent, round trips (what the generator adds to them is the difference). Then how far it reaches: fleets of `--reach` agents beside the
+ * reference platform.
  */
 const { values } = parseArgs({
   options: {
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '8' },
     turns: { type: 'string', default: '5' },
-    reach: { type: 'string', default: '10000' },
+    reach: { type: 'string', default: '1000,10000' },
   },
 })
 const contest = {
@@ -64,13 +65,15 @@ for (const [name, of, text] of rows) {
 const ratios = costs.plain.map((cost, turn) => cpu(costs.swarm[turn] ?? cost) / cpu(cost))
 print(['CPU ratio of each turn', '', '', ratios.map(ratio => ratio.toFixed(2)).join(' ')])
 
-console.log(`\n${values.reach} agents at 1 a second and 49 viewers, beside the reference platform`)
-for (const [name, value] of await reachRows(Number(values.reach))) print([name, value])
+for (const agents of values.reach.split(',').map(Number)) {
+  console.log(`\n${agents} agents at 1 a second and 49 viewers, beside the reference platform`)
+  for (const [name, value] of await reachRows(agents)) print([name, value])
+}
 
 function print(cells: readonly string[]): void {
   console.log(
     cells
-      .map((cell, column) => cell.padEnd(column === 0 ? 42 : 15))
+      .map((cell, column) => cell.padEnd(column === 0 ? 44 : 15))
       .join(' ')
       .trimEnd(),
   )

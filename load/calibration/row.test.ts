@@ -14,8 +14,9 @@ test('a time is right within 2 ms and 5 %', () => {
   for (const measured of [92.9, 107.1]) expect(isWithin(timeRow(row(100, measured), 0))).toBe(false)
 })
 
-test('lateness widens the bound of a time from 2 ms on', () => {
-  expect(timeRow(row(100, 100), 2)).toMatchObject({ unit: 'ms', bound: 7, widenedBy: 0 })
+test('lateness widens the bound of a time from 1 ms on', () => {
+  expect(timeRow(row(100, 100), 1)).toMatchObject({ unit: 'ms', bound: 7, widenedBy: 0 })
+  expect(timeRow(row(100, 100), 1.5)).toMatchObject({ bound: 8.5, widenedBy: 1.5 })
   expect(timeRow(row(100, 100), 30)).toMatchObject({ bound: 37, widenedBy: 30 })
 })
 

@@ -1,4 +1,5 @@
 import type { Unit } from '../measure/measurement.ts'
+import { TIMER_MS } from './lateness-probe.ts'
 
 /** One number that an instrument reported of something whose truth is known. Serialisable. */
 export interface CalibrationRow {
@@ -29,12 +30,12 @@ export const isWithin = ({ truth, measured, bound }: CalibrationRow): boolean =>
   Math.abs(measured - truth) <= bound
 
 /**
- * @param latenessMs how late the machine was by its own account, at the percentile in question. Up to `TIME_BOUND_MS` it lies within the
- * bound and does not widen it.
+ * @param latenessMs how late the machine was by its own account, at the percentile in question. Up to a timer's own millisecond it is what a quiet
+ * machine has, lies within the bound and does not widen it.
  * @returns a row of a time in milliseconds: right within 2 ms + 5 %
  */
 export function timeRow(row: Comparison, latenessMs: number): CalibrationRow {
-  const widenedBy = latenessMs > TIME_BOUND_MS ? latenessMs : 0
+  const widenedBy = latenessMs > TIMER_MS ? latenessMs : 0
   const bound = TIME_BOUND_MS + TIME_BOUND_SHARE * row.truth + widenedBy
   return { ...row, unit: 'ms', bound, widenedBy }
 }

@@ -55,6 +55,17 @@ for (const [what, settings, message] of broken) {
   })
 }
 
+test('a canary that never shows is NO_DATA that says what was searched and where', async ({}, info) => {
+  const canary = `canary: { selector: () => '.nowhere', wire: '"tokens":{value}' }`
+  const target = writeTarget(info, `realtime: { ...reference.realtime, ${canary} }`)
+  const run = await runSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], { PERF_TARGET: target })
+  expect(judgementOf(run, 'realtime.paint')).toMatchObject({
+    verdict: 'NO_DATA',
+    because: expect.stringMatching(/^No value of 10 canaries was painted: \.nowhere matches nothing at http/),
+  })
+  expect(run.code).not.toBe(0)
+})
+
 test('a login that fails is not measured as the dashboard', async ({}, info) => {
   const target = writeTarget(info, `login: async page => { await page.goto('/login') }`)
   const run = await runSuite(info.outputPath(), cold, { PERF_TARGET: target })

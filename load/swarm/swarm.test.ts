@@ -130,7 +130,8 @@ test('frames that cannot be read are counted by their reason, and the rest still
     const { measurements } = await swarm.run({ perSecond: 50, rounds: 4, phase: 'even' })
     const frames = tallyOf(measurements, 'realtime.frames')
     expect(frames).toMatchObject({ total: 20, bad: 4 })
-    expect(Object.keys(frames.causes).every(cause => cause.startsWith('unreadable: '))).toBe(true)
+    expect(frames.causes).toEqual({ 'unreadable: SyntaxError': 4 })
+    expect(frames.examples?.['unreadable: SyntaxError']).toMatch(/^\S.* \(.*JSON.*\)$/)
     expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ total: 16, bad: 0 })
   })
 })
@@ -188,6 +189,26 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
     expect(measurements.filter(one => one.metric.startsWith('realtime.'))).toEqual([])
     const updates = find(measurements, 'load.messages').data
     expect(updates.kind === 'series' && updates.points.reduce((sum, [, value]) => sum + value, 0)).toBe(6)
+  })
+})
+
+test('viewers without agents of ours tell what they see of others, for as long as agents would have reported', async () => {
+  await withSwarm({}, { agents: 3, viewers: 0 }, async (fleet, hub) => {
+    await using watching = await Swarm.start({ protocol, origin: hub.origin, headers, agents: 0, viewers: 2 })
+    await watching.connectViewers()
+    await fleet.connectAgents()
+    const observed = watching.run({ perSecond: 10, rounds: 10_000, phase: 'even', label: 'observed' })
+    await fleet.run({ perSecond: 50, rounds: 10, phase: 'even' })
+    await expect.poll(() => hub.received.length).toBe(30)
+    await watching.halt()
+    const { measurements } = await observed
+    expect(find(measurements, 'realtime.frames').labels).toEqual({ agents: '0', phase: 'observed' })
+    const seen = tallyOf(measurements, 'realtime.frames')
+    expect(seen.total).toBeGreaterThan(0)
+    expect(seen.total).toBeLessThanOrEqual(2 * 30)
+    // By the agents' own clock, which their updates carry.
+    expect((find(measurements, 'realtime.latency').data as HistogramData).n).toBe(seen.total)
+    expect(tallyOf(measurements, 'realtime.delivery').total).toBe(0)
   })
 })
 

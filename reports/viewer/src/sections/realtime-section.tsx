@@ -1,3 +1,4 @@
+import type { Labels } from '../../../../load/measure/measurement.ts'
 import { useMemo } from 'preact/hooks'
 import type { RunReport } from '../../../run-report.ts'
 import { PercentileChart } from '../charts/percentile-chart.tsx'
@@ -18,6 +19,10 @@ const CURVES = [
   'realtime.latency',
 ]
 
+/** Steady load, of which the curves tell; what other phases took is in the table. */
+const isSteady = ({ phase }: Labels): boolean =>
+  phase === undefined || phase === 'even' || phase === 'observed'
+
 /** Real-time: from the agent to the painted pixel, back after a loss, and what became of every update. */
 export function RealtimeSection({ report }: { report: RunReport }) {
   const distributions = useMemo(
@@ -25,12 +30,14 @@ export function RealtimeSection({ report }: { report: RunReport }) {
     [report],
   )
   const tallies = useMemo(
-    () => tallySums(report.measurements).filter(({ metric }) => metric.startsWith('realtime.')),
+    () => tallySums(report.measurements).filter(one => one.metric.startsWith('realtime.') && one.total > 0),
     [report],
   )
   const recoveries = useMemo(() => recoveriesOf(report), [report])
   const curves = CURVES.flatMap(wanted =>
-    distributions.filter(({ metric, unit }) => metric === wanted && unit === 'ms'),
+    distributions.filter(
+      ({ metric, unit, labels }) => metric === wanted && unit === 'ms' && isSteady(labels),
+    ),
   )
   return (
     <section id="realtime" class="section" aria-labelledby="realtime-title">

@@ -152,9 +152,9 @@ export const experiments: readonly Experiment[] = [
   },
   {
     name: 'memory that is not given back',
-    fault: { kind: 'leak', bytesPerSecond: 100_000_000 },
+    fault: { kind: 'leak', bytesPerSecond: 200_000_000 },
     choice: memory,
-    settings: { PERF_AGENTS: '10' },
+    settings: { PERF_AGENTS: '4' },
     reds: ['realtime.memory'],
   },
   {

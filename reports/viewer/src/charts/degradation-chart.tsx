@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks'
-import { formatCount, formatExact, formatValue } from '../../../format.ts'
+import { formatCount, formatValue } from '../../../format.ts'
 import type { Degradation } from '../model/degradations.ts'
 import { linearScale } from '../model/value-scale.ts'
 import { linePath } from './line-path.ts'
 import { useWidth } from './use-width.ts'
+import { ValueGrid } from './value-grid.tsx'
 
 const HEIGHT = 170
 const LEFT = 58
@@ -37,14 +38,7 @@ export function DegradationChart({ degradation, title }: { degradation: Degradat
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
       >
-        {scale.ticks.map(tick => (
-          <g key={tick}>
-            <path class="plot-grid" d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} />
-            <text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
-              {formatExact(tick, unit)}
-            </text>
-          </g>
-        ))}
+        <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
         {named(levels.map(({ agents }) => ({ text: formatCount(agents), at: x(agents) }))).map(
           ({ text, at }) => (
             <text key={text} x={at} y={HEIGHT - 6} text-anchor="middle">

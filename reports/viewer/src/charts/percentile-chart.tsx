@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks'
 import type { Judgement } from '../../../judge/slo.ts'
-import { formatCount, formatExact, formatValue } from '../../../format.ts'
+import { formatCount, formatValue } from '../../../format.ts'
 import type { Distribution } from '../model/distributions.ts'
 import { judgementsOf } from '../model/judged.ts'
 import { seriesKey, seriesTitle } from '../model/names.ts'
@@ -10,6 +10,7 @@ import { valueScale } from '../model/value-scale.ts'
 import { lineColour } from './chart-colour.ts'
 import { linePath } from './line-path.ts'
 import { useWidth } from './use-width.ts'
+import { ValueGrid } from './value-grid.tsx'
 
 interface PercentileChartProps {
   title: string
@@ -72,14 +73,7 @@ export function PercentileChart({ title, distributions, judgements }: Percentile
           height={HEIGHT}
           viewBox={`0 0 ${width} ${HEIGHT}`}
         >
-          {scale.ticks.map(tick => (
-            <g key={tick}>
-              <path class="plot-grid" d={`M${LEFT} ${y(tick)}H${width - RIGHT}`} />
-              <text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
-                {formatExact(tick, unit)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
           {NAMED.filter(
             percentile =>
               ninesAt(percentile, Infinity) <= nines + 1e-9 && (percentile > 0 || x(50) - x(0) > 40),

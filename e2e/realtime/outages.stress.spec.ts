@@ -2,6 +2,10 @@ import { answers, test } from '../../fixtures/index.ts'
 import { fleetOf, outageOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
+/** By how much the target is made slow, and how long each phase lasts. */
+const LATE_MS = 300
+const SLOW_SECONDS = 4
+
 const ids = ['realtime.recovery', 'realtime.recovery.time']
 
 // The target's process is killed and started again while the fleet reports: connections are refused until it listens.
@@ -39,3 +43,21 @@ test(
     }
   },
 )
+
+// What viewers are sent leaves late for a while, and then does not: what they hold meanwhile, and how soon the delay is worked off.
+test('a target that becomes slow is fast again afterwards', answers(), async ({ lab, running, settings }) => {
+  fleetOf(running)
+  const slow = outageOf(running, 'slow')
+  const perSecond = settings.PERF_RATE
+  const rounds = Math.ceil(SLOW_SECONDS * perSecond)
+  await using swarm = await startSwarm(running, settings)
+  await swarm.connectAgents()
+  await swarm.connectViewers()
+  const lift = await slow(running.reached(), LATE_MS)
+  try {
+    lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'slow' })).measurements)
+  } finally {
+    await lift()
+  }
+  lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'after' })).measurements)
+})

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { readWhole } from '../../load/measure/histogram.ts'
 import { measurementOf } from './measurement-of.ts'
 import { runSuite } from './run-suite.ts'
 import type { SuiteRun } from './run-suite.ts'
@@ -39,6 +40,19 @@ test('a fleet comes back to a target that was killed and started again', async (
 test('a fleet finds out by itself that its sockets are silent, and comes back', async ({}, info) => {
   const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'silent']
   expectAllBack(await runSuite(info.outputPath(), spec, size, 'stress'), 'silence')
+})
+
+test('a target that becomes slow shows it in the latency, for as long as it is', async ({}, info) => {
+  const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'slow']
+  const run = await runSuite(info.outputPath(), spec, size, 'stress')
+  const medianOf = (phase: string): number => {
+    const { data } = measurementOf(run, 'realtime.latency', { phase })
+    if (data.kind !== 'histogram') throw new Error('Latency is a histogram.')
+    return readWhole(data).percentile(50)
+  }
+  // A timer was seen to fire up to 1 ms early.
+  expect(medianOf('slow')).toBeGreaterThan(298)
+  expect(medianOf('after')).toBeLessThan(medianOf('slow'))
 })
 
 test('a real page without a socket polls, and is live again when it gets one', async ({}, info) => {

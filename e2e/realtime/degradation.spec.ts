@@ -9,7 +9,7 @@ import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 const LEVELS = [0, 0.1, 0.5, 1]
 
 /** How long canaries are watched at each level. */
-const PAINT_SECONDS = 2
+const PAINT_SECONDS = 1.5
 
 // One real page, with none, a tenth, half and all of the agents reporting: how soon it is ready, how quickly it answers its user, for how long its
 // frames are blocked, and in a second visit how soon it paints what an agent sent. A curve, without a limit.

@@ -3,7 +3,7 @@ import { connectionLimitOf, fleetOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 import { limitMeasurement } from '../../load/swarm/limit-probe.ts'
 
-const SECONDS = 4
+const SECONDS = 3
 
 /** Connections that are tried beyond the limit. */
 const BEYOND = 5

@@ -2,7 +2,7 @@ import { answers, test } from '../../fixtures/index.ts'
 import { pollingOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
-const SECONDS = 5
+const SECONDS = 4
 
 // While the fleet reports, all users poll, as their pages would if they could not keep a socket: how often they really get an answer, and how
 // long what they hold has been out of date.

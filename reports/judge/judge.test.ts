@@ -75,10 +75,9 @@ test('nothing measured is NO_DATA: no measurement, an empty one, or one of anoth
 test('NO_DATA says what was looked for in vain', () => {
   const absence = 'No canary was painted: nothing matches [data-agent] at http://127.0.0.1/.'
   const looked = { ...exampleMeasurement(samplesOf([])), absence }
-  expect(judge([exampleSlo('p(95)<200')], [looked])[0]).toMatchObject({
-    verdict: 'NO_DATA',
-    because: absence,
-  })
+  const silent = exampleMeasurement(samplesOf([]))
+  const [judged] = judge([exampleSlo('p(95)<200')], [silent, looked])
+  expect(judged).toMatchObject({ verdict: 'NO_DATA', because: absence })
 })
 
 test('NO_DATA names the field that the target lacks', () => {

@@ -1,62 +1,59 @@
-/** Intended start times of a workload, as offsets from its start: what the open model promises to do, whatever the target does. */
-export interface Arrivals {
-  /** Length of the phase. */
-  readonly durationMs: number
-  /** How many arrivals there are. */
-  readonly count: number
-  /** Offset in milliseconds of arrival `index` (0-based, below `count`). Non-decreasing. */
-  at(index: number): number
-}
+import { arrivalsOf } from './arrivals/arrivals-of.ts'
+import type { Arrivals } from './arrivals/arrivals-of.ts'
+import { burst } from './arrivals/burst.ts'
+import { checkShape } from './arrivals/check-shape.ts'
+import type { Course } from './arrivals/course.ts'
+import { lengthMs, plainShape, squeezed } from './arrivals/plain-shape.ts'
+import type { PlainShape } from './arrivals/plain-shape.ts'
+import { poisson } from './arrivals/poisson.ts'
+import { ramp } from './arrivals/ramp.ts'
+import { sequence } from './arrivals/sequence.ts'
+import type { ArrivalShape } from './arrivals/shape.ts'
+import { sinus } from './arrivals/sinus.ts'
+import { sum } from './arrivals/sum.ts'
 
-/** A course of the arrival rate, as data: rates in arrivals a second, lengths in milliseconds. */
-export type ArrivalShape =
-  | { kind: 'constant'; perSecond: number; durationMs: number }
-  | { kind: 'ramp'; fromPerSecond: number; toPerSecond: number; durationMs: number }
+export type { Arrivals } from './arrivals/arrivals-of.ts'
+export type { ArrivalShape } from './arrivals/shape.ts'
 
 /**
+ * Arrival `k` comes where the integral of the rate exceeds `k`, so that any span of a course without chance has as many arrivals as the
+ * integral over it, within one (of a `sum`, within one for each part).
+ *
  * @returns the intended start times of a shape
- * @throws RangeError when a number is not finite, a length is not above 0, or a rate is below 0 (all of them 0 included)
+ * @throws RangeError that names all that is wrong with the shape, or says that it has more than 1e9 arrivals
  */
 export function arrivals(shape: ArrivalShape): Arrivals {
-  switch (shape.kind) {
-    case 'constant':
-      return constant(shape.perSecond, shape.durationMs)
-    case 'ramp':
-      return ramp(shape.fromPerSecond, shape.toPerSecond, shape.durationMs)
-  }
-}
-
-function requirePositive(values: Record<string, number>): void {
-  const faults = Object.entries(values).filter(([, value]) => !(Number.isFinite(value) && value > 0))
-  if (faults.length > 0) {
-    const list = faults.map(([name, value]) => `${name} = ${value}`).join(', ')
-    throw new RangeError(`Arrivals need finite numbers above 0, got ${list}.`)
-  }
-}
-
-/** Evenly paced, the first at offset 0. */
-function constant(perSecond: number, durationMs: number): Arrivals {
-  requirePositive({ perSecond, durationMs })
-  const gapMs = 1000 / perSecond
-  const count = Math.ceil(durationMs / gapMs - 1e-9)
-  return { durationMs, count, at: index => index * gapMs }
+  checkShape(shape)
+  return arrivalsOf(courseOf(plainShape(shape)))
 }
 
 /**
- * A rate that grows (or falls) in a straight line: arrival `k` is where the integral of the rate reaches `k`:
- * `r0 t + (r1 - r0) t^2 / 2T = k`, solved for `t` in the form that stays exact when the two rates are equal.
+ * @returns the start times of a shape whose course is gone through in another length of time, with the same rates: its beginning, its
+ * peaks and its end, but fewer arrivals of each
+ * @throws RangeError as `arrivals` does, and when `durationMs` is not above 0
  */
-function ramp(fromPerSecond: number, toPerSecond: number, durationMs: number): Arrivals {
-  requirePositive({ durationMs, 'fromPerSecond + toPerSecond': fromPerSecond + toPerSecond })
-  if (fromPerSecond < 0 || toPerSecond < 0) {
-    throw new RangeError(`Arrival rates are at least 0, got ${fromPerSecond} to ${toPerSecond}.`)
+export function arrivalsWithin(durationMs: number, shape: ArrivalShape): Arrivals {
+  checkShape(shape)
+  if (!(durationMs > 0 && Number.isFinite(durationMs))) {
+    throw new RangeError(`Arrivals are within a finite time above 0, got durationMs = ${durationMs}.`)
   }
-  const seconds = durationMs / 1000
-  const slope = (toPerSecond - fromPerSecond) / seconds
-  const count = Math.ceil(((fromPerSecond + toPerSecond) / 2) * seconds - 1e-9)
-  const at = (index: number): number =>
-    index === 0
-      ? 0
-      : (1000 * 2 * index) / (fromPerSecond + Math.sqrt(Math.max(0, fromPerSecond ** 2 + 2 * slope * index)))
-  return { durationMs, count, at }
+  const plain = plainShape(shape)
+  return arrivalsOf(courseOf(squeezed(plain, durationMs / lengthMs(plain))))
+}
+
+function courseOf(shape: PlainShape): Course {
+  switch (shape.kind) {
+    case 'ramp':
+      return ramp(shape.fromPerSecond, shape.toPerSecond, shape.durationMs)
+    case 'burst':
+      return burst(shape.size, shape.everyMs, shape.durationMs)
+    case 'sinus':
+      return sinus(shape)
+    case 'poisson':
+      return poisson(shape.perSecond, shape.durationMs, shape.seed)
+    case 'sequence':
+      return sequence(shape.parts.map(courseOf))
+    case 'sum':
+      return sum(shape.parts.map(part => arrivalsOf(courseOf(part))))
+  }
 }

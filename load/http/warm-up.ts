@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { arrivals } from '../arrivals.ts'
+import { arrivalsWithin } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import { runSchedule } from '../schedule.ts'
 import { Answer } from './answer.ts'
@@ -9,7 +9,7 @@ import { headersOf } from './request.ts'
 /** What was asked for in the warm-up and is not there by then is let go. */
 const WARM_UP_LEFT_MS = 1000
 
-/** Sends all streams for `warmUpMs` and forgets what comes of it. */
+/** Sends all streams for `warmUpMs`, each through the whole course of its rate in small, and forgets what comes of it. */
 export async function warmUp(
   { streams, headers = {} }: OpenLoopOptions,
   warmUpMs: number,
@@ -21,7 +21,7 @@ export async function warmUp(
   const sent = streams.map(({ request, arrivals: shape }) => {
     const { method, path, bodies } = request
     const options = { method, path, headers: headersOf(request, headers) }
-    return runSchedule(arrivals({ ...shape, durationMs: warmUpMs }), startMs, clock, index => {
+    return runSchedule(arrivalsWithin(warmUpMs, shape), startMs, clock, index => {
       const body = bodies?.[index % bodies.length] ?? null
       answers.push(
         new Promise<void>(resolve => {

@@ -13,6 +13,7 @@ import { sinus } from './arrivals/sinus.ts'
 import { sum } from './arrivals/sum.ts'
 
 export type { Arrivals } from './arrivals/arrivals-of.ts'
+export { rateAt } from './arrivals/rate-at.ts'
 export type { ArrivalShape } from './arrivals/shape.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { arrivals } from '../arrivals.ts'
+import { arrivals, rateAt } from '../arrivals.ts'
 import { anyCourse, anyPoisson, composed } from './any-shape.ts'
 import type { ArrivalShape } from './shape.ts'
 import { snapped } from './course.ts'
@@ -97,7 +97,8 @@ const share = fc.integer({ min: 0, max: 1000 }).map(thousandths => thousandths /
 
 /** Moments to begin or end a span at: anywhere, and where a part begins. */
 function momentMs(shape: ArrivalShape, where: number): number {
-  if (shape.kind !== 'sequence' || where < 0.5) return lengthOf(shape) * where * 2
+  if (shape.kind !== 'sequence') return lengthOf(shape) * where
+  if (where < 0.5) return lengthOf(shape) * where * 2
   const parts = shape.parts.slice(0, Math.floor((where - 0.5) * 2 * (shape.parts.length + 1)))
   return parts.map(lengthOf).reduce((a, b) => a + b, 0)
 }
@@ -184,4 +185,26 @@ test('a sequence of parts with whole totals is its parts one after another', () 
 test('a count that only rounding keeps from a whole number is that number', () => {
   expect([snapped(3 - 1e-9), snapped(3 + 1e-9), snapped(0)]).toEqual([3, 3, 0])
   expect([snapped(3 - 1e-5), snapped(3 + 1e-5)]).toEqual([3 - 1e-5, 3 + 1e-5])
+})
+
+test('for ramps, sinuses and spikes, so is the rate summed up in small steps', () => {
+  // A step is up to 3 ms long, or 1 ms in a sinus: periods must be far longer.
+  const smooth = anyCourse.filter(
+    shape =>
+      shape.kind === 'ramp' || shape.kind === 'spike' || (shape.kind === 'sinus' && shape.periodMs > 100),
+  )
+  fc.assert(
+    fc.property(smooth, share, share, (shape, one, other) => {
+      const [fromMs = 0, toMs = 0] = [momentMs(shape, one), momentMs(shape, other)].sort((a, b) => a - b)
+      const steps = 4000
+      const stepMs = (toMs - fromMs) / steps
+      let naive = 0
+      for (let step = 0; step < steps; step++) {
+        naive += (rateAt(shape, fromMs + (step + 0.5) * stepMs) * stepMs) / 1000
+      }
+      // Each of a spike's two edges may be off by half a step, which at 200 a second is 0.3 arrivals.
+      const edges = shape.kind === 'spike' ? 0.6 : 0.01
+      expect(Math.abs(within(timesOf(shape), fromMs, toMs) - naive)).toBeLessThanOrEqual(1 + edges)
+    }),
+  )
 })

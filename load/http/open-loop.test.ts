@@ -125,6 +125,28 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
   }
 })
 
+test('the time axis tells the rate that was intended, second by second, of all streams together', async () => {
+  const server = await startTruthServer()
+  try {
+    const ramp = { kind: 'ramp', fromPerSecond: 0, toPerSecond: 40, durationMs: 2000 } as const
+    const streams = [
+      { ...stream('a', get('/a')), arrivals: ramp },
+      { ...stream('b', get('/b')), arrivals: { kind: 'constant', perSecond: 5, durationMs: 1000 } as const },
+    ]
+    const all = await openLoop({ origin: server.origin, streams }, systemClock)
+    const { data, window } = find(all, 'load.intended')
+    if (data.kind !== 'series') throw new Error('It is a series.')
+    const rates = data.points.map(([atMs, perSecond]) => [atMs - window.startMs, perSecond])
+    expect(rates.slice(0, 2)).toEqual([
+      [0, 10 + 5],
+      [1000, 30],
+    ])
+    expect(rates.slice(2).every(([, perSecond]) => perSecond === 0)).toBe(true)
+  } finally {
+    await server.stop()
+  }
+})
+
 test('time counts from the intended start: a request is never faster than its service', async () => {
   const server = await startTruthServer()
   try {

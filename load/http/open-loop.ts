@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { arrivals } from '../arrivals.ts'
+import { arrivals, rateAt } from '../arrivals.ts'
 import type { Arrivals, ArrivalShape } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
@@ -74,6 +74,7 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
       ...runs.flatMap(run => run.measurements(window, doubts)),
       ...loadSeries(
         runs.map(run => run.counted()),
+        options.streams.map(stream => stream.arrivals),
         window,
       ),
       ...healthMeasurements('http', [report], window),
@@ -84,8 +85,17 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
   }
 }
 
-/** Requests and errors a second over all streams, for the time axis. */
-function loadSeries(counted: readonly TallyData[], window: Measurement['window']): Measurement[] {
+/** Requests, those intended, and errors a second over all streams, for the time axis. */
+function loadSeries(
+  counted: readonly TallyData[],
+  shapes: readonly ArrivalShape[],
+  window: Measurement['window'],
+): Measurement[] {
+  const seconds = Math.ceil((window.endMs - window.startMs) / 1000)
+  const intended = Array.from({ length: seconds }, (_, second): [number, number] => [
+    window.startMs + second * 1000,
+    shapes.reduce((sum, shape) => sum + rateAt(shape, second * 1000 + 500), 0),
+  ])
   const { blocks } = mergeTallies(counted)
   const series = (metric: string, points: [number, number][]): Measurement => ({
     metric,
@@ -96,6 +106,7 @@ function loadSeries(counted: readonly TallyData[], window: Measurement['window']
     doubts: [],
   })
   return [
+    series('load.intended', intended),
     series(
       'load.requests',
       blocks.map(block => [block.startMs, block.total]),

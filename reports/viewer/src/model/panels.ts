@@ -33,6 +33,7 @@ const ORDER = [
   'realtime.age',
   'realtime.polling',
   'realtime.',
+  'load.intended',
   'load.requests',
   'api.',
   'messages.',

@@ -119,6 +119,19 @@ test('a connection that answers pings is left alone, one that does not is given 
   expect(opened[0]?.pings).toBeGreaterThan(0)
 })
 
+test('an outage that is begun anew notes only what is lost from then on', async () => {
+  const { links, opened } = bench()
+  await links.open(0)
+  await links.open(1)
+  links.beginOutage()
+  opened[0]?.events.onClosed('closed 1006')
+  await expect.poll(() => links.outageState().away).toBe(0)
+  links.beginOutage()
+  expect(links.outageState()).toEqual({ held: 2, lost: 0, away: 0 })
+  opened[1]?.events.onClosed('closed 1012')
+  expect(links.endOutage().causes).toEqual({ 'closed 1012': 1 })
+})
+
 test('after the outage nobody comes back any more, and closing lets go of all', async () => {
   const { links, opened } = bench({ reconnect: { ...reconnect, baseMs: 20, capMs: 20 } })
   await links.open(0)

@@ -77,8 +77,9 @@ export class Links {
     return undefined
   }
 
-  /** From now on what is lost, or silent for too long, is opened again after its back-off; and it is noted. */
+  /** From now on what is lost, or silent for too long, is opened again after its back-off; and it is noted, anew each time this is called. */
   beginOutage(): void {
+    if (this.#outage) this.endOutage()
     const open = this.#connections.filter(connection => connection !== undefined).length
     const { silenceMs } = this.#options.reconnect
     this.#lookedMs = this.#clock.nowMs()

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
 import { openPage, visit } from '../../fixtures/browser/visit.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { dashboardOf, realtimeOf } from '../../fixtures/targets/parts.ts'
+import { agentOf, dashboardOf, realtimeOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 /** The shares of the fleet that report while the page is observed. */
@@ -15,8 +15,8 @@ const PAINT_SECONDS = 1.5
 // frames are blocked, and in a second visit how soon it paints what an agent sent. A curve, without a limit.
 test('the page under a growing fleet', answers(), async ({ lab, running, settings }) => {
   const dashboard = dashboardOf(running)
-  const { agent, canary } = realtimeOf(running)
-  test.skip(agent === undefined, 'the target has no field "realtime.agent"')
+  agentOf(running)
+  const { canary } = realtimeOf(running)
   const timeoutMs = settings.PERF_TIMEOUT * 1000
   const levels = new Set(LEVELS.map(share => Math.round(share * settings.PERF_AGENTS)))
   for (const agents of levels) {

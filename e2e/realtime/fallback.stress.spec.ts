@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
 import { openPage, untilReady } from '../../fixtures/browser/visit.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { dashboardOf, fleetOf, outageOf, realtimeOf } from '../../fixtures/targets/parts.ts'
+import { canaryOf, dashboardOf, fleetOf, outageOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 import { systemClock } from '../../load/clock.ts'
 
@@ -17,9 +17,7 @@ test(
   async ({ lab, running, settings }) => {
     fleetOf(running)
     const dashboard = dashboardOf(running)
-    const { canary } = realtimeOf(running)
-    test.skip(canary === undefined, 'the target has no field "realtime.canary"')
-    if (!canary) return
+    const canary = canaryOf(running)
     const [drop, refuse] = [outageOf(running, 'dropSockets'), outageOf(running, 'refuseSockets')]
     const timeoutMs = settings.PERF_TIMEOUT * 1000
     await using swarm = await startSwarm(running, settings, { viewers: 0 })

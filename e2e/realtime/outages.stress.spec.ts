@@ -1,5 +1,5 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { fleetOf, outageOf } from '../../fixtures/targets/parts.ts'
+import { fleetOf, outageOf, restartOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 /** By how much the target is made slow, and how long each phase lasts. */
@@ -11,11 +11,10 @@ const ids = ['realtime.recovery', 'realtime.recovery.time']
 // The target's process is killed and started again while the fleet reports: connections are refused until it listens.
 test('after a restart all are back soon', answers(...ids), async ({ lab, running, settings }) => {
   fleetOf(running)
-  test.skip(!running.canRestart, 'the target has no "start" that gives "restart"')
+  const breakIt = restartOf(running)
   await using swarm = await startSwarm(running, settings)
   await swarm.connectAgents()
   await swarm.connectViewers()
-  const breakIt = (): Promise<void> => running.restart()
   lab.record(...(await swarm.recover({ cause: 'restart', breakIt, perSecond: settings.PERF_RATE })))
 })
 

@@ -85,7 +85,8 @@ test('during an outage what is lost tries again until it is taken, and its tries
   expect(links.at(0)).toBeDefined()
   const report = links.endOutage()
   expect(report.held).toBe(2)
-  expect(report.causes).toEqual({ 'closed 1006': 1, 'status 503': report.triesMs.length - 1 })
+  expect(report.lostBy).toEqual({ 'closed 1006': 1 })
+  expect(report.refusedBy).toEqual({ 'status 503': report.triesMs.length - 1 })
   expect(report.triesMs.length).toBeGreaterThanOrEqual(4)
   const [loss] = report.losses
   expect(loss?.backAtMs).toBeGreaterThanOrEqual(loss?.lostAtMs ?? Number.POSITIVE_INFINITY)
@@ -103,7 +104,7 @@ test('a connection that is lost twice was away since the first time', async () =
   await expect.poll(() => links.outageState().away).toBe(0)
   const report = links.endOutage()
   expect(report.losses).toHaveLength(1)
-  expect(report.causes).toEqual({ 'closed 1006': 1, 'closed 1012': 1 })
+  expect(report.lostBy).toEqual({ 'closed 1006': 1, 'closed 1012': 1 })
 })
 
 test('a connection that answers pings is left alone, one that does not is given up and opened again', async () => {
@@ -129,7 +130,7 @@ test('an outage that is begun anew notes only what is lost from then on', async 
   links.beginOutage()
   expect(links.outageState()).toEqual({ held: 2, lost: 0, away: 0 })
   opened[1]?.events.onClosed('closed 1012')
-  expect(links.endOutage().causes).toEqual({ 'closed 1012': 1 })
+  expect(links.endOutage().lostBy).toEqual({ 'closed 1012': 1 })
 })
 
 test('after the outage nobody comes back any more, and closing lets go of all', async () => {

@@ -6,8 +6,10 @@ export interface OutageReport {
   losses: { lostAtMs: number; backAtMs?: number }[]
   /** When each try to come back was made. */
   triesMs: number[]
-  /** Why connections were lost, and why tries failed, with how often. */
-  causes: Record<string, number>
+  /** Why connections were lost, with how often. */
+  lostBy: Record<string, number>
+  /** Why tries failed, with how often. */
+  refusedBy: Record<string, number>
 }
 
 /** Takes notes of the connections that are lost and come back during an outage. */
@@ -15,7 +17,8 @@ export class OutageNotes {
   readonly #held: number
   readonly #losses = new Map<number, { lostAtMs: number; backAtMs?: number }>()
   readonly #triesMs: number[] = []
-  readonly #causes: Record<string, number> = {}
+  readonly #lostBy: Record<string, number> = {}
+  readonly #refusedBy: Record<string, number> = {}
 
   /** @param held connections that are open */
   constructor(held: number) {
@@ -25,7 +28,7 @@ export class OutageNotes {
   /** A connection is gone. One that had come back is away again, since its first loss. */
   lost(slot: number, atMs: number, cause: string): void {
     this.#losses.set(slot, { lostAtMs: this.#losses.get(slot)?.lostAtMs ?? atMs })
-    this.#count(cause)
+    count(this.#lostBy, cause)
   }
 
   /** A try to come back begins. */
@@ -35,7 +38,7 @@ export class OutageNotes {
 
   /** A try failed. */
   refused(cause: string): void {
-    this.#count(cause)
+    count(this.#refusedBy, cause)
   }
 
   /** A connection is open again. */
@@ -55,11 +58,12 @@ export class OutageNotes {
       held: this.#held,
       losses: [...this.#losses.values()],
       triesMs: this.#triesMs,
-      causes: this.#causes,
+      lostBy: this.#lostBy,
+      refusedBy: this.#refusedBy,
     }
   }
+}
 
-  #count(cause: string): void {
-    this.#causes[cause] = (this.#causes[cause] ?? 0) + 1
-  }
+function count(causes: Record<string, number>, cause: string): void {
+  causes[cause] = (causes[cause] ?? 0) + 1
 }

@@ -16,7 +16,8 @@ const report: OutageReport = {
     { lostAtMs: 11_030 },
   ],
   triesMs: [11_210, 11_290, 11_999, 12_000, 16_980],
-  causes: { 'closed 1006': 4 },
+  lostBy: { 'closed 1006 (cut)': 4 },
+  refusedBy: { 'status 503': 2 },
 }
 
 function measured(changes: Partial<Parameters<typeof recoveryMeasurements>[0]> = {}): Measurement[] {
@@ -64,6 +65,24 @@ test('values that were missed are counted against those that there should have b
   })
   const agents = find(measured({ side: 'agent' }), 'realtime.recovery.missed')
   expect(agents.data).toMatchObject({ causes: { 'not sent': 7 } })
+})
+
+test('what was lost and back before the outage is not its doing', () => {
+  const early = { ...report, losses: [...report.losses, { lostAtMs: 10_200, backAtMs: 10_400 }] }
+  expect(find(measured({ reports: [early] }), 'realtime.recovery').data).toMatchObject({ total: 4, bad: 2 })
+})
+
+test('why connections were lost and not taken back is told', () => {
+  expect(find(measured(), 'realtime.recovery.losses').data).toMatchObject({
+    total: 4,
+    bad: 4,
+    causes: { 'closed 1006 (cut)': 4 },
+  })
+  expect(find(measured(), 'realtime.recovery.tries').data).toMatchObject({
+    total: 5,
+    bad: 2,
+    causes: { 'status 503': 2 },
+  })
 })
 
 test("the herd's shape: how many are open, and how many try to come back, every tenth of a second", () => {

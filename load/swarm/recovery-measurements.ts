@@ -29,14 +29,17 @@ export interface OutageSide {
 
 /**
  * @returns `realtime.recovery` (tally: connections lost, bad when not back within 5 s), `realtime.recovery.time` (ms, from the moment the target was broken
- * to being back; a connection that did not come back is a lower bound), `realtime.recovery.missed` (tally), and for the time axis `load.connected` and
- * `load.reconnects` (tries a second, every 100 ms)
+ * to being back; a connection that did not come back is a lower bound), `realtime.recovery.missed`, `.losses` and `.tries` (tallies with why connections were
+ * lost, and why they were not taken back), and for the time axis `load.connected` and `load.reconnects` (tries a second, every 100 ms)
  */
 export function recoveryMeasurements(outage: OutageSide): Measurement[] {
   const { side, cause, reports, brokenAtMs, window, missed, doubts } = outage
   const held = reports.reduce((sum, report) => sum + report.held, 0)
   if (held === 0) return []
-  const losses = reports.flatMap(report => report.losses)
+  // What was lost and back before the target was broken has another reason.
+  const losses = reports
+    .flatMap(report => report.losses)
+    .filter(({ backAtMs = window.endMs }) => backAtMs >= brokenAtMs)
   const time = new BlockHistogram()
   const outcome = new Tally()
   for (const { lostAtMs, backAtMs } of losses) {
@@ -49,6 +52,7 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
   const values = new Tally()
   values.good(brokenAtMs, missed.expected - missed.lost)
   if (missed.lost > 0) values.bad(side === 'agent' ? 'not sent' : 'not received', brokenAtMs, missed.lost)
+  const triesMs = reports.flatMap(report => report.triesMs)
   const seen: Doubt[] =
     losses.length < BROKEN_SHARE * held ? [{ kind: 'fault-not-seen', wanted: held, seen: losses.length }] : []
   const common = { labels: { cause, side }, window }
@@ -65,19 +69,30 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
     data: { kind: 'series', points },
     doubts: [],
   })
+  /** @param total of the events that may be bad; at least as many as are */
+  const counts = (metric: string, total: number, causes: readonly Record<string, number>[]): Measurement => {
+    const tally = new Tally()
+    const bad = causes.flatMap(Object.entries<number>)
+    for (const [why, often] of bad) tally.bad(why, brokenAtMs, often)
+    tally.good(brokenAtMs, Math.max(0, total - bad.reduce((sum, [, often]) => sum + often, 0)))
+    return { ...judged, metric, unit: 'count', data: tally.toData(), doubts: [] }
+  }
   return [
     { ...judged, metric: 'realtime.recovery', unit: 'count', data: outcome.toData() },
     { ...judged, metric: 'realtime.recovery.time', unit: 'ms', data: time.toData() },
     { ...judged, metric: 'realtime.recovery.missed', unit: 'count', data: values.toData() },
-    series('load.connected', 'count', connected(losses, held, window)),
-    series(
-      'load.reconnects',
-      'per-second',
-      tries(
-        reports.flatMap(report => report.triesMs),
-        window,
-      ),
+    counts(
+      'realtime.recovery.losses',
+      0,
+      reports.map(report => report.lostBy),
     ),
+    counts(
+      'realtime.recovery.tries',
+      triesMs.length,
+      reports.map(report => report.refusedBy),
+    ),
+    series('load.connected', 'count', connected(losses, held, window)),
+    series('load.reconnects', 'per-second', tries(triesMs, window)),
   ]
 }
 

@@ -43,6 +43,8 @@ const METRIC_WORDS: Record<string, string> = {
   'realtime.polling.age': 'Staleness of what pollers hold',
   'realtime.recovery': 'Back within 5 s of the loss',
   'realtime.recovery.time': 'From the loss to being back',
+  'realtime.recovery.losses': 'Connections lost in the outage',
+  'realtime.recovery.tries': 'Attempts to reconnect, and refusals',
   'realtime.recovery.missed': 'Values missed in the outage',
   'realtime.fallback': 'The page changes its way of reading',
   'realtime.acknowledged': "Update to the target's acknowledgement",

@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test'
 import { BOOTSTRAP_SEED } from './reports/judge/series-evidence.ts'
 import type { ReporterOptions } from './reports/reporter.ts'
 import { chromiumOptions } from './fixtures/browser/chromium.ts'
-import { env, parseSettings } from './fixtures/settings.ts'
+import { env, parseSettings, runId } from './fixtures/settings.ts'
 import { resolveSlos } from './fixtures/slos/slos.ts'
 import { loadTarget } from './fixtures/targets/load-target.ts'
 
@@ -13,6 +13,7 @@ const { target } = await loadTarget(settings)
 const { slos, overrides } = resolveSlos(target)
 
 const reporter: ReporterOptions = {
+  runId,
   results: settings.PERF_RESULTS,
   projects: ['perf', 'stress'],
   slos,

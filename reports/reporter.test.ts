@@ -92,6 +92,7 @@ async function play(
   { results = scratch, error }: { results?: string; error?: TestError } = {},
 ): Promise<Ending> {
   const reporter = new FleetmarkReporter({
+    runId: '20261121T174606Z',
     results,
     projects: ['perf'],
     slos,

@@ -21,6 +21,8 @@ import type { KeptFile } from './run-folder.ts'
 import type { LighthouseAudit, Phase } from './run-report.ts'
 
 export interface ReporterOptions {
+  /** The run's name, and that of its folder. */
+  runId: string
   /** Folder of all runs. */
   results: string
   /** Projects that measure; the tests of others leave no report. */
@@ -92,9 +94,9 @@ export default class FleetmarkReporter implements Reporter {
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#selected === 0) return undefined
-    const { slos, target, settings, fleetmark, results, seeds } = this.#options
+    const { runId, slos, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
-      id: new Date(this.#startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+      id: runId,
       startedAtMs: this.#startedAtMs,
       endedAtMs: Date.now(),
       interrupted: result.status === 'interrupted',

@@ -23,9 +23,7 @@ test('the API answers quickly under a steady load', answers(...ids), async ({ la
     streams.push({ request: messages, arrivals, metric: 'messages', labels: { endpoint: messages.name } })
   lab.record(
     ...(await http.openLoop({
-      origin: running.baseURL,
-      headers: running.headers(),
-      timeoutMs: settings.PERF_TIMEOUT * 1000,
+      ...running.requests(),
       warmUpMs: 500,
       streams,
     })),

@@ -14,9 +14,7 @@ for (const shape of ['constant', 'ramp', 'step', 'spike', 'burst', 'sustained'] 
       const [request] = endpointsOf(running)
       if (!request) return
       const measurements = await http.openLoop({
-        origin: running.baseURL,
-        headers: running.headers(),
-        timeoutMs: settings.PERF_TIMEOUT * 1000,
+        ...running.requests(),
         warmUpMs: 500,
         streams: [
           {

@@ -1,24 +1,47 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 
-/** How a request ended; times in epoch ms. */
+/** An answer that came in full; times in epoch ms. */
+export interface Answered {
+  kind: 'answered'
+  status: number
+  headers: IncomingHttpHeaders
+  /** As much of the body as was asked for; of a status of 400 and above at least the start. */
+  body: string
+  headMs: number
+  endMs: number
+}
+
+/** How a request ended. */
 export type Outcome =
-  | { kind: 'answered'; status: number; headMs: number; endMs: number }
+  | Answered
   | { kind: 'timed-out' }
-  | { kind: 'failed'; cause: string }
+  | { kind: 'failed'; /** A code such as `ECONNREFUSED`, else the message. */ cause: string; message: string }
+
+/** Of an answer that tells of an error so much is kept, as an example, in bytes. */
+const START_BYTES = 400
 
 /** Receives one response and says once how it ended. */
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #clock: Clock
   readonly #done: (outcome: Outcome) => void
   readonly #timer: NodeJS.Timeout
+  readonly #chunks: Buffer[] = []
+  #room: number
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
+  #headers: IncomingHttpHeaders = {}
   #headMs = 0
   #ended = false
 
-  /** @param timeoutMs from now; at least 1 @param done is told once how it ended */
-  constructor(timeoutMs: number, clock: Clock, done: (outcome: Outcome) => void) {
+  /**
+   * @param timeoutMs from now; at least 1
+   * @param keepBytes how much of the body is kept; 0 for none
+   * @param done is told once how it ended
+   */
+  constructor(timeoutMs: number, keepBytes: number, clock: Clock, done: (outcome: Outcome) => void) {
+    this.#room = keepBytes
     this.#clock = clock
     this.#done = done
     this.#timer = setTimeout(() => this.#timeOut(), Math.max(1, timeoutMs))
@@ -29,19 +52,36 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (this.#ended) controller.abort(new Error('timed out before it was sent'))
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    this.#status = status
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.#headMs = this.#clock.nowMs()
+    this.#status = status
+    this.#headers = headers
+    if (status >= 400) this.#room = Math.max(this.#room, START_BYTES)
   }
 
-  onResponseData(): void {}
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#room <= 0) return
+    this.#chunks.push(chunk.subarray(0, this.#room))
+    this.#room -= chunk.length
+  }
 
   onResponseEnd(): void {
-    this.#end({ kind: 'answered', status: this.#status, headMs: this.#headMs, endMs: this.#clock.nowMs() })
+    this.#end({
+      kind: 'answered',
+      status: this.#status,
+      headers: this.#headers,
+      body: this.#chunks.length > 0 ? Buffer.concat(this.#chunks).toString() : '',
+      headMs: this.#headMs,
+      endMs: this.#clock.nowMs(),
+    })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {
-    this.#end({ kind: 'failed', cause: error.code ?? error.message })
+    this.#end({ kind: 'failed', cause: error.code ?? error.message, message: error.message })
   }
 
   #timeOut(): void {

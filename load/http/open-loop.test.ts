@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import { GIVEN_UP } from './giving-up.ts'
 import { openLoop } from './open-loop.ts'
 import type { Stream } from './open-loop.ts'
 import type { HttpRequest } from './request.ts'
@@ -58,6 +59,54 @@ test('refused connections are counted by their cause and leave no latency', asyn
   expect(latencyOf(all, 'gone').n).toBe(0)
 })
 
+test('where nothing at all is answered, sending ends early and what was still due counts as failed', async () => {
+  const streams = [
+    stream('gone', get('/')),
+    {
+      ...stream('also', get('/')),
+      arrivals: { kind: 'constant', perSecond: 100, durationMs: 60_000 } as const,
+    },
+  ]
+  const all = await openLoop({ origin: await closedOrigin(), streams }, systemClock)
+  const also = errorsOf(all, 'also')
+  expect(also).toMatchObject({ total: 6000, bad: 6000 })
+  expect(also.causes[GIVEN_UP]).toBeGreaterThan(1000)
+  expect(also.causes['ECONNREFUSED']).toBe(6000 - (also.causes[GIVEN_UP] ?? 0))
+  expect(errorsOf(all, 'gone').causes).toEqual({ ECONNREFUSED: 20 })
+})
+
+test('bad answers are answers: sending goes on to the end', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [
+      {
+        ...stream('bad', get('/?status=401')),
+        arrivals: { kind: 'constant', perSecond: 40, durationMs: 2500 } as const,
+      },
+    ]
+    const all = await openLoop({ origin: server.origin, streams }, systemClock)
+    expect(errorsOf(all, 'bad').causes).toEqual({ 'status 401': 100 })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('connections stuck with what is never answered do not keep others waiting: each has its own', async () => {
+  const server = await startTruthServer()
+  try {
+    const streams = [stream('stuck', get('/stuck?hangEvery=1'), 50), stream('good', get('/good'), 50)]
+    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 1500 }, systemClock)
+    expect(errorsOf(all, 'stuck').causes).toEqual({ timeout: 50 })
+    expect(errorsOf(all, 'good')).toMatchObject({ total: 50, bad: 0 })
+    const answeredMs = server.served.filter(({ path }) => path === '/good').map(({ arrivedMs }) => arrivedMs)
+    // All good ones had arrived while the stuck ones were still waiting for their time-out.
+    const { startMs } = find(all, 'good.latency').window
+    expect(Math.max(...answeredMs)).toBeLessThan(startMs + 1500)
+  } finally {
+    await server.stop()
+  }
+})
+
 test('a request that never ends is a censored sample at the time-out, and counts add up', async () => {
   const server = await startTruthServer()
   try {
@@ -111,10 +160,13 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
     const all = await openLoop({ origin: server.origin, streams }, systemClock)
     expect(errorsOf(all, 'b').total).toBe(7)
     const measured = all.filter(one => !/^(generator|load)\./.test(one.metric))
-    expect(measured.map(one => one.metric)).toEqual(
-      ['a', 'b'].flatMap(name => ['latency', 'service', 'ttfb', 'errors'].map(one => `${name}.${one}`)),
+    const own = ['a', 'b'].flatMap(name =>
+      ['latency', 'service', 'ttfb', 'errors'].map(one => [`${name}.${one}`, name]),
     )
-    expect(new Set(measured.map(one => one.labels['endpoint']))).toEqual(new Set(['a', 'b']))
+    expect(measured.map(one => [one.metric, one.labels['endpoint']])).toEqual([
+      ...own,
+      ['a.connect', undefined],
+    ])
     expect(new Set(all.map(one => JSON.stringify(one.window))).size).toBe(1)
     expect(measured.flatMap(one => one.doubts).filter(one => one.kind === 'load-not-applied')).toEqual([])
     expect(find(all, 'generator.lateness').data).toMatchObject({ n: 27 })

@@ -1,18 +1,18 @@
-import { Pool } from 'undici'
 import { arrivals, rateAt } from '../arrivals.ts'
 import type { Arrivals, ArrivalShape } from '../arrivals.ts'
+import { phasesOf } from '../arrivals/phases.ts'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
-import { BlockHistogram } from '../measure/histogram.ts'
-import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
-import { mergeTallies, Tally } from '../measure/tally.ts'
+import type { Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
-import { Answer } from './answer.ts'
-import type { Outcome } from './answer.ts'
-import { headersOf } from './request.ts'
+import { GIVEN_UP, GivingUp } from './giving-up.ts'
+import { loadSeries } from './load-series.ts'
+import { outgoing } from './outgoing.ts'
 import type { HttpRequest } from './request.ts'
-import { ReusedConnections } from './reused-connections.ts'
+import { RequestRecord } from './request-record.ts'
+import { Sender } from './sender.ts'
+import type { Outgoing, SenderOptions } from './sender.ts'
 import { warmUp } from './warm-up.ts'
 
 /** One stream of arrivals of one request. */
@@ -24,14 +24,8 @@ export interface Stream {
   labels: Labels
 }
 
-export interface OpenLoopOptions {
-  /** e.g. `http://127.0.0.1:8080` */
-  origin: string
+export interface OpenLoopOptions extends SenderOptions {
   streams: Stream[]
-  /** Sent with every request. Default none. */
-  headers?: Record<string, string>
-  /** A request not answered in full after this long (from its intended start) is ended and counted. Default 10 000 ms. */
-  timeoutMs?: number
   /**
    * How long the same requests are sent before, and forgotten: connections are made, caches fill, and the generator's own code is compiled.
    * Without it the first third of a second was seen to read tens of milliseconds too long. Default none.
@@ -51,186 +45,123 @@ const LEAD_MS = 50
  * Sends requests at their intended times whatever the target does (the open model), and measures each from its **intended** start, so
  * that a stall of the target shows in the latency of everything that fell due during it (no coordinated omission).
  *
- * A failed request leaves no latency; one that times out leaves the time-out as a lower bound, marked censored.
+ * A failed request leaves no latency; one that times out leaves the time-out as a lower bound, marked censored. Where nothing at all is
+ * answered, sending ends early, and what then still falls due counts as failed.
  *
  * @returns for each stream: `latency` (response time, from the intended start), `service` (from the actual start), `ttfb` (service time
- * up to the response's head), all in ms, and `errors`; and the generator's own health
+ * up to the response's head), all in ms, and `errors`, and of each phase of its shape `phase.latency` and `phase.errors`; of all their
+ * connections `connect` and `tls` in ms, under the first stream's name; and the generator's own health
  */
 export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<Measurement[]> {
-  const pool = new Pool(options.origin, { connections: null, pipelining: 1 })
-  const connections = new ReusedConnections()
+  const { streams, headers = {}, warmUpMs } = options
+  const sender = new Sender(options, clock)
   try {
-    if (options.warmUpMs) await warmUp(options, options.warmUpMs, pool, clock)
+    if (warmUpMs) await warmUp(streams, headers, warmUpMs, sender, clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
-    const runs = options.streams.map(
-      stream => new StreamRun(stream, options, { pool, connections, health, clock }),
-    )
-    await Promise.all(runs.map(run => run.run(startMs)))
+    const means = { sender, health, clock, givingUp: new GivingUp(clock) }
+    const runs = streams.map(stream => new StreamRun(stream, options, startMs, means))
+    await Promise.all(runs.map(run => run.run()))
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     const doubts = healthDoubts([report])
     return [
       ...runs.flatMap(run => run.measurements(window, doubts)),
+      ...sender.measurements(streams[0]?.metric ?? 'http', {}, window),
       ...loadSeries(
         runs.map(run => run.counted()),
-        options.streams.map(stream => stream.arrivals),
+        { 'load.intended': intended(streams, window) },
         window,
       ),
       ...healthMeasurements('http', [report], window),
     ]
   } finally {
-    connections.stop()
-    await pool.destroy()
+    await sender.stop()
   }
 }
 
-/** Requests, those intended, and errors a second over all streams, for the time axis. */
-function loadSeries(
-  counted: readonly TallyData[],
-  shapes: readonly ArrivalShape[],
-  window: Measurement['window'],
-): Measurement[] {
-  const seconds = Math.ceil((window.endMs - window.startMs) / 1000)
-  const intended = Array.from({ length: seconds }, (_, second): [number, number] => [
-    window.startMs + second * 1000,
-    shapes.reduce((sum, shape) => sum + rateAt(shape, second * 1000 + 500), 0),
+/** The rate of all streams in the middle of each second. */
+function intended(streams: readonly Stream[], { startMs, endMs }: Measurement['window']): [number, number][] {
+  return Array.from({ length: Math.ceil((endMs - startMs) / 1000) }, (_, second) => [
+    startMs + second * 1000,
+    streams.reduce((sum, stream) => sum + rateAt(stream.arrivals, second * 1000 + 500), 0),
   ])
-  const { blocks } = mergeTallies(counted)
-  const series = (metric: string, points: [number, number][]): Measurement => ({
-    metric,
-    unit: 'per-second',
-    labels: {},
-    window,
-    data: { kind: 'series', points },
-    doubts: [],
-  })
-  return [
-    series('load.intended', intended),
-    series(
-      'load.requests',
-      blocks.map(block => [block.startMs, block.total]),
-    ),
-    series(
-      'load.errors',
-      blocks.map(block => [block.startMs, block.bad]),
-    ),
-  ]
 }
 
 /** What all streams of a run share. */
 interface Means {
-  pool: Pool
-  connections: ReusedConnections
+  sender: Sender
   health: GeneratorHealth
+  givingUp: GivingUp
   clock: Clock
 }
 
 class StreamRun {
-  readonly #latency = new BlockHistogram()
-  readonly #service = new BlockHistogram()
-  readonly #ttfb = new BlockHistogram()
-  readonly #errors = new Tally()
-  readonly #stream: Stream
+  readonly #record: RequestRecord
   readonly #arrivals: Arrivals
-  readonly #timeoutMs: number
-  readonly #headers: Record<string, string>
+  readonly #next: (index: number) => Outgoing
   readonly #mostInFlight: number
+  readonly #startMs: number
   readonly #means: Means
   #inFlight = 0
-  #unsent = 0
-  #lost = 0
   #idle: (() => void) | undefined
 
-  constructor(stream: Stream, options: OpenLoopOptions, means: Means) {
-    this.#stream = stream
-    this.#arrivals = arrivals(stream.arrivals)
-    this.#timeoutMs = options.timeoutMs ?? 10_000
-    this.#headers = headersOf(stream.request, options.headers ?? {})
-    this.#mostInFlight = options.mostInFlight ?? 10_000
+  constructor(
+    { request, arrivals: shape, metric, labels }: Stream,
+    { headers = {}, mostInFlight = 10_000 }: OpenLoopOptions,
+    startMs: number,
+    means: Means,
+  ) {
+    const { timeoutMs } = means.sender
+    this.#record = new RequestRecord({
+      metric,
+      labels,
+      expect: request.expect,
+      timeoutMs,
+      startMs,
+      phases: phasesOf(shape),
+    })
+    this.#arrivals = arrivals(shape)
+    this.#next = outgoing(request, headers)
+    this.#mostInFlight = mostInFlight
+    this.#startMs = startMs
     this.#means = means
   }
 
-  async run(startMs: number): Promise<void> {
-    await runSchedule(this.#arrivals, startMs, this.#means.clock, (index, intendedMs) =>
-      this.#send(index, intendedMs),
-    )
+  async run(): Promise<void> {
+    const { clock, givingUp } = this.#means
+    let due = 0
+    const fire = (index: number, intendedMs: number): void => {
+      due = index + 1
+      this.#send(index, intendedMs)
+    }
+    await runSchedule(this.#arrivals, this.#startMs, clock, fire, givingUp.signal)
+    const left = this.#arrivals.count - due
+    if (left > 0) this.#record.fail({ cause: GIVEN_UP, example: '' }, { atMs: clock.nowMs(), count: left })
     if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
   }
 
   counted(): TallyData {
-    return this.#errors.toData()
+    return this.#record.counted()
   }
 
-  measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
-    const { metric, labels } = this.#stream
-    const wanted = this.#arrivals.count
-    const unapplied: Doubt[] =
-      this.#unsent > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - this.#unsent }] : []
-    const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
-    const histograms = { latency: this.#latency, service: this.#service, ttfb: this.#ttfb }
-    return [
-      ...Object.entries(histograms).map(([name, histogram]): Measurement => ({
-        metric: `${metric}.${name}`,
-        unit: 'ms',
-        labels,
-        window,
-        data: histogram.toData(),
-        doubts: [...health, ...unapplied],
-      })),
-      {
-        metric: `${metric}.errors`,
-        unit: 'count',
-        labels,
-        window,
-        data: this.#errors.toData(),
-        doubts: [...unapplied, ...recycled],
-      },
-    ]
+  measurements(...[window, health]: Parameters<RequestRecord['measurements']>): Measurement[] {
+    return this.#record.measurements(window, health, this.#arrivals.count)
   }
 
   #send(index: number, intendedMs: number): void {
     if (this.#inFlight >= this.#mostInFlight) {
-      this.#unsent++
+      this.#record.leaveOut()
       return
     }
-    const { pool, connections, health, clock } = this.#means
-    const startedMs = clock.nowMs()
-    health.began(intendedMs, startedMs)
+    const { sender, health, givingUp, clock } = this.#means
+    health.began(intendedMs, clock.nowMs())
     this.#inFlight++
-    const { method, path, bodies } = this.#stream.request
-    const body = bodies?.[index % bodies.length] ?? null
-    const answer = new Answer(this.#timeoutMs - (startedMs - intendedMs), clock, outcome => {
-      this.#record(outcome, intendedMs, startedMs)
-      if (outcome.kind === 'failed' && connections.lost(answer, outcome.cause)) this.#lost++
+    sender.send(this.#next(index), intendedMs, done => {
+      this.#record.add(done)
+      givingUp.heard(done.outcome)
       this.#inFlight--
       if (this.#inFlight === 0) this.#idle?.()
     })
-    connections.dispatch(
-      pool,
-      { method, path, headers: this.#headers, body, bodyTimeout: 0, headersTimeout: 0 },
-      answer,
-    )
-  }
-
-  #record(outcome: Outcome, intendedMs: number, startedMs: number): void {
-    switch (outcome.kind) {
-      case 'answered':
-        if (outcome.status >= 400) {
-          this.#errors.bad(`status ${outcome.status}`, intendedMs)
-          return
-        }
-        this.#latency.record(outcome.endMs - intendedMs, intendedMs)
-        this.#service.record(outcome.endMs - startedMs, intendedMs)
-        this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
-        this.#errors.good(intendedMs)
-        return
-      case 'timed-out':
-        this.#latency.recordCensored(this.#timeoutMs, intendedMs)
-        this.#errors.bad('timeout', intendedMs)
-        return
-      case 'failed':
-        this.#errors.bad(outcome.cause, intendedMs)
-    }
   }
 }

@@ -7,6 +7,16 @@ export interface HttpRequest {
   headers?: Record<string, string>
   /** Bodies, sent in turn. With one, it is sent each time. */
   bodies?: string[]
+  /** What a good answer is. Default: any whose status is below 400. */
+  expect?: Expectation
+}
+
+/** What an answer must be to count as good; all that is said must hold. */
+export interface Expectation {
+  /** Statuses that are good, 100 to 599. Default: those below 400. */
+  status?: number[]
+  /** Text that the body contains, within its first MiB. */
+  contains?: string
 }
 
 /** @returns the request's headers over the workload's own; a body without a content type is JSON */

@@ -47,8 +47,9 @@ async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }
             metric: 'api',
             labels: {},
             request: { method: 'GET', path: '/' },
-            // Over so long that a busy machine can't hold all of them up into one burst, where each would open a connection of its own.
-            arrivals: { kind: 'constant', perSecond: 40, durationMs: 2500 },
+            // Over so long that a busy machine can't hold all of them up into one burst, where each would open a connection of its own; over before
+            // a workload that gets no answer gives up.
+            arrivals: { kind: 'constant', perSecond: 40, durationMs: 1900 },
           },
         ],
       },
@@ -65,7 +66,7 @@ async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }
 test('requests lost on connections that had carried others are failures, and a doubt that counts them', async () => {
   const { errors, cuts } = await run(5)
   const { total, bad } = errors.data as TallyData
-  expect(total).toBe(100)
+  expect(total).toBe(76)
   expect(cuts).toBeGreaterThan(0)
   expect(bad).toBe(cuts)
   expect(errors.doubts).toEqual([{ kind: 'connections-recycled', lost: cuts }])
@@ -73,7 +74,7 @@ test('requests lost on connections that had carried others are failures, and a d
 
 test('a request lost on a fresh connection is the failure of the target, and no doubt', async () => {
   const { errors, cuts } = await run(1)
-  expect(errors.data).toMatchObject({ total: 100, bad: 100 })
-  expect(cuts).toBe(100)
+  expect(errors.data).toMatchObject({ total: 76, bad: 76 })
+  expect(cuts).toBe(76)
   expect(errors.doubts).toEqual([])
 })

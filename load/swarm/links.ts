@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { backOffMs } from './back-off.ts'
-import type { ReconnectPolicy } from './back-off.ts'
+import { backOffMs } from '../back-off.ts'
+import type { ReconnectPolicy } from '../back-off.ts'
 import { OutageNotes } from './outage-notes.ts'
 import type { OutageReport } from './outage-notes.ts'
 import type { Connection, ConnectionEvents, Frame, Opening } from './transport/transport.ts'

@@ -1,4 +1,4 @@
-import type { ReconnectPolicy } from './back-off.ts'
+import type { ReconnectPolicy } from '../back-off.ts'
 import type { AgentTransport, ViewerTransport } from './transport/open-transport.ts'
 
 /** One update that an agent sends. */

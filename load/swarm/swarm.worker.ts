@@ -1,7 +1,7 @@
 import { expose } from '../thread.ts'
 import { Agents } from './agents.ts'
 import type { AgentRange, Rounds } from './agents.ts'
-import { COMMON_RECONNECT } from './back-off.ts'
+import { COMMON_RECONNECT } from '../back-off.ts'
 import { probeLimit } from './limit-probe.ts'
 import type { LimitOrder } from './limit-probe.ts'
 import { loadProtocol } from './protocol.ts'

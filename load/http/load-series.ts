@@ -1,0 +1,28 @@
+import type { Measurement, TallyData } from '../measure/measurement.ts'
+import { mergeTallies } from '../measure/tally.ts'
+
+/**
+ * @param counted of all requests
+ * @param others further curves by metric, such as the intended rate: `[epoch ms, value]`
+ * @returns requests and errors a second, and the others, for the time axis
+ */
+export function loadSeries(
+  counted: readonly TallyData[],
+  others: Readonly<Record<string, [atMs: number, value: number][]>>,
+  window: Measurement['window'],
+): Measurement[] {
+  const { blocks } = mergeTallies(counted)
+  const points = {
+    ...others,
+    'load.requests': blocks.map((block): [number, number] => [block.startMs, block.total]),
+    'load.errors': blocks.map((block): [number, number] => [block.startMs, block.bad]),
+  }
+  return Object.entries(points).map(([metric, curve]) => ({
+    metric,
+    unit: metric === 'load.users' ? 'count' : 'per-second',
+    labels: {},
+    window,
+    data: { kind: 'series', points: curve },
+    doubts: [],
+  }))
+}

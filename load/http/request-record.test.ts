@@ -1,0 +1,101 @@
+import { expect, test } from '@playwright/test'
+import { readWhole } from '../measure/histogram.ts'
+import type { HistogramData, MeasurementData } from '../measure/measurement.ts'
+import type { Answered } from './answer.ts'
+import type { Expectation } from './request.ts'
+import { RequestRecord } from './request-record.ts'
+
+const window = { startMs: 10_000, endMs: 14_000 }
+const answered = (status: number, body = ''): Answered => ({
+  kind: 'answered',
+  status,
+  headers: {},
+  body,
+  headMs: 10_120,
+  endMs: 10_150,
+})
+const recorded = (expectation?: Expectation): RequestRecord =>
+  new RequestRecord({
+    metric: 'm',
+    labels: { endpoint: 'e' },
+    expect: expectation,
+    timeoutMs: 500,
+    startMs: 10_000,
+    phases: [
+      { name: 'before', startMs: 0, endMs: 1000 },
+      { name: 'after', startMs: 1000, endMs: 2000 },
+    ],
+  })
+const at = (intendedMs: number) => ({ intendedMs, startedMs: intendedMs + 20, lost: false })
+const dataOf = (record: RequestRecord, metric: string, phase?: string): MeasurementData => {
+  const found = record
+    .measurements(window, [])
+    .find(one => one.metric === metric && one.labels['phase'] === phase)
+  if (!found) throw new Error(`There is no ${metric}.`)
+  return found.data
+}
+const atMost = (record: RequestRecord, metric: string): number =>
+  readWhole(dataOf(record, metric) as HistogramData).percentile(100)
+
+test('three times of a good answer: from when it was due, from when it was sent, and up to its head', () => {
+  const record = recorded()
+  record.add({ outcome: answered(200), ...at(10_100) })
+  expect(atMost(record, 'm.latency')).toBeCloseTo(50, 1)
+  expect(atMost(record, 'm.service')).toBeCloseTo(30, 1)
+  expect(atMost(record, 'm.ttfb')).toBeCloseTo(0, 1)
+  expect(dataOf(record, 'm.errors')).toMatchObject({ total: 1, bad: 0 })
+})
+
+test('a failure keeps the first of its kind as an example, with its number', () => {
+  const record = recorded()
+  record.add({ outcome: answered(503, 'full'), seq: 'ab-1', ...at(10_100) })
+  record.add({ outcome: answered(503, 'later'), seq: 'ab-2', ...at(10_100) })
+  record.add({
+    outcome: { kind: 'failed', cause: 'ECONNRESET', message: 'read ECONNRESET' },
+    ...at(10_100),
+  })
+  expect(dataOf(record, 'm.errors')).toMatchObject({
+    total: 3,
+    bad: 3,
+    causes: { 'status 503': 2, ECONNRESET: 1 },
+    examples: { 'status 503': 'X-Perf-Seq ab-1: full', ECONNRESET: 'read ECONNRESET' },
+  })
+  expect(dataOf(record, 'm.latency')).toHaveProperty('n', 0)
+})
+
+test('what a good answer is can be told: another status or another body is a failed check, and has no latency', () => {
+  const record = recorded({ status: [202], contains: 'ok' })
+  record.add({ outcome: answered(202, '{"ok":1}'), ...at(10_100) })
+  record.add({ outcome: answered(200, '{"ok":1}'), ...at(10_100) })
+  record.add({ outcome: answered(202, '{}'), ...at(10_100) })
+  record.add({ outcome: answered(401, 'sign in'), ...at(10_100) })
+  expect(dataOf(record, 'm.errors')).toHaveProperty('causes', {
+    'check: status 200, not 202': 1,
+    'check: body lacks "ok"': 1,
+    'status 401': 1,
+  })
+  expect(dataOf(record, 'm.latency')).toHaveProperty('n', 1)
+})
+
+test('a status that is expected is good, though it is one of an error', () => {
+  const record = recorded({ status: [404] })
+  record.add({ outcome: answered(404), ...at(10_100) })
+  expect(dataOf(record, 'm.errors')).toMatchObject({ total: 1, bad: 0 })
+})
+
+test('each request is in the phase that it was due in, and the phases add up to the whole', () => {
+  const record = recorded()
+  record.add({ outcome: answered(200), ...at(10_999) })
+  record.add({ outcome: answered(500), ...at(11_000) })
+  record.add({ outcome: { kind: 'timed-out' }, ...at(11_500) })
+  expect(dataOf(record, 'm.phase.errors', 'before')).toMatchObject({ total: 1, bad: 0 })
+  expect(dataOf(record, 'm.phase.errors', 'after')).toMatchObject({
+    total: 2,
+    bad: 2,
+    causes: { 'status 500': 1, timeout: 1 },
+  })
+  expect(dataOf(record, 'm.phase.latency', 'before')).toMatchObject({ n: 1, censored: 0 })
+  expect(dataOf(record, 'm.phase.latency', 'after')).toMatchObject({ n: 1, censored: 1 })
+  const [phase] = record.measurements(window, []).filter(one => one.labels['phase'] === 'after')
+  expect(phase?.window).toEqual({ startMs: 11_000, endMs: 12_000 })
+})

@@ -1,0 +1,162 @@
+import type { ArrivalPhase } from '../arrivals/phases.ts'
+import { BlockHistogram } from '../measure/histogram.ts'
+import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
+import type { Outcome } from './answer.ts'
+import { faultOf } from './fault-of.ts'
+import type { RequestFault } from './fault-of.ts'
+import type { Expectation } from './request.ts'
+
+/** One request that is over; times in epoch ms. */
+export interface Done {
+  outcome: Outcome
+  /** When it was due. */
+  intendedMs: number
+  /** When it was sent. */
+  startedMs: number
+  /** Its number in the target's logs. */
+  seq?: string | undefined
+  /** Whether it was lost on a connection that the target had just closed. */
+  lost: boolean
+}
+
+export interface RecordOptions {
+  /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */
+  metric: string
+  labels: Labels
+  expect?: Expectation | undefined
+  /** When a request counts as timed out, ms from its intended start. */
+  timeoutMs: number
+  /** Epoch ms of the phases' zero. */
+  startMs: number
+  /** Stretches that are told apart as well. Default none. */
+  phases?: readonly ArrivalPhase[]
+}
+
+/**
+ * What became of the requests of one kind. A failed one leaves no time; one that timed out leaves the time-out as a lower bound, marked
+ * censored.
+ */
+export class RequestRecord {
+  readonly #options: RecordOptions
+  readonly #latency = new BlockHistogram()
+  readonly #service = new BlockHistogram()
+  readonly #ttfb = new BlockHistogram()
+  readonly #errors = new Tally()
+  readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
+  #unsent = 0
+  #lost = 0
+  #answered = 0
+
+  constructor(options: RecordOptions) {
+    this.#options = options
+    this.#phases = (options.phases ?? []).map(phase => ({
+      phase,
+      latency: new BlockHistogram(),
+      errors: new Tally(),
+    }))
+  }
+
+  /** How many requests were answered, in whatever way. */
+  get answered(): number {
+    return this.#answered
+  }
+
+  /** Keeps one request. @returns what was wrong with it, if anything */
+  add({ outcome, intendedMs, startedMs, seq, lost }: Done): RequestFault | undefined {
+    const fault = faultOf(outcome, this.#options.expect)
+    if (lost) this.#lost++
+    if (outcome.kind === 'answered') this.#answered++
+    if (fault) this.fail(fault, { atMs: intendedMs, seq })
+    else this.#good(intendedMs)
+    if (outcome.kind === 'timed-out') {
+      const { timeoutMs } = this.#options
+      this.#latency.recordCensored(timeoutMs, intendedMs)
+      this.#phaseAt(intendedMs)?.latency.recordCensored(timeoutMs, intendedMs)
+    }
+    if (outcome.kind === 'answered' && !fault) {
+      this.#latency.record(outcome.endMs - intendedMs, intendedMs)
+      this.#service.record(outcome.endMs - startedMs, intendedMs)
+      this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
+      this.#phaseAt(intendedMs)?.latency.record(outcome.endMs - intendedMs, intendedMs)
+    }
+    return fault
+  }
+
+  /** Counts requests as failed for a reason of their own. @param at epoch ms; how many, default 1 */
+  fail(
+    { cause, example }: RequestFault,
+    { atMs, count = 1, seq }: { atMs: number; count?: number; seq?: string | undefined },
+  ): void {
+    const told = seq === undefined ? example : `X-Perf-Seq ${seq}: ${example}`
+    this.#errors.bad(cause, atMs, count, example === '' ? undefined : told)
+    this.#phaseAt(atMs)?.errors.bad(cause, atMs, count)
+  }
+
+  /** Counts a request that was due and that the generator did not send. */
+  leaveOut(): void {
+    this.#unsent++
+  }
+
+  /** @returns what was counted, good and bad */
+  counted(): TallyData {
+    return this.#errors.toData()
+  }
+
+  /**
+   * @param window of the workload
+   * @param health doubts about the generator
+   * @param wanted how many requests were due, where that is known
+   */
+  measurements(window: Measurement['window'], health: readonly Doubt[], wanted?: number): Measurement[] {
+    const { metric, labels, startMs } = this.#options
+    const unapplied: Doubt[] =
+      wanted !== undefined && this.#unsent > 0
+        ? [{ kind: 'load-not-applied', wanted, applied: wanted - this.#unsent }]
+        : []
+    const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
+    const times = (name: string, histogram: BlockHistogram): Measurement => ({
+      metric: `${metric}.${name}`,
+      unit: 'ms',
+      labels,
+      window,
+      data: histogram.toData(),
+      doubts: [...health, ...unapplied],
+    })
+    const errors = (name: string, tally: Tally): Measurement => ({
+      metric: `${metric}.${name}`,
+      unit: 'count',
+      labels,
+      window,
+      data: tally.toData(),
+      doubts: [...unapplied, ...recycled],
+    })
+    return [
+      times('latency', this.#latency),
+      times('service', this.#service),
+      times('ttfb', this.#ttfb),
+      errors('errors', this.#errors),
+      ...this.#phases.flatMap(({ phase, latency, errors: failed }) => {
+        const own = {
+          labels: { ...labels, phase: phase.name },
+          window: { startMs: startMs + phase.startMs, endMs: startMs + phase.endMs },
+        }
+        return [
+          { ...times('phase.latency', latency), ...own },
+          { ...errors('phase.errors', failed), ...own },
+        ]
+      }),
+    ]
+  }
+
+  #good(intendedMs: number): void {
+    this.#errors.good(intendedMs)
+    this.#phaseAt(intendedMs)?.errors.good(intendedMs)
+  }
+
+  #phaseAt(intendedMs: number) {
+    if (this.#phases.length === 0) return undefined
+    const offsetMs = intendedMs - this.#options.startMs
+    return this.#phases.find(({ phase }) => offsetMs < phase.endMs)
+  }
+}

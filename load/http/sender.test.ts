@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { expect, test } from '@playwright/test'
+import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
+import { systemClock } from '../clock.ts'
+import type { HistogramData, Measurement } from '../measure/measurement.ts'
+import { TEST_CERTIFICATES, TEST_KEY } from '../swarm/transport/test-certificates.ts'
+import type { Done } from './request-record.ts'
+import { Sender } from './sender.ts'
+import type { SenderOptions } from './sender.ts'
+
+const window = { startMs: 0, endMs: 1 }
+const get = { method: 'GET', headers: {}, body: null, keepsBody: true } as const
+
+/** Sends to some paths, one after the other. */
+async function send(
+  options: SenderOptions,
+  paths: string[],
+): Promise<{ done: Done[]; timed: Measurement[] }> {
+  const sender = new Sender(options, systemClock)
+  try {
+    const done: Done[] = []
+    for (const path of paths) {
+      done.push(
+        await new Promise<Done>(resolve =>
+          // undici takes a connection back only in the turn after the answer.
+          sender.send({ ...get, path }, systemClock.nowMs(), one => setImmediate(setImmediate, resolve, one)),
+        ),
+      )
+    }
+    return { done, timed: sender.measurements('m', {}, window) }
+  } finally {
+    await sender.stop()
+  }
+}
+
+test('each request carries the run and a number of its own, and a trace where it is asked for', async () => {
+  const server = await startTruthServer()
+  try {
+    const correlation = { run: 'night-7', traceparent: true }
+    const { done } = await send({ origin: server.origin, correlation }, ['/a', '/b'])
+    await send({ origin: server.origin, correlation: { run: 'night-7' } }, ['/c'])
+    const [a, b, c] = server.served.map(({ headers }) => headers)
+    expect([a?.['x-perf-run'], c?.['x-perf-run']]).toEqual(['night-7', 'night-7'])
+    expect(done.map(({ seq }) => seq)).toEqual([a?.['x-perf-seq'], b?.['x-perf-seq']])
+    expect(new Set([a, b, c].map(headers => headers?.['x-perf-seq'])).size).toBe(3)
+    const traces = [a, b].map(headers =>
+      /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(String(headers?.['traceparent'])),
+    )
+    expect(new Set(traces.map(parts => parts?.[1])).size).toBe(2)
+    for (const parts of traces) expect(parts?.slice(1).some(id => /^0+$/.test(id))).toBe(false)
+    expect(c?.['traceparent']).toBeUndefined()
+  } finally {
+    await server.stop()
+  }
+})
+
+test('without a run no such header is sent', async () => {
+  const server = await startTruthServer()
+  try {
+    await send({ origin: server.origin }, ['/'])
+    expect(Object.keys(server.served[0]?.headers ?? {}).filter(name => /perf|trace/.test(name))).toEqual([])
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a connection is timed once, however many requests it carries; without TLS there is no time of TLS', async () => {
+  const server = await startTruthServer()
+  try {
+    const { timed } = await send({ origin: server.origin }, ['/', '/', '/'])
+    expect(timed.map(({ metric, data }) => [metric, (data as HistogramData).n])).toEqual([['m.connect', 1]])
+  } finally {
+    await server.stop()
+  }
+})
+
+test('over TLS both handshakes are timed', async () => {
+  const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATES.valid }, (_request, response) =>
+    response.end('ok'),
+  )
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const usual = getCACertificates('default')
+  setDefaultCACertificates([...usual, TEST_CERTIFICATES.valid])
+  try {
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { done, timed } = await send({ origin }, ['/', '/'])
+    expect(done.map(({ outcome }) => outcome)).toMatchObject([{ body: 'ok' }, { body: 'ok' }])
+    expect(timed.map(({ metric, data }) => [metric, (data as HistogramData).n])).toEqual([
+      ['m.connect', 1],
+      ['m.tls', 1],
+    ])
+  } finally {
+    setDefaultCACertificates(usual)
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+test('a connection that is refused has no time', async () => {
+  const { done, timed } = await send({ origin: await closedOrigin() }, ['/'])
+  expect(done[0]?.outcome).toMatchObject({ kind: 'failed', cause: 'ECONNREFUSED' })
+  expect(timed).toEqual([])
+})

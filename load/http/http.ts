@@ -2,15 +2,17 @@ import type { Measurement } from '../measure/measurement.ts'
 import { runInThread } from '../thread.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
+import type { UsersOptions } from '../users/users.ts'
 
 type HttpApi = {
   openLoop(options: OpenLoopOptions): Promise<Measurement[]>
   closedLoop(options: ClosedLoopOptions): Promise<Measurement[]>
+  users(options: UsersOptions): Promise<Measurement[]>
 }
 
 const worker = new URL('./http.worker.ts', import.meta.url)
 
-/** HTTP load, generated in a thread of its own so that the caller's event loop stays free. See `openLoop` and `closedLoop`. */
+/** HTTP load, generated in a thread of its own so that the caller's event loop stays free. See `openLoop`, `closedLoop` and `users`. */
 export const http = {
   /** Arrivals at intended times: latency under a given load. */
   openLoop: (options: OpenLoopOptions): Promise<Measurement[]> =>
@@ -18,4 +20,7 @@ export const http = {
   /** As many as come back: capacity at a number of connections. */
   closedLoop: (options: ClosedLoopOptions): Promise<Measurement[]> =>
     runInThread<HttpApi, 'closedLoop'>(worker, 'closedLoop', options),
+  /** Users who go through journeys, with weights and think times. */
+  users: (options: UsersOptions): Promise<Measurement[]> =>
+    runInThread<HttpApi, 'users'>(worker, 'users', options),
 }

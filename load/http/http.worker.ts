@@ -3,9 +3,12 @@ import { closedLoop } from './closed-loop.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import { openLoop } from './open-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
+import { users } from '../users/users.ts'
+import type { UsersOptions } from '../users/users.ts'
 
 /** The HTTP generators, run in a thread: `runInThread(httpWorker, 'openLoop', options)`. */
 expose(clock => ({
   openLoop: (options: OpenLoopOptions) => openLoop(options, clock),
   closedLoop: (options: ClosedLoopOptions) => closedLoop(options, clock),
+  users: (options: UsersOptions) => users(options, clock),
 }))

@@ -6,10 +6,11 @@ import { GeneratorHealth, healthMeasurements } from '../measure/generator-health
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
+import { faultOf } from './fault-of.ts'
 import { GIVEN_UP, GivingUp } from './giving-up.ts'
 import { loadSeries } from './load-series.ts'
 import { outgoing } from './outgoing.ts'
-import type { HttpRequest } from './request.ts'
+import type { Expectation, HttpRequest } from './request.ts'
 import { RequestRecord } from './request-record.ts'
 import { Sender } from './sender.ts'
 import type { Outgoing, SenderOptions } from './sender.ts'
@@ -99,6 +100,7 @@ interface Means {
 class StreamRun {
   readonly #record: RequestRecord
   readonly #arrivals: Arrivals
+  readonly #expect: Expectation | undefined
   readonly #next: (index: number) => Outgoing
   readonly #mostInFlight: number
   readonly #startMs: number
@@ -116,12 +118,12 @@ class StreamRun {
     this.#record = new RequestRecord({
       metric,
       labels,
-      expect: request.expect,
       timeoutMs,
       startMs,
       phases: phasesOf(shape),
     })
     this.#arrivals = arrivals(shape)
+    this.#expect = request.expect
     this.#next = outgoing(request, headers)
     this.#mostInFlight = mostInFlight
     this.#startMs = startMs
@@ -158,7 +160,7 @@ class StreamRun {
     health.began(intendedMs, clock.nowMs())
     this.#inFlight++
     sender.send(this.#next(index), intendedMs, done => {
-      this.#record.add(done)
+      this.#record.add(done, faultOf(done.outcome, this.#expect))
       givingUp.heard(done.outcome)
       this.#inFlight--
       if (this.#inFlight === 0) this.#idle?.()

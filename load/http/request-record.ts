@@ -3,9 +3,7 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import type { Outcome } from './answer.ts'
-import { faultOf } from './fault-of.ts'
 import type { RequestFault } from './fault-of.ts'
-import type { Expectation } from './request.ts'
 
 /** One request that is over; times in epoch ms. */
 export interface Done {
@@ -24,7 +22,6 @@ export interface RecordOptions {
   /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */
   metric: string
   labels: Labels
-  expect?: Expectation | undefined
   /** When a request counts as timed out, ms from its intended start. */
   timeoutMs: number
   /** Epoch ms of the phases' zero. */
@@ -46,7 +43,6 @@ export class RequestRecord {
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
   #unsent = 0
   #lost = 0
-  #answered = 0
 
   constructor(options: RecordOptions) {
     this.#options = options
@@ -57,16 +53,9 @@ export class RequestRecord {
     }))
   }
 
-  /** How many requests were answered, in whatever way. */
-  get answered(): number {
-    return this.#answered
-  }
-
-  /** Keeps one request. @returns what was wrong with it, if anything */
-  add({ outcome, intendedMs, startedMs, seq, lost }: Done): RequestFault | undefined {
-    const fault = faultOf(outcome, this.#options.expect)
+  /** Keeps one request. @param fault what was wrong with it, if anything */
+  add({ outcome, intendedMs, startedMs, seq, lost }: Done, fault: RequestFault | undefined): void {
     if (lost) this.#lost++
-    if (outcome.kind === 'answered') this.#answered++
     if (fault) this.fail(fault, { atMs: intendedMs, seq })
     else this.#good(intendedMs)
     if (outcome.kind === 'timed-out') {
@@ -80,7 +69,6 @@ export class RequestRecord {
       this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
       this.#phaseAt(intendedMs)?.latency.record(outcome.endMs - intendedMs, intendedMs)
     }
-    return fault
   }
 
   /** Counts requests as failed for a reason of their own. @param at epoch ms; how many, default 1 */

@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test'
+import { faultOf } from './fault-of.ts'
+import type { Outcome } from './answer.ts'
+
+const answered = (status: number, body = ''): Outcome => ({
+  kind: 'answered',
+  status,
+  headers: {},
+  body,
+  headMs: 0,
+  endMs: 0,
+})
+
+test('unless told otherwise every status below 400 is good', () => {
+  expect([200, 204, 304, 399].map(status => faultOf(answered(status)))).toEqual(
+    Array.from({ length: 4 }, () => undefined),
+  )
+  expect(faultOf(answered(400, 'no'))).toEqual({ cause: 'status 400', example: 'no' })
+})
+
+test('what a good answer is can be told: another status or another body is a failed check', () => {
+  const accepted = { status: [202], contains: 'ok' }
+  expect(faultOf(answered(202, '{"ok":1}'), accepted)).toBeUndefined()
+  expect(faultOf(answered(200, 'ok'), accepted)?.cause).toBe('check: status 200, not 202')
+  expect(faultOf(answered(202, '{}'), accepted)).toEqual({ cause: 'check: body lacks "ok"', example: '{}' })
+  expect(faultOf(answered(401, 'sign in'), accepted)?.cause).toBe('status 401')
+})
+
+test('a status of an error is good where it is expected', () => {
+  expect(faultOf(answered(404), { status: [404, 410] })).toBeUndefined()
+  expect(faultOf(answered(200), { status: [404, 410] })?.cause).toBe('check: status 200, not 404 or 410')
+})
+
+test('a time-out and a failure are told by their causes', () => {
+  expect(faultOf({ kind: 'timed-out' })).toEqual({ cause: 'timeout', example: '' })
+  expect(faultOf({ kind: 'failed', cause: 'ECONNRESET', message: 'read ECONNRESET' })).toEqual({
+    cause: 'ECONNRESET',
+    example: 'read ECONNRESET',
+  })
+})

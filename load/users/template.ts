@@ -1,0 +1,23 @@
+const PLACE = /\{\{\s*([\w.-]+)\s*\}\}/g
+
+/** Values by their names. */
+export type Variables = Readonly<Record<string, string>>
+
+/** @returns the names of the variables in a text, as they come */
+export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name)
+
+/**
+ * @param write how a value is written where it stands. Default: as it is.
+ * @returns the text with each `{{name}}` replaced by the variable's value; one that there is not becomes an empty text
+ */
+export function fill(
+  text: string,
+  variables: Variables,
+  write: (value: string) => string = value => value,
+): string {
+  if (!text.includes('{{')) return text
+  return text.replaceAll(PLACE, (_place, name: string) => write(variables[name] ?? ''))
+}
+
+/** @returns a value as it stands within a text of JSON */
+export const withinJson = (value: string): string => JSON.stringify(value).slice(1, -1)

@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs, COMMON_RECONNECT } from '../back-off.ts'
+import type { Clock } from '../clock.ts'
+import type { Answered, Outcome } from '../http/answer.ts'
+import { faultOf } from '../http/fault-of.ts'
+import type { RequestFault } from '../http/fault-of.ts'
+import type { GivingUp } from '../http/giving-up.ts'
+import { headersOf } from '../http/request.ts'
+import type { Done, RequestRecord } from '../http/request-record.ts'
+import type { Outgoing, Sender } from '../http/sender.ts'
+import type { GeneratorHealth } from '../measure/generator-health.ts'
+import type { Random } from '../seeded-random.ts'
+import { Cookies } from './cookies.ts'
+import { extract } from './extract.ts'
+import { thinkingMs } from './mix.ts'
+import type { Mix, Step, UserClass } from './mix.ts'
+import { fill, withinJson } from './template.ts'
+import type { Variables } from './template.ts'
+
+/** What all users of a workload share. */
+export interface UserMeans {
+  mix: Mix
+  origin: string
+  /** Sent with every request. */
+  headers: Readonly<Record<string, string>>
+  sender: Sender
+  health: GeneratorHealth
+  givingUp: GivingUp
+  clock: Clock
+  /** Aborted when nothing more is to be begun. */
+  signal: AbortSignal
+  /** Where what becomes of a step is kept. */
+  recordOf: (step: Step) => RequestRecord
+}
+
+/** One simulated user: it keeps its cookies and what it took from answers, thinks between its steps, and backs off where it can't connect. */
+export class User {
+  readonly #means: UserMeans
+  readonly #random: Random
+  readonly #cookies: Cookies
+  readonly #common: Record<string, string>
+  readonly #taken: Record<string, string>
+  #failures = 0
+  /** So that each user begins with another body. */
+  #sent: number
+  /** When it does the next thing, epoch ms. */
+  #nextMs: number
+
+  /** @param number from 1 @param comesMs epoch ms */
+  constructor(number: number, comesMs: number, random: Random, means: UserMeans) {
+    const { cookie, ...common } = means.headers
+    this.#means = means
+    this.#random = random
+    this.#cookies = new Cookies(means.origin, cookie)
+    this.#common = common
+    this.#taken = { user: String(number) }
+    this.#sent = number - 1
+    this.#nextMs = comesMs
+  }
+
+  /** Does what each user does first, again until it succeeds. @returns whether it did */
+  async arrive(): Promise<boolean> {
+    const { mix, signal } = this.#means
+    for (let failures = 0; !signal.aborted; failures++) {
+      if ((await this.#goThrough(mix.before ?? [], {})) === undefined) return true
+      this.#nextMs += backOffMs(COMMON_RECONNECT, failures, this.#random)
+    }
+    return false
+  }
+
+  /** Goes through a class's steps. @returns why it ended early, `undefined` when it did not */
+  journey(of: UserClass, row: Variables): Promise<string | undefined> {
+    return this.#goThrough(of.steps, row)
+  }
+
+  async #goThrough(steps: readonly Step[], row: Variables): Promise<string | undefined> {
+    const { clock, signal, mix } = this.#means
+    for (const step of steps) {
+      await this.#waitUntil(this.#nextMs)
+      if (signal.aborted) return 'the run ended'
+      const fault = await this.#do(step, row)
+      this.#nextMs =
+        clock.nowMs() + thinkingMs(step.thinkMs ?? mix.thinkMs ?? 0, this.#random) + this.#backOffMs()
+      if (fault !== undefined) return `${step.name}: ${fault}`
+    }
+    return undefined
+  }
+
+  /** @returns what was wrong, if anything */
+  async #do(step: Step, row: Variables): Promise<string | undefined> {
+    const { sender, health, givingUp, clock, recordOf } = this.#means
+    const request = this.#outgoing(step, row)
+    const intendedMs = this.#nextMs
+    health.began(intendedMs, clock.nowMs())
+    const done = await new Promise<Done>(resolve => sender.send(request, intendedMs, resolve))
+    givingUp.heard(done.outcome)
+    this.#failures = done.outcome.kind === 'failed' ? this.#failures + 1 : 0
+    const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, request.path, done.outcome)
+    recordOf(step).add(done, fault)
+    return fault?.cause
+  }
+
+  #keep(step: Step, path: string, outcome: Outcome): RequestFault | undefined {
+    if (outcome.kind !== 'answered') return undefined
+    this.#cookies.keep(path, outcome.headers['set-cookie'])
+    return this.#take(step, outcome)
+  }
+
+  /** Keeps what the step is to take from an answer. @returns what is not there */
+  #take({ extract: wanted = {} }: Step, answer: Answered): RequestFault | undefined {
+    for (const [name, from] of Object.entries(wanted)) {
+      const value = extract(answer, from)
+      if (value === undefined) return { cause: `extract: no "${name}"`, example: answer.body.slice(0, 200) }
+      this.#taken[name] = value
+    }
+    return undefined
+  }
+
+  #outgoing({ request, extract: wanted }: Step, row: Variables): Outgoing {
+    const variables = { ...this.#taken, ...row }
+    const path = fill(request.path, variables, encodeURIComponent)
+    const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
+    const headers = headersOf(request, this.#common)
+    for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
+    const type = headers['content-type'] ?? ''
+    return {
+      method: request.method,
+      path,
+      headers: { ...headers, ...this.#cookies.header(path) },
+      body: body && fill(body, variables, writerFor(type)),
+      keepsBody: request.expect?.contains !== undefined || wanted !== undefined,
+    }
+  }
+
+  /** Beside its thinking, a user whose connection failed waits before it tries again. */
+  #backOffMs(): number {
+    return this.#failures === 0 ? 0 : backOffMs(COMMON_RECONNECT, this.#failures - 1, this.#random)
+  }
+
+  /** In the next turn of the event loop at the earliest: a connection is free again only then. */
+  async #waitUntil(atMs: number): Promise<void> {
+    const waitMs = atMs - this.#means.clock.nowMs()
+    if (waitMs < 1) await nextTurn()
+    else await sleep(waitMs, undefined, { signal: this.#means.signal }).catch(() => undefined)
+  }
+}
+
+function writerFor(type: string): (value: string) => string {
+  if (type.includes('json')) return withinJson
+  return type.includes('urlencoded') ? encodeURIComponent : value => value
+}

@@ -26,7 +26,9 @@ async function send(
       done.push(
         await new Promise<Done>(resolve =>
           // undici takes a connection back only in the turn after the answer.
-          sender.send({ ...get, path }, systemClock.nowMs(), one => setImmediate(setImmediate, resolve, one)),
+          sender.send({ ...get, path }, systemClock.nowMs(), one =>
+            setImmediate(() => setImmediate(() => resolve(one))),
+          ),
         ),
       )
     }

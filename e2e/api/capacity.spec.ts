@@ -16,12 +16,12 @@ test(
           ...(await http.closedLoop({
             origin: running.baseURL,
             headers: running.headers(),
-            request,
+            requests: [{ request, labels: { endpoint: request.name } }],
             connections,
             seconds: SECONDS,
             timeoutSeconds: settings.PERF_TIMEOUT,
             metric: 'api',
-            labels: { endpoint: request.name },
+            labels: {},
           })),
         )
       }

@@ -27,7 +27,7 @@ export async function calibrateClosedLoop(
   const { id, origin } = await truth.ask('startServer', options)
   const all = await http.closedLoop({
     origin,
-    request: { method: 'GET', path: `/?${query}` },
+    requests: [{ request: { method: 'GET', path: `/?${query}` }, labels: {} }],
     connections,
     seconds,
     timeoutSeconds: TIMEOUT_SECONDS,

@@ -53,7 +53,7 @@ test('a latency from the actual start, by a client that waits for each answer, i
   })
   const all = await http.closedLoop({
     origin,
-    request: { method: 'GET', path: '/frozen?delayMs=5' },
+    requests: [{ request: { method: 'GET', path: '/frozen?delayMs=5' }, labels: {} }],
     connections: 1,
     seconds: 3,
     metric: 'waiting',

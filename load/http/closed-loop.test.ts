@@ -3,6 +3,8 @@ import { systemClock } from '../clock.ts'
 import { readBlocks } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
+import { deckOf } from './deck.ts'
+import type { WeightedRequest } from './deck.ts'
 import { http } from './http.ts'
 import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
 import type { TruthServer, TruthServerOptions } from '../calibration/truth-server.ts'
@@ -12,37 +14,59 @@ interface Run {
   all: Measurement[]
 }
 
-type Asked = Pick<ClosedLoopOptions, 'request' | 'connections' | 'seconds'> & Partial<ClosedLoopOptions>
+type Asked = Pick<ClosedLoopOptions, 'requests' | 'connections' | 'seconds'> & Partial<ClosedLoopOptions>
 
 /** Puts a server of its own under load, from a thread of its own. */
 async function run(asked: Asked, options: TruthServerOptions = {}): Promise<Run> {
   const server = await startTruthServer(options)
   try {
-    const common = { metric: 'api', labels: { endpoint: 'list' }, origin: server.origin }
+    const common = { metric: 'api', labels: { run: 'a' }, origin: server.origin }
     return { server, all: await http.closedLoop({ ...common, ...asked }) }
   } finally {
     await server.stop()
   }
 }
 
-const get = (path: string) => ({ method: 'GET', path }) as const
+const get = (path: string, endpoint = 'list', weight = 1): WeightedRequest => ({
+  request: { method: 'GET', path },
+  weight,
+  labels: { endpoint },
+})
 const BODIES = ['{"n":0}', '{"n":1}']
-const post = { method: 'POST', path: '/?delayMs=20', bodies: BODIES } as const
+const post: WeightedRequest = {
+  request: { method: 'POST', path: '/?delayMs=20', bodies: BODIES },
+  labels: { endpoint: 'send' },
+}
+/** Every answer's status says what it answers. */
+const MIX = [
+  get('/200?delayMs=2', '200', 7),
+  get('/404?status=404&delayMs=1', '404', 2),
+  get('/503?status=503&delayMs=4', '503'),
+]
 
 /** The runs last seconds each, so that they are made all at once, and read by the tests. */
 const runs = {
-  recycled: () => run({ request: get('/?delayMs=10'), connections: 5, seconds: 4 }, { closeAfter: 20 }),
-  failing: () => run({ request: get('/?status=503&delayMs=5'), connections: 2, seconds: 1 }),
+  recycled: () => run({ requests: [get('/?delayMs=10')], connections: 5, seconds: 4 }, { closeAfter: 20 }),
+  failing: () => run({ requests: [get('/?status=503&delayMs=5')], connections: 2, seconds: 1 }),
   hanging: () =>
-    run({ request: get('/?hangEvery=2&delayMs=5'), connections: 1, seconds: 3, timeoutSeconds: 1 }),
+    run({ requests: [get('/?hangEvery=2&delayMs=5')], connections: 1, seconds: 3, timeoutSeconds: 1 }),
   posting: () =>
     run({
-      request: { ...post, bodies: BODIES },
+      requests: [post],
       headers: { authorization: 'Bearer x' },
       connections: 1,
       seconds: 1,
     }),
-  plain: () => run({ request: get('/?delayMs=10'), connections: 3, seconds: 2 }),
+  plain: () => run({ requests: [get('/?delayMs=10')], connections: 3, seconds: 2 }),
+  mixed: () => run({ requests: MIX, connections: 1, seconds: 1 }),
+  mixedRecycled: () => run({ requests: MIX, connections: 3, seconds: 2 }, { closeAfter: 7 }),
+  mixedHanging: () =>
+    run({
+      requests: [get('/200?delayMs=1', '200', 3), get('/hang?hangEvery=1', 'hang')],
+      connections: 1,
+      seconds: 4,
+      timeoutSeconds: 1,
+    }),
 }
 const made: Partial<Record<keyof typeof runs, Run>> = {}
 test.beforeAll(async () => {
@@ -102,14 +126,21 @@ test('against a port on which nobody listens it ends early and counts the errors
     metric: 'api',
     labels: {},
     origin: await closedOrigin(),
-    request: get('/'),
+    requests: [get('/')],
     connections: 2,
     seconds: 30,
   })
   expect(systemClock.nowMs() - beganMs).toBeLessThan(30_000)
-  const errors = errorsOf(all)
-  expect(errors.bad).toBeGreaterThanOrEqual(200)
-  expect(errors).toMatchObject({ total: errors.bad, causes: { ECONNREFUSED: errors.bad } })
+  expect(errorsOf(all)).toMatchObject({ total: 200, bad: 200, causes: { ECONNREFUSED: 200 } })
+  expect(errorsOf(all).examples?.['ECONNREFUSED']).toContain('connect ECONNREFUSED 127.0.0.1')
+  for (const metric of ['api.capacity', 'api.closed.latency']) {
+    const { absence, window } = all.find(one => one.metric === metric) ?? {}
+    expect(absence).toMatch(
+      /^The run was ended after 200 errors of the connection to http:.*, of late ECONNREFUSED/,
+    )
+    expect(window?.startMs).toBeLessThan(window?.endMs ?? 0)
+  }
+  expect(capacityOf(all).points).toEqual([])
   expect(latencyOf(all).n).toBe(0)
 })
 
@@ -118,7 +149,11 @@ test('failing answers leave no latency and no capacity, and are counted by their
   const errors = errorsOf(all)
   expect(errors.bad).toBeGreaterThan(0)
   expect(errors).toMatchObject({ total: errors.bad, causes: { 'status 503': errors.bad } })
+  expect(errors.examples).toEqual({ 'status 503': 'ok' })
   expect(latencyOf(all).n).toBe(0)
+  expect(all.find(one => one.metric === 'api.closed.latency')?.absence).toBe(
+    `No answer came without an error: status 503 (${errors.bad}).`,
+  )
   expect(answersOf(all)).toBe(0)
 })
 
@@ -142,17 +177,74 @@ test('headers are sent with every request, and a body is JSON', () => {
 
 test('bodies are sent in turn', () => {
   const { server } = madeRun('posting')
-  expect([...new Set(server.served.map(one => one.body))].toSorted()).toEqual(BODIES)
+  const sent = server.served.map(one => one.body).filter(body => body !== '')
+  expect(sent.length).toBeGreaterThan(2)
+  expect(sent).toEqual(sent.map((_, index) => BODIES[index % BODIES.length]))
 })
 
 test('measurements carry the number of connections, and a sample of the capacity each half second', () => {
   const { all } = madeRun('plain')
   const capacity = all.find(one => one.metric === 'api.capacity')
-  expect(capacity).toMatchObject({ labels: { endpoint: 'list', connections: '3' }, unit: 'per-second' })
+  expect(capacity).toMatchObject({
+    labels: { run: 'a', endpoint: 'list', connections: '3' },
+    unit: 'per-second',
+  })
   const { startMs, endMs } = capacity?.window ?? { startMs: 0, endMs: 0 }
   expect(endMs - startMs).toBeCloseTo(2000, 3)
   expect(capacityOf(all).points.map(point => point.atMs)).toEqual(
     [0, 500, 1000, 1500].map(offsetMs => startMs + offsetMs),
   )
   expect(capacityOf(all).points.every(point => point.value > 0)).toBe(true)
+})
+
+/** The data of one request of a mix. */
+function entryOf(name: keyof typeof runs, endpoint: string): { latency: HistogramData; errors: TallyData } {
+  const of = madeRun(name).all.filter(one => one.labels['endpoint'] === endpoint)
+  return { latency: latencyOf(of), errors: errorsOf(of) }
+}
+
+test('a client of a mix sends its deck from the first card on', () => {
+  const deck = deckOf(MIX, 0).map(card => card.request.path.split('?')[0])
+  const asked = madeRun('mixed').server.served.map(one => one.path)
+  expect(new Set(asked).size).toBeGreaterThan(1)
+  expect(asked).toEqual(asked.map((_, index) => deck[index % deck.length]))
+})
+
+for (const name of ['mixed', 'mixedRecycled'] as const) {
+  test(`each answer of a mix is credited to the request that it answers (${name})`, () => {
+    const lost = (endpoint: string): number => entryOf(name, endpoint).errors.causes['unanswered'] ?? 0
+    for (const endpoint of ['404', '503']) {
+      const { latency, errors } = entryOf(name, endpoint)
+      const failed = errors.bad - lost(endpoint)
+      expect(failed).toBeGreaterThan(0)
+      expect(errors.causes[`status ${endpoint}`]).toBe(failed)
+      expect(errors.total).toBe(errors.bad)
+      expect(latency.n).toBe(0)
+    }
+    const { latency, errors } = entryOf(name, '200')
+    expect(errors.bad).toBe(lost('200'))
+    expect(latency.n).toBe(errors.total - errors.bad)
+    expect(latency.n).toBe(answersOf(madeRun(name).all))
+  })
+}
+
+test('requests of a mix that were lost with a connection are among the recycled run', () => {
+  const all = MIX.map(({ labels }) => entryOf('mixedRecycled', labels['endpoint'] ?? '').errors)
+  expect(all.some(errors => (errors.causes['unanswered'] ?? 0) > 0)).toBe(true)
+})
+
+test('the request of a mix that hangs has the time-outs, and the others have none', () => {
+  const hung = entryOf('mixedHanging', 'hang')
+  expect(hung.errors.bad).toBeGreaterThan(0)
+  expect(hung.errors.causes).toEqual({ timeout: hung.errors.bad })
+  expect(hung.latency).toMatchObject({ n: hung.errors.bad, censored: hung.errors.bad })
+  const { latency, errors } = entryOf('mixedHanging', '200')
+  expect(errors.bad).toBe(0)
+  expect(latency).toMatchObject({ n: errors.total, censored: 0 })
+})
+
+test('the capacity of a mix is of all its requests', () => {
+  const { all } = madeRun('mixed')
+  const labels = all.filter(one => one.metric === 'api.capacity').map(one => one.labels)
+  expect(labels).toEqual([{ run: 'a', endpoint: 'mix', connections: '1' }])
 })

@@ -1,0 +1,146 @@
+import { BlockHistogram } from '../measure/histogram.ts'
+import type { Doubt, Measurement } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
+import type { ClosedLoopOptions } from './closed-loop.ts'
+import type { ClientWatch, Sent } from './watch-client.ts'
+
+/** Each sample of the capacity counts the answers of this long. */
+const SLOT_MS = 500
+
+/** Errors of the connection after which a run ends early: enough for a few of each client, and soon there when nobody listens. */
+const mostConnectionErrors = (connections: number): number => Math.max(200, 2 * connections)
+
+/** What a closed loop saw in its window: latency and errors of each request of the mix, and the capacity of all. */
+export class ClosedLoopRecord implements ClientWatch {
+  readonly #options: ClosedLoopOptions
+  readonly #entries: { latency: BlockHistogram; errors: Tally }[]
+  readonly #answers: number[]
+  readonly #giveUp: () => void
+  readonly #beganMs: number
+  readonly #startMs: number
+  #endMs: number
+  #connectionErrors = 0
+  #gaveUpOver: string | undefined
+
+  /**
+   * @param times the beginning of the warm-up, and the window after it; epoch ms
+   * @param giveUp ends the run, because nobody answers
+   */
+  constructor(
+    options: ClosedLoopOptions,
+    { beganMs, startMs, endMs }: Measurement['window'] & { beganMs: number },
+    giveUp: () => void,
+  ) {
+    this.#options = options
+    this.#entries = options.requests.map(() => ({ latency: new BlockHistogram(), errors: new Tally() }))
+    this.#beganMs = beganMs
+    this.#startMs = startMs
+    this.#endMs = endMs
+    this.#answers = Array.from<number>({ length: (endMs - startMs) / SLOT_MS }).fill(0)
+    this.#giveUp = giveUp
+  }
+
+  /** What the measurements are of. It ends when the run was given up; where that was in the warm-up, all that there was. */
+  get window(): Measurement['window'] {
+    return { startMs: this.#endMs > this.#startMs ? this.#startMs : this.#beganMs, endMs: this.#endMs }
+  }
+
+  answered({ entry, startedMs }: Sent, status: number, atMs: number, body: string | undefined): void {
+    const one = this.#entries[entry]
+    if (!one || !this.#inWindow(atMs)) return
+    if (status >= 400) {
+      one.errors.bad(`status ${status}`, atMs, 1, body)
+      return
+    }
+    one.errors.good(atMs)
+    one.latency.record(atMs - startedMs, atMs)
+    const slot = Math.floor((atMs - this.#startMs) / SLOT_MS)
+    this.#answers[slot] = (this.#answers[slot] ?? 0) + 1
+  }
+
+  timedOut({ entry }: Sent, atMs: number): void {
+    const one = this.#entries[entry]
+    if (!one || !this.#inWindow(atMs)) return
+    one.errors.bad('timeout', atMs)
+    one.latency.recordCensored((this.#options.timeoutSeconds ?? 10) * 1000, atMs)
+  }
+
+  unanswered({ entry, startedMs }: Sent): void {
+    if (this.#inWindow(startedMs)) this.#entries[entry]?.errors.bad('unanswered', startedMs)
+  }
+
+  /** Counts before the window too: a client that cannot connect is none of the load. */
+  failed({ entry }: Sent, error: Error & { code?: string }, atMs: number): void {
+    if (atMs >= this.#endMs) return
+    const cause = error.code ?? error.message
+    this.#entries[entry]?.errors.bad(cause, atMs, 1, error.message)
+    if (++this.#connectionErrors < mostConnectionErrors(this.#options.connections)) return
+    this.#endMs = atMs
+    this.#gaveUpOver = cause
+    this.#giveUp()
+  }
+
+  /** @param health doubts about the generator */
+  measurements(health: readonly Doubt[]): Measurement[] {
+    const { requests, connections, metric, labels } = this.#options
+    const common = { window: this.window, doubts: [...health] }
+    const labelled = (of: Measurement['labels']): Measurement['labels'] => ({
+      ...labels,
+      ...of,
+      connections: String(connections),
+    })
+    const points = this.#answers
+      .map((count, slot) => ({
+        atMs: this.#startMs + slot * SLOT_MS,
+        value: (count * 1000) / SLOT_MS,
+      }))
+      // The last sample of a run that was given up would be of less than half a second.
+      .filter(({ atMs }) => atMs + SLOT_MS <= this.#endMs)
+    const capacity: Measurement = {
+      ...common,
+      metric: `${metric}.capacity`,
+      unit: 'per-second',
+      labels: labelled(requests.length === 1 ? (requests[0]?.labels ?? {}) : { endpoint: 'mix' }),
+      data: { kind: 'samples', points },
+      ...(points.length === 0 ? { absence: this.#whyNothing() } : {}),
+    }
+    const each = this.#entries.flatMap(({ latency, errors }, entry): Measurement[] => {
+      const of = labelled(requests[entry]?.labels ?? {})
+      const counted = errors.toData()
+      const lost = counted.causes['unanswered'] ?? 0
+      return [
+        {
+          ...common,
+          metric: `${metric}.closed.latency`,
+          unit: 'ms',
+          labels: of,
+          data: latency.toData(),
+          ...(latency.n === 0 ? { absence: this.#whyNothing(counted.causes) } : {}),
+        },
+        {
+          ...common,
+          metric: `${metric}.closed.errors`,
+          unit: 'count',
+          labels: of,
+          data: counted,
+          doubts: lost > 0 ? [{ kind: 'connections-recycled', lost }] : [],
+        },
+      ]
+    })
+    return [capacity, ...each]
+  }
+
+  #inWindow(atMs: number): boolean {
+    return atMs >= this.#startMs && atMs < this.#endMs
+  }
+
+  #whyNothing(causes: Record<string, number> = {}): string {
+    if (this.#gaveUpOver !== undefined) {
+      return `The run was ended after ${this.#connectionErrors} errors of the connection to ${this.#options.origin}, of late ${this.#gaveUpOver}. Check that the target listens there and takes ${this.#options.connections} connections.`
+    }
+    const seen = Object.entries(causes).map(([cause, count]) => `${cause} (${count})`)
+    return seen.length > 0
+      ? `No answer came without an error: ${seen.join(', ')}.`
+      : `Nothing was answered within ${this.#options.seconds} s.`
+  }
+}

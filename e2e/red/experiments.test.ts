@@ -18,6 +18,11 @@ async function answered(choice?: Choice): Promise<string[]> {
   return [...new Set(chosen.flatMap(({ answers }) => answers))].filter(id => required.has(id))
 }
 
+test('every SLO is answered by a spec, or nobody would miss it', async () => {
+  const all = [...(await specs()), ...(await listSpecs('stress'))].flatMap(({ answers }) => answers)
+  expect(slos.filter(({ id }) => !all.includes(id)).map(({ id }) => id)).toEqual([])
+})
+
 test('every error-level SLO that a spec of the perf project answers is turned red by an experiment', async () => {
   const expected = new Set(experiments.flatMap(({ reds }) => reds))
   const asked = await answered()

@@ -30,7 +30,8 @@ const limit: Choice = { specs: ['e2e/realtime/limit.spec.ts'] }
 const memory: Choice = { specs: ['e2e/realtime/memory.spec.ts'] }
 const polling: Choice = { specs: ['e2e/realtime/polling.spec.ts'] }
 const recovery: Choice = { specs: ['e2e/realtime/recovery.spec.ts'] }
-const api: Choice = { specs: ['e2e/api/latency.spec.ts'] }
+const api: Choice = { specs: ['e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'] }
+const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
 const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
@@ -40,7 +41,9 @@ const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
  */
 export const healthy = {
   name: 'no fault',
-  choice: { specs: ['e2e/dashboard/', 'e2e/realtime/', 'e2e/api/latency.spec.ts'] } satisfies Choice,
+  choice: {
+    specs: ['e2e/dashboard/', 'e2e/realtime/', 'e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'],
+  } satisfies Choice,
   settings: {
     PERF_AGENTS: '1000',
     PERF_USERS: '50',
@@ -174,16 +177,23 @@ export const experiments: readonly Experiment[] = [
   {
     name: 'slow API',
     fault: { kind: 'delay', path: '/api', ms: 1500 },
-    choice: api,
+    choice: slowApi,
     settings: {},
-    reds: ['api.latency', 'api.latency.p99', 'messages.latency'],
+    reds: [
+      'api.latency',
+      'api.latency.p99',
+      'messages.latency',
+      'skills.search',
+      'skills.overhead',
+      'agents.concurrent',
+    ],
   },
   {
     name: 'failing API',
     fault: { kind: 'error', path: '/api', status: 500, share: 0.2 },
     choice: api,
     settings: {},
-    reds: ['api.errors', 'messages.throughput'],
+    reds: ['api.errors', 'messages.throughput', 'api.concurrent', 'agents.concurrent.success'],
   },
 ]
 

@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, '../..')
 const playwright = path.join(root, 'node_modules/@playwright/test/cli.js')
 const run = promisify(execFile)
 
-/** A spec of the `perf` project. */
+/** A spec that measures. */
 export interface ListedSpec {
   /** Relative to the project. */
   file: string
@@ -28,12 +28,12 @@ interface Suite {
 }
 
 /**
- * Asks Playwright which specs the `perf` project has; nothing is run.
+ * Asks Playwright which specs a project has; nothing is run.
  *
  * @throws Error with Playwright's own words when they can't be listed
  */
-export async function listSpecs(): Promise<ListedSpec[]> {
-  const list = ['test', '--project=perf', '--list', '--reporter=json']
+export async function listSpecs(project: 'perf' | 'stress' = 'perf'): Promise<ListedSpec[]> {
+  const list = ['test', `--project=${project}`, '--list', '--reporter=json']
   const options = { cwd: root, env: outerEnvironment(), maxBuffer: 1e8 }
   const { stdout } = await run(process.execPath, [playwright, ...list], options)
   return specsOf(JSON.parse(stdout) as Suite)

@@ -49,7 +49,7 @@ for (const [what, settings, message] of broken) {
     const run = await runSuite(info.outputPath(), cold, settings)
     expect(run.output).toMatch(message)
     expect(run.report?.phases[0]?.message).toMatch(message)
-    expect(judgementOf(run, 'dashboard.ready.cold').verdict).toBe('NO_DATA')
+    expect(judgementOf(run, 'dashboard.ready.cold')).toMatchObject({ verdict: 'NO_DATA' })
     expect(run.report?.run.status).toBe('failed')
     expect(run.code).not.toBe(0)
   })

@@ -23,6 +23,11 @@ export interface Stream {
   /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */
   metric: string
   labels: Labels
+  /**
+   * The entry of the answers' header `Server-Timing` that says how long the work itself took: `overhead` is the service time above it. Default: not
+   * looked at.
+   */
+  serverTiming?: string
 }
 
 export interface OpenLoopOptions extends SenderOptions {
@@ -109,7 +114,7 @@ class StreamRun {
   #idle: (() => void) | undefined
 
   constructor(
-    { request, arrivals: shape, metric, labels }: Stream,
+    { request, arrivals: shape, metric, labels, serverTiming }: Stream,
     { headers = {}, mostInFlight = 10_000 }: OpenLoopOptions,
     startMs: number,
     means: Means,
@@ -120,6 +125,7 @@ class StreamRun {
       labels,
       timeoutMs,
       startMs,
+      serverTiming,
       phases: phasesOf(shape),
     })
     this.#arrivals = arrivals(shape)

@@ -15,12 +15,13 @@ const answered = (status: number, body = ''): Answered => ({
   headMs: 10_120,
   endMs: 10_150,
 })
-const recorded = (): RequestRecord =>
+const recorded = (serverTiming?: string): RequestRecord =>
   new RequestRecord({
     metric: 'm',
     labels: { endpoint: 'e' },
     timeoutMs: 500,
     startMs: 10_000,
+    serverTiming,
     phases: [
       { name: 'before', startMs: 0, endMs: 1000 },
       { name: 'after', startMs: 1000, endMs: 2000 },
@@ -79,4 +80,19 @@ test('each request is in the phase that it was due in, and the phases add up to 
   expect(dataOf(record, 'm.phase.latency', 'after')).toMatchObject({ n: 1, censored: 1 })
   const [phase] = record.measurements(window, []).filter(one => one.labels['phase'] === 'after')
   expect(phase?.window).toEqual({ startMs: 11_000, endMs: 12_000 })
+})
+
+test('what an answer took beyond the work that the server tells of is the overhead', () => {
+  const record = recorded('skill')
+  add(record, { outcome: { ...answered(200), headers: { 'server-timing': 'skill;dur=12' } }, ...at(10_100) })
+  add(record, { outcome: answered(200), ...at(10_100) })
+  expect(atMost(record, 'm.overhead')).toBeCloseTo(30 - 12, 1)
+  expect(dataOf(record, 'm.overhead')).toHaveProperty('n', 1)
+})
+
+test('where no answer tells of its work there is no overhead, and why is said', () => {
+  const record = recorded('skill')
+  add(record, { outcome: answered(200), ...at(10_100) })
+  const overhead = record.measurements(window, []).find(({ metric }) => metric === 'm.overhead')
+  expect(overhead).toMatchObject({ data: { n: 0 }, absence: expect.stringContaining('"skill"') })
 })

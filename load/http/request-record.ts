@@ -4,6 +4,7 @@ import type { Doubt, Labels, Measurement, TallyData } from '../measure/measureme
 import { Tally } from '../measure/tally.ts'
 import type { Outcome } from './answer.ts'
 import type { RequestFault } from './fault-of.ts'
+import { serverTimingMs } from './server-timing.ts'
 
 /** One request that is over; times in epoch ms. */
 export interface Done {
@@ -26,6 +27,11 @@ export interface RecordOptions {
   timeoutMs: number
   /** Epoch ms of the phases' zero. */
   startMs: number
+  /**
+   * The name of an entry of `Server-Timing` that says how long the work itself took: what the service time is above it goes to `overhead`. Default:
+   * none is looked for.
+   */
+  serverTiming?: string | undefined
   /** Stretches that are told apart as well. Default none. */
   phases?: readonly ArrivalPhase[]
 }
@@ -39,6 +45,7 @@ export class RequestRecord {
   readonly #latency = new BlockHistogram()
   readonly #service = new BlockHistogram()
   readonly #ttfb = new BlockHistogram()
+  readonly #overhead = new BlockHistogram()
   readonly #errors = new Tally()
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
   #unsent = 0
@@ -68,6 +75,9 @@ export class RequestRecord {
       this.#service.record(outcome.endMs - startedMs, intendedMs)
       this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
       this.#phaseAt(intendedMs)?.latency.record(outcome.endMs - intendedMs, intendedMs)
+      const { serverTiming } = this.#options
+      const workMs = serverTiming === undefined ? undefined : serverTimingMs(outcome.headers, serverTiming)
+      if (workMs !== undefined) this.#overhead.record(outcome.endMs - startedMs - workMs, intendedMs)
     }
   }
 
@@ -123,6 +133,9 @@ export class RequestRecord {
       times('latency', this.#latency),
       times('service', this.#service),
       times('ttfb', this.#ttfb),
+      ...(this.#options.serverTiming === undefined
+        ? []
+        : [this.#overheadOf(this.#options.serverTiming, times)]),
       errors('errors', this.#errors),
       ...this.#phases.flatMap(({ phase, latency, errors: failed }) => {
         const own = {
@@ -135,6 +148,12 @@ export class RequestRecord {
         ]
       }),
     ]
+  }
+
+  #overheadOf(entry: string, times: (name: string, histogram: BlockHistogram) => Measurement): Measurement {
+    const measured = times('overhead', this.#overhead)
+    if (this.#overhead.n > 0) return measured
+    return { ...measured, absence: `No answer had a header Server-Timing with an entry "${entry}".` }
   }
 
   #good(intendedMs: number): void {

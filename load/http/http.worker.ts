@@ -5,10 +5,13 @@ import { openLoop } from './open-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import { users } from '../users/users.ts'
 import type { UsersOptions } from '../users/users.ts'
+import { probeRateLimit } from './rate-limit.ts'
+import type { RateLimitOptions } from './rate-limit.ts'
 
 /** The HTTP generators, run in a thread: `runInThread(httpWorker, 'openLoop', options)`. */
 expose(clock => ({
   openLoop: (options: OpenLoopOptions) => openLoop(options, clock),
   closedLoop: (options: ClosedLoopOptions) => closedLoop(options, clock),
   users: (options: UsersOptions) => users(options, clock),
+  rateLimit: (options: RateLimitOptions) => probeRateLimit(options, clock),
 }))

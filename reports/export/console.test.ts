@@ -88,3 +88,15 @@ test('a calibration is mentioned only when there is none for this machine, or it
   expect(text(without)).toContain('Not calibrated on this machine: npm run calibrate.')
   expect(text({ ...report, calibration: outside })).toContain('6 of 7 numbers are within their bounds')
 })
+
+test('failed requests are explained, the most frequent cause first', () => {
+  const text = writeConsole(sampleReport(), 'index.html')
+  const words = text.replaceAll(/\s+/g, ' ')
+  expect(words).toContain('Failed requests timeout, 6 times (GET /api/export). The answer was not complete')
+  expect(words).toContain('status 503, 3 times (GET /api/export). The target is overloaded')
+  expect(text.indexOf('timeout, 6')).toBeLessThan(text.indexOf('status 503, 3'))
+})
+
+test('without a failed request there is nothing to explain', () => {
+  expect(writeConsole({ ...sampleReport(), measurements: [] }, 'index.html')).not.toContain('Failed requests')
+})

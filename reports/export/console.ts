@@ -3,9 +3,13 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { standingOf } from '../calibration.ts'
 import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
+import { describeErrors } from '../seen-errors.ts'
 import { wrap } from './wrap.ts'
 
 const WIDTH = 80
+
+/** So many causes of failed requests are explained: the report has them all. */
+const MOST_ERRORS = 3
 
 /** @returns the verdict for a terminal of 80 columns: a line an SLO, why for those that do not pass, the sentence, the report's path */
 export function writeConsole(report: RunReport, reportPath: string): string {
@@ -18,6 +22,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     '-'.repeat(WIDTH),
     ...lines,
     '-'.repeat(WIDTH),
+    ...failedRequests(report),
     ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
@@ -25,6 +30,13 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     `Report  ${reportPath}`,
     '',
   ].join('\n')
+}
+
+/** Nothing when every request was answered well. */
+function failedRequests({ measurements }: RunReport): string[] {
+  const errors = describeErrors(measurements, MOST_ERRORS)
+  if (errors.length === 0) return []
+  return ['Failed requests', ...errors.flatMap(error => wrap(error, '  ')), '-'.repeat(WIDTH)]
 }
 
 /** Nothing when the instruments are known to be right. */

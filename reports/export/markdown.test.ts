@@ -70,3 +70,15 @@ test('the last line says how the instruments are known to measure', () => {
   expect(last(writeMarkdown(sampleReport()))).toMatch(/^Calibration: All 7 numbers are within their bounds\./)
   expect(last(writeMarkdown(without))).toBe('Calibration: Not calibrated on this machine: npm run calibrate.')
 })
+
+test('failed requests are explained after the table, and what a target sent is text there too', () => {
+  const report = sampleReport()
+  const after = writeMarkdown(report).split('## Failed requests')[1] ?? ''
+  expect(after).toContain('- timeout, 6 times (GET /api/export). The answer was not complete')
+  const [measurement] = report.measurements.filter(({ metric }) => metric === 'api.errors')
+  if (measurement?.data.kind !== 'tally') throw new Error('the sample has no tally of errors')
+  const data = { ...measurement.data, causes: { '<b>\u001B[31m': 1 } }
+  const markdown = writeMarkdown({ ...report, measurements: [{ ...measurement, data }] })
+  expect(markdown).toContain('- &lt;b>\\u{1b}[31m, 1 time (')
+  expect(writeMarkdown({ ...report, measurements: [] })).not.toContain('## Failed requests')
+})

@@ -2,6 +2,11 @@ import { VERDICTS } from '../judge/slo.ts'
 import { standingOf } from '../calibration.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
+import { printable } from '../printable.ts'
+import { describeErrors } from '../seen-errors.ts'
+
+/** So many causes of failed requests are explained. */
+const MOST_ERRORS = 5
 
 /** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
 export function writeMarkdown(report: RunReport): string {
@@ -22,16 +27,20 @@ export function writeMarkdown(report: RunReport): string {
     ...errors,
     ...phases.filter(phase => phase.message).map(phase => `${phase.name}: ${phase.message}`),
   ]
+  const failures = describeErrors(report.measurements, MOST_ERRORS)
+  const list = (title: string, texts: readonly string[]): string[] =>
+    texts.length > 0 ? ['', `## ${title}`, '', ...texts.map(text => `- ${words(text)}`)] : []
   return [
     `# Fleetmark: ${run.headline}`,
     '',
     `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
     ...(target.overrides.length > 0 ? ['', `The target's own rules: ${target.overrides.join('; ')}.`] : []),
-    ...(problems.length > 0 ? ['', '## Problems', '', ...problems.map(text => `- ${words(text)}`)] : []),
+    ...list('Problems', problems),
     '',
     '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
+    ...list('Failed requests', failures.map(printable)),
     '',
     `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
     '',

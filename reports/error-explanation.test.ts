@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test'
+import { explainError } from './error-explanation.ts'
+
+const NO_EXPLANATION = explainError('an error nobody has heard of').meaning
+
+test('every cause that a load generator counts is explained in whole sentences', () => {
+  const codes =
+    'ENOTFOUND EAI_AGAIN ECONNREFUSED ECONNRESET UND_ERR_SOCKET EPIPE ETIMEDOUT EMFILE EADDRNOTAVAIL ' +
+    'DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_HAS_EXPIRED ' +
+    'ERR_TLS_CERT_ALTNAME_INVALID HPE_INVALID_CONSTANT timeout unanswered'
+  const statuses = [400, 401, 403, 404, 405, 413, 415, 418, 429, 500, 502, 503, 504, 599]
+  const checks = ['check: status 202, not 200', 'check: body lacks "ok"', 'extract: no "id"']
+  const causes = [...codes.split(' '), ...checks, ...statuses.map(status => `status ${status}`)]
+  for (const cause of causes) {
+    const { meaning, remedy } = explainError(cause)
+    expect(meaning, cause).not.toBe(NO_EXPLANATION)
+    expect([meaning, remedy], cause).toEqual([
+      expect.stringMatching(/^[A-Z].*\.$/),
+      expect.stringMatching(/^[A-Z].*\.$/),
+    ])
+  }
+})
+
+test('a refused sign-in names the fields of the target that sign in, also where a check found it', () => {
+  for (const cause of ['status 401', 'check: status 401, not 200', 'status 403']) {
+    expect(explainError(cause).remedy).toMatch(/`login`, or `headers`/)
+  }
+})
+
+test('what the machine of the load generator lacks is not put down to the target', () => {
+  for (const cause of ['EMFILE', 'EADDRNOTAVAIL']) {
+    expect(explainError(cause).meaning).toContain('the target is not at fault')
+  }
+})
+
+test('a code is known with words behind it too, but not as a part of another word', () => {
+  expect(explainError('ECONNREFUSED (nothing listens there)')).toEqual(explainError('ECONNREFUSED'))
+  expect(explainError('timeouts').meaning).toBe(NO_EXPLANATION)
+  expect(explainError('no status 503').meaning).toBe(NO_EXPLANATION)
+})
+
+test('a failed check and a missing part say what was found', () => {
+  expect(explainError('check: body lacks "ok"').meaning).toContain('body lacks "ok"')
+  expect(explainError('check: status 202, not 200').meaning).toContain('status 202, not 200')
+  expect(explainError('extract: no "id"').meaning).toContain('no "id"')
+})
+
+test('a status without words of its own is explained by its hundred', () => {
+  expect(explainError('status 418').meaning).toBe('The target refuses the request as wrong.')
+  expect(explainError('status 599')).toEqual(explainError('status 500'))
+})

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { BlockHistogram } from '../load/measure/histogram.ts'
 import { drawCurve } from './curve.ts'
 import { exampleMeasurement, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
 
@@ -28,6 +29,16 @@ test('a histogram is drawn as a whole and second by second', () => {
     { atMs: 0, perSecond: 2, p50: 1, p95: 2, p99: 2 },
     { atMs: 3000, perSecond: 1, p50: 1, p95: 1, p99: 1 },
   ])
+  expect(curve?.buckets?.map(([, count]) => count)).toEqual([2, 1])
+})
+
+test('what timed out is in the percentiles, as a lower bound, and not in the spread of the answers', () => {
+  const histogram = new BlockHistogram()
+  for (const value of [5, 5, 5]) histogram.record(value, 0)
+  histogram.recordCensored(10_000, 0)
+  const curve = drawCurve(exampleMeasurement(histogram.toData()))
+  expect(new Map(curve?.percentiles).get(100)).toBeGreaterThan(9900)
+  expect(curve?.buckets?.map(([, count]) => count)).toEqual([3])
 })
 
 test('tallies, series and empty data have no curve', () => {

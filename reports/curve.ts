@@ -2,6 +2,7 @@ import { readBlocks, readWhole } from '../load/measure/histogram.ts'
 import type { Measurement } from '../load/measure/measurement.ts'
 import { nearestRank } from '../load/measure/nearest-rank.ts'
 import type { Curve } from './run-report.ts'
+import { bucketValues } from './value-buckets.ts'
 
 /** The percentiles that a curve is drawn through: denser where the tail is. */
 const PERCENTILES = [0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 97.5, 99, 99.5, 99.9, 99.99, 100]
@@ -29,6 +30,7 @@ export function drawCurve({ metric, labels, unit, data }: Measurement): Curve | 
       p95: block.percentile(95),
       p99: block.percentile(99),
     })),
+    buckets: bucketValues(whole.buckets(), data.censored),
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { isDrawnOverTime } from './drawn-over-time.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import type { RunReport } from './run-report.ts'
@@ -75,13 +76,14 @@ function fill(folder: string, report: RunReport, kept: readonly KeptFile[]): str
   return problems
 }
 
-/** The page draws distributions from the curves, so the encoded blocks are left out of it. */
+/** The page draws distributions from the curves, so the encoded blocks are left out of it, and the courses that it does not draw. */
 function fillPage(template: string, report: RunReport): string {
   const slim: RunReport = {
     ...report,
     measurements: report.measurements.map(one =>
       one.data.kind === 'histogram' ? { ...one, data: { ...one.data, blocks: [] } } : one,
     ),
+    curves: report.curves.map(curve => (isDrawnOverTime(curve.metric) ? curve : { ...curve, overTime: [] })),
   }
   const json = JSON.stringify(slim).replaceAll('<', String.raw`\u003c`)
   return template.replace(PLACEHOLDER, () => json)

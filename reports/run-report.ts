@@ -3,6 +3,7 @@ import type { Calibration } from './calibration.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
+import type { ValueBuckets } from './value-buckets.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
 export interface Phase {
@@ -42,6 +43,8 @@ export interface Curve {
   percentiles: [percentile: number, value: number][]
   /** A point a block: epoch ms, values a second, and percentiles. Empty for samples. */
   overTime: { atMs: number; perSecond: number; p50: number; p95: number; p99: number }[]
+  /** How the values of a histogram are spread, without the censored ones. Absent for samples, and in documents from before it was recorded. */
+  buckets?: ValueBuckets
 }
 
 export type { CategorySummary }

@@ -28,8 +28,7 @@ export function sampleCurve(
     n,
     percentiles: PERCENTILES.map(percentile => [percentile, quantile(percentile)]),
     overTime: Array.from({ length: toSec - fromSec }, (_, index) => {
-      const stall = metric === 'api.latency' && fromSec + index >= 139 && fromSec + index < 146 ? 2.6 : 1
-      const wobble = stall * (0.85 + 0.3 * noise())
+      const wobble = 0.85 + 0.3 * noise()
       return {
         atMs: startMs + 1000 * (fromSec + index),
         perSecond: n / (toSec - fromSec),

@@ -1,24 +1,14 @@
 import type { Measurement } from '../../load/measure/measurement.ts'
 import type { Curve } from '../run-report.ts'
 import { sampleBuilders } from './sample-builders.ts'
-import { sampleCurve } from './sample-curve.ts'
+import { sampleHttp } from './sample-http.ts'
 import { sampleRealtime, sampleRealtimeCurves } from './sample-realtime.ts'
 import { sampleRecoveries } from './sample-recovery.ts'
 
-/** The endpoints of the sample run with their median latency in ms and its spread. */
-export const SAMPLE_ENDPOINTS: readonly [name: string, medianMs: number, spread: number][] = [
-  ['GET /api/agents', 12, 0.45],
-  ['GET /api/agents/:id/status', 4.2, 0.4],
-  ['POST /api/jobs', 31, 0.5],
-  ['GET /api/export', 118, 0.62],
-  ['DELETE /api/jobs/:id', 9, 0.4],
-]
-
 /** The measurements of the sample run. Test data only. */
 export function sampleMeasurements(startMs: number): Measurement[] {
-  const { series, samples, histogram, tally } = sampleBuilders(startMs)
+  const { series, samples, tally } = sampleBuilders(startMs)
   const visits = [2, 41] as const
-  const api = [127, 171] as const
   return [
     series('load.agents', 'count', fleetAt),
     series('load.messages', 'per-second', (sec, noise) => fleetAt(sec) * (0.96 + 0.08 * noise())),
@@ -65,30 +55,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
     tally('users.errors', {}, [174, 191], 50, {}),
     ...sampleRealtime(startMs),
     ...sampleRecoveries(startMs).measurements,
-    ...SAMPLE_ENDPOINTS.flatMap(([endpoint, medianMs], index) => [
-      histogram(
-        'api.latency',
-        { endpoint },
-        api,
-        2200,
-        endpoint === 'POST /api/jobs'
-          ? [{ kind: 'generator-late', lateMs: 31, seconds: [[1_763_733_730_000, 31]] }]
-          : [],
-      ),
-      tally('api.errors', { endpoint }, api, 2200, index === 3 ? { timeout: 6, 'status 503': 3 } : {}),
-      ...[10, 50, 100].map(connections =>
-        samples(
-          'api.capacity',
-          'per-second',
-          { endpoint, connections: `${connections}` },
-          [172, 173],
-          [3, (9000 / medianMs) * (1 + connections / 400), 0.05],
-        ),
-      ),
-    ]),
-    histogram('messages.latency', {}, [294, 300], 117, [
-      { kind: 'load-not-applied', wanted: 1000, applied: 117 },
-    ]),
+    ...sampleHttp(startMs).measurements,
   ]
 }
 
@@ -104,9 +71,6 @@ export function sampleCurves(startMs: number): Curve[] {
   return [
     ...sampleRealtimeCurves(startMs),
     ...sampleRecoveries(startMs).curves,
-    ...SAMPLE_ENDPOINTS.map(([endpoint, medianMs, spread]) =>
-      sampleCurve('api.latency', { endpoint }, [127, 171], 2200, medianMs, spread, startMs),
-    ),
-    sampleCurve('messages.latency', {}, [294, 300], 117, 22, 0.5, startMs),
+    ...sampleHttp(startMs).curves,
   ]
 }

@@ -3,6 +3,7 @@ import { formatCount, formatValue } from '../../../format.ts'
 import type { Degradation } from '../model/degradations.ts'
 import { linearScale } from '../model/value-scale.ts'
 import { linePath } from './line-path.ts'
+import { namedTicks } from './named-ticks.ts'
 import { useWidth } from './use-width.ts'
 import { ValueGrid } from './value-grid.tsx'
 
@@ -11,9 +12,6 @@ const LEFT = 58
 const RIGHT = 18
 const TOP = 10
 const BOTTOM = 24
-/** Width of a digit of the axis, and the least room between two of its numbers, in px. */
-const DIGIT_PX = 7
-const APART_PX = 5
 
 /** One metric over the number of agents, both axes linear: medians as a line, every value as a faint dot, the knee ringed. */
 export function DegradationChart({ degradation, title }: { degradation: Degradation; title: string }) {
@@ -39,7 +37,7 @@ export function DegradationChart({ degradation, title }: { degradation: Degradat
         viewBox={`0 0 ${width} ${HEIGHT}`}
       >
         <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
-        {named(levels.map(({ agents }) => ({ text: formatCount(agents), at: x(agents) }))).map(
+        {namedTicks(levels.map(({ agents }) => ({ text: formatCount(agents), at: x(agents) }))).map(
           ({ text, at }) => (
             <text key={text} x={at} y={HEIGHT - 6} text-anchor="middle">
               {text}
@@ -63,15 +61,4 @@ export function DegradationChart({ degradation, title }: { degradation: Degradat
       </svg>
     </div>
   )
-}
-
-/** The numbers of an axis that do not run into the one before. */
-function named(numbers: readonly { text: string; at: number }[]): { text: string; at: number }[] {
-  const kept: { text: string; at: number }[] = []
-  for (const number of numbers) {
-    const last = kept.at(-1)
-    const room = last ? number.at - last.at : Infinity
-    if (room >= (DIGIT_PX * (number.text.length + (last?.text.length ?? 0))) / 2 + APART_PX) kept.push(number)
-  }
-  return kept
 }

@@ -2,9 +2,8 @@ import { useMemo, useRef } from 'preact/hooks'
 import type { Judgement } from '../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import type { Distribution } from '../model/distributions.ts'
-import { judgementsOf } from '../model/judged.ts'
-import { seriesKey, seriesTitle } from '../model/names.ts'
-import { parseObjective } from '../model/objective.ts'
+import { seriesTitle } from '../model/names.ts'
+import { percentileLimits } from '../model/percentile-limits.ts'
 import { ninesAt, ninesFor, valueAt } from '../model/percentiles.ts'
 import { valueScale } from '../model/value-scale.ts'
 import { lineColour } from './chart-colour.ts'
@@ -15,6 +14,8 @@ import { ValueGrid } from './value-grid.tsx'
 interface PercentileChartProps {
   title: string
   distributions: readonly Distribution[]
+  /** What the lines are called. Default: metric and labels. */
+  names?: readonly string[]
   judgements: readonly Judgement[]
 }
 
@@ -26,13 +27,13 @@ const BOTTOM = 26
 const NAMED = [0, 50, 90, 99, 99.9, 99.99]
 
 /** Percentile curves: how slow the slow ones are. Every further nine of the percentile has the same width. */
-export function PercentileChart({ title, distributions, judgements }: PercentileChartProps) {
+export function PercentileChart({ title, distributions, names, judgements }: PercentileChartProps) {
   const holder = useRef<HTMLDivElement>(null)
   const width = Math.max(280, useWidth(holder, 720))
 
   const drawn = useMemo(
-    () => distributions.map(distribution => limitedTo(distribution, judgements)),
-    [distributions, judgements],
+    () => distributions.map((distribution, index) => named(distribution, judgements, names?.[index])),
+    [distributions, names, judgements],
   )
   const scale = useMemo(
     () =>
@@ -121,12 +122,12 @@ export function PercentileChart({ title, distributions, judgements }: Percentile
 }
 
 /** A distribution with its name and the limits that objectives set on its percentiles. */
-function limitedTo(distribution: Distribution, judgements: readonly Judgement[]) {
+function named(distribution: Distribution, judgements: readonly Judgement[], name: string | undefined) {
   const { metric, labels, n, percentiles } = distribution
-  const limits = judgementsOf(judgements, metric, labels, 'values').flatMap(({ objective, limit }) => {
-    const statistic = parseObjective(objective)?.statistic ?? ''
-    const percentile = statistic === 'med' ? 50 : Number(/^p(\d.*)$/.exec(statistic)?.[1])
-    return Number.isFinite(percentile) ? [{ percentile, value: limit }] : []
-  })
-  return { key: seriesKey(metric, labels), name: seriesTitle(metric, labels), n, percentiles, limits }
+  return {
+    name: name ?? seriesTitle(metric, labels),
+    n,
+    percentiles,
+    limits: percentileLimits(distribution, judgements),
+  }
 }

@@ -98,8 +98,8 @@ function optionsFor(latest: { current: TimeChartProps }, width: number): uPlot.O
     axes: [
       {
         ...axis,
-        size: showTimes ? 24 : 6,
-        gap: 4,
+        size: showTimes ? 28 : 6,
+        gap: showTimes ? 8 : 4,
         splits: (self, _axis, from, to) => timeTicks([from, to], ticksIn(self.width)),
         values: (_self, ticks) => ticks.map(tick => (showTimes ? formatElapsed(tick) : '')),
       },

@@ -14,6 +14,8 @@ export interface Distribution {
   censored: number
   percentiles: Curve['percentiles']
   overTime: Curve['overTime']
+  /** Absent for samples. */
+  buckets?: NonNullable<Curve['buckets']>
 }
 
 /** Every distribution of a report: its curves, and the samples for which there is none. */

@@ -18,7 +18,7 @@ test('a doubt of the whole measurement spans its window, and what is not doubted
   expect(doubtfulSpans([doubted('api.errors'), unsure], ZERO_MS)).toEqual([
     {
       metric: 'api.latency',
-      name: 'API latency',
+      name: 'API: response time',
       startSec: 0,
       endSec: 9,
       doubt: 'The clocks agree only to within 31 ms.',

@@ -1,62 +1,175 @@
+import type { Labels, Measurement, TallyData } from '../../../../load/measure/measurement.ts'
+import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf, type Distribution } from './distributions.ts'
+import { httpMetric, labelsWithout, type HttpPart } from './http-metric.ts'
 import { judgementsOf } from './judged.ts'
-import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
+import { seriesKey } from './names.ts'
+import { tallySums, type TallySum } from './tally-sums.ts'
 import { byUrgency } from './verdicts.ts'
-import { tallySums } from './tally-sums.ts'
 
-/** All that is known about one endpoint of the API. */
+/** Requests to one endpoint, or of one step of a journey, in one workload: all that is known about them. */
 export interface Endpoint {
+  /** Tells it apart from all others. */
+  key: string
   name: string
-  /** Absent when only errors or capacity were measured. */
-  latency?: Distribution
-  errors?: { total: number; bad: number; causes: Record<string, number> }
-  /** Median answers a second by number of connections, fewest connections first. */
-  capacity: { connections: number; perSecond: number }[]
-  /** About latency, errors and capacity, worst first. */
+  /** `api` of `api.latency`. */
+  workload: string
+  /** Without those that only tell its parts apart. */
+  labels: Labels
+  /** Response time, from the intended start. */
+  latency: Distribution | undefined
+  /** From the actual start. */
+  service: Distribution | undefined
+  /** From the actual start to the response's head. */
+  ttfb: Distribution | undefined
+  errors: TallySum | undefined
+  /** Requests counted, good and bad; undefined when it was driven in a closed loop only. */
+  requests: number | undefined
+  /** Requests over the window in which they were sent. */
+  perSecond: number | undefined
+  /** Requests and failed ones, a block a second. */
+  counted: TallyData['blocks']
+  /** Of the arrivals, in order of their windows. */
+  phases: EndpointPhase[]
+  /** In a closed loop, fewest connections first. */
+  capacity: CapacityStep[]
+  /** About any of its parts, worst first. */
   judgements: Judgement[]
 }
 
-const METRICS = ['api.latency', 'api.errors', 'api.capacity']
+/** A phase of the arrivals, and what its requests met. */
+export interface EndpointPhase {
+  name: string
+  window: Measurement['window']
+  latency: Distribution | undefined
+  errors: TallySum | undefined
+}
 
-/** A row an endpoint: those with the label `endpoint` of `api.latency`, `api.errors` and `api.capacity`, in that order. */
+/** What came back at one number of connections, each with one request under way. */
+export interface CapacityStep {
+  connections: number
+  /** Answers a second, the median of its samples. */
+  perSecond: number | undefined
+  /** Service time: in a closed loop nothing is due at a time. */
+  latency: Distribution | undefined
+  errors: TallySum | undefined
+}
+
+/** A measurement of requests, and the part of their row that it is. */
+interface Measured {
+  part: HttpPart
+  measurement: Measurement
+}
+
+type Distributions = ReadonlyMap<string, Distribution>
+
+/** Labels that only tell the parts of a row apart. */
+const OF_PARTS = ['connections', 'phase']
+
+/** A row for each endpoint of each HTTP workload, in the order in which they were measured. */
 export function endpointsOf(report: Pick<RunReport, 'curves' | 'measurements' | 'judgements'>): Endpoint[] {
-  const latencies = distributionsOf(report).filter(({ metric }) => metric === 'api.latency')
-  const tallies = tallySums(report.measurements).filter(({ metric }) => metric === 'api.errors')
-  const measured = [...latencies, ...report.measurements.filter(({ metric }) => METRICS.includes(metric))]
-  const names = new Set(measured.flatMap(({ labels }) => labels['endpoint'] ?? []))
-  return [...names].map(name => {
-    const latency = latencies.find(({ labels }) => labels['endpoint'] === name)
-    const errors = tallies.find(({ labels }) => labels['endpoint'] === name)
+  const distributions = new Map(
+    distributionsOf(report).map(each => [seriesKey(each.metric, each.labels), each]),
+  )
+  const rows = new Map<string, Pick<Endpoint, 'name' | 'workload' | 'labels'> & { measured: Measured[] }>()
+  for (const measurement of report.measurements) {
+    const http = httpMetric(measurement.metric, measurement.labels)
+    if (!http) continue
+    const { workload, part, endpoint } = http
+    const labels = labelsWithout(measurement.labels, OF_PARTS)
+    const key = seriesKey(workload, labels)
+    const row = rows.get(key) ?? { name: endpoint, workload, labels, measured: [] }
+    row.measured.push({ part, measurement })
+    rows.set(key, row)
+  }
+  return [...rows].map(([key, { measured, ...row }]): Endpoint => {
+    const latency = distributionOf(measured, 'latency', distributions)
+    const errors = tallyOf(measured, 'errors')
+    const requests = errors?.total ?? latency?.n
+    const seconds = secondsOf(measurementsOf(measured, errors ? 'errors' : 'latency'))
     return {
-      name,
-      ...(latency && { latency }),
-      ...(errors && { errors }),
-      capacity: capacityOf(report, name),
-      judgements: METRICS.flatMap(metric =>
-        (['values', 'events'] as const).flatMap(about =>
-          judgementsOf(report.judgements, metric, { endpoint: name }, about),
-        ),
-      ).toSorted(byUrgency),
+      ...row,
+      key,
+      latency,
+      service: distributionOf(measured, 'service', distributions),
+      ttfb: distributionOf(measured, 'ttfb', distributions),
+      errors,
+      requests,
+      perSecond: requests !== undefined && seconds > 0 ? requests / seconds : undefined,
+      counted: measurementsOf(measured, 'errors')
+        .flatMap(({ data }) => (data.kind === 'tally' ? data.blocks : []))
+        .toSorted((a, b) => a.startMs - b.startMs),
+      phases: phasesOf(measured, distributions),
+      capacity: capacityOf(measured, distributions),
+      judgements: judgementsAbout(measured, report.judgements),
     }
   })
 }
 
-function capacityOf(report: Pick<RunReport, 'measurements'>, endpoint: string): Endpoint['capacity'] {
-  const rates = new Map<number, number[]>()
-  for (const { metric, labels, data } of report.measurements) {
-    if (metric !== 'api.capacity' || labels['endpoint'] !== endpoint || data.kind !== 'samples') continue
-    const connections = Number(labels['connections'])
-    rates.set(connections, [...(rates.get(connections) ?? []), ...data.points.map(point => point.value)])
-  }
-  return [...rates]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([connections, values]) => {
-      const perSecond = nearestRank(
-        values.toSorted((a, b) => a - b),
-        50,
-      )
-      return perSecond === undefined ? [] : [{ connections, perSecond }]
+function phasesOf(measured: readonly Measured[], distributions: Distributions): EndpointPhase[] {
+  return splitBy('phase', measured)
+    .map(([name, own]): EndpointPhase => {
+      const windows = own.map(({ measurement }) => measurement.window)
+      return {
+        name,
+        window: {
+          startMs: Math.min(...windows.map(({ startMs }) => startMs)),
+          endMs: Math.max(...windows.map(({ endMs }) => endMs)),
+        },
+        latency: distributionOf(own, 'phase.latency', distributions),
+        errors: tallyOf(own, 'phase.errors'),
+      }
     })
+    .toSorted((a, b) => a.window.startMs - b.window.startMs)
+}
+
+function capacityOf(measured: readonly Measured[], distributions: Distributions): CapacityStep[] {
+  return splitBy('connections', measured)
+    .map(([connections, own]): CapacityStep => {
+      const values = measurementsOf(own, 'capacity')
+        .flatMap(({ data }) => (data.kind === 'samples' ? data.points.map(({ value }) => value) : []))
+        .sort((a, b) => a - b)
+      return {
+        connections: Number(connections),
+        perSecond: nearestRank(values, 50),
+        latency: distributionOf(own, 'closed.latency', distributions),
+        errors: tallyOf(own, 'closed.errors'),
+      }
+    })
+    .toSorted((a, b) => a.connections - b.connections)
+}
+
+/** What carries a label, by its values. */
+function splitBy(label: string, measured: readonly Measured[]): [value: string, own: Measured[]][] {
+  const carrying = measured.filter(({ measurement }) => measurement.labels[label] !== undefined)
+  return [...Map.groupBy(carrying, ({ measurement }) => measurement.labels[label] ?? '')]
+}
+
+const measurementsOf = (measured: readonly Measured[], wanted: HttpPart): Measurement[] =>
+  measured.flatMap(({ part, measurement }) => (part === wanted ? measurement : []))
+
+const tallyOf = (measured: readonly Measured[], part: HttpPart): TallySum | undefined =>
+  tallySums(measurementsOf(measured, part))[0]
+
+const secondsOf = (measurements: readonly Measurement[]): number =>
+  measurements.reduce((sum, { window }) => sum + (window.endMs - window.startMs) / 1000, 0)
+
+function distributionOf(
+  measured: readonly Measured[],
+  part: HttpPart,
+  distributions: Distributions,
+): Distribution | undefined {
+  const [first] = measurementsOf(measured, part)
+  return first && distributions.get(seriesKey(first.metric, first.labels))
+}
+
+function judgementsAbout(measured: readonly Measured[], judgements: readonly Judgement[]): Judgement[] {
+  const about = new Set(
+    measured.flatMap(({ measurement: { metric, labels } }) =>
+      (['values', 'events'] as const).flatMap(kind => judgementsOf(judgements, metric, labels, kind)),
+    ),
+  )
+  return [...about].toSorted(byUrgency)
 }

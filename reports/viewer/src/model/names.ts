@@ -1,5 +1,6 @@
 import type { Category } from '../../../judge/slo.ts'
 import type { Labels } from '../../../../load/measure/measurement.ts'
+import { connectionMetric, httpMetric, type ConnectionPart, type HttpPart } from './http-metric.ts'
 
 /** What a category is called on the page. */
 export const CATEGORY_WORD: Record<Category, string> = {
@@ -52,22 +53,10 @@ const METRIC_WORDS: Record<string, string> = {
   'realtime.limit': 'Connections at the limit',
   'realtime.limit.latency': 'Agent to viewer socket, at the limit',
   'realtime.delivery': 'Delivery',
-  'api.latency': 'API latency',
-  'shape.latency': 'Latency by shape of load',
-  'shape.service': 'Service time by shape of load',
-  'shape.ttfb': 'Time to first byte by shape of load',
-  'shape.errors': 'Failed requests by shape of load',
   'shape.settling': 'From the end of the spike until latency is as before',
-  'api.service': 'API service time',
-  'api.ttfb': 'API time to first byte',
-  'api.errors': 'API errors',
-  'api.closed.latency': 'API service time at capacity',
-  'api.closed.errors': 'API errors at capacity',
-  'api.capacity': 'API capacity',
-  'messages.latency': 'Message latency',
-  'messages.service': 'Message service time',
-  'messages.ttfb': 'Message time to first byte',
-  'messages.errors': 'Failed messages',
+  'skills.overhead': 'Executing a skill, less the time of the skill itself',
+  ratelimit: 'Answers beyond the rate limit',
+  'ratelimit.back': 'From the end of the wait asked for to the first success',
   'dashboard.ready': 'Dashboard ready',
   'dashboard.lcp': 'Largest contentful paint',
   'dashboard.fcp': 'First contentful paint',
@@ -83,9 +72,43 @@ const METRIC_WORDS: Record<string, string> = {
   'users.degradation.long-frames': 'Long-frame blocking',
 }
 
+const WORKLOAD_WORDS: Record<string, string> = {
+  api: 'API',
+  messages: 'Messages',
+  agents: 'Agents',
+  'agents.concurrent': 'Agents, many requests at once',
+  skills: 'Skills',
+  shape: 'Shapes of load',
+  mix: 'Mix of users',
+}
+
+const PART_WORDS: Record<HttpPart | ConnectionPart, string> = {
+  latency: 'response time',
+  service: 'service time',
+  ttfb: 'time to first byte',
+  errors: 'failed requests',
+  capacity: 'capacity',
+  'closed.latency': 'service time at capacity',
+  'closed.errors': 'failed requests at capacity',
+  'phase.latency': 'response time by phase',
+  'phase.errors': 'failed requests by phase',
+  connect: 'time to connect',
+  tls: 'TLS handshake',
+}
+
+/** An HTTP workload in words; an unknown one by its own name. */
+export function workloadTitle(workload: string): string {
+  return WORKLOAD_WORDS[workload] ?? workload
+}
+
 /** A metric in words; an unknown one by its own name. */
 export function metricTitle(metric: string): string {
-  return METRIC_WORDS[metric] ?? metric
+  const known = METRIC_WORDS[metric]
+  if (known !== undefined) return known
+  // Whatever the endpoint, the metric's own words are the same.
+  const http = httpMetric(metric, { endpoint: '' }) ?? connectionMetric(metric)
+  const workload = WORKLOAD_WORDS[http?.workload ?? '']
+  return http && workload !== undefined ? `${workload}: ${PART_WORDS[http.part]}` : metric
 }
 
 /** Labels in a line: `endpoint GET /api/agents, agents 1000`; empty without labels. `without` names labels to leave out. */

@@ -32,7 +32,7 @@ test('panels stand in a fixed order, and an unknown series gets its own with its
   const panels = panelsOf({ measurements, curves: [latency('GET /a')] }, ZERO_MS, 'p95')
   expect(panels.map(({ title, unit }) => `${title}, ${unit}`)).toEqual([
     'Agents connected, count',
-    'API latency, ms',
+    'API: response time, ms',
     'Page events, ms',
     'Generator CPU, ratio',
     'broker.depth, count',
@@ -77,7 +77,7 @@ test('one curve shows its three percentiles, several show the chosen one of each
     ZERO_MS,
     'p99',
   )
-  expect(both?.title).toBe('API latency, p99')
+  expect(both?.title).toBe('API: response time, p99')
   expect(both?.lines).toEqual([
     { name: 'GET /a', points: [[1, 3]] },
     { name: 'GET /b', points: [[1, 3]] },
@@ -88,8 +88,8 @@ test('more lines than there are colours go on in a further panel', () => {
   const curves = Array.from({ length: 11 }, (_, index) => latency(`GET /${index}`))
   const panels = panelsOf({ measurements: [], curves }, ZERO_MS, 'p95')
   expect(panels.map(({ title, lines }) => [title, lines.length])).toEqual([
-    ['API latency, p95 (1 of 2)', 8],
-    ['API latency, p95 (2 of 2)', 3],
+    ['API: response time, p95 (1 of 2)', 8],
+    ['API: response time, p95 (2 of 2)', 3],
   ])
 })
 
@@ -124,8 +124,17 @@ test('connections and attempts to reconnect stand by the agents, a line a cause 
   ])
 })
 
-test('the check of a stamp is no span of the way, and recoveries are drawn since their loss, not over the run', () => {
+test('neither the check of a stamp nor a recovery is drawn over the run, nor of requests anything but the response time', () => {
   const recovery = { ...latency('GET /a'), metric: 'realtime.recovery.time' }
   const measurements = [samples('realtime.paint.bias'), samples('realtime.memory')]
-  expect(panelsOf({ measurements, curves: [recovery] }, ZERO_MS, 'p95')).toEqual([])
+  const parts = [
+    'api.service',
+    'api.ttfb',
+    'api.connect',
+    'api.tls',
+    'api.closed.latency',
+    'shape.phase.latency',
+  ]
+  const curves = [recovery, ...parts.map(metric => ({ ...latency('GET /a'), metric }))]
+  expect(panelsOf({ measurements, curves }, ZERO_MS, 'p95')).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
+import { isDrawnOverTime } from '../../../drawn-over-time.ts'
 import type { Curve, RunReport } from '../../../run-report.ts'
 import type { LinePoints } from './columns.ts'
 import { labelValues, metricTitle } from './names.ts'
@@ -37,6 +38,10 @@ const ORDER = [
   'load.requests',
   'api.',
   'messages.',
+  'agents.',
+  'skills.',
+  'shape.',
+  'mix.',
   'load.errors',
   'load.',
   'page',
@@ -52,9 +57,6 @@ const ORDER = [
 /** The spans from agent to pixel share a panel: their sum is what `realtime.paint` shows. */
 const PAINT_SPANS = 'realtime.paint.'
 
-/** Not drawn over the run: how right a stamp is, what one connection costs, and what is drawn over the time since its loss. */
-const NOT_OVER_TIME = ['realtime.paint.bias', 'realtime.memory', 'realtime.recovery.time']
-
 /** Samples of these metrics are drawn as events of the page; the other vitals belong to the same visits. */
 const PAGE_EVENTS = ['dashboard.ready', 'dashboard.inp', 'users.ready']
 
@@ -69,8 +71,8 @@ export function panelsOf(
   zeroMs: number,
   percentile: LatencyPercentile,
 ): Panel[] {
-  const measurements = report.measurements.filter(({ metric }) => !NOT_OVER_TIME.includes(metric))
-  const curves = report.curves.filter(({ metric }) => !NOT_OVER_TIME.includes(metric))
+  const measurements = report.measurements.filter(({ metric }) => isDrawnOverTime(metric))
+  const curves = report.curves.filter(({ metric }) => isDrawnOverTime(metric))
   return [
     ...seriesPanels(measurements, zeroMs),
     ...curvePanels(curves, zeroMs, percentile),

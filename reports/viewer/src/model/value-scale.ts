@@ -16,7 +16,7 @@ export function valueScale(values: readonly number[]): ValueScale {
   const positive = values.filter(value => value > 0)
   const most = positive.reduce((a, b) => Math.max(a, b), 0)
   const least = positive.reduce((a, b) => Math.min(a, b), Infinity)
-  return most === 0 || most / least < LOGARITHMIC_FROM ? linearScale(most) : logarithmic(least, most)
+  return most === 0 || most / least < LOGARITHMIC_FROM ? linearScale(most) : logarithmicScale(least, most)
 }
 
 /** The axis from zero to a round value not below `most`, in about as many steps as asked for. Default 4. */
@@ -28,7 +28,8 @@ export function linearScale(most: number, steps = 4): ValueScale {
   return { kind: 'linear', at: value => value / top, ticks }
 }
 
-function logarithmic(least: number, most: number): ValueScale {
+/** The logarithmic axis from a round value at or below the least to one at or above the most; both above 0. */
+export function logarithmicScale(least: number, most: number): ValueScale {
   const round = roundValues(least, most)
   const low = round.findLast(value => value <= least * (1 + 1e-9)) ?? least
   const high = round.find(value => value >= most * (1 - 1e-9)) ?? most

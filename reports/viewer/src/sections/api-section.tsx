@@ -1,48 +1,56 @@
 import { useMemo } from 'preact/hooks'
+import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf } from '../model/distributions.ts'
-import { endpointsOf } from '../model/endpoints.ts'
+import { connectionMetric, httpMetric } from '../model/http-metric.ts'
 import { tallySums } from '../model/tally-sums.ts'
+import { workloadTables } from '../model/workload-tables.ts'
 import { DistributionTable } from './distribution-table.tsx'
-import { EndpointTable } from './endpoint-table.tsx'
 import { TallyTable } from './tally-table.tsx'
+import { WorkloadTable } from './workload-table.tsx'
 
-/** Shown elsewhere: in the sections above, or in the endpoints' own rows. */
+/** Shown in the sections above. */
 const ELSEWHERE = /^(?:dashboard|users|realtime|lighthouse)\./
 
-/** The API: a row an endpoint, then messages and every other workload. */
+/** The API: a table a workload, a row an endpoint, then what else was measured by requests. */
 export function ApiSection({ report }: { report: RunReport }) {
-  const endpoints = useMemo(() => endpointsOf(report), [report])
-  const inRows = ({ metric, labels }: { metric: string; labels: Readonly<Record<string, string>> }) =>
-    labels['endpoint'] !== undefined && ['api.latency', 'api.errors', 'api.capacity'].includes(metric)
-  const distributions = useMemo(
-    () => distributionsOf(report).filter(each => !ELSEWHERE.test(each.metric) && !inRows(each)),
-    [report],
-  )
-  const tallies = useMemo(
-    () => tallySums(report.measurements).filter(each => !ELSEWHERE.test(each.metric) && !inRows(each)),
-    [report],
-  )
+  const workloads = useMemo(() => workloadTables(report), [report])
+  const { distributions, tallies } = useMemo(() => {
+    const inTables = ({ metric, labels }: { metric: string; labels: Labels }) =>
+      httpMetric(metric, labels) !== undefined ||
+      workloads.some(({ workload }) => workload === connectionMetric(metric)?.workload)
+    const others = (each: { metric: string; labels: Labels }) =>
+      !ELSEWHERE.test(each.metric) && !inTables(each)
+    return {
+      distributions: distributionsOf(report).filter(others),
+      tallies: tallySums(report.measurements).filter(others),
+    }
+  }, [report, workloads])
   return (
     <section id="api" class="section" aria-labelledby="api-title">
       <h2 id="api-title">API</h2>
-      {endpoints.length + distributions.length + tallies.length === 0 && (
+      {workloads.length + distributions.length + tallies.length === 0 && (
         <p class="empty">This run sent no load to the API.</p>
       )}
-      {endpoints.length > 0 && <EndpointTable endpoints={endpoints} report={report} />}
+      {workloads.length > 0 && (
+        <p class="lead">
+          p50, p95 and p99 are of the response time, which counts from the moment a request was due; service
+          time and time to first byte (TTFB) count from when it was sent. Where they differ, requests had to
+          wait for others. A row opens to what its numbers come from.
+        </p>
+      )}
+      {workloads.map(workload => (
+        <WorkloadTable key={workload.key} workload={workload} report={report} />
+      ))}
       {distributions.length > 0 && (
         <DistributionTable
-          caption="Messages and other workloads."
+          caption="Other measurements by requests."
           distributions={distributions}
           judgements={report.judgements}
         />
       )}
       {tallies.length > 0 && (
-        <TallyTable
-          caption="Counted in messages and other workloads."
-          tallies={tallies}
-          judgements={report.judgements}
-        />
+        <TallyTable caption="Counted besides." tallies={tallies} judgements={report.judgements} />
       )}
     </section>
   )

@@ -1,9 +1,12 @@
-import { useMemo, useState } from 'preact/hooks'
-import type { RunReport } from '../../../run-report.ts'
+import { DistributionChart } from '../charts/distribution-chart.tsx'
 import { PercentileChart } from '../charts/percentile-chart.tsx'
-import { TimePanel } from '../charts/time-panel.tsx'
-import { panelsOf, zeroOf } from '../model/panels.ts'
+import type { RunReport } from '../../../run-report.ts'
 import type { Endpoint } from '../model/endpoints.ts'
+import { percentileLimits } from '../model/percentile-limits.ts'
+import { CapacityTable } from './capacity-table.tsx'
+import { EndpointTimeline } from './endpoint-timeline.tsx'
+import { ErrorList } from './error-list.tsx'
+import { PhaseTable } from './phase-table.tsx'
 
 interface EndpointDetailsProps {
   endpoint: Endpoint
@@ -12,44 +15,41 @@ interface EndpointDetailsProps {
   overTime: boolean
 }
 
-/** What one endpoint's numbers come from: the distribution, and its percentiles over time. */
+const CURVE_NAMES = ['Response time, from when it was due', 'Service time, from when it was sent']
+
+/** What one endpoint's numbers come from: distribution, percentiles, course over time, phases, errors, closed loop. */
 export function EndpointDetails({ endpoint, report, overTime }: EndpointDetailsProps) {
-  const { latency, name } = endpoint
-  const panel = useMemo(
-    () => latency && panelsOf({ measurements: [], curves: [latency] }, zeroOf(report), 'p95')[0],
-    [latency, report],
-  )
-  const whole = useMemo(() => {
-    const seconds = panel?.lines.flatMap(line => line.points.map(([atSec]) => atSec)) ?? []
-    return [Math.min(...seconds), Math.max(...seconds)] as const
-  }, [panel])
-  const [range, setRange] = useState(whole)
-  if (!latency) return <p class="soft">No latency was measured for {name}.</p>
+  const { latency, service, errors, phases, capacity } = endpoint
+  const timedOut = latency?.censored ?? 0
   return (
-    <div class="columns">
-      <PercentileChart
-        title={`${name} by percentile`}
-        distributions={[latency]}
-        judgements={report.judgements}
-      />
-      {!overTime ? null : panel && whole[1] > whole[0] ? (
-        <div class="card padded">
-          <TimePanel
-            panel={{ ...panel, title: `${name} over time` }}
-            range={range}
-            spans={NO_SPANS}
-            syncKey={`endpoint ${name}`}
-            height={260}
-            showTimes
-            onTime={() => {}}
-            onZoom={next => setRange(next ?? whole)}
+    <div class="stays stack">
+      {!latency && errors && (
+        <p class="soft">None of these requests was answered well, so there is no time to show.</p>
+      )}
+      {latency && (
+        <div class="columns">
+          {latency.buckets && latency.buckets.length > 0 && (
+            <DistributionChart
+              title="Distribution"
+              unit={latency.unit}
+              buckets={latency.buckets}
+              limits={percentileLimits(latency, report.judgements)}
+              timedOut={timedOut}
+              failed={Math.max(0, (errors?.bad ?? 0) - timedOut)}
+            />
+          )}
+          <PercentileChart
+            title="By percentile"
+            distributions={service ? [latency, service] : [latency]}
+            names={CURVE_NAMES}
+            judgements={report.judgements}
           />
         </div>
-      ) : (
-        <p class="empty">Too few values for a course over time.</p>
       )}
+      {overTime && <EndpointTimeline endpoint={endpoint} report={report} />}
+      {errors && errors.bad > 0 && <ErrorList errors={errors} />}
+      {phases.length > 0 && <PhaseTable phases={phases} />}
+      {capacity.length > 0 && <CapacityTable steps={capacity} />}
     </div>
   )
 }
-
-const NO_SPANS: [] = []

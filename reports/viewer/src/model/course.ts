@@ -1,0 +1,74 @@
+import type { Measurement } from '../../../../load/measure/measurement.ts'
+import type { Phase } from '../../../run-report.ts'
+import type { Span } from '../charts/time-spans.ts'
+import { doubtfulSpans, type DoubtfulSpan } from './doubtful-spans.ts'
+import type { Endpoint } from './endpoints.ts'
+import { seriesKey } from './names.ts'
+import type { Panel } from './panels.ts'
+
+/** How one endpoint fared over time, in seconds since the run's zero. */
+export interface Course {
+  range: readonly [startSec: number, endSec: number]
+  /** Its latency, then its requests; either is left out when it has no values. */
+  panels: Panel[]
+  /** The phases of its arrivals, in the form of those of a run. */
+  phases: Phase[]
+  /** Where its latency is doubted. */
+  doubtful: DoubtfulSpan[]
+  spans: Span[]
+}
+
+/** The course of an endpoint; undefined when it was measured for less than two seconds. */
+export function courseOf(
+  { latency, counted, phases }: Pick<Endpoint, 'latency' | 'counted' | 'phases'>,
+  measurements: readonly Measurement[],
+  zeroMs: number,
+): Course | undefined {
+  const secondOf = (epochMs: number) => (epochMs - zeroMs) / 1000
+  const blocks = latency?.overTime ?? []
+  const starts = [...blocks.map(({ atMs }) => atMs), ...counted.map(({ startMs }) => startMs)].map(secondOf)
+  const [first, last] = [Math.min(...starts), Math.max(...starts)]
+  if (!(last > first)) return undefined
+
+  const percentiles: Panel = {
+    id: 'latency',
+    title: 'Response time, second by second',
+    unit: latency?.unit ?? 'ms',
+    draw: 'line',
+    lines: (['p50', 'p95', 'p99'] as const).map(name => ({
+      name,
+      points: blocks.map(block => [secondOf(block.atMs), block[name]]),
+    })),
+    metrics: [],
+  }
+  const requests: Panel = {
+    id: 'requests',
+    title: 'Requests',
+    unit: 'per-second',
+    draw: 'line',
+    lines: [
+      { name: 'due', points: counted.map(({ startMs, total }) => [secondOf(startMs), total]) },
+      { name: 'failed', points: counted.map(({ startMs, bad }) => [secondOf(startMs), bad]) },
+    ],
+    metrics: [],
+  }
+  const key = latency && seriesKey(latency.metric, latency.labels)
+  const doubtful = doubtfulSpans(
+    measurements.filter(({ metric, labels }) => seriesKey(metric, labels) === key),
+    zeroMs,
+  )
+  return {
+    range: [first, last],
+    panels: [percentiles, requests].filter(({ lines }) => lines.some(({ points }) => points.length > 0)),
+    phases: phases.map(({ name, window }) => ({ name, file: '', ...window, outcome: 'completed' })),
+    doubtful,
+    spans: [
+      ...phases.map(({ window }, index): Span => ({
+        kind: index % 2 === 0 ? 'even' : 'odd',
+        startSec: secondOf(window.startMs),
+        endSec: secondOf(window.endMs),
+      })),
+      ...doubtful.map(({ startSec, endSec }): Span => ({ kind: 'doubt', startSec, endSec })),
+    ],
+  }
+}

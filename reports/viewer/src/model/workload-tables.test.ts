@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test'
+import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
+import { drawCurve } from '../../../curve.ts'
+import { exampleMeasurement, histogramOf, tallyOf } from '../../../judge/example-evidence.ts'
+import { workloadTables } from './workload-tables.ts'
+
+const latency = (metric: string, labels: Labels): Measurement =>
+  exampleMeasurement(histogramOf([[5, 0]]), { metric, labels })
+const errors = (metric: string, labels: Labels, total: number, bad: number): Measurement =>
+  exampleMeasurement(tallyOf([[total, bad]]), { metric, labels })
+
+function tables(measurements: Measurement[]) {
+  return workloadTables({
+    measurements,
+    curves: measurements.flatMap(each => drawCurve(each) ?? []),
+    judgements: [],
+  })
+}
+
+test('workloads stand in a fixed order, mixes from the lightest to the heaviest, unknown ones last', () => {
+  const endpoint = 'GET /a'
+  const mixes = ['stress', 'heavy', 'odd', 'light', 'moderate']
+  const found = tables([
+    latency('training.latency', { endpoint }),
+    ...mixes.map(mix => latency('mix.latency', { endpoint, mix, class: 'reader' })),
+    latency('shape.latency', { endpoint, shape: 'spike' }),
+    latency('skills.latency', { endpoint }),
+    latency('messages.latency', { endpoint }),
+    latency('api.latency', { endpoint }),
+  ])
+  expect(found.map(({ title }) => title)).toEqual([
+    'API',
+    'Messages',
+    'Skills',
+    'Shapes of load',
+    'Mix of users: light',
+    'Mix of users: moderate',
+    'Mix of users: heavy',
+    'Mix of users: stress',
+    'Mix of users: odd',
+    'training',
+  ])
+})
+
+test('the steps of a mix are grouped by class, with what all of them came to', () => {
+  const of = (userClass: string, endpoint: string) => ({ mix: 'light', class: userClass, endpoint })
+  const [table, ...others] = tables([
+    errors('mix.errors', of('reader', 'list'), 100, 3),
+    errors('mix.errors', of('writer', 'list'), 10, 0),
+    errors('mix.errors', of('reader', 'read'), 50, 2),
+  ])
+  expect(others).toEqual([])
+  expect(
+    table?.groups.map(({ title, endpoints, requests, failed }) => [
+      title,
+      endpoints.map(({ name }) => name),
+      requests,
+      failed,
+    ]),
+  ).toEqual([
+    ['class reader', ['list', 'read'], 150, 5],
+    ['class writer', ['list'], 10, 0],
+  ])
+})
+
+test('each shape of load is a group of one table, and endpoints without further labels need no title', () => {
+  const [api, shapes] = tables([
+    ...['step', 'spike'].map(shape => latency('shape.latency', { endpoint: 'GET /a', shape })),
+    ...['GET /a', 'GET /b'].map(endpoint => latency('api.latency', { endpoint })),
+  ])
+  expect(api?.groups.map(({ title, endpoints }) => [title, endpoints.length])).toEqual([['', 2]])
+  expect(shapes?.groups.map(({ title }) => title)).toEqual(['shape step', 'shape spike'])
+})
+
+test('connection and TLS times stand by the workload that they were taken in, of a mix only its own', () => {
+  const found = tables([
+    latency('api.latency', { endpoint: 'GET /a' }),
+    latency('api.connect', {}),
+    latency('api.tls', {}),
+    latency('messages.latency', { endpoint: 'POST /m' }),
+    ...['light', 'heavy'].flatMap(mix => [
+      latency('mix.latency', { endpoint: 'list', mix }),
+      latency('mix.connect', { mix }),
+    ]),
+    latency('realtime.connect', {}),
+  ])
+  expect(
+    found.map(({ title, connections }) => [
+      title,
+      connections.map(({ labels, connect, tls }) => [labels, connect?.metric, tls?.metric]),
+    ]),
+  ).toEqual([
+    ['API', [[{}, 'api.connect', 'api.tls']]],
+    ['Messages', []],
+    ['Mix of users: light', [[{ mix: 'light' }, 'mix.connect', undefined]]],
+    ['Mix of users: heavy', [[{ mix: 'heavy' }, 'mix.connect', undefined]]],
+  ])
+})

@@ -3,8 +3,9 @@ import { calibrateClosedLoop } from './calibrate-closed-loop.ts'
 import { calibrateOpenLoop } from './calibrate-open-loop.ts'
 import { calibrateRealtime, TRANSPORTS } from './calibrate-realtime.ts'
 import { calibrateRecycling } from './calibrate-recycling.ts'
+import { calibrateUsers } from './calibrate-users.ts'
 import { CLOSED_LOOP_SUBJECTS } from './closed-loop-subjects.ts'
-import { openLoopRun } from './open-loop-runs.ts'
+import { openLoopRun, shapesRun } from './open-loop-runs.ts'
 import type { CalibrationRow } from './row.ts'
 import { TruthProcess } from './truth-process.ts'
 
@@ -12,6 +13,8 @@ import { TruthProcess } from './truth-process.ts'
 const LENGTHS = {
   short: {
     steady: 2,
+    shapes: 2,
+    journeys: 12,
     frozen: { seconds: 4, freezeAfter: 1.5, freezeFor: 1.5 },
     clock: 3,
     realtime: 3,
@@ -19,6 +22,8 @@ const LENGTHS = {
   },
   full: {
     steady: 8,
+    shapes: 6,
+    journeys: 40,
     frozen: { seconds: 12, freezeAfter: 7, freezeFor: 3 },
     clock: 12,
     realtime: 10,
@@ -30,7 +35,7 @@ const LENGTHS = {
  * Measures, with the instruments that the specs use, servers and hubs whose behaviour is known, and compares. What takes little runs at the same
  * time; the rest in turn, so that one that starts does not hold up another.
  *
- * @param options `short`: about 12 s, with half of the closed loop's subjects, for a test; else about 45 s
+ * @param options `short`: about 18 s, with half of the closed loop's subjects, for a test; else about 65 s
  * @returns a row for each number compared: the instruments are right when all are within their bounds (`isWithin`)
  */
 export async function calibrateLoad({ short }: { short: boolean }): Promise<CalibrationRow[]> {
@@ -38,6 +43,8 @@ export async function calibrateLoad({ short }: { short: boolean }): Promise<Cali
   await using truth = new TruthProcess()
   const clock = calibrateClock(truth, lengths.clock)
   const rows = [await calibrateOpenLoop(truth, openLoopRun(lengths)), await clock]
+  rows.push(await calibrateOpenLoop(truth, shapesRun(lengths.shapes)))
+  rows.push(await calibrateUsers(truth, lengths.journeys))
   const realtime = TRANSPORTS.map(transport =>
     calibrateRealtime(truth, { ...transport, seconds: lengths.realtime }),
   )

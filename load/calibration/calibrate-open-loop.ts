@@ -26,7 +26,22 @@ export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): 
   const records = servedIn(windowOf(all, 'generator.lateness'), await truth.ask('serverRecords', id))
   const lateness = await openLoopLateness(truth, all)
   return [
-    ...subjects.flatMap(subject => subjectRows(subject, { run, all, records, lateness })),
+    ...subjects.flatMap(subject => [
+      ...subjectRows(
+        {
+          ...subject,
+          ...(subject.path === options.freeze?.path && { truthMs: frozen(subject, all, records) }),
+        },
+        { instrument: 'open loop', timeoutMs, all, records, lateness },
+      ),
+      countRow({
+        instrument: 'open loop',
+        subject: subject.subject,
+        quantity: 'due',
+        truth: arrivals(subject.arrivals).count,
+        measured: dataOf(all, `${subject.path}.errors`, 'tally').total,
+      }),
+    ]),
     inFlightRow(run, all, records),
   ]
 }
@@ -46,14 +61,34 @@ export async function openLoopLateness(truth: TruthProcess, all: readonly Measur
   return latenessOf(all, truthMs, { fromIntendedStart: true })
 }
 
+/** What a freeze does to what falls due in it, whatever the server took before. */
+const frozen =
+  ({ path, arrivals: shape }: Subject, all: readonly Measurement[], { freezes }: ServerRecords) =>
+  (goodMs: readonly number[]): number[] =>
+    frozenLatencies(
+      arrivals(shape),
+      windowOf(all, `${path}.latency`).startMs,
+      percentileOf(goodMs, 50),
+      freezes,
+    )
+
+/** A run, what was measured in it, and what the server saw. */
 interface Seen {
-  run: OpenLoopRun
+  instrument: string
+  timeoutMs: number
   all: readonly Measurement[]
   records: ServerRecords
   lateness: Lateness
 }
 
-function subjectRows(one: Subject, { run, all, records, lateness }: Seen): CalibrationRow[] {
+/**
+ * @param one its metric is its path; `truthMs` where the latencies are not simply what the server took
+ * @returns its times and counts beside what the server saw of it
+ */
+export function subjectRows(
+  one: Omit<Subject, 'arrivals'> & { truthMs?(goodMs: readonly number[]): number[] },
+  { instrument, timeoutMs, all, records, lateness }: Seen,
+): CalibrationRow[] {
   const { path, subject, percentiles } = one
   const asked = records.served.filter(request => request.path === path)
   const answered = asked.filter(request => request.serviceMs !== undefined)
@@ -63,20 +98,13 @@ function subjectRows(one: Subject, { run, all, records, lateness }: Seen): Calib
   const latency = dataOf(all, `${path}.latency`, 'histogram')
   const errors = dataOf(all, `${path}.errors`, 'tally')
   const timedOut = errors.causes['timeout'] ?? 0
-  const common = { instrument: 'open loop', subject }
+  const common = { instrument, subject }
   const count = (quantity: string, truth: number, measured: number): CalibrationRow =>
     countRow({ ...common, quantity, truth, measured })
-  const frozenMs = (): number[] => {
-    const { startMs } = windowOf(all, `${path}.latency`)
-    return frozenLatencies(arrivals(one.arrivals), startMs, percentileOf(goodMs, 50), records.freezes)
-  }
   return [
     ...latencyRows({
       ...common,
-      truthMs:
-        path === run.options.freeze?.path
-          ? frozenMs()
-          : [...goodMs, ...Array.from({ length: unanswered }, () => run.timeoutMs)],
+      truthMs: one.truthMs?.(goodMs) ?? [...goodMs, ...Array.from({ length: unanswered }, () => timeoutMs)],
       measured: latency,
       percentiles,
       lateness,

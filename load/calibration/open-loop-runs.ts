@@ -36,6 +36,43 @@ const constant = (perSecond: number, seconds: number): ArrivalShape => ({
 
 const USUAL = [50, 95, 99]
 
+/** Every shape of load, each in `seconds`, some tens of requests a second. */
+const shapes = (seconds: number): Record<string, ArrivalShape> => {
+  const durationMs = seconds * 1000
+  const part = durationMs / 4
+  return {
+    ramp: { kind: 'ramp', fromPerSecond: 0, toPerSecond: 80, durationMs },
+    step: { kind: 'step', fromPerSecond: 15, toPerSecond: 75, steps: 3, holdMs: part },
+    spike: { kind: 'spike', basePerSecond: 15, peakPerSecond: 120, atMs: part, peakMs: part, durationMs },
+    burst: { kind: 'burst', size: 10, everyMs: part, durationMs },
+    sustained: { kind: 'sustained', perSecond: 50, rampMs: part, holdMs: 2 * part },
+    sinus: {
+      kind: 'sinus',
+      meanPerSecond: 40,
+      amplitudePerSecond: 30,
+      periodMs: durationMs,
+      phase: 0,
+      durationMs,
+    },
+    poisson: { kind: 'poisson', perSecond: 45, durationMs, seed: 1 },
+  }
+}
+
+/** @returns a run of every shape against a fixed time */
+export function shapesRun(seconds: number): OpenLoopRun {
+  return {
+    options: {},
+    timeoutMs: 2000,
+    subjects: Object.entries(shapes(seconds)).map(([name, arrivals]) => ({
+      subject: `fixed 20 ms, arrivals as a ${name}`,
+      path: `/${name}`,
+      query: 'delayMs=20',
+      arrivals,
+      percentiles: USUAL,
+    })),
+  }
+}
+
 /** @returns a run against fixed times, two modes, fast errors, requests that never end and a freeze */
 export function openLoopRun({ steady, frozen }: OpenLoopLengths): OpenLoopRun {
   // Rates that differ: what is sent at the same moments holds each other up.

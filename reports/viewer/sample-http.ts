@@ -43,6 +43,15 @@ const STREAMS: SampleStream[] = [
     spread: 0.5,
   },
   {
+    workload: 'skills',
+    labels: { endpoint: 'GET /api/skills' },
+    fromSec: 127,
+    toSec: 147,
+    perSecond: 50,
+    medianMs: 15,
+    spread: 0.4,
+  },
+  {
     workload: 'shape',
     labels: { shape: 'step', endpoint: 'GET /api/agents' },
     fromSec: 127,
@@ -162,7 +171,28 @@ export function sampleHttp(startMs: number): Sampled {
     measurements: [histogram(`api.${part}`, {}, [127, 171], 36)],
     curves: [sampleCurve(`api.${part}`, {}, [127, 128], 36, medianMs, 0.4, startMs)],
   }))
-  const all = [...streams, ...closed, ...opened]
+  const skill = { endpoint: 'POST /api/skills/:name' }
+  const overhead = {
+    measurements: [histogram('skills.overhead', skill, [127, 147], 1000)],
+    curves: [sampleCurve('skills.overhead', skill, [127, 147], 1000, 6, 0.5, startMs)],
+  }
+  const limited = {
+    measurements: [
+      tally(
+        'ratelimit',
+        { endpoint: 'GET /api/agents' },
+        [148, 150],
+        240,
+        { '429 without Retry-After': 2 },
+        {
+          '429 without Retry-After': '{"error":"slow down"}',
+        },
+      ),
+      samples('ratelimit.back', 'ms', { endpoint: 'GET /api/agents' }, [148, 150], [1, 34, 0.2]),
+    ],
+    curves: [],
+  }
+  const all = [...streams, ...closed, ...opened, overhead, limited]
   return {
     measurements: all.flatMap(({ measurements }) => measurements),
     curves: all.flatMap(({ curves }) => curves),

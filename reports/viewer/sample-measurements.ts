@@ -1,6 +1,7 @@
 import type { Measurement } from '../../load/measure/measurement.ts'
 import type { Curve } from '../run-report.ts'
 import { sampleBuilders } from './sample-builders.ts'
+import { sampleCapacity } from './sample-capacity.ts'
 import { sampleHttp } from './sample-http.ts'
 import { sampleRealtime, sampleRealtimeCurves } from './sample-realtime.ts'
 import { sampleRecoveries } from './sample-recovery.ts'
@@ -56,6 +57,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
     ...sampleRealtime(startMs),
     ...sampleRecoveries(startMs).measurements,
     ...sampleHttp(startMs).measurements,
+    ...sampleCapacity(startMs),
   ]
 }
 

@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks'
 import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { RunReport } from '../../../run-report.ts'
+import { capacitySearchesOf, isCapacitySearch } from '../model/capacity-searches.ts'
 import { distributionsOf } from '../model/distributions.ts'
 import { connectionMetric, httpMetric } from '../model/http-metric.ts'
 import { tallySums } from '../model/tally-sums.ts'
 import { workloadTables } from '../model/workload-tables.ts'
+import { CapacitySearches } from './capacity-searches.tsx'
 import { DistributionTable } from './distribution-table.tsx'
 import { TallyTable } from './tally-table.tsx'
 import { WorkloadTable } from './workload-table.tsx'
@@ -15,12 +17,13 @@ const ELSEWHERE = /^(?:dashboard|users|realtime|lighthouse)\./
 /** The API: a table a workload, a row an endpoint, then what else was measured by requests. */
 export function ApiSection({ report }: { report: RunReport }) {
   const workloads = useMemo(() => workloadTables(report), [report])
+  const searches = useMemo(() => capacitySearchesOf(report.measurements), [report])
   const { distributions, tallies } = useMemo(() => {
     const inTables = ({ metric, labels }: { metric: string; labels: Labels }) =>
       httpMetric(metric, labels) !== undefined ||
       workloads.some(({ workload }) => workload === connectionMetric(metric)?.workload)
     const others = (each: { metric: string; labels: Labels }) =>
-      !ELSEWHERE.test(each.metric) && !inTables(each)
+      !ELSEWHERE.test(each.metric) && !isCapacitySearch(each.metric) && !inTables(each)
     return {
       distributions: distributionsOf(report).filter(others),
       tallies: tallySums(report.measurements).filter(others),
@@ -29,7 +32,7 @@ export function ApiSection({ report }: { report: RunReport }) {
   return (
     <section id="api" class="section" aria-labelledby="api-title">
       <h2 id="api-title">API</h2>
-      {workloads.length + distributions.length + tallies.length === 0 && (
+      {workloads.length + searches.length + distributions.length + tallies.length === 0 && (
         <p class="empty">This run sent no load to the API.</p>
       )}
       {workloads.length > 0 && (
@@ -42,6 +45,7 @@ export function ApiSection({ report }: { report: RunReport }) {
       {workloads.map(workload => (
         <WorkloadTable key={workload.key} workload={workload} report={report} />
       ))}
+      {searches.length > 0 && <CapacitySearches searches={searches} judgements={report.judgements} />}
       {distributions.length > 0 && (
         <DistributionTable
           caption="Other measurements by requests."

@@ -1,4 +1,4 @@
-import { DegradationChart } from '../charts/degradation-chart.tsx'
+import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue, NO_VALUE } from '../../../format.ts'
 import { LEAST_RISE } from '../../../knee.ts'
 import type { Degradation } from '../model/degradations.ts'
@@ -25,7 +25,17 @@ export function DegradationCurves({ degradations }: { degradations: readonly Deg
                 <h4>{metricTitle(degradation.metric)}</h4>
                 <p class="small soft">{kneeText(degradation)}</p>
               </figcaption>
-              <DegradationChart degradation={degradation} title={metricTitle(degradation.metric)} />
+              <LevelChart
+                title={metricTitle(degradation.metric)}
+                loads="agents"
+                unit={degradation.unit}
+                points={degradation.levels.map(({ agents, values, median }) => ({
+                  at: agents,
+                  value: median,
+                  values,
+                }))}
+                kneeAt={degradation.knee?.agents}
+              />
             </figure>
           ))}
         </div>

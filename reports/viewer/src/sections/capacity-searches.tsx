@@ -1,0 +1,148 @@
+import { LevelChart } from '../charts/level-chart.tsx'
+import { formatCount, formatValue } from '../../../format.ts'
+import type { Judgement } from '../../../judge/slo.ts'
+import type { CapacityLevel, CapacitySearch, LevelOutcome } from '../model/capacity-searches.ts'
+import { judgementsOf } from '../model/judged.ts'
+import { NumberHeads } from './number-heads.tsx'
+import { VerdictLink } from './verdict-link.tsx'
+
+const TITLES: Record<string, string> = { requests: 'Requests', users: 'Users', agents: 'Agents' }
+
+const OUTCOME_WORDS: Record<LevelOutcome, string> = {
+  held: 'Held',
+  broken: 'An SLO broke',
+  errors: 'Too much failed',
+  unclear: 'Cannot tell',
+  generator: 'Generator at its limit',
+}
+
+const OUTCOME_MARKS: Record<LevelOutcome, 'broken' | 'unknown' | undefined> = {
+  held: undefined,
+  broken: 'broken',
+  errors: 'broken',
+  unclear: 'unknown',
+  generator: 'unknown',
+}
+
+interface CapacitySearchesProps {
+  searches: readonly CapacitySearch[]
+  judgements: readonly Judgement[]
+}
+
+/** The most load with every SLO held, a card a workload: why not more, and what each load did. */
+export function CapacitySearches({ searches, judgements }: CapacitySearchesProps) {
+  return (
+    <div class="stack">
+      <h3>The most load with every SLO held</h3>
+      <p class="lead">
+        Load was raised step by step until an SLO broke, then narrowed down. A cross is a load that did not
+        hold, a dashed dot one that tells nothing about the target; the ring is the knee, up to which more
+        load costs little time.
+      </p>
+      {searches.map(search => (
+        <article key={search.workload} class="card">
+          <div class="padded stack">
+            <SearchHead
+              search={search}
+              judgement={judgementsOf(judgements, 'capacity', search.labels, 'values')[0]}
+            />
+            <div class="small-plots">
+              <LevelPlot search={search} title="95th percentile" unit="ms" figure={level => level.p95Ms} />
+              <LevelPlot
+                search={search}
+                title="Good answers a second"
+                unit="per-second"
+                figure={level => level.perSecond}
+              />
+            </div>
+          </div>
+          <LevelTable search={search} />
+        </article>
+      ))}
+    </div>
+  )
+}
+
+function SearchHead({ search, judgement }: { search: CapacitySearch; judgement: Judgement | undefined }) {
+  const { workload, unit, most, stopped, kneeAt } = search
+  return (
+    <header>
+      <div class="capacity-head">
+        <h4>{TITLES[workload] ?? workload}</h4>
+        <p class="capacity-most">{most === undefined ? 'None held' : `${formatCount(most)} ${unit}`}</p>
+        {judgement && <VerdictLink judgement={judgement} />}
+      </div>
+      <p class="lead break">
+        {stopped} {kneeAt !== undefined && `The knee is at ${formatCount(kneeAt)} ${unit}.`}
+      </p>
+    </header>
+  )
+}
+
+interface LevelPlotProps {
+  search: CapacitySearch
+  title: string
+  unit: 'ms' | 'per-second'
+  figure: (level: CapacityLevel) => number | undefined
+}
+
+function LevelPlot({ search, title, unit, figure }: LevelPlotProps) {
+  const points = search.levels.flatMap(level => {
+    const value = figure(level)
+    return value === undefined ? [] : [{ at: level.level, value, mark: OUTCOME_MARKS[level.outcome] }]
+  })
+  // A single load makes no curve.
+  if (points.length < 2) return null
+  return (
+    <figure>
+      <figcaption>
+        <h5>
+          {title} by {search.unit}
+        </h5>
+      </figcaption>
+      <LevelChart
+        title={title}
+        loads={search.unit}
+        unit={unit}
+        points={points}
+        kneeAt={unit === 'ms' ? search.kneeAt : undefined}
+      />
+    </figure>
+  )
+}
+
+function LevelTable({ search: { levels, most } }: { search: CapacitySearch }) {
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Load</th>
+            <th scope="col">Outcome</th>
+            <NumberHeads names={['p95', 'Good answers']} />
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {levels.map(({ level, outcome, because, tries, p95Ms, perSecond }) => (
+            <tr key={level}>
+              <th scope="row">
+                {formatCount(level)}
+                {level === most && <div class="small soft">the most</div>}
+              </th>
+              <td class={`outcome-${outcome}`}>
+                {OUTCOME_WORDS[outcome]}
+                {tries > 1 && (
+                  <div class="small soft">tried {tries === 2 ? 'twice' : `${formatCount(tries)} times`}</div>
+                )}
+              </td>
+              <td class="number">{formatValue(p95Ms, 'ms')}</td>
+              <td class="number">{formatValue(perSecond, 'per-second')}</td>
+              <td class="because break">{because}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from '@playwright/test'
+import type { RunReport } from '../run-report.ts'
+import { writeRun } from '../run-folder.ts'
+import { sampleReport } from './sample-report.ts'
+
+let scratch: string
+test.beforeEach(() => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'fleetmark-page-'))
+})
+test.afterEach(() => rmSync(scratch, { recursive: true, force: true }))
+
+function written(report: RunReport): string {
+  const { folder, problems } = writeRun(scratch, report, [])
+  expect(problems).toEqual([])
+  return path.join(folder, 'index.html')
+}
+
+test('a row of the API opens and closes by the keyboard, and shows where its numbers come from', async ({
+  page,
+}) => {
+  const broken: string[] = []
+  page.on('pageerror', error => broken.push(error.message))
+  await page.goto(pathToFileURL(written(sampleReport())).href)
+  const row = page.locator('#api').getByRole('button', { name: 'GET /api/export' })
+  await expect(row).toHaveAttribute('aria-expanded', 'false')
+  await row.press('Enter')
+  await expect(row).toHaveAttribute('aria-expanded', 'true')
+  const details = page.locator('.endpoint-more')
+  await expect(
+    details.getByRole('img', { name: /^Distribution\. .*6 timed out, 3 failed, objective p95 < 200 ms/ }),
+  ).toBeVisible()
+  await expect(
+    details.getByRole('img', { name: /^By percentile\. Response time.*; Service time/ }),
+  ).toBeVisible()
+  await expect(details.getByRole('img', { name: /^Requests over time\. due: 44 points/ })).toBeVisible()
+  await expect(details.getByText('The target is overloaded, or not ready to serve.')).toBeVisible()
+  await expect(details.getByRole('row', { name: /^100 .*unanswered 2$/ })).toBeVisible()
+  await row.press('Enter')
+  await expect(details).toHaveCount(0)
+  expect(broken).toEqual([])
+})
+
+test('nothing is wider than a narrow window, whatever is opened, and the page is below 1 MB', async ({
+  page,
+}) => {
+  const file = written(sampleReport())
+  expect(statSync(file).size).toBeLessThan(1_000_000)
+  await page.setViewportSize({ width: 600, height: 900 })
+  await page.goto(pathToFileURL(file).href)
+  for (const name of ['GET /api/export', 'POST /api/messages']) {
+    await page.locator('#api').getByRole('button', { name }).click()
+  }
+  await page.locator('#api').getByRole('button', { name: 'sign in' }).first().click()
+  await expect(page.locator('.endpoint-more')).toHaveCount(3)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(600)
+  const widths = await page
+    .locator('.endpoint-more .stays')
+    .evaluateAll(all => all.map(each => each.clientWidth))
+  for (const width of widths) expect(width).toBeLessThan(600)
+})
+
+test('a document from before there were such measurements is shown all the same', async ({ page }) => {
+  const report = sampleReport()
+  const known = ['api.latency', 'api.errors', 'api.capacity']
+  report.measurements = report.measurements.filter(({ metric }) => known.includes(metric))
+  report.curves = report.curves.filter(({ metric }) => known.includes(metric))
+  for (const curve of report.curves) delete curve.buckets
+  await page.goto(pathToFileURL(written(report)).href)
+  await page.locator('#api').getByRole('button', { name: 'GET /api/export' }).click()
+  const details = page.locator('.endpoint-more')
+  await expect(details.getByRole('img', { name: /^By percentile/ })).toBeVisible()
+  await expect(details.getByRole('img', { name: /^Distribution/ })).toHaveCount(0)
+  await expect(page.getByText('could not be drawn')).toHaveCount(0)
+})

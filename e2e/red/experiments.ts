@@ -31,6 +31,7 @@ const memory: Choice = { specs: ['e2e/realtime/memory.spec.ts'] }
 const polling: Choice = { specs: ['e2e/realtime/polling.spec.ts'] }
 const recovery: Choice = { specs: ['e2e/realtime/recovery.spec.ts'] }
 const api: Choice = { specs: ['e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'] }
+const rateLimit: Choice = { specs: ['e2e/api/rate-limit.spec.ts'] }
 const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
@@ -42,7 +43,13 @@ const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
 export const healthy = {
   name: 'no fault',
   choice: {
-    specs: ['e2e/dashboard/', 'e2e/realtime/', 'e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'],
+    specs: [
+      'e2e/dashboard/',
+      'e2e/realtime/',
+      'e2e/api/latency.spec.ts',
+      'e2e/api/at-once.spec.ts',
+      'e2e/api/rate-limit.spec.ts',
+    ],
   } satisfies Choice,
   settings: {
     PERF_AGENTS: '1000',
@@ -194,6 +201,13 @@ export const experiments: readonly Experiment[] = [
     choice: api,
     settings: {},
     reds: ['api.errors', 'messages.throughput', 'api.concurrent', 'agents.concurrent.success'],
+  },
+  {
+    name: 'bare refusals',
+    fault: { kind: 'rate-limit', answer: 'bare' },
+    choice: rateLimit,
+    settings: {},
+    reds: ['ratelimit'],
   },
 ]
 

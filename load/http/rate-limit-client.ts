@@ -1,8 +1,12 @@
-import { Pool } from 'undici'
 import type { Clock } from '../clock.ts'
-import { headersOf } from './request.ts'
+import type { Answered } from './answer.ts'
+import { faultOf } from './fault-of.ts'
+import { outgoing } from './outgoing.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
+import type { Done } from './request-record.ts'
 import { httpDateMs, retryAfterMs } from './retry-after.ts'
+import { Sender } from './sender.ts'
+import type { Outgoing } from './sender.ts'
 
 /** What a rate limiter made of a request. Any status but 429 and those from 500 on shows that it let the request in. */
 export type Reply = { /** Epoch ms. */ sentMs: number; atMs: number } & (
@@ -21,46 +25,38 @@ export type Reply = { /** Epoch ms. */ sentMs: number; atMs: number } & (
 /** A reply that keeps the caller out. */
 export type Refusal = Extract<Reply, { kind: 'refused' }>
 
-/** Connections: few, as one caller has. */
-const CONNECTIONS = 10
+/** Requests under way at once: few, as one caller has. */
+const AT_ONCE = 10
 
 /** A wait is told in whole seconds and so rounded up, and where it is told as a date so is what the date counts from. */
 export const ROUNDING_MS = 2000
 
 /** Asks for one thing over and over, and reads what a rate limiter says to it. */
 export class RateLimitClient {
-  readonly #options: RateLimitOptions
+  readonly #windowMs: number
   readonly #clock: Clock
-  readonly #pool: Pool
-  readonly #headers: Record<string, string>
+  readonly #sender: Sender
+  readonly #next: (index: number) => Outgoing
   #asked = 0
 
   constructor(options: RateLimitOptions, clock: Clock) {
-    this.#options = options
+    this.#windowMs = options.windowMs
     this.#clock = clock
-    this.#pool = new Pool(options.origin, { connections: CONNECTIONS, pipelining: 1 })
-    this.#headers = headersOf(options.request, options.headers ?? {})
+    this.#sender = new Sender(options, clock)
+    this.#next = outgoing(options.request, options.headers ?? {})
   }
 
   /** Asks once. */
   async ask(): Promise<Reply> {
-    const { request, timeoutMs = 10_000 } = this.#options
-    const { method, path, bodies = [] } = request
-    const body = bodies[this.#asked++ % bodies.length] ?? null
-    const sentMs = this.#clock.nowMs()
-    const signal = AbortSignal.timeout(timeoutMs)
-    try {
-      const answer = await this.#pool.request({ method, path, headers: this.#headers, body, signal })
-      const text = await answer.body.text()
-      const times = { sentMs, atMs: this.#clock.nowMs() }
-      if (answer.statusCode === 429) return { ...times, ...this.#refusal(answer.headers, times.atMs, text) }
-      if (answer.statusCode < 500) return { ...times, kind: 'let-in' }
-      return { ...times, kind: 'broken', fault: `status ${answer.statusCode}`, example: text }
-    } catch (error) {
-      const { name, code, message } = error as Error & { code?: string }
-      const fault = name === 'TimeoutError' ? 'timeout' : (code ?? message)
-      return { sentMs, atMs: this.#clock.nowMs(), kind: 'broken', fault, example: message }
-    }
+    const { outcome, startedMs } = await new Promise<Done>(resolve =>
+      this.#sender.send(this.#next(this.#asked++), this.#clock.nowMs(), resolve),
+    )
+    const times = { sentMs: startedMs, atMs: this.#clock.nowMs() }
+    if (outcome.kind === 'answered' && outcome.status === 429)
+      return { ...times, ...this.#refusal(outcome, times.atMs) }
+    if (outcome.kind === 'answered' && outcome.status < 500) return { ...times, kind: 'let-in' }
+    const { cause: fault, example } = faultOf(outcome) ?? { cause: 'unknown', example: '' }
+    return { ...times, kind: 'broken', fault, example }
   }
 
   /** Asks so many times, as fast as the answers come. */
@@ -70,24 +66,23 @@ export class RateLimitClient {
     const askInTurn = async (): Promise<void> => {
       while (left-- > 0) replies.push(await this.ask())
     }
-    await Promise.all(Array.from({ length: CONNECTIONS }, askInTurn))
+    await Promise.all(Array.from({ length: AT_ONCE }, askInTurn))
     return replies
   }
 
   /** Ends its connections. */
   async close(): Promise<void> {
-    await this.#pool.destroy()
+    await this.#sender.stop()
   }
 
-  #refusal(headers: Record<string, string | string[] | undefined>, atMs: number, body: string) {
+  #refusal({ headers, body }: Answered, atMs: number) {
     const asked = headers['retry-after']
     const kind = 'refused'
     if (asked === undefined) return { kind, fault: '429 without Retry-After', example: body } as const
-    const value = String(asked)
-    const waitMs = retryAfterMs(value, httpDateMs(String(headers['date'])) ?? atMs)
-    const example = `Retry-After: ${value}`
+    const waitMs = retryAfterMs(asked, httpDateMs(String(headers.date)) ?? atMs)
+    const example = `Retry-After: ${asked}`
     if (waitMs === undefined) return { kind, fault: '429 with an unreadable Retry-After', example } as const
-    const longestMs = this.#options.windowMs + ROUNDING_MS
+    const longestMs = this.#windowMs + ROUNDING_MS
     if (waitMs <= longestMs) return { kind, untilMs: atMs + waitMs, example } as const
     const fault = '429 that asks to wait for longer than the window'
     return { kind, untilMs: atMs + longestMs, fault, example } as const

@@ -7,21 +7,17 @@ import type { Refusal, Reply } from './rate-limit-client.ts'
 import { isBelow, isBeyond, surelyBeyond, surelyRefused } from './rate-limit-bounds.ts'
 import type { Burst } from './rate-limit-bounds.ts'
 import type { HttpRequest } from './request.ts'
+import type { SenderOptions } from './sender.ts'
 
-export interface RateLimitOptions {
-  origin: string
-  /** What is limited. */
+export interface RateLimitOptions extends SenderOptions {
+  /** What is limited, with the headers of a caller who is. */
   request: HttpRequest
-  /** Sent with every request: those of a caller who is limited. Default none. */
-  headers?: Record<string, string>
   /** Requests that are let in in a window. */
   limit: number
   /** Length of a window, ms. */
   windowMs: number
   /** Requests sent past the limit. Default 100. */
   past?: number
-  /** A request not answered after this long is given up. Default 10 000 ms. */
-  timeoutMs?: number
   labels: Labels
 }
 

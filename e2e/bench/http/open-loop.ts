@@ -1,0 +1,21 @@
+import { dataOf, windowOf } from '../../../load/calibration/data-of.ts'
+import { systemClock } from '../../../load/clock.ts'
+import { openLoop } from '../../../load/http/open-loop.ts'
+import { answerContest } from './contest.ts'
+import { percentilesOf } from './percentiles-of.ts'
+
+/** The suite's own open loop. */
+answerContest(async ({ origin, path, seconds, perSecond = 100 }) => {
+  const stream = {
+    request: { method: 'GET', path },
+    arrivals: { kind: 'constant', perSecond, durationMs: seconds * 1000 },
+    metric: 'bench',
+    labels: {},
+  } as const
+  const all = await openLoop({ origin, streams: [stream] }, systemClock)
+  return {
+    latency: percentilesOf(dataOf(all, 'bench.latency', 'histogram')),
+    lateness: percentilesOf(dataOf(all, 'generator.lateness', 'histogram')),
+    window: windowOf(all, 'bench.latency'),
+  }
+})

@@ -1,0 +1,73 @@
+import { percentileOf } from '../../../load/calibration/lateness.ts'
+import type { TruthProcess } from '../../../load/calibration/truth-process.ts'
+import { contend } from './contest.ts'
+import type { Account, Contest, Cost, Percentiles } from './contest.ts'
+import { contendOutside } from './outside-tool.ts'
+import type { OutsideTool } from './outside-tool.ts'
+
+/** The contenders that are modules of this folder. */
+export type Loop = 'closed-loop' | 'open-loop' | 'plain-autocannon'
+
+/** What came of a contest, and what the server saw of it. */
+export interface Trial<Told = Account> {
+  cost: Cost
+  account: Told
+  /** Requests that the server answered, over all the time. */
+  answered: number
+  /** Of the server, over the time that the contender's own account is of. */
+  truth: Percentiles
+  /** How late the server's process was for what was due in that time, by its own account, ms. */
+  serverLateness: Percentiles
+}
+
+/** @returns what came of a loop's contest with a server of its own, after a second with another to warm up */
+export async function tryLoop(
+  truth: TruthProcess,
+  name: Loop,
+  contest: Omit<Contest, 'origin'>,
+): Promise<Trial> {
+  const warmUp = await truth.ask('startServer', {})
+  const { id, origin } = await truth.ask('startServer', {})
+  const account = await contend(
+    name,
+    { ...contest, seconds: 1, origin: warmUp.origin },
+    { ...contest, origin },
+  )
+  return { cost: account, account, ...(await seen(truth, id, account.window)) }
+}
+
+/** @returns what came of a tool's contest, of which it tells nothing */
+export async function tryTool(
+  truth: TruthProcess,
+  tool: OutsideTool,
+  contest: Omit<Contest, 'origin'>,
+): Promise<Trial<undefined>> {
+  const { id, origin } = await truth.ask('startServer', {})
+  const cost = await contendOutside(tool, { ...contest, origin })
+  return { cost, account: undefined, ...(await seen(truth, id)) }
+}
+
+async function seen(
+  truth: TruthProcess,
+  id: number,
+  window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER },
+): Promise<Pick<Trial, 'answered' | 'truth' | 'serverLateness'>> {
+  const { served } = await truth.ask('serverRecords', id)
+  const serviceMs = served.flatMap(({ arrivedMs, serviceMs: tookMs }) =>
+    tookMs !== undefined && arrivedMs >= window.startMs && arrivedMs + tookMs < window.endMs ? [tookMs] : [],
+  )
+  return {
+    answered: served.filter(one => one.serviceMs !== undefined).length,
+    truth: percentilesOfAll(serviceMs),
+    serverLateness: percentilesOfAll(await truth.ask('lateness', window)),
+  }
+}
+
+const percentilesOfAll = (values: readonly number[]): Percentiles => ({
+  p50: percentileOf(values, 50),
+  p99: percentileOf(values, 99),
+})
+
+/** @returns CPU time of the contender, ms per 1000 requests that the server answered */
+export const cpuPer1000 = ({ cost, answered }: Pick<Trial, 'cost' | 'answered'>): number =>
+  (1e6 * cost.cpuSeconds) / answered

@@ -47,10 +47,13 @@ export function DistributionChart(props: DistributionChartProps) {
   const x = (value: number) => LEFT + (right - LEFT) * values.at(value)
   const firstStep = buckets[0]?.[0] ?? 0
   const bars = joinBuckets(buckets, x(bucketStart(firstStep + 1)) - x(bucketStart(firstStep)))
-  const counts = linearScale(Math.max(...bars.map(({ count }) => count), ...apart.map(({ count }) => count)))
+  const highest = Math.max(...bars.map(({ count }) => count))
+  // A hundred times as many may have failed: that bar is cut off, rather than the answers flattened.
+  const counts = linearScale(Math.min(2 * highest, Math.max(highest, ...apart.map(({ count }) => count))))
+  const isCut = (count: number) => counts.at(count) > 1
   const y = (count: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * counts.at(count)
   /** At least a pixel high: one slow answer in a thousand must be seen. */
-  const top = (count: number) => Math.min(y(count), y(0) - 1.5)
+  const top = (count: number) => Math.max(TOP, Math.min(y(count), y(0) - 1.5))
   const answered = bars.reduce((sum, { count }) => sum + count, 0)
   const summary = `${title}. ${formatCount(answered)} answers between ${formatValue(bars[0]?.from, unit)} and ${formatValue(bars.at(-1)?.to, unit)}; ${[...apart.map(({ name, count }) => `${formatCount(count)} ${name}`), ...limits.map(({ text }) => `objective ${text}`)].join(', ')}.`
 
@@ -98,6 +101,7 @@ export function DistributionChart(props: DistributionChartProps) {
             return (
               <g key={name}>
                 <path class="distribution-bad" d={bar(middle - 14, middle + 14, top(count), y(0))} />
+                {isCut(count) && <path class="distribution-cut" d={`M${middle - 18} ${TOP + 22}l36 -10`} />}
                 <text x={middle} y={top(count) - 5} text-anchor="middle" class="plot-title">
                   {formatCount(count)}
                 </text>

@@ -48,7 +48,7 @@ export function ApiSection({ report }: { report: RunReport }) {
       {searches.length > 0 && <CapacitySearches searches={searches} judgements={report.judgements} />}
       {distributions.length > 0 && (
         <DistributionTable
-          caption="Other measurements by requests."
+          caption="Other measurements."
           distributions={distributions}
           judgements={report.judgements}
         />

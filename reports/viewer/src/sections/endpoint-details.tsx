@@ -8,22 +8,15 @@ import { EndpointTimeline } from './endpoint-timeline.tsx'
 import { ErrorList } from './error-list.tsx'
 import { PhaseTable } from './phase-table.tsx'
 
-interface EndpointDetailsProps {
-  endpoint: Endpoint
-  report: RunReport
-  /** Draws the course over time too. */
-  overTime: boolean
-}
-
 const CURVE_NAMES = ['Response time, from when it was due', 'Service time, from when it was sent']
 
 /** What one endpoint's numbers come from: distribution, percentiles, course over time, phases, errors, closed loop. */
-export function EndpointDetails({ endpoint, report, overTime }: EndpointDetailsProps) {
+export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
   const { latency, service, errors, phases, capacity } = endpoint
   const timedOut = latency?.censored ?? 0
   return (
     <div class="stays stack">
-      {!latency && errors && (
+      {!latency && errors && errors.total > 0 && (
         <p class="soft">None of these requests was answered well, so there is no time to show.</p>
       )}
       {latency && (
@@ -46,7 +39,7 @@ export function EndpointDetails({ endpoint, report, overTime }: EndpointDetailsP
           />
         </div>
       )}
-      {overTime && <EndpointTimeline endpoint={endpoint} report={report} />}
+      <EndpointTimeline endpoint={endpoint} report={report} />
       {errors && errors.bad > 0 && <ErrorList errors={errors} />}
       {phases.length > 0 && <PhaseTable phases={phases} />}
       {capacity.length > 0 && <CapacityTable steps={capacity} />}

@@ -15,13 +15,12 @@ const WHOLE_MIX = 'mix'
 interface EndpointRowProps {
   endpoint: Endpoint
   open: boolean
-  printing: boolean
   toggle: () => void
   report: RunReport
 }
 
 /** An endpoint in a line and, opened, what its numbers come from. */
-export function EndpointRow({ endpoint, open, printing, toggle, report }: EndpointRowProps) {
+export function EndpointRow({ endpoint, open, toggle, report }: EndpointRowProps) {
   const { name, latency, service, ttfb, errors, requests, perSecond, judgements } = endpoint
   const [worst] = judgements
   return (
@@ -40,11 +39,10 @@ export function EndpointRow({ endpoint, open, printing, toggle, report }: Endpoi
         <FailedCell errors={errors} />
         <td>{worst ? <VerdictLink judgement={worst} /> : <span class="soft">not judged</span>}</td>
       </tr>
-      {(open || printing) && (
+      {open && (
         <tr class="endpoint-more">
           <td colSpan={COLUMNS.length + 2}>
-            {/* A row that opens for printing alone has no time left to draw its canvas. */}
-            <EndpointDetails endpoint={endpoint} report={report} overTime={open} />
+            <EndpointDetails endpoint={endpoint} report={report} />
           </td>
         </tr>
       )}

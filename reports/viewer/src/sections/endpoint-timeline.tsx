@@ -15,7 +15,8 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
   const course = useMemo(() => courseOf(endpoint, report.measurements, zeroMs), [endpoint, report, zeroMs])
   const [range, setRange] = useState(course?.range)
   if (!course || !range) return <p class="empty">Too few seconds for a course over time.</p>
-  const hasLane = course.phases.length + course.doubtful.length > 0
+  const hasLane = course.phases.length > 0
+  const doubts = [...new Set(course.doubtful.map(({ doubt }) => doubt))]
   return (
     <div class="card padded endpoint-time">
       {hasLane && (
@@ -34,6 +35,7 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
           onZoom={next => setRange(next ?? course.range)}
         />
       ))}
+      {doubts.length > 0 && <p class="small soft">Hatched is what is doubted. {doubts.join(' ')}</p>}
     </div>
   )
 }

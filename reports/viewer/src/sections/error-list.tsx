@@ -2,6 +2,7 @@ import { explainError } from '../../../error-explanation.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import { exampleText } from '../model/example-text.ts'
 import type { TallySum } from '../model/tally-sums.ts'
+import { MarkedText } from './marked-text.tsx'
 
 /** The failed requests by cause, the most frequent first: what each means, what to do about it, and the first of its kind. */
 export function ErrorList({ errors }: { errors: TallySum }) {
@@ -25,7 +26,7 @@ export function ErrorList({ errors }: { errors: TallySum }) {
                 </span>
               </dt>
               <dd>
-                {meaning} {remedy}
+                <MarkedText text={`${meaning} ${remedy}`} />
                 {example !== undefined && (
                   <div class="small">
                     <span class="soft">The first: </span>

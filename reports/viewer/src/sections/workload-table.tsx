@@ -6,15 +6,13 @@ import { labelText } from '../model/names.ts'
 import { valueAt } from '../model/percentiles.ts'
 import { toggled } from '../model/toggled.ts'
 import type { ConnectionTimes, EndpointGroup, WorkloadTable as Workload } from '../model/workload-tables.ts'
-import { usePrinting } from '../use-printing.ts'
 import { Caption } from './caption.tsx'
 import { COLUMNS, EndpointRow } from './endpoint-row.tsx'
 import { NumberHeads } from './number-heads.tsx'
 
-/** The endpoints of a workload, a row each; opened, a row shows what its numbers come from. */
+/** The endpoints of a workload, a row each; opened, a row shows what its numbers come from. On paper too, only what was opened is open: there may be dozens. */
 export function WorkloadTable({ workload, report }: { workload: Workload; report: RunReport }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const printing = usePrinting()
   const { title, groups, connections } = workload
   return (
     <div class="card scroll workload">
@@ -37,7 +35,6 @@ export function WorkloadTable({ workload, report }: { workload: Workload; report
                 key={endpoint.key}
                 endpoint={endpoint}
                 open={opened.has(endpoint.key)}
-                printing={printing}
                 toggle={() => setOpened(before => toggled(before, endpoint.key))}
                 report={report}
               />

@@ -8,8 +8,13 @@ test('every cause that a load generator counts is explained in whole sentences',
     'ENOTFOUND EAI_AGAIN ECONNREFUSED ECONNRESET UND_ERR_SOCKET EPIPE ETIMEDOUT EMFILE EADDRNOTAVAIL ' +
     'DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_HAS_EXPIRED ' +
     'ERR_TLS_CERT_ALTNAME_INVALID HPE_INVALID_CONSTANT timeout unanswered'
-  const statuses = [400, 401, 403, 404, 405, 413, 415, 418, 429, 500, 502, 503, 504, 599]
-  const checks = ['check: status 202, not 200', 'check: body lacks "ok"', 'extract: no "id"']
+  const statuses = [302, 307, 400, 401, 403, 404, 405, 413, 415, 418, 429, 500, 502, 503, 504, 599]
+  const checks = [
+    'check: status 202, not 200',
+    'check: body lacks "ok"',
+    'extract: no "id"',
+    'given up: no request was answered',
+  ]
   const causes = [...codes.split(' '), ...checks, ...statuses.map(status => `status ${status}`)]
   for (const cause of causes) {
     const { meaning, remedy } = explainError(cause)

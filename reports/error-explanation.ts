@@ -101,6 +101,12 @@ const FAILED_INSIDE: ErrorExplanation = {
   remedy: "Look for the same second in the target's log.",
 }
 
+const REDIRECTED: ErrorExplanation = {
+  meaning: 'The target sends the caller elsewhere; redirects are not followed.',
+  remedy:
+    'If it is to a sign-in, give the target a `login` or `headers`; else correct the `path`, or expect the status (`expect.status`).',
+}
+
 const BY_STATUS: Readonly<Record<number, ErrorExplanation>> = {
   400: {
     meaning: 'The target does not understand the request.',
@@ -178,12 +184,19 @@ export function explainError(cause: string): ErrorExplanation {
   }
   const status = Number(/^(?:check: )?status (\d{3})\b/.exec(cause)?.[1])
   if (status >= 400) return explainStatus(status)
+  if (/^status 3\d\d/.test(cause)) return REDIRECTED
   const [, seen = ''] = /^check: (.*)$/s.exec(cause) ?? []
   if (seen !== '') {
     return {
       meaning: `The answer came, but is not what the endpoint must answer: ${seen}.`,
       remedy:
         'Hold the example against the check: either the target answers wrongly, or the check asks for too much.',
+    }
+  }
+  if (cause.startsWith('given up')) {
+    return {
+      meaning: 'Nobody had answered a single request for seconds, so that what was still due was not sent.',
+      remedy: 'See the other failures of this endpoint: they say why.',
     }
   }
   if (cause.startsWith('HPE_')) {

@@ -1,6 +1,7 @@
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
+import { statusFault } from './fault-of.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { ClientWatch, Sent } from './watch-client.ts'
 
@@ -48,8 +49,9 @@ export class ClosedLoopRecord implements ClientWatch {
   answered({ entry, startedMs }: Sent, status: number, atMs: number, body: string | undefined): void {
     const one = this.#entries[entry]
     if (!one || !this.#inWindow(atMs)) return
-    if (status >= 400) {
-      one.errors.bad(`status ${status}`, atMs, 1, body)
+    const fault = statusFault(status, this.#options.requests[entry]?.request.expect?.status)
+    if (fault) {
+      one.errors.bad(fault, atMs, 1, body)
       return
     }
     one.errors.good(atMs)

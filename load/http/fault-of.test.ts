@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { faultOf } from './fault-of.ts'
-import type { Outcome } from './answer.ts'
+import type { Answered } from './answer.ts'
 
-const answered = (status: number, body = ''): Outcome => ({
+const answered = (status: number, body = ''): Answered => ({
   kind: 'answered',
   status,
   headers: {},
@@ -11,11 +11,16 @@ const answered = (status: number, body = ''): Outcome => ({
   endMs: 0,
 })
 
-test('unless told otherwise every status below 400 is good', () => {
-  expect([200, 204, 304, 399].map(status => faultOf(answered(status)))).toEqual(
+test('unless told otherwise 2xx and 304 are good, and a redirect is not: it may lead to a sign-in', () => {
+  expect([200, 204, 299, 304].map(status => faultOf(answered(status)))).toEqual(
     Array.from({ length: 4 }, () => undefined),
   )
   expect(faultOf(answered(400, 'no'))).toEqual({ cause: 'status 400', example: 'no' })
+  expect(faultOf({ ...answered(302), headers: { location: '/login' } })).toEqual({
+    cause: 'status 302',
+    example: 'Location: /login',
+  })
+  expect(faultOf(answered(303), { status: [303] })).toBeUndefined()
 })
 
 test('what a good answer is can be told: another status or another body is a failed check', () => {

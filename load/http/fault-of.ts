@@ -9,6 +9,17 @@ export interface RequestFault {
   example: string
 }
 
+/**
+ * @param good the statuses that are expected. Default: 2xx, and 304. A redirect is not followed: it often leads to a sign-in, and would pass for a very
+ * quick answer.
+ * @returns what is wrong with a status, if anything is
+ */
+export function statusFault(status: number, good?: readonly number[]): string | undefined {
+  if (good?.includes(status)) return undefined
+  if (good && status < 400) return `check: status ${status}, not ${good.join(' or ')}`
+  return !good && ((status >= 200 && status < 300) || status === 304) ? undefined : `status ${status}`
+}
+
 /** @returns what is wrong with how a request ended, if anything is */
 export function faultOf(outcome: Outcome, { status, contains }: Expectation = {}): RequestFault | undefined {
   switch (outcome.kind) {
@@ -16,19 +27,12 @@ export function faultOf(outcome: Outcome, { status, contains }: Expectation = {}
       return { cause: 'timeout', example: '' }
     case 'failed':
       return { cause: outcome.cause, example: outcome.message }
-    case 'answered':
-      if (status && !status.includes(outcome.status)) {
-        const cause =
-          outcome.status >= 400
-            ? `status ${outcome.status}`
-            : `check: status ${outcome.status}, not ${status.join(' or ')}`
-        return { cause, example: outcome.body }
-      }
-      if (!status && outcome.status >= 400)
-        return { cause: `status ${outcome.status}`, example: outcome.body }
-      if (contains !== undefined && !outcome.body.includes(contains)) {
-        return { cause: `check: body lacks "${contains}"`, example: outcome.body }
-      }
-      return undefined
+    case 'answered': {
+      const { body, headers } = outcome
+      const cause = statusFault(outcome.status, status)
+      if (cause) return { cause, example: headers.location ? `Location: ${headers.location}` : body }
+      if (contains === undefined || body.includes(contains)) return undefined
+      return { cause: `check: body lacks "${contains}"`, example: body }
+    }
   }
 }

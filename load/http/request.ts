@@ -7,15 +7,15 @@ export interface HttpRequest {
   headers?: Record<string, string>
   /** Bodies, sent in turn. With one, it is sent each time. */
   bodies?: string[]
-  /** What a good answer is. Default: any whose status is below 400. */
+  /** What a good answer is. Default: any of status 2xx or 304; redirects are not followed. */
   expect?: Expectation
 }
 
 /** What an answer must be to count as good; all that is said must hold. */
 export interface Expectation {
-  /** Statuses that are good, 100 to 599. Default: those below 400. */
+  /** Statuses that are good, 100 to 599. Default: 200 to 299, and 304. */
   status?: number[]
-  /** Text that the body contains, within its first MiB. */
+  /** Text that the body contains, within its first MiB. The closed loop does not look at bodies. */
   contains?: string
 }
 

@@ -10,7 +10,7 @@ export interface Sent {
 
 /** Is told how each request of a closed loop ended. */
 export interface ClientWatch {
-  /** @param body the start of what came with a status of 400 or more */
+  /** @param body the start of what came with a status of 300 or more */
   answered(sent: Sent, status: number, atMs: number, body: string | undefined): void
   timedOut(sent: Sent, atMs: number): void
   /** Its connection was closed, and no error said so. */
@@ -52,7 +52,7 @@ export function watchClient(
     place = (place + 1) % deck.length
   })
   client.on('headers', ({ statusCode }: { statusCode: number }) => {
-    failing = statusCode >= 400
+    failing = statusCode >= 300
     body = undefined
   })
   client.on('body', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration.ts'
-import { drawCurve } from './curve.ts'
+import { drawCurves } from './curve.ts'
 import { judge } from './judge/judge.ts'
 import type { Slo } from './judge/slo.ts'
 import { allHold, countVerdicts, summariseCategories, writeHeadline } from './judge/summary.ts'
@@ -58,7 +58,7 @@ export function composeReport(facts: RunFacts): RunReport {
     seeds: facts.seeds,
     phases,
     measurements,
-    curves: measurements.flatMap(measurement => drawCurve(measurement) ?? []),
+    curves: drawCurves(measurements),
     judgements,
     categories: summariseCategories(judgements),
     lighthouse,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { BlockHistogram } from '../load/measure/histogram.ts'
-import { drawCurve } from './curve.ts'
+import { drawCurve, drawCurves } from './curve.ts'
 import { exampleMeasurement, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
 
 test('samples are drawn through their nearest ranks, ascending, and have no course', () => {
@@ -44,4 +44,16 @@ test('what timed out is in the percentiles, as a lower bound, and not in the spr
 test('tallies, series and empty data have no curve', () => {
   const none = [tallyOf([[10, 0]]), { kind: 'series' as const, points: [] }, samplesOf([]), histogramOf([])]
   expect(none.map(data => drawCurve(exampleMeasurement(data)))).toEqual(none.map(() => undefined))
+})
+
+test('what was measured in several phases under the same labels is one curve', () => {
+  const at = (values: [number, number][], endpoint: string) =>
+    exampleMeasurement(histogramOf(values), { metric: 'connect', labels: { endpoint } })
+  const curves = drawCurves([at([[1, 0]], 'a'), at([[8, 0]], 'b'), at([[3, 5]], 'a')])
+  expect(curves.map(({ labels, n }) => [labels['endpoint'], n])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ])
+  expect(new Map(curves[0]?.percentiles).get(100)).toBeCloseTo(3, 1)
+  expect(curves[0]?.overTime.map(({ atMs }) => atMs)).toEqual([0, 5000])
 })

@@ -55,6 +55,7 @@ const METRIC_WORDS: Record<string, string> = {
   'realtime.delivery': 'Delivery',
   'shape.settling': 'From the end of the spike until latency is as before',
   'skills.overhead': 'Executing a skill, less the time of the skill itself',
+  'mix.journeys': 'Journeys of users',
   ratelimit: 'Answers beyond the rate limit',
   'ratelimit.back': 'From the end of the wait asked for to the first success',
   'dashboard.ready': 'Dashboard ready',
@@ -74,9 +75,9 @@ const METRIC_WORDS: Record<string, string> = {
 
 const WORKLOAD_WORDS: Record<string, string> = {
   api: 'API',
+  'api.concurrent': '50 requests at once',
   messages: 'Messages',
-  agents: 'Agents',
-  'agents.concurrent': 'Agents, many requests at once',
+  agents: '100 agents at once',
   skills: 'Skills',
   shape: 'Shapes of load',
   mix: 'Mix of users',

@@ -36,16 +36,7 @@ export interface ConnectionTimes {
 }
 
 /** Order down the page; other workloads follow as they were measured. */
-const WORKLOADS = [
-  'api',
-  'api.concurrent',
-  'messages',
-  'agents',
-  'agents.concurrent',
-  'skills',
-  'shape',
-  'mix',
-]
+const WORKLOADS = ['api', 'api.concurrent', 'messages', 'agents', 'skills', 'shape', 'mix']
 const MIXES = ['light', 'moderate', 'heavy', 'stress']
 
 /** A table for each HTTP workload; one for each mix, the lightest first. */

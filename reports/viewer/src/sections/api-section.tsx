@@ -11,8 +11,8 @@ import { DistributionTable } from './distribution-table.tsx'
 import { TallyTable } from './tally-table.tsx'
 import { WorkloadTable } from './workload-table.tsx'
 
-/** Shown in the sections above. */
-const ELSEWHERE = /^(?:dashboard|users|realtime|lighthouse)\./
+/** Shown in the sections above, on the time axis, or in the tables: how journeys end is how their requests end. */
+const ELSEWHERE = /^(?:(?:dashboard|users|realtime|lighthouse|generator)\.|agents\.journeys$)/
 
 /** The API: a table a workload, a row an endpoint, then what else was measured by requests. */
 export function ApiSection({ report }: { report: RunReport }) {

@@ -5,26 +5,23 @@ import { endpointsOf } from '../../fixtures/targets/parts.ts'
 const CONNECTIONS = [10, 50, 100]
 const SECONDS = 1
 
-// Closed model: as many clients as there are connections, each with one request under way; how many come back a second.
-test(
-  'the API carries many requests a second',
-  answers('api.capacity'),
-  async ({ lab, running, settings }) => {
-    for (const request of endpointsOf(running)) {
-      for (const connections of CONNECTIONS) {
-        lab.record(
-          ...(await http.closedLoop({
-            origin: running.baseURL,
-            headers: running.headers(),
-            requests: [{ request, labels: { endpoint: request.name } }],
-            connections,
-            seconds: SECONDS,
-            timeoutSeconds: settings.PERF_TIMEOUT,
-            metric: 'api',
-            labels: {},
-          })),
-        )
-      }
+// Closed model: as many clients as there are connections, each with one request under way; how many come back a second, of each endpoint alone and of
+// all of them, shuffled.
+test('the API carries many requests a second', answers('api.capacity'), async ({ lab, running }) => {
+  const each = endpointsOf(running).map(request => ({ request, labels: { endpoint: request.name } }))
+  const alone = each.map(one => ({ requests: [one], labels: {} }))
+  const together = each.length > 1 ? [{ requests: each, labels: { among: 'all endpoints' } }] : []
+  for (const load of [...alone, ...together]) {
+    for (const connections of CONNECTIONS) {
+      lab.record(
+        ...(await http.closedLoop({
+          ...running.requests(),
+          ...load,
+          connections,
+          seconds: SECONDS,
+          metric: 'api',
+        })),
+      )
     }
-  },
-)
+  }
+})

@@ -13,7 +13,7 @@ import type { TruthProcess } from './truth-process.ts'
 import type { Stretch } from './truth-server.ts'
 
 /** A request not answered after this long is given up. */
-const TIMEOUT_SECONDS = 1
+const TIMEOUT_MS = 1000
 
 /**
  * @param seconds a whole number
@@ -30,7 +30,7 @@ export async function calibrateClosedLoop(
     requests: [{ request: { method: 'GET', path: `/?${query}` }, labels: {} }],
     connections,
     seconds,
-    timeoutSeconds: TIMEOUT_SECONDS,
+    timeoutMs: TIMEOUT_MS,
     metric: 'truth',
     labels: {},
   })
@@ -46,7 +46,7 @@ export async function calibrateClosedLoop(
   return [
     ...latencyRows({
       ...common,
-      truthMs: [...goodMs, ...Array.from({ length: timeouts.count }, () => TIMEOUT_SECONDS * 1000)],
+      truthMs: [...goodMs, ...Array.from({ length: timeouts.count }, () => TIMEOUT_MS)],
       measured: latency,
       percentiles,
       lateness,
@@ -64,7 +64,7 @@ const endedMs = ({ arrivedMs, serviceMs }: ServerRecords['served'][number]): num
 
 /** When the client gives up what is never answered. */
 const timeOutsMs = (served: ServerRecords['served']): number[] =>
-  served.filter(one => one.manner !== 'answer').map(one => one.arrivedMs + TIMEOUT_SECONDS * 1000)
+  served.filter(one => one.manner !== 'answer').map(one => one.arrivedMs + TIMEOUT_MS)
 
 /** The service time of what was answered in the window. */
 const serviceIn =

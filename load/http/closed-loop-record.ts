@@ -3,6 +3,7 @@ import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import { statusFault } from './fault-of.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
+import { DEFAULT_TIMEOUT_MS } from './sender.ts'
 import type { ClientWatch, Sent } from './watch-client.ts'
 
 /** Each sample of the capacity counts the answers of this long. */
@@ -64,7 +65,7 @@ export class ClosedLoopRecord implements ClientWatch {
     const one = this.#entries[entry]
     if (!one || !this.#inWindow(atMs)) return
     one.errors.bad('timeout', atMs)
-    one.latency.recordCensored((this.#options.timeoutSeconds ?? 10) * 1000, atMs)
+    one.latency.recordCensored(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS, atMs)
   }
 
   unanswered({ entry, startedMs }: Sent): void {

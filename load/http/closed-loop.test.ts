@@ -49,11 +49,12 @@ const runs = {
   recycled: () => run({ requests: [get('/?delayMs=10')], connections: 5, seconds: 4 }, { closeAfter: 20 }),
   failing: () => run({ requests: [get('/?status=503&delayMs=5')], connections: 2, seconds: 1 }),
   hanging: () =>
-    run({ requests: [get('/?hangEvery=2&delayMs=5')], connections: 1, seconds: 3, timeoutSeconds: 1 }),
+    run({ requests: [get('/?hangEvery=2&delayMs=5')], connections: 1, seconds: 3, timeoutMs: 1000 }),
   posting: () =>
     run({
       requests: [post],
       headers: { authorization: 'Bearer x' },
+      correlation: { run: 'night-7' },
       connections: 1,
       seconds: 1,
     }),
@@ -65,7 +66,7 @@ const runs = {
       requests: [get('/200?delayMs=1', '200', 3), get('/hang?hangEvery=1', 'hang')],
       connections: 1,
       seconds: 4,
-      timeoutSeconds: 1,
+      timeoutMs: 1000,
     }),
 }
 const made: Partial<Record<keyof typeof runs, Run>> = {}
@@ -173,6 +174,15 @@ test('headers are sent with every request, and a body is JSON', () => {
   const { server } = madeRun('posting')
   const sent = server.served.map(one => [one.headers.authorization, one.headers['content-type']].join())
   expect(new Set(sent)).toEqual(new Set(['Bearer x,application/json']))
+})
+
+test('every request carries the run, and the number of its card: of two bodies there are two', () => {
+  const { served } = madeRun('posting').server
+  expect(served.length).toBeGreaterThan(2)
+  expect(new Set(served.map(({ headers }) => headers['x-perf-run']))).toEqual(new Set(['night-7']))
+  const numbers = new Map(served.map(({ body, headers }) => [body, headers['x-perf-seq']]))
+  expect(numbers.size).toBe(2)
+  expect(new Set(served.map(({ headers }) => headers['x-perf-seq']))).toEqual(new Set(numbers.values()))
 })
 
 test('bodies are sent in turn', () => {

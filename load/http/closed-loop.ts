@@ -4,23 +4,21 @@ import { GeneratorHealth, healthMeasurements } from '../measure/generator-health
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
 import { ClosedLoopRecord } from './closed-loop-record.ts'
+import { Correlation } from './correlation.ts'
 import { deckOf } from './deck.ts'
 import type { WeightedRequest } from './deck.ts'
 import { headersOf } from './request.ts'
+import { DEFAULT_TIMEOUT_MS } from './sender.ts'
+import type { SenderOptions } from './sender.ts'
 import { watchClient } from './watch-client.ts'
 
-export interface ClosedLoopOptions {
-  origin: string
+export interface ClosedLoopOptions extends SenderOptions {
   /** At least one. Of several each client sends a shuffled deck over and over: see `deckOf`. */
   requests: WeightedRequest[]
-  /** Sent with every request. Default none. */
-  headers?: Record<string, string>
   /** Clients, each with one connection and one request under way. */
   connections: number
   /** Measured seconds, a whole number of at least 1; half a second before them warms up. */
   seconds: number
-  /** Seconds after which autocannon gives a request up. Default 10. */
-  timeoutSeconds?: number
   /** Prefix of the metrics: `api` gives `api.capacity`, `api.closed.latency`, `api.closed.errors`. */
   metric: string
   /** Of all its measurements, besides those of each request. */
@@ -37,13 +35,16 @@ const WARM_UP_MS = 500
  * timed here: see `watchClient`. It reconnects at once and for ever where nobody answers; after 200 errors of the connection, or two for each
  * client, the run ends early.
  *
+ * Requests are prepared before the run, so that the number in `X-Perf-Seq` is that of a client's card, and comes again with each round of its deck.
+ *
  * @returns `capacity` (answers a second without error, a sample each half second; of a mix, with the label `endpoint: 'mix'`); for each
  * request `closed.latency` (service time, ms) and `closed.errors`; and the generator's health
  * @throws RangeError when the requests make no deck: see `deckOf`
  */
 export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Promise<Measurement[]> {
-  const { requests, connections, seconds, timeoutSeconds = 10 } = options
+  const { requests, connections, seconds, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const decks = Array.from({ length: connections }, (_, client) => deckOf(requests, client))
+  const correlation = options.correlation && new Correlation(options.correlation)
   const health = new GeneratorHealth(clock)
   const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
@@ -60,7 +61,7 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
         // How often autocannon looks whether it is to stop.
         sampleInt: 100,
         duration: seconds + WARM_UP_MS / 1000 + 1,
-        timeout: timeoutSeconds,
+        timeout: timeoutMs / 1000,
         // Its own report takes some tenths of a second of CPU time, and is not read.
         skipAggregateResult: true,
         setupClient: client => {
@@ -69,7 +70,7 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
             deck.map(({ request, body }) => ({
               method: request.method,
               path: request.path,
-              headers: headersOf(request, options.headers ?? {}),
+              headers: { ...headersOf(request, options.headers ?? {}), ...correlation?.next().headers },
               ...(body === undefined ? {} : { body }),
             })),
           )

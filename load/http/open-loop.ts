@@ -7,7 +7,7 @@ import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
 import { faultOf } from './fault-of.ts'
-import { GIVEN_UP, GivingUp } from './giving-up.ts'
+import { GivingUp } from './giving-up.ts'
 import { loadSeries } from './load-series.ts'
 import { outgoing } from './outgoing.ts'
 import type { Expectation, HttpRequest } from './request.ts'
@@ -145,7 +145,7 @@ class StreamRun {
     }
     await runSchedule(this.#arrivals, this.#startMs, clock, fire, givingUp.signal)
     const left = this.#arrivals.count - due
-    if (left > 0) this.#record.fail({ cause: GIVEN_UP, example: '' }, { atMs: clock.nowMs(), count: left })
+    if (left > 0) this.#record.giveUp(left, clock.nowMs())
     if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { readWhole } from '../measure/histogram.ts'
-import type { HistogramData, MeasurementData } from '../measure/measurement.ts'
+import type { Doubt, HistogramData, MeasurementData } from '../measure/measurement.ts'
 import type { Answered } from './answer.ts'
 import { faultOf } from './fault-of.ts'
 import { RequestRecord } from './request-record.ts'
@@ -95,4 +95,25 @@ test('where no answer tells of its work there is no overhead, and why is said', 
   add(record, { outcome: answered(200), ...at(10_100) })
   const overhead = record.measurements(window, []).find(({ metric }) => metric === 'm.overhead')
   expect(overhead).toMatchObject({ data: { n: 0 }, absence: expect.stringContaining('"skill"') })
+})
+
+test('what this machine could not open was not asked of the target: load that was not applied', () => {
+  const record = recorded()
+  add(record, { outcome: { kind: 'failed', cause: 'EMFILE', message: 'too many open files' }, ...at(10_100) })
+  add(record, { outcome: answered(200), ...at(10_100) })
+  const doubt = { kind: 'load-not-applied', wanted: 2, applied: 1 }
+  for (const one of record.measurements(window, [], 2)) {
+    if (!one.labels['phase']) expect(one.doubts, one.metric).toEqual([doubt])
+  }
+})
+
+test("a generator that had no time left is a doubt of time-outs, and of giving up; else both are the target's", () => {
+  const record = recorded()
+  add(record, { outcome: { kind: 'timed-out' }, ...at(10_100) })
+  record.giveUp(8, 10_200)
+  const doubtsOf = (...health: Doubt[]) =>
+    record.measurements(window, health, 9).find(({ metric }) => metric === 'm.errors')?.doubts
+  const saturated: Doubt = { kind: 'generator-saturated', utilisation: 1 }
+  expect(doubtsOf(saturated)).toEqual([saturated, { kind: 'load-not-applied', wanted: 9, applied: 1 }])
+  expect(doubtsOf({ kind: 'cpu-starved', utilisation: 0.8, cpu: 0.2 })).toEqual([])
 })

@@ -3,6 +3,7 @@ import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import type { Outcome } from './answer.ts'
+import { GIVEN_UP } from './giving-up.ts'
 import type { RequestFault } from './fault-of.ts'
 import { serverTimingMs } from './server-timing.ts'
 
@@ -36,6 +37,9 @@ export interface RecordOptions {
   phases?: readonly ArrivalPhase[]
 }
 
+/** What fails so does for want of something on this machine: the target was not asked. */
+const OWN_LIMITS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
+
 /**
  * What became of the requests of one kind. A failed one leaves no time; one that timed out leaves the time-out as a lower bound, marked
  * censored.
@@ -49,6 +53,8 @@ export class RequestRecord {
   readonly #errors = new Tally()
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
   #unsent = 0
+  #givenUp = 0
+  #timedOut = 0
   #lost = 0
 
   constructor(options: RecordOptions) {
@@ -63,9 +69,11 @@ export class RequestRecord {
   /** Keeps one request. @param fault what was wrong with it, if anything */
   add({ outcome, intendedMs, startedMs, seq, lost }: Done, fault: RequestFault | undefined): void {
     if (lost) this.#lost++
-    if (fault) this.fail(fault, { atMs: intendedMs, seq })
+    if (outcome.kind === 'failed' && OWN_LIMITS.has(outcome.cause)) this.#unsent++
+    if (fault) this.#fail(fault, { atMs: intendedMs, seq })
     else this.#good(intendedMs)
     if (outcome.kind === 'timed-out') {
+      this.#timedOut++
       const { timeoutMs } = this.#options
       this.#latency.recordCensored(timeoutMs, intendedMs)
       this.#phaseAt(intendedMs)?.latency.recordCensored(timeoutMs, intendedMs)
@@ -81,14 +89,10 @@ export class RequestRecord {
     }
   }
 
-  /** Counts requests as failed for a reason of their own. @param at epoch ms; how many, default 1 */
-  fail(
-    { cause, example }: RequestFault,
-    { atMs, count = 1, seq }: { atMs: number; count?: number; seq?: string | undefined },
-  ): void {
-    const told = seq === undefined ? example : `X-Perf-Seq ${seq}: ${example}`
-    this.#errors.bad(cause, atMs, count, example === '' ? undefined : told)
-    this.#phaseAt(atMs)?.errors.bad(cause, atMs, count)
+  /** Counts requests that were due and are not sent any more, because nobody had answered any. */
+  giveUp(count: number, atMs: number): void {
+    this.#givenUp += count
+    this.#fail({ cause: GIVEN_UP, example: '' }, { atMs, count })
   }
 
   /** Counts a request that was due and that the generator did not send. */
@@ -108,9 +112,12 @@ export class RequestRecord {
    */
   measurements(window: Measurement['window'], health: readonly Doubt[], wanted?: number): Measurement[] {
     const { metric, labels, startMs } = this.#options
-    const unapplied: Doubt[] =
-      wanted !== undefined && this.#unsent > 0
-        ? [{ kind: 'load-not-applied', wanted, applied: wanted - this.#unsent }]
+    const saturated = health.filter(({ kind }) => kind === 'generator-saturated')
+    // Where the generator had no time left, it may be why nobody seemed to answer.
+    const unapplied = this.#unsent + (saturated.length > 0 ? this.#givenUp : 0)
+    const load: Doubt[] =
+      wanted !== undefined && unapplied > 0
+        ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }]
         : []
     const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
@@ -119,7 +126,7 @@ export class RequestRecord {
       labels,
       window,
       data: histogram.toData(),
-      doubts: [...health, ...unapplied],
+      doubts: [...health, ...load],
     })
     const errors = (name: string, tally: Tally): Measurement => ({
       metric: `${metric}.${name}`,
@@ -127,7 +134,7 @@ export class RequestRecord {
       labels,
       window,
       data: tally.toData(),
-      doubts: [...unapplied, ...recycled],
+      doubts: [...(this.#timedOut > 0 ? saturated : []), ...load, ...recycled],
     })
     return [
       times('latency', this.#latency),
@@ -148,6 +155,15 @@ export class RequestRecord {
         ]
       }),
     ]
+  }
+
+  #fail(
+    { cause, example }: RequestFault,
+    { atMs, count = 1, seq }: { atMs: number; count?: number; seq?: string | undefined },
+  ): void {
+    const told = seq === undefined ? example : `X-Perf-Seq ${seq}: ${example}`
+    this.#errors.bad(cause, atMs, count, example === '' ? undefined : told)
+    this.#phaseAt(atMs)?.errors.bad(cause, atMs, count)
   }
 
   #overheadOf(entry: string, times: (name: string, histogram: BlockHistogram) => Measurement): Measurement {

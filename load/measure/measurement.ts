@@ -45,7 +45,8 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
 /**
  * A reason not to trust a measurement, as data. What each can change:
  * - `generator-late` only adds to a time, and only in the seconds listed;
- * - `generator-saturated` only adds to a time, without bound, and only takes from a number of answers a second;
+ * - `generator-saturated` only adds to a time, without bound, and to a number of failures (time-outs), and only takes from a number of answers a
+ *   second;
  * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
  * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;

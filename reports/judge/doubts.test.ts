@@ -149,14 +149,15 @@ test('a generator without a core to run on may have halved the pace, and voids a
   expect(judged(limit200, all(230), starved).verdict).toBe('FAIL')
 })
 
-test('a generator at its own ceiling voids a pace that is too low and a time that is too long', () => {
+test('a generator at its own ceiling voids a pace that is too low, a time that is too long, and too many failures', () => {
   const pace = exampleSlo('med>=100', { unit: 'per-second' })
   expect(judged(pace, samplesOf(times(20, 1)), saturated).verdict).toBe('INVALID')
   expect(judged(pace, samplesOf(times(20, 120)), saturated).verdict).toBe('PASS')
   expect(judged(limit200, all(230), saturated).verdict).toBe('INVALID')
   expect(judged(limit200, all(100), saturated).verdict).toBe('PASS')
   const rate = exampleSlo('rate<0.01', { unit: 'ratio' })
-  expect(judged(rate, tallyOf([[1000, 500]]), saturated).verdict).toBe('FAIL')
+  expect(judged(rate, tallyOf([[1000, 500]]), saturated).verdict).toBe('INVALID')
+  expect(judged(rate, tallyOf([[1000, 0]]), saturated).verdict).toBe('PASS')
 })
 
 test('requests lost on connections that the target closed are not held against it, others are', () => {

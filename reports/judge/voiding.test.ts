@@ -60,7 +60,13 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
     'a share of errors',
     asked('rate<0.01', 'ratio'),
     ['load-not-applied', 'fault-not-seen'],
-    ['load-not-applied', 'fault-not-seen', 'connections-recycled'],
+    ['generator-saturated', 'load-not-applied', 'fault-not-seen', 'connections-recycled'],
+  ],
+  [
+    'a number of errors',
+    asked('count==0', 'count'),
+    ['load-not-applied', 'fault-not-seen'],
+    ['generator-saturated', 'load-not-applied', 'fault-not-seen'],
   ],
   [
     'a size',

@@ -44,6 +44,7 @@ function grant(
   const failed = stated === 'FAIL'
   const aTime = slo.unit === 'ms' && (statistic.kind === 'percentile' || statistic.kind === 'avg')
   const aPace = slo.unit === 'per-second'
+  const ofEvents = statistic.kind === 'rate' || statistic.kind === 'count'
   /** Whether values larger than the truth could have led to the verdict; else smaller ones could. */
   const byLarger = failed === smallerIsBetter(objective)
   const limits: ((startMs: number, endMs: number) => number)[] = []
@@ -54,6 +55,7 @@ function grant(
       case 'fault-not-seen':
         return 'everything'
       case 'generator-saturated':
+        if (failed && ofEvents) return 'everything'
         if (byLarger ? aTime : aPace) return 'everything'
         break
       case 'cpu-starved':

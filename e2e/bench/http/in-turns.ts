@@ -3,7 +3,7 @@ import { median } from '../../../reports/judge/median.ts'
 
 /**
  * Lets contenders try the same in turns. Whoever comes first has the others' leftovers to clear away: they change places. The truth's process is a
- * new one in each turn, because it keeps a record of every request.
+ * new one each time, because it keeps a record of every request.
  *
  * @returns of each contender what came of it, turn by turn
  */
@@ -14,9 +14,11 @@ export async function inTurns<Name extends string, T>(
 ): Promise<Record<Name, T[]>> {
   const results = Object.fromEntries(names.map(name => [name, []])) as unknown as Record<Name, T[]>
   for (let turn = 0; turn < turns; turn++) {
-    await using truth = new TruthProcess()
     const order = turn % 2 === 0 ? names : names.toReversed()
-    for (const name of order) results[name].push(await attempt(truth, name))
+    for (const name of order) {
+      await using truth = new TruthProcess()
+      results[name].push(await attempt(truth, name))
+    }
   }
   return results
 }

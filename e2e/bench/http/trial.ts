@@ -20,7 +20,10 @@ export interface Trial<Told = Account> {
   serverLateness: Percentiles
 }
 
-/** @returns what came of a loop's contest with a server of its own, after a second with another to warm up */
+/** Seconds of the same, with a server of the same process, so that both are compiled. */
+const WARM_UP_SECONDS = 1
+
+/** @returns what came of a loop's contest with a server of its own */
 export async function tryLoop(
   truth: TruthProcess,
   name: Loop,
@@ -28,11 +31,8 @@ export async function tryLoop(
 ): Promise<Trial> {
   const warmUp = await truth.ask('startServer', {})
   const { id, origin } = await truth.ask('startServer', {})
-  const account = await contend(
-    name,
-    { ...contest, seconds: 1, origin: warmUp.origin },
-    { ...contest, origin },
-  )
+  const begin = { ...contest, seconds: WARM_UP_SECONDS, origin: warmUp.origin }
+  const account = await contend(name, begin, { ...contest, origin })
   return { cost: account, account, ...(await seen(truth, id, account.window)) }
 }
 
@@ -42,7 +42,9 @@ export async function tryTool(
   tool: OutsideTool,
   contest: Omit<Contest, 'origin'>,
 ): Promise<Trial<undefined>> {
+  const warmUp = await truth.ask('startServer', {})
   const { id, origin } = await truth.ask('startServer', {})
+  await contendOutside(tool, { ...contest, seconds: WARM_UP_SECONDS, origin: warmUp.origin })
   const cost = await contendOutside(tool, { ...contest, origin })
   return { cost, account: undefined, ...(await seen(truth, id)) }
 }

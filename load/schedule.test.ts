@@ -14,7 +14,7 @@ const listed = (...offsetsMs: number[]): Arrivals => ({
 /** A clock that stands still until it is told otherwise. */
 const manualClock = (nowMs: number) => ({ nowMs: () => nowMs, set: (ms: number) => (nowMs = ms) })
 
-test('all arrivals fire in order, none before its time', async () => {
+test('all arrivals fire in order, none more than half a millisecond before its time, and none before what counts as it', async () => {
   const plan = arrivals({ kind: 'ramp', fromPerSecond: 50, toPerSecond: 400, durationMs: 400 })
   const startMs = systemClock.nowMs() + 20
   const fired: { index: number; intendedMs: number; atMs: number }[] = []
@@ -23,9 +23,20 @@ test('all arrivals fire in order, none before its time', async () => {
   )
   expect(fired.map(one => one.index)).toEqual(Array.from({ length: plan.count }, (_, index) => index))
   for (const { index, intendedMs, atMs } of fired) {
-    expect(intendedMs).toBe(startMs + plan.at(index))
+    const dueMs = startMs + plan.at(index)
+    expect(intendedMs).toBeLessThanOrEqual(dueMs)
+    expect(intendedMs).toBeGreaterThanOrEqual(dueMs - 0.5)
     expect(atMs).toBeGreaterThanOrEqual(intendedMs)
   }
+})
+
+test('an arrival due within half a millisecond fires now, and counts from now', () => {
+  const clock = manualClock(1000)
+  const fired: [number, number][] = []
+  const abort = new AbortController()
+  void runSchedule(listed(0.4, 0.6), 1000, clock, (index, atMs) => fired.push([index, atMs]), abort.signal)
+  expect(fired).toEqual([[0, 1000]])
+  abort.abort()
 })
 
 test('what is due at the start fires without waiting for a timer', () => {

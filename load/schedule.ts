@@ -1,13 +1,16 @@
 import type { Arrivals } from './arrivals.ts'
 import type { Clock } from './clock.ts'
 
+/** Timers tell whole milliseconds: an arrival due within half of one is fired now, not a whole one later. */
+const EARLY_MS = 0.5
+
 /**
- * Calls `fire` at each arrival's intended time, or as soon after it as the event loop allows: none is skipped, and a stall is
- * followed by all that fell due meanwhile (the open model).
+ * Calls `fire` at each arrival's intended time, up to half a millisecond before it, or as soon after it as the event loop allows: none is
+ * skipped, and a stall is followed by all that fell due meanwhile (the open model).
  *
  * @param startMs epoch milliseconds of offset 0
  * @param signal ends the schedule early
- * @param fire gets the arrival's index and its intended time (epoch ms)
+ * @param fire gets the arrival's index and its intended time (epoch ms); the present, where it is early: nothing is measured from before it began
  * @returns resolves when the last arrival has been fired, or `signal` aborts; rejects with what `fire` throws
  */
 export function runSchedule(
@@ -24,12 +27,13 @@ export function runSchedule(
         while (index < arrivals.count) {
           if (signal?.aborted) break
           const intendedMs = startMs + arrivals.at(index)
-          const waitMs = intendedMs - clock.nowMs()
-          if (waitMs > 0) {
-            setTimeout(step, Math.max(1, Math.floor(waitMs)))
+          const nowMs = clock.nowMs()
+          const waitMs = intendedMs - nowMs
+          if (waitMs > EARLY_MS) {
+            setTimeout(step, Math.max(1, Math.round(waitMs)))
             return
           }
-          fire(index++, intendedMs)
+          fire(index++, Math.min(intendedMs, nowMs))
         }
         resolve()
       } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { measurementOf } from './measurement-of.ts'
 import { judgementOf, runSuite, startSuite } from './run-suite.ts'
 import { writeTarget } from './write-target.ts'
 
@@ -11,6 +12,7 @@ const refused: [what: string, settings: Record<string, string>, message: RegExp]
     { PERF_TARGET: 'nowhere' },
     /PERF_TARGET=nowhere: there is no such target\. Use reference, node-red/,
   ],
+  ['a URL that is none', { PERF_BASE_URL: 'nowhere' }, /PERF_BASE_URL=nowhere: write a URL such as http:/],
   ['a misspelt setting', { PERF_AGENT: '5' }, /PERF_AGENT=5: no such setting, did you mean PERF_AGENTS\?/],
   ['settings out of range', { PERF_USERS: '0', PERF_RATE: '-1' }, /PERF_USERS=0: .*\n.*PERF_RATE=-1: /],
   [
@@ -32,6 +34,11 @@ const broken: [what: string, settings: Record<string, string>, message: RegExp][
     'a target that does not answer',
     { PERF_BASE_URL: 'http://127.0.0.1:1' },
     /The target at http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)\. Start it/,
+  ],
+  [
+    'a name that nobody knows',
+    { PERF_BASE_URL: 'http://nowhere.invalid', PERF_ALLOW_HOSTS: 'nowhere.invalid' },
+    /The target at http:\/\/nowhere\.invalid does not answer \((ENOTFOUND|EAI_AGAIN)\)\. Start it, or correct its address/,
   ],
   [
     'a host that nobody allowed',
@@ -121,4 +128,35 @@ test('an interrupt leaves a report of what was measured before', async ({}, info
   expect(judgementOf(run, 'dashboard.ready.cold').n).toBeGreaterThanOrEqual(3)
   expect(run.output).toContain('The run was interrupted')
   expect(run.code).not.toBe(0)
+})
+
+test('requests that fail are explained, with an example of each kind', async ({}, info) => {
+  const target = writeTarget(
+    info,
+    `login: undefined, messages: undefined, skills: undefined, endpoints: [
+      { name: 'page', method: 'GET', path: '/' },
+      { name: 'agents', method: 'GET', path: '/api/agents' },
+      { name: 'status', method: 'GET', path: '/healthz', expect: { status: [202] } },
+      { name: 'body', method: 'GET', path: '/healthz', expect: { contains: 'all is well' } },
+    ]`,
+  )
+  const run = await runSuite(info.outputPath(), ['e2e/api/latency.spec.ts'], {
+    PERF_TARGET: target,
+    PERF_API_RATE: '200',
+  })
+  const expected: [endpoint: string, cause: string, sentence: string][] = [
+    ['page', 'status 302', 'redirects are not followed'],
+    ['agents', 'status 401', 'The endpoint needs a sign-in. Give the target a `login`'],
+    ['status', 'check: status 200, not 202', 'is not what the endpoint must answer: status 200, not 202'],
+    ['body', 'check: body lacks "all is well"', 'body lacks "all is well"'],
+  ]
+  const summary = readFileSync(info.outputPath('results/latest/summary.md'), 'utf8').replaceAll(/\s+/g, ' ')
+  for (const [endpoint, cause, sentence] of expected) {
+    expect(judgementOf(run, `api.errors (${endpoint})`)).toMatchObject({ verdict: 'FAIL' })
+    const { data } = measurementOf(run, 'api.errors', { endpoint })
+    if (data.kind !== 'tally') throw new Error('It is a tally.')
+    expect(Object.keys(data.causes)).toEqual([cause])
+    expect(data.examples?.[cause]).toMatch(/^X-Perf-Seq [0-9a-f]{6}-\d+: ./)
+    expect(summary).toContain(sentence)
+  }
 })

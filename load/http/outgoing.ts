@@ -12,6 +12,6 @@ export function outgoing(
 ): (index: number) => Outgoing {
   const { method, path, bodies, expect } = request
   const headers = headersOf(request, common)
-  const keepsBody = expect?.contains !== undefined
+  const keepsBody = expect !== undefined
   return index => ({ method, path, headers, body: bodies?.[index % bodies.length] ?? null, keepsBody })
 }

@@ -128,7 +128,7 @@ export class User {
       path,
       headers: { ...headers, ...this.#cookies.header(path) },
       body: body && fill(body, variables, writerFor(type)),
-      keepsBody: request.expect?.contains !== undefined || wanted !== undefined,
+      keepsBody: request.expect !== undefined || wanted !== undefined,
     }
   }
 

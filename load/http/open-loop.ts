@@ -154,7 +154,7 @@ class StreamRun {
   }
 
   measurements(...[window, health]: Parameters<RequestRecord['measurements']>): Measurement[] {
-    return this.#record.measurements(window, health, this.#arrivals.count)
+    return this.#record.measurements(window, health)
   }
 
   #send(index: number, intendedMs: number): void {

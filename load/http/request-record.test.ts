@@ -102,7 +102,7 @@ test('what this machine could not open was not asked of the target: load that wa
   add(record, { outcome: { kind: 'failed', cause: 'EMFILE', message: 'too many open files' }, ...at(10_100) })
   add(record, { outcome: answered(200), ...at(10_100) })
   const doubt = { kind: 'load-not-applied', wanted: 2, applied: 1 }
-  for (const one of record.measurements(window, [], 2)) {
+  for (const one of record.measurements(window, [])) {
     if (!one.labels['phase']) expect(one.doubts, one.metric).toEqual([doubt])
   }
 })
@@ -112,7 +112,7 @@ test("a generator that had no time left is a doubt of time-outs, and of giving u
   add(record, { outcome: { kind: 'timed-out' }, ...at(10_100) })
   record.giveUp(8, 10_200)
   const doubtsOf = (...health: Doubt[]) =>
-    record.measurements(window, health, 9).find(({ metric }) => metric === 'm.errors')?.doubts
+    record.measurements(window, health).find(({ metric }) => metric === 'm.errors')?.doubts
   const saturated: Doubt = { kind: 'generator-saturated', utilisation: 1 }
   expect(doubtsOf(saturated)).toEqual([saturated, { kind: 'load-not-applied', wanted: 9, applied: 1 }])
   expect(doubtsOf({ kind: 'cpu-starved', utilisation: 0.8, cpu: 0.2 })).toEqual([])

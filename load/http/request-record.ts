@@ -52,7 +52,10 @@ export class RequestRecord {
   readonly #overhead = new BlockHistogram()
   readonly #errors = new Tally()
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
-  #unsent = 0
+  /** Never sent, and in no count. */
+  #leftOut = 0
+  /** Failed for want of something on this machine. */
+  #unable = 0
   #givenUp = 0
   #timedOut = 0
   #lost = 0
@@ -69,7 +72,7 @@ export class RequestRecord {
   /** Keeps one request. @param fault what was wrong with it, if anything */
   add({ outcome, intendedMs, startedMs, seq, lost }: Done, fault: RequestFault | undefined): void {
     if (lost) this.#lost++
-    if (outcome.kind === 'failed' && OWN_LIMITS.has(outcome.cause)) this.#unsent++
+    if (outcome.kind === 'failed' && OWN_LIMITS.has(outcome.cause)) this.#unable++
     if (fault) this.#fail(fault, { atMs: intendedMs, seq })
     else this.#good(intendedMs)
     if (outcome.kind === 'timed-out') {
@@ -97,7 +100,7 @@ export class RequestRecord {
 
   /** Counts a request that was due and that the generator did not send. */
   leaveOut(): void {
-    this.#unsent++
+    this.#leftOut++
   }
 
   /** @returns what was counted, good and bad */
@@ -108,17 +111,15 @@ export class RequestRecord {
   /**
    * @param window of the workload
    * @param health doubts about the generator
-   * @param wanted how many requests were due, where that is known
    */
-  measurements(window: Measurement['window'], health: readonly Doubt[], wanted?: number): Measurement[] {
+  measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
     const { metric, labels, startMs } = this.#options
     const saturated = health.filter(({ kind }) => kind === 'generator-saturated')
+    const wanted = this.counted().total + this.#leftOut
     // Where the generator had no time left, it may be why nobody seemed to answer.
-    const unapplied = this.#unsent + (saturated.length > 0 ? this.#givenUp : 0)
+    const unapplied = this.#leftOut + this.#unable + (saturated.length > 0 ? this.#givenUp : 0)
     const load: Doubt[] =
-      wanted !== undefined && unapplied > 0
-        ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }]
-        : []
+      unapplied > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }] : []
     const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
       metric: `${metric}.${name}`,

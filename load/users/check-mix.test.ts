@@ -43,5 +43,8 @@ test('all that is wrong is told at once, each with where', () => {
     'class "a", step "/{{job}}": a think time of -1 ms; give milliseconds from 0, or [least, most]',
     'class "b", step "/{{q}}": nothing gives "{{q}}"; extract it in a step before, or put it in each of the rows',
   ])
+  expect(faultsOfMix({ classes: [{ name: 'before', weight: 1, steps: [step('/')] }] })).toEqual([
+    'classes: one is called "before", as what all users do first is; give it another name',
+  ])
   expect(faultsOfMix({ classes: [] })).toEqual(['classes: there is none; give at least one'])
 })

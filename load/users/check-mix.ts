@@ -1,4 +1,5 @@
 import { extract } from './extract.ts'
+import { BEFORE } from './mix.ts'
 import type { Mix, Step, ThinkTime } from './mix.ts'
 import { namesIn } from './template.ts'
 
@@ -14,6 +15,9 @@ export function faultsOfMix({ before = [], classes, thinkMs = 0 }: Mix): string[
     ...names
       .filter((name, index) => names.indexOf(name) !== index)
       .map(name => `classes: two are called "${name}"; give each a name of its own`),
+    ...(names.includes(BEFORE)
+      ? [`classes: one is called "${BEFORE}", as what all users do first is; give it another name`]
+      : []),
     ...faultsOfThinking('thinkMs', thinkMs),
     ...faultsOfSteps('before', before, new Set(['user'])),
     ...classes.flatMap(({ name, weight, steps, rows = [] }) => {

@@ -33,6 +33,9 @@ export interface UserClass {
   rows?: readonly Readonly<Record<string, string>>[]
 }
 
+/** The class of what users do before their first journey. */
+export const BEFORE = 'before'
+
 /** What the users of a target do. Plain data, that can be sent to a thread. */
 export interface Mix {
   /** What each user does once when it comes, before its first journey: signs in, opens what it works on. Default nothing. */

@@ -12,7 +12,7 @@ import type { GeneratorHealth } from '../measure/generator-health.ts'
 import type { Random } from '../seeded-random.ts'
 import { Cookies } from './cookies.ts'
 import { extract } from './extract.ts'
-import { thinkingMs } from './mix.ts'
+import { BEFORE, thinkingMs } from './mix.ts'
 import type { Mix, Step, UserClass } from './mix.ts'
 import { fill, withinJson } from './template.ts'
 import type { Variables } from './template.ts'
@@ -29,8 +29,8 @@ export interface UserMeans {
   clock: Clock
   /** Aborted when nothing more is to be begun. */
   signal: AbortSignal
-  /** Where what becomes of a step is kept. */
-  recordOf: (step: Step) => RequestRecord
+  /** Where what becomes of a step is kept, by the class it is done in. */
+  recordOf: (of: string, step: Step) => RequestRecord
 }
 
 /** One simulated user: it keeps its cookies and what it took from answers, thinks between its steps, and backs off where it can't connect. */
@@ -62,7 +62,7 @@ export class User {
   async arrive(): Promise<boolean> {
     const { mix, signal } = this.#means
     for (let failures = 0; !signal.aborted; failures++) {
-      if ((await this.#goThrough(mix.before ?? [], {})) === undefined) return true
+      if ((await this.#goThrough(BEFORE, mix.before ?? [], {})) === undefined) return true
       this.#nextMs += backOffMs(COMMON_RECONNECT, failures, this.#random)
     }
     return false
@@ -70,15 +70,15 @@ export class User {
 
   /** Goes through a class's steps. @returns why it ended early, `undefined` when it did not */
   journey(of: UserClass, row: Variables): Promise<string | undefined> {
-    return this.#goThrough(of.steps, row)
+    return this.#goThrough(of.name, of.steps, row)
   }
 
-  async #goThrough(steps: readonly Step[], row: Variables): Promise<string | undefined> {
+  async #goThrough(of: string, steps: readonly Step[], row: Variables): Promise<string | undefined> {
     const { clock, signal, mix } = this.#means
     for (const step of steps) {
       await this.#waitUntil(this.#nextMs)
       if (signal.aborted) return 'the run ended'
-      const fault = await this.#do(step, row)
+      const fault = await this.#do(of, step, row)
       this.#nextMs =
         clock.nowMs() + thinkingMs(step.thinkMs ?? mix.thinkMs ?? 0, this.#random) + this.#backOffMs()
       if (fault !== undefined) return `${step.name}: ${fault}`
@@ -87,7 +87,7 @@ export class User {
   }
 
   /** @returns what was wrong, if anything */
-  async #do(step: Step, row: Variables): Promise<string | undefined> {
+  async #do(of: string, step: Step, row: Variables): Promise<string | undefined> {
     const { sender, health, givingUp, clock, recordOf } = this.#means
     const request = this.#outgoing(step, row)
     const intendedMs = this.#nextMs
@@ -96,7 +96,7 @@ export class User {
     givingUp.heard(done.outcome)
     this.#failures = done.outcome.kind === 'failed' ? this.#failures + 1 : 0
     const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, request.path, done.outcome)
-    recordOf(step).add(done, fault)
+    recordOf(of, step).add(done, fault)
     return fault?.cause
   }
 

@@ -6,8 +6,9 @@ import { expect, test } from '@playwright/test'
 import { closedOrigin } from '../calibration/truth-server.ts'
 import { systemClock } from '../clock.ts'
 import type { Measurement, TallyData } from '../measure/measurement.ts'
+import { BEFORE } from './mix.ts'
 import type { Mix, Step } from './mix.ts'
-import { BEFORE, users } from './users.ts'
+import { users } from './users.ts'
 import type { UserModel, UsersOptions } from './users.ts'
 
 /** A request as a server saw it. */
@@ -200,6 +201,20 @@ test('what a user does first is done again until it succeeds, and counted apart'
   )
   expect(seen.map(({ path }) => path)).toEqual(['/in', '/in', '/in', '/page'])
   expect(tallyOf(all, 'mix.errors', { class: BEFORE })).toMatchObject({ total: 3, bad: 2 })
+})
+
+test('a step that is done first and in a journey is counted in each apart', async () => {
+  const start = get('start', '/start')
+  const { all } = await against(ok, {
+    mix: {
+      before: [start],
+      classes: [{ name: 'a', weight: 1, steps: [start, get('look', '/look'), start] }],
+    },
+    model: closed(3, 2),
+  })
+  expect(tallyOf(all, 'mix.errors', { class: BEFORE, endpoint: 'start' }).total).toBe(3)
+  expect(tallyOf(all, 'mix.errors', { class: 'a', endpoint: 'start' }).total).toBe(3 * 2 * 2)
+  expect(tallyOf(all, 'mix.errors', { class: 'a', endpoint: 'look' }).total).toBe(3 * 2)
 })
 
 test('users think between their steps, and come one after the other', async () => {

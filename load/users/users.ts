@@ -16,7 +16,7 @@ import { runSchedule } from '../schedule.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { Random } from '../seeded-random.ts'
 import { faultsOfMix } from './check-mix.ts'
-import { chooseClass } from './mix.ts'
+import { BEFORE, chooseClass } from './mix.ts'
 import type { Mix, Step } from './mix.ts'
 import { User } from './user.ts'
 import type { UserMeans } from './user.ts'
@@ -40,9 +40,6 @@ export interface UsersOptions extends SenderOptions {
   metric: string
   labels: Labels
 }
-
-/** The label `class` of what users do before their first journey. */
-export const BEFORE = 'before'
 
 /** Golden ratio of 2^32: makes seeds of neighbours out of one. */
 const SPREAD = 0x9e3779b1
@@ -86,7 +83,8 @@ class Crowd {
   readonly #options: UsersOptions
   readonly #startMs: number
   readonly #means: UserMeans
-  readonly #records = new Map<Step, RequestRecord>()
+  /** By class and step: a class may do the same step twice, and two classes may share one. */
+  readonly #records = new Map<string, RequestRecord>()
   readonly #journeys = new Map<string, Tally>()
   readonly #rows = new Map<string, number>()
   readonly #end = new AbortController()
@@ -104,7 +102,7 @@ class Crowd {
       for (const step of steps) {
         const own = { ...labels, class: name, endpoint: step.name }
         this.#records.set(
-          step,
+          keyOf(name, step),
           new RequestRecord({ metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases }),
         )
       }
@@ -117,7 +115,7 @@ class Crowd {
       headers,
       givingUp,
       signal: AbortSignal.any([this.#end.signal, givingUp.signal]),
-      recordOf: step => this.#records.get(step) as RequestRecord,
+      recordOf: (of, step) => this.#records.get(keyOf(of, step)) as RequestRecord,
     }
   }
 
@@ -201,6 +199,8 @@ class Crowd {
     else if (!signal.aborted) tally?.bad(fault, clock.nowMs())
   }
 }
+
+const keyOf = (of: string, { name }: Step): string => JSON.stringify([of, name])
 
 function phasesOfModel(model: UserModel): ArrivalPhase[] {
   if (model.kind === 'open') return phasesOf(model.arrivals)

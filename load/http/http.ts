@@ -2,7 +2,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { runInThread } from '../thread.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
-import type { UsersOptions } from '../users/users.ts'
+import type { UsersOptions } from './users/users.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
 
 type HttpApi = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '../../seeded-random.ts'
 import { chooseClass, thinkingMs } from './mix.ts'
 import type { Mix } from './mix.ts'
 

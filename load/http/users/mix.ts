@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/request.ts'
+import type { HttpRequest } from '../request.ts'
 
 /** Milliseconds that a user thinks: exactly so long, or anywhere between the two. */
 export type ThinkTime = number | readonly [leastMs: number, mostMs: number]

@@ -90,7 +90,7 @@ export class User {
   async #do(of: string, step: Step, row: Variables): Promise<string | undefined> {
     const { sender, health, givingUp, clock, recordOf } = this.#means
     const request = this.#outgoing(step, row)
-    const intendedMs = this.#nextMs
+    const intendedMs = Math.min(this.#nextMs, clock.nowMs())
     health.began(intendedMs, clock.nowMs())
     const done = await new Promise<Done>(resolve => sender.send(request, intendedMs, resolve))
     givingUp.heard(done.outcome)

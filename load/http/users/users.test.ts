@@ -1,56 +1,15 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { closedOrigin } from '../../calibration/truth-server.ts'
 import { systemClock } from '../../clock.ts'
-import type { Measurement, TallyData } from '../../measure/measurement.ts'
+import { readWhole } from '../../measure/histogram.ts'
+import type { Measurement } from '../../measure/measurement.ts'
+import { against, tallyOf } from './against.ts'
+import type { Seen } from './against.ts'
 import { BEFORE } from './mix.ts'
 import type { Mix, Step } from './mix.ts'
 import { users } from './users.ts'
-import type { UserModel, UsersOptions } from './users.ts'
-
-/** A request as a server saw it. */
-interface Seen {
-  method: string
-  path: string
-  body: string
-  headers: IncomingMessage['headers']
-  atMs: number
-}
-
-/** Runs users against a server that answers as told, and tells what it saw. */
-async function against(
-  answer: (seen: Seen, response: ServerResponse) => void,
-  options: Pick<UsersOptions, 'mix' | 'model'> & Partial<UsersOptions>,
-): Promise<{ all: Measurement[]; seen: Seen[] }> {
-  const seen: Seen[] = []
-  const server = createServer((request, response) => {
-    const { method = '', url: path = '', headers } = request
-    const atMs = systemClock.nowMs()
-    let body = ''
-    request.on('data', chunk => (body += String(chunk)))
-    request.on('end', () => {
-      const one = { method, path, body, headers, atMs }
-      seen.push(one)
-      answer(one, response)
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  try {
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const all = await users(
-      { origin, seed: 1, metric: 'mix', labels: { mix: 'test' }, ...options },
-      systemClock,
-    )
-    return { all, seen }
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
+import type { UserModel } from './users.ts'
 
 const get = (name: string, path: string, more: Partial<Step> = {}): Step => ({
   name,
@@ -64,18 +23,6 @@ const closed = (count: number, journeys: number): UserModel => ({
   holdMs: 60_000,
   journeys,
 })
-const tallyOf = (
-  all: readonly Measurement[],
-  metric: string,
-  labels: Record<string, string> = {},
-): TallyData => {
-  const found = all.find(
-    each =>
-      each.metric === metric && Object.entries(labels).every(([key, value]) => each.labels[key] === value),
-  )
-  if (found?.data.kind !== 'tally') throw new Error(`There is no ${metric}.`)
-  return found.data
-}
 const ok = (_seen: Seen, response: ServerResponse): void => void response.end('{"ok":true}')
 
 const MOST_TRIES = 4
@@ -230,6 +177,21 @@ test('users think between their steps, and come one after the other', async () =
   expect(
     all.filter(({ metric }) => metric === 'mix.phase.errors').map(({ labels }) => labels['phase']),
   ).toEqual(['ramp', 'hold', 'ramp', 'hold'])
+})
+
+test('a request counts from no later than it was sent, though a timer may end early', async () => {
+  const { all } = await against(ok, {
+    mix: { ...one(get('page', '/')), thinkMs: [1, 9] },
+    model: closed(20, 10),
+  })
+  const at = (metric: string, percentile: number): number => {
+    const data = all.find(each => each.metric === metric)?.data
+    if (data?.kind !== 'histogram') throw new Error(`There is no ${metric}.`)
+    return readWhole(data).percentile(percentile)
+  }
+  for (const percentile of [0, 1, 10, 50, 100]) {
+    expect(at('mix.latency', percentile)).toBeGreaterThanOrEqual(at('mix.service', percentile))
+  }
 })
 
 test('users stay for as long as they are held, then finish what is under way, and go', async () => {

@@ -12,6 +12,7 @@ export const CATEGORY_WORD: Record<Category, string> = {
 
 const METRIC_WORDS: Record<string, string> = {
   'load.agents': 'Agents connected',
+  'load.users': 'Users under way',
   'load.connected': 'Connections open',
   'load.reconnects': 'Attempts to reconnect',
   'load.messages': 'Updates sent by agents',

@@ -25,6 +25,7 @@ export const LINES_PER_PANEL = 8
 /** Order down the page: what was asked of the target, what it answered, what it cost, how the generator fared. */
 const ORDER = [
   'load.agents',
+  'load.users',
   'load.connected',
   'load.reconnects',
   'load.messages',

@@ -28,8 +28,9 @@ test('every instrument measures what is known on this machine, and the document 
   expect(code).toBe(0)
   const rowsOf = Map.groupBy(calibration?.rows ?? [], row => row.instrument)
   expect([...rowsOf].map(([instrument, all]) => [instrument, all.length])).toEqual([
-    ['open loop', 80],
+    ['open loop', 159],
     ['clock comparison', 3],
+    ['users', 10],
     ['WebSocket viewers', 9],
     ['server-sent events viewers', 9],
     ['closed loop', 26],

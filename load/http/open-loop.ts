@@ -4,7 +4,7 @@ import { phasesOf } from '../arrivals/phases.ts'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
-import type { Labels, Measurement, TallyData } from '../measure/measurement.ts'
+import type { Labels, Measurement } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
 import { faultOf } from './fault-of.ts'
 import { GivingUp } from './giving-up.ts'
@@ -72,10 +72,10 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
     const window = { startMs, endMs: clock.nowMs() }
     const doubts = healthDoubts([report])
     return [
-      ...runs.flatMap(run => run.measurements(window, doubts)),
+      ...runs.flatMap(({ record }) => record.measurements(window, doubts)),
       ...sender.measurements(streams[0]?.metric ?? 'http', {}, window),
       ...loadSeries(
-        runs.map(run => run.counted()),
+        runs.map(({ record }) => record.counted()),
         { 'load.intended': intended(streams, window) },
         window,
       ),
@@ -103,7 +103,7 @@ interface Means {
 }
 
 class StreamRun {
-  readonly #record: RequestRecord
+  readonly record: RequestRecord
   readonly #arrivals: Arrivals
   readonly #expect: Expectation | undefined
   readonly #next: (index: number) => Outgoing
@@ -120,7 +120,7 @@ class StreamRun {
     means: Means,
   ) {
     const { timeoutMs } = means.sender
-    this.#record = new RequestRecord({
+    this.record = new RequestRecord({
       metric,
       labels,
       timeoutMs,
@@ -145,28 +145,20 @@ class StreamRun {
     }
     await runSchedule(this.#arrivals, this.#startMs, clock, fire, givingUp.signal)
     const left = this.#arrivals.count - due
-    if (left > 0) this.#record.giveUp(left, clock.nowMs())
+    if (left > 0) this.record.giveUp(left, clock.nowMs())
     if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
-  }
-
-  counted(): TallyData {
-    return this.#record.counted()
-  }
-
-  measurements(...[window, health]: Parameters<RequestRecord['measurements']>): Measurement[] {
-    return this.#record.measurements(window, health)
   }
 
   #send(index: number, intendedMs: number): void {
     if (this.#inFlight >= this.#mostInFlight) {
-      this.#record.leaveOut()
+      this.record.leaveOut()
       return
     }
     const { sender, health, givingUp, clock } = this.#means
     health.began(intendedMs, clock.nowMs())
     this.#inFlight++
     sender.send(this.#next(index), intendedMs, done => {
-      this.#record.add(done, faultOf(done.outcome, this.#expect))
+      this.record.add(done, faultOf(done.outcome, this.#expect))
       givingUp.heard(done.outcome)
       this.#inFlight--
       if (this.#inFlight === 0) this.#idle?.()

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
+import { connect, createServer as createTcpServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { expect, test } from '@playwright/test'
 import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
 import { systemClock } from '../clock.ts'
+import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement } from '../measure/measurement.ts'
 import { TEST_CERTIFICATES, TEST_KEY } from '../swarm/transport/test-certificates.ts'
 import type { Done } from './request-record.ts'
@@ -99,6 +101,45 @@ test('over TLS both handshakes are timed', async () => {
     setDefaultCACertificates(usual)
     server.closeAllConnections()
     server.close()
+  }
+})
+
+test('a TLS handshake that is held up by 300 ms takes that long, and the TCP connection before it does not', async () => {
+  const server = createServer({ key: TEST_KEY, cert: TEST_CERTIFICATES.valid }, (_request, response) =>
+    response.end('ok'),
+  )
+  server.listen(0, '127.0.0.1')
+  // Takes connections at once, and passes on what comes on them only later.
+  const slow = createTcpServer(client => {
+    const onward = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    onward.pipe(client)
+    setTimeout(() => client.pipe(onward), 300)
+    client.on('close', () => onward.destroy())
+  })
+  slow.listen(0, '127.0.0.1')
+  await Promise.all([once(server, 'listening'), once(slow, 'listening')])
+  const usual = getCACertificates('default')
+  setDefaultCACertificates([...usual, TEST_CERTIFICATES.valid])
+  try {
+    const { done, timed } = await send(
+      { origin: `https://127.0.0.1:${(slow.address() as AddressInfo).port}` },
+      ['/'],
+    )
+    expect(done[0]?.outcome).toMatchObject({ body: 'ok' })
+    const [tcpMs = Number.NaN, tlsMs = Number.NaN] = timed.map(({ data }) =>
+      readWhole(data as HistogramData).percentile(100),
+    )
+    // Timers may be a millisecond early.
+    expect(tlsMs).toBeGreaterThanOrEqual(298)
+    expect(tcpMs).toBeLessThan(tlsMs)
+    const [outcome, startedMs] = [done[0]?.outcome, done[0]?.startedMs ?? Number.NaN]
+    if (outcome?.kind !== 'answered') throw new Error('It was not answered.')
+    expect(tcpMs + tlsMs).toBeLessThan(outcome.headMs - startedMs)
+  } finally {
+    setDefaultCACertificates(usual)
+    server.closeAllConnections()
+    server.close()
+    slow.close()
   }
 })
 

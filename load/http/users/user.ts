@@ -110,7 +110,7 @@ export class User {
   #take({ extract: wanted = {} }: Step, answer: Answered): RequestFault | undefined {
     for (const [name, from] of Object.entries(wanted)) {
       const value = extract(answer, from)
-      if (value === undefined) return { cause: `extract: no "${name}"`, example: answer.body.slice(0, 200) }
+      if (value === undefined) return { cause: `extract: no "${name}"`, example: answer.body }
       this.#taken[name] = value
     }
     return undefined

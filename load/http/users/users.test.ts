@@ -174,6 +174,10 @@ test('users think between their steps, and come one after the other', async () =
   const { startMs } = all[0]?.window ?? { startMs: 0 }
   for (const [index, atMs] of firsts.entries()) expect(atMs).toBeGreaterThanOrEqual(startMs + index * 100)
   for (const [index, atMs] of thens.entries()) expect(atMs).toBeGreaterThanOrEqual((firsts[index] ?? 0) + 199)
+  const inPhases = all.flatMap(({ metric, data }) =>
+    metric === 'mix.phase.errors' && data.kind === 'tally' ? [data.total] : [],
+  )
+  expect(inPhases.reduce((sum, total) => sum + total, 0)).toBe(seen.length)
   expect(
     all.filter(({ metric }) => metric === 'mix.phase.errors').map(({ labels }) => labels['phase']),
   ).toEqual(['ramp', 'hold', 'ramp', 'hold'])
@@ -197,12 +201,15 @@ test('a request counts from no later than it was sent, though a timer may end ea
 test('users stay for as long as they are held, then finish what is under way, and go', async () => {
   const { all, seen } = await against(ok, {
     mix: { ...one(get('first', '/first')), thinkMs: 20 },
-    model: { kind: 'closed', users: 2, holdMs: 300 },
+    model: { kind: 'closed', users: 2, holdMs: 1200 },
   })
   const { startMs, endMs } = all[0]?.window ?? { startMs: 0, endMs: 0 }
-  expect(endMs - startMs).toBeGreaterThanOrEqual(300)
+  expect(endMs - startMs).toBeGreaterThanOrEqual(1200)
   expect(seen.length).toBeGreaterThanOrEqual(2)
   expect(tallyOf(all, 'mix.errors').total).toBe(seen.length)
+  const underWay = all.find(({ metric }) => metric === 'load.users')?.data
+  if (underWay?.kind !== 'series') throw new Error('It is a series.')
+  expect(underWay.points[0]?.[1]).toBe(2)
 })
 
 test('an open model has a new user for each arrival, who makes one journey', async () => {

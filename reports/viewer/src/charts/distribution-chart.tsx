@@ -5,6 +5,7 @@ import { bucketStart, type ValueBuckets } from '../../../value-buckets.ts'
 import { joinBuckets } from '../model/join-buckets.ts'
 import type { PercentileLimit } from '../model/percentile-limits.ts'
 import { linearScale, logarithmicScale } from '../model/value-scale.ts'
+import { ChartImage } from './chart-image.tsx'
 import { namedTicks } from './named-ticks.ts'
 import { useWidth } from './use-width.ts'
 import { ValueGrid } from './value-grid.tsx'
@@ -67,66 +68,57 @@ export function DistributionChart(props: DistributionChartProps) {
           {apart.length > 0 && ' What was not answered well stands apart: it has no time.'}
         </p>
       </figcaption>
-      <div ref={holder}>
-        <svg
-          role="img"
-          aria-label={summary}
-          class="plot distribution"
-          width={width}
-          height={HEIGHT}
-          viewBox={`0 0 ${width} ${HEIGHT}`}
-        >
-          <ValueGrid
-            ticks={counts.ticks.filter(Number.isInteger)}
-            unit="count"
-            y={y}
-            left={LEFT}
-            right={width - RIGHT}
-          />
-          {namedTicks(values.ticks.map(tick => ({ text: formatExact(tick, unit), at: x(tick) }))).map(
-            ({ text, at }) => (
-              <text key={text} x={at} y={HEIGHT - 8} text-anchor="middle">
-                {text}
+      <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT} kind="distribution">
+        <ValueGrid
+          ticks={counts.ticks.filter(Number.isInteger)}
+          unit="count"
+          y={y}
+          left={LEFT}
+          right={width - RIGHT}
+        />
+        {namedTicks(values.ticks.map(tick => ({ text: formatExact(tick, unit), at: x(tick) }))).map(
+          ({ text, at }) => (
+            <text key={text} x={at} y={HEIGHT - 8} text-anchor="middle">
+              {text}
+            </text>
+          ),
+        )}
+        <path
+          class="distribution-bars"
+          d={bars
+            .map(({ from, to, count }) => bar(x(from), Math.min(right, x(to)) - 0.75, top(count), y(0)))
+            .join('')}
+        />
+        {apart.map(({ name, count }, index) => {
+          const middle = right + GAP_PX + APART_PX * (index + 0.5)
+          return (
+            <g key={name}>
+              <path class="distribution-bad" d={bar(middle - 14, middle + 14, top(count), y(0))} />
+              {isCut(count) && <path class="distribution-cut" d={`M${middle - 18} ${TOP + 22}l36 -10`} />}
+              <text x={middle} y={top(count) - 5} text-anchor="middle" class="plot-title">
+                {formatCount(count)}
               </text>
-            ),
-          )}
-          <path
-            class="distribution-bars"
-            d={bars
-              .map(({ from, to, count }) => bar(x(from), Math.min(right, x(to)) - 0.75, top(count), y(0)))
-              .join('')}
-          />
-          {apart.map(({ name, count }, index) => {
-            const middle = right + GAP_PX + APART_PX * (index + 0.5)
-            return (
-              <g key={name}>
-                <path class="distribution-bad" d={bar(middle - 14, middle + 14, top(count), y(0))} />
-                {isCut(count) && <path class="distribution-cut" d={`M${middle - 18} ${TOP + 22}l36 -10`} />}
-                <text x={middle} y={top(count) - 5} text-anchor="middle" class="plot-title">
-                  {formatCount(count)}
-                </text>
-                <text x={middle} y={HEIGHT - 8} text-anchor="middle">
-                  {name}
-                </text>
-              </g>
-            )
-          })}
-          {limits.map(({ value, text }, index) => (
-            <g key={text}>
-              <path class="strip-limit" d={`M${x(value)} ${TOP - 4}V${HEIGHT - BOTTOM}`} />
-              <text
-                class="plot-title"
-                x={x(value) - 5}
-                y={TOP + 6 + 15 * index}
-                text-anchor={x(value) - LEFT > 90 ? 'end' : 'start'}
-                dx={x(value) - LEFT > 90 ? 0 : 10}
-              >
-                {text}
+              <text x={middle} y={HEIGHT - 8} text-anchor="middle">
+                {name}
               </text>
             </g>
-          ))}
-        </svg>
-      </div>
+          )
+        })}
+        {limits.map(({ value, text }, index) => (
+          <g key={text}>
+            <path class="strip-limit" d={`M${x(value)} ${TOP - 4}V${HEIGHT - BOTTOM}`} />
+            <text
+              class="plot-title"
+              x={x(value) - 5}
+              y={TOP + 6 + 15 * index}
+              text-anchor={x(value) - LEFT > 90 ? 'end' : 'start'}
+              dx={x(value) - LEFT > 90 ? 0 : 10}
+            >
+              {text}
+            </text>
+          </g>
+        ))}
+      </ChartImage>
     </figure>
   )
 }

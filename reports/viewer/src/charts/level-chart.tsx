@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks'
 import type { Unit } from '../../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import { linearScale } from '../model/value-scale.ts'
+import { ChartImage } from './chart-image.tsx'
 import { linePath } from './line-path.ts'
 import { namedTicks } from './named-ticks.ts'
 import { useWidth } from './use-width.ts'
@@ -51,50 +52,41 @@ export function LevelChart({ title, loads, unit, points, kneeAt }: LevelChartPro
     )
     .join(', ')}.`
   return (
-    <div ref={holder}>
-      <svg
-        role="img"
-        aria-label={summary}
-        class="plot levels"
-        width={width}
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-      >
-        <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
-        {namedTicks(points.map(({ at }) => ({ text: formatCount(at), at: x(at) }))).map(({ text, at }) => (
-          <text key={text} x={at} y={HEIGHT - 6} text-anchor="middle">
-            {text}
-          </text>
-        ))}
-        {knee && <path class="plot-mark" d={`M${x(knee.at)} ${TOP}V${HEIGHT - BOTTOM}`} />}
-        <path
-          class="plot-values"
-          d={points
-            .flatMap(({ at, values = [] }) =>
-              values.map(value => `M${x(at).toFixed(1)} ${y(value).toFixed(1)}h0`),
-            )
-            .join('')}
-        />
-        <path class="plot-line" d={linePath(points.map(({ at, value }) => [x(at), y(value)]))} />
-        {points.map(({ at, value, mark }) =>
-          mark === 'broken' ? (
-            <path
-              key={at}
-              class="plot-broken"
-              d={`M${x(at) - 5} ${y(value) - 5}l10 10M${x(at) + 5} ${y(value) - 5}l-10 10`}
-            />
-          ) : (
-            <circle
-              key={at}
-              class={mark === 'unknown' ? 'plot-unknown' : 'plot-median'}
-              cx={x(at)}
-              cy={y(value)}
-              r="4"
-            />
-          ),
-        )}
-        {knee && <circle class="plot-knee" cx={x(knee.at)} cy={y(knee.value)} r="8" />}
-      </svg>
-    </div>
+    <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT} kind="levels">
+      <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
+      {namedTicks(points.map(({ at }) => ({ text: formatCount(at), at: x(at) }))).map(({ text, at }) => (
+        <text key={text} x={at} y={HEIGHT - 6} text-anchor="middle">
+          {text}
+        </text>
+      ))}
+      {knee && <path class="plot-mark" d={`M${x(knee.at)} ${TOP}V${HEIGHT - BOTTOM}`} />}
+      <path
+        class="plot-values"
+        d={points
+          .flatMap(({ at, values = [] }) =>
+            values.map(value => `M${x(at).toFixed(1)} ${y(value).toFixed(1)}h0`),
+          )
+          .join('')}
+      />
+      <path class="plot-line" d={linePath(points.map(({ at, value }) => [x(at), y(value)]))} />
+      {points.map(({ at, value, mark }) =>
+        mark === 'broken' ? (
+          <path
+            key={at}
+            class="plot-broken"
+            d={`M${x(at) - 5} ${y(value) - 5}l10 10M${x(at) + 5} ${y(value) - 5}l-10 10`}
+          />
+        ) : (
+          <circle
+            key={at}
+            class={mark === 'unknown' ? 'plot-unknown' : 'plot-median'}
+            cx={x(at)}
+            cy={y(value)}
+            r="4"
+          />
+        ),
+      )}
+      {knee && <circle class="plot-knee" cx={x(knee.at)} cy={y(knee.value)} r="8" />}
+    </ChartImage>
   )
 }

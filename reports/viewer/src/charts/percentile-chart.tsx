@@ -6,6 +6,7 @@ import { seriesTitle } from '../model/names.ts'
 import { percentileLimits } from '../model/percentile-limits.ts'
 import { ninesAt, ninesFor, valueAt } from '../model/percentiles.ts'
 import { valueScale } from '../model/value-scale.ts'
+import { ChartImage } from './chart-image.tsx'
 import { lineColour } from './chart-colour.ts'
 import { linePath } from './line-path.ts'
 import { useWidth } from './use-width.ts'
@@ -65,50 +66,41 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
           limit: the curve has to pass below it.
         </p>
       </figcaption>
-      <div ref={holder}>
-        <svg
-          role="img"
-          aria-label={summary}
-          class="plot"
-          width={width}
-          height={HEIGHT}
-          viewBox={`0 0 ${width} ${HEIGHT}`}
-        >
-          <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
-          {NAMED.filter(
-            percentile =>
-              ninesAt(percentile, Infinity) <= nines + 1e-9 && (percentile > 0 || x(50) - x(0) > 40),
-          ).map(percentile => (
-            <g key={percentile}>
-              <path class="plot-grid" d={`M${x(percentile)} ${TOP}V${HEIGHT - BOTTOM}`} />
-              <text x={x(percentile)} y={HEIGHT - 8} text-anchor={percentile === 0 ? 'start' : 'middle'}>
-                p{percentile}
-              </text>
-            </g>
-          ))}
-          {drawn.map(({ name, percentiles, limits, n }, index) => (
-            <g key={name} style={{ color: `var(${lineColour(index)})` }}>
-              <path
-                class="plot-line"
-                d={linePath(
-                  percentiles
-                    .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n) || at === 100)
-                    .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
-                )}
+      <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT}>
+        <ValueGrid ticks={scale.ticks} unit={unit} y={y} left={LEFT} right={width - RIGHT} />
+        {NAMED.filter(
+          percentile =>
+            ninesAt(percentile, Infinity) <= nines + 1e-9 && (percentile > 0 || x(50) - x(0) > 40),
+        ).map(percentile => (
+          <g key={percentile}>
+            <path class="plot-grid" d={`M${x(percentile)} ${TOP}V${HEIGHT - BOTTOM}`} />
+            <text x={x(percentile)} y={HEIGHT - 8} text-anchor={percentile === 0 ? 'start' : 'middle'}>
+              p{percentile}
+            </text>
+          </g>
+        ))}
+        {drawn.map(({ name, percentiles, limits, n }, index) => (
+          <g key={name} style={{ color: `var(${lineColour(index)})` }}>
+            <path
+              class="plot-line"
+              d={linePath(
+                percentiles
+                  .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n) || at === 100)
+                  .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
+              )}
+            />
+            {limits.map(limit => (
+              <circle
+                key={limit.percentile}
+                class="plot-limit"
+                cx={x(limit.percentile)}
+                cy={y(limit.value)}
+                r="5"
               />
-              {limits.map(limit => (
-                <circle
-                  key={limit.percentile}
-                  class="plot-limit"
-                  cx={x(limit.percentile)}
-                  cy={y(limit.value)}
-                  r="5"
-                />
-              ))}
-            </g>
-          ))}
-        </svg>
-      </div>
+            ))}
+          </g>
+        ))}
+      </ChartImage>
       <ul class="legend">
         {drawn.map(({ name, n }, index) => (
           <li key={name}>

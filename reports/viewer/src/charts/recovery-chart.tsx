@@ -4,6 +4,7 @@ import type { LinePoints } from '../model/columns.ts'
 import { BACK_WITHIN_SEC, type RecoveredSide } from '../model/recoveries.ts'
 import { timeTicks } from '../model/time-ticks.ts'
 import { linearScale } from '../model/value-scale.ts'
+import { ChartImage } from './chart-image.tsx'
 import { linePath } from './line-path.ts'
 import { useWidth } from './use-width.ts'
 
@@ -38,28 +39,19 @@ export function RecoveryChart({ name, recovered, range }: RecoveryChartProps) {
       : 'unknown'
   const summary = `${name} over the time since the loss. Connections open: ${course}. Attempts to reconnect: up to ${formatValue(peakPerSecond, 'per-second')}.`
   return (
-    <div ref={holder}>
-      <svg
-        role="img"
-        aria-label={summary}
-        class="plot"
-        width={width}
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-      >
-        <g style={{ color: 'var(--line-1)' }}>
-          <Plot title="Connections open" lines={connected} x={x} range={range} />
-        </g>
-        <g style={{ color: 'var(--line-2)' }} transform={`translate(0 ${TITLE_PX + PLOT_PX + GAP_PX})`}>
-          <Plot title="Attempts to reconnect, a second" lines={attempts} x={x} range={range} filled />
-        </g>
-        {timeTicks(range, (width - LEFT) / 60).map(tick => (
-          <text key={tick} x={x(tick)} y={HEIGHT - 6} text-anchor="middle">
-            {tick} s
-          </text>
-        ))}
-      </svg>
-    </div>
+    <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT}>
+      <g style={{ color: 'var(--line-1)' }}>
+        <Plot title="Connections open" lines={connected} x={x} range={range} />
+      </g>
+      <g style={{ color: 'var(--line-2)' }} transform={`translate(0 ${TITLE_PX + PLOT_PX + GAP_PX})`}>
+        <Plot title="Attempts to reconnect, a second" lines={attempts} x={x} range={range} filled />
+      </g>
+      {timeTicks(range, (width - LEFT) / 60).map(tick => (
+        <text key={tick} x={x(tick)} y={HEIGHT - 6} text-anchor="middle">
+          {tick} s
+        </text>
+      ))}
+    </ChartImage>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
+import type { ReusedConnections, Reuser } from './reused-connections.ts'
 
 /** An answer that came in full; times in epoch ms. */
 export interface Answered {
@@ -23,7 +24,9 @@ export type Outcome =
 const START_BYTES = 400
 
 /** Receives one response and says once how it ended. */
-export class Answer implements Dispatcher.DispatchHandler {
+export class Answer implements Dispatcher.DispatchHandler, Reuser {
+  isReused = false
+  readonly #connections: ReusedConnections
   readonly #clock: Clock
   readonly #done: (outcome: Outcome) => void
   readonly #timer: NodeJS.Timeout
@@ -38,9 +41,17 @@ export class Answer implements Dispatcher.DispatchHandler {
   /**
    * @param timeoutMs from now; at least 1
    * @param keepBytes how much of the body is kept; 0 for none
+   * @param connections are told when it starts, and tell whether its connection was reused
    * @param done is told once how it ended
    */
-  constructor(timeoutMs: number, keepBytes: number, clock: Clock, done: (outcome: Outcome) => void) {
+  constructor(
+    timeoutMs: number,
+    keepBytes: number,
+    connections: ReusedConnections,
+    clock: Clock,
+    done: (outcome: Outcome) => void,
+  ) {
+    this.#connections = connections
     this.#room = keepBytes
     this.#clock = clock
     this.#done = done
@@ -50,6 +61,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#ended) controller.abort(new Error('timed out before it was sent'))
+    else this.#connections.starts(this)
   }
 
   onResponseStart(

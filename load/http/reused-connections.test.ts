@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import type { Measurement, TallyData } from '../measure/measurement.ts'
 import { openLoop } from './open-loop.ts'
+import { Sender } from './sender.ts'
 
 /** A server that cuts each connection when request number `cutAt` of it arrives, and answers those before. */
 async function startCutter(
@@ -77,4 +80,31 @@ test('a request lost on a fresh connection is the failure of the target, and no 
   expect(errors.data).toMatchObject({ total: 76, bad: 76 })
   expect(cuts).toBe(76)
   expect(errors.doubts).toEqual([])
+})
+
+test('a scavenge clears what is over: no request lives on until a major collection', async () => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as (options?: { type: 'minor' }) => void
+  const oldBytes = (): number =>
+    getHeapSpaceStatistics().find(space => space.space_name === 'old_space')?.space_used_size ?? Number.NaN
+  const server = await startCutter(Number.POSITIVE_INFINITY)
+  const sender = new Sender({ origin: server.origin }, systemClock)
+  const get = { method: 'GET', path: '/', headers: {}, body: null, keepsBody: false } as const
+  const send = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index++) {
+      await new Promise(resolve => sender.send(get, systemClock.nowMs(), resolve))
+      if (index % 100 === 99) gc({ type: 'minor' })
+    }
+  }
+  try {
+    await send(500)
+    gc()
+    const before = oldBytes()
+    await send(1000)
+    // A request of its own is 2 kB; the code that serves it is compiled meanwhile, into the same space.
+    expect((oldBytes() - before) / 1000).toBeLessThan(1000)
+  } finally {
+    await sender.stop()
+    await server.stop()
+  }
 })

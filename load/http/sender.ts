@@ -25,6 +25,9 @@ export interface SenderOptions {
 /** Milliseconds after which a request is given up when nothing else is said. */
 export const DEFAULT_TIMEOUT_MS = 10_000
 
+/** Codes with which a request ends whose connection the target closed. */
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
 /** A body that is looked into is kept up to here, in bytes. */
 const MOST_KEPT = 1024 * 1024
 
@@ -65,18 +68,19 @@ export class Sender {
     const startedMs = this.#clock.nowMs()
     const correlated = this.#correlation?.next()
     const finish = (outcome: Outcome): void => {
-      const lost = outcome.kind === 'failed' && this.#connections.lost(answer, outcome.cause)
+      const lost = outcome.kind === 'failed' && answer.isReused && CLOSED.has(outcome.cause)
       done({ outcome, intendedMs, startedMs, seq: correlated?.seq, lost })
     }
     const answer = new Answer(
       this.timeoutMs - (startedMs - intendedMs),
       keepsBody ? MOST_KEPT : 0,
+      this.#connections,
       this.#clock,
       finish,
     )
     const headers = correlated ? { ...request.headers, ...correlated.headers } : request.headers
     const options = { ...request, headers, bodyTimeout: 0, headersTimeout: 0 }
-    this.#connections.dispatch(this.#pool, options, answer)
+    this.#pool.dispatch(options, answer)
   }
 
   /** @returns how long connections took to make: `connect`, and `tls` where there was one */

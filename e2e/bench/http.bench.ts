@@ -114,14 +114,18 @@ async function pace(perSecond: number): Promise<void> {
     const ofServer = middleOf(trials[name].map(trial => trial.serverLateness))
     print([
       name,
-      formatRatio(middle(trials[name], ({ answered }) => answered / (perSecond * seconds))),
+      formatRatio(middle(trials[name], ({ accounted }) => accounted / (perSecond * seconds))),
       ms(middle(trials[name], cpuPer1000)),
       formatRatio(middle(trials[name], ({ cost }) => cost.cpuSeconds / cost.tookSeconds)),
       name === 'open-loop' ? both(lateness) : 'has no schedule',
       both(middleOf(trials[name].map(offBy))),
       both(ofServer),
     ])
-    if (name !== 'open-loop' || perSecond !== REACH.perSecond) continue
+    if (name !== 'open-loop') continue
+    reached.push(
+      errorReached(`at ${perSecond} a second`, errorsOf(trials[name], `fixed 5 ms, ${perSecond} a second`)),
+    )
+    if (perSecond !== REACH.perSecond) continue
     reached.push({
       what: `Lateness p99 of the open loop at ${perSecond} a second below ${REACH.latenessMs} ms`,
       seen: ms(lateness.p99),
@@ -131,10 +135,7 @@ async function pace(perSecond: number): Promise<void> {
   }
 }
 
-/**
- * How far the percentiles that they report are from those of the server; the open loop's at a rate at which neither process falls asleep between two
- * requests, for to be woken takes each of them up to a millisecond, which the pace at 100 a second shows.
- */
+/** How far the percentiles that they report are from those of the server. */
 async function truth(): Promise<void> {
   const names = ['plain-autocannon', 'closed-loop', 'open-loop'] as const
   const subjects = {
@@ -144,31 +145,56 @@ async function truth(): Promise<void> {
   }
   console.log('\nReported less true, p50 / p99')
   print(['', ...names, "the server's own lateness"])
-  let worst = { share: 0, seen: '', isMachineBusy: false }
+  const errors: PercentileError[] = []
   for (const [subject, path] of Object.entries(subjects)) {
     const contest = { path, connections: 10, seconds }
     const trials = await inTurns(names, turns, (server, name) =>
       tryLoop(server, name, name === 'open-loop' ? { ...contest, perSecond: 500 } : contest),
     )
-    const off = (name: Loop): Percentiles => middleOf(trials[name].map(offBy))
     const lateness = middleOf(names.flatMap(name => trials[name]).map(trial => trial.serverLateness))
-    print([subject, ...names.map(name => both(off(name))), both(lateness)])
+    print([subject, ...names.map(name => both(middleOf(trials[name].map(offBy)))), both(lateness)])
     for (const name of ['closed-loop', 'open-loop'] as const) {
-      const server = middleOf(trials[name].map(trial => trial.truth))
-      for (const rank of ['p50', 'p99'] as const) {
-        const allowedMs = REACH.errorMs + REACH.errorShare * server[rank]
-        const share = Math.abs(off(name)[rank]) / allowedMs
-        if (share <= worst.share) continue
-        const seen = `${ms(off(name)[rank])} (${name}, ${subject}, ${rank})`
-        worst = { share, seen, isMachineBusy: lateness[rank] >= allowedMs }
-      }
+      errors.push(...errorsOf(trials[name], `${name}, ${subject}`))
     }
   }
-  reached.push({
-    what: `No percentile further than ${REACH.errorMs} ms + ${formatRatio(REACH.errorShare)} from the truth`,
-    isReached: worst.share <= 1,
-    ...worst,
+  reached.push(errorReached('in all these', errors))
+}
+
+/** By how much a percentile is off. */
+interface PercentileError {
+  /** Of what is allowed. */
+  share: number
+  seen: string
+  isMachineBusy: boolean
+}
+
+/** Of the median of the turns. */
+function errorsOf(trials: readonly Trial[], what: string): PercentileError[] {
+  const off = middleOf(trials.map(offBy))
+  const server = middleOf(trials.map(trial => trial.truth))
+  const lateness = middleOf(trials.map(trial => trial.serverLateness))
+  return (['p50', 'p99'] as const).map(rank => {
+    const allowedMs = REACH.errorMs + REACH.errorShare * server[rank]
+    return {
+      share: Math.abs(off[rank]) / allowedMs,
+      seen: `${ms(off[rank])} (${what}, ${rank})`,
+      isMachineBusy: lateness[rank] >= allowedMs,
+    }
   })
+}
+
+/** The worst of the errors, against what is to be reached. */
+function errorReached(where: string, errors: readonly PercentileError[]): Reached {
+  const { share, seen, isMachineBusy } = errors.reduce((worst, one) =>
+    one.share > worst.share ? one : worst,
+  )
+  const limit = `${REACH.errorMs} ms + ${formatRatio(REACH.errorShare)}`
+  return {
+    what: `Percentiles within ${limit} of the truth, ${where}`,
+    seen,
+    isReached: share <= 1,
+    isMachineBusy,
+  }
 }
 
 function print(cells: readonly string[]): void {

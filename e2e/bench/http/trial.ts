@@ -25,7 +25,7 @@ export interface Trial<Told = Account> {
 /** Seconds of the same, with a server of the same process, so that both are compiled. */
 const WARM_UP_SECONDS = 3
 
-/** V8 compiles what was called often: what is to be slow is quicker there. */
+/** Requests a second of the warm-up of a pace, however slow: V8 compiles what was called often. */
 const WARM_UP_PER_SECOND = 4000
 
 /** @returns what came of a loop's contest with a server of its own */

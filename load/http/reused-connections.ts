@@ -12,7 +12,7 @@ export interface Reuser {
  * connection the same error is the target's failure.
  *
  * undici tells the handler of a request that it starts, and in the same turn the diagnostics channel `undici:client:sendHeaders` of the socket.
- * No weak collection has requests as its keys: V8's scavenger takes such keys for alive, and its pauses grew from 1.5 to 10 ms.
+ * No weak collection has requests as its keys: V8's scavenger takes such keys for alive, and its pauses were seen to be several times as long.
  */
 export class ReusedConnections {
   readonly #known = new WeakSet<object>()

@@ -59,6 +59,17 @@ export class Thread<Api extends ThreadApi> {
     })
   }
 
+  /** Whether it takes no more calls. */
+  get hasEnded(): boolean {
+    return this.#ended !== undefined
+  }
+
+  /** Whether the process waits for this thread before it ends. Default: it does. */
+  keepsProcess(does: boolean): void {
+    if (does) this.#worker.ref()
+    else this.#worker.unref()
+  }
+
   /** Ends the thread at once. */
   async stop(): Promise<void> {
     await this.#worker.terminate()

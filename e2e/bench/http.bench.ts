@@ -149,7 +149,7 @@ async function truth(): Promise<void> {
   for (const [subject, path] of Object.entries(subjects)) {
     const contest = { path, connections: 10, seconds }
     const trials = await inTurns(names, turns, (server, name) =>
-      tryLoop(server, name, name === 'open-loop' ? { ...contest, perSecond: 500 } : contest),
+      tryLoop(server, name, name === 'open-loop' ? { ...contest, perSecond: 100 } : contest),
     )
     const lateness = middleOf(names.flatMap(name => trials[name]).map(trial => trial.serverLateness))
     print([subject, ...names.map(name => both(middleOf(trials[name].map(offBy)))), both(lateness)])

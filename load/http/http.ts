@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
-import { runInThread } from '../thread.ts'
+import { ThreadPool } from '../thread-pool.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import type { UsersOptions } from './users/users.ts'
@@ -12,20 +12,16 @@ type HttpApi = {
   rateLimit(options: RateLimitOptions): Promise<Measurement[]>
 }
 
-const worker = new URL('./http.worker.ts', import.meta.url)
+const threads = new ThreadPool<HttpApi>(new URL('./http.worker.ts', import.meta.url))
 
-/** HTTP load, generated in a thread of its own so that the caller's event loop stays free. See `openLoop`, `closedLoop` and `users`. */
+/** HTTP load, generated in a thread of its own, which is kept for the next call, so that the caller's event loop stays free. See `openLoop`, `closedLoop` and `users`. */
 export const http = {
   /** Arrivals at intended times: latency under a given load. */
-  openLoop: (options: OpenLoopOptions): Promise<Measurement[]> =>
-    runInThread<HttpApi, 'openLoop'>(worker, 'openLoop', options),
+  openLoop: (options: OpenLoopOptions): Promise<Measurement[]> => threads.run('openLoop', options),
   /** As many as come back: capacity at a number of connections. */
-  closedLoop: (options: ClosedLoopOptions): Promise<Measurement[]> =>
-    runInThread<HttpApi, 'closedLoop'>(worker, 'closedLoop', options),
+  closedLoop: (options: ClosedLoopOptions): Promise<Measurement[]> => threads.run('closedLoop', options),
   /** Users who go through journeys, with weights and think times. */
-  users: (options: UsersOptions): Promise<Measurement[]> =>
-    runInThread<HttpApi, 'users'>(worker, 'users', options),
+  users: (options: UsersOptions): Promise<Measurement[]> => threads.run('users', options),
   /** Past a limit and back: whether a rate limiter refuses as it should. See `probeRateLimit`. */
-  rateLimit: (options: RateLimitOptions): Promise<Measurement[]> =>
-    runInThread<HttpApi, 'rateLimit'>(worker, 'rateLimit', options),
+  rateLimit: (options: RateLimitOptions): Promise<Measurement[]> => threads.run('rateLimit', options),
 }

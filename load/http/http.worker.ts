@@ -8,7 +8,7 @@ import type { UsersOptions } from './users/users.ts'
 import { probeRateLimit } from './rate-limit.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
 
-/** The HTTP generators, run in a thread: `runInThread(httpWorker, 'openLoop', options)`. */
+/** The HTTP generators, run in a thread: see `http`. */
 expose(clock => ({
   openLoop: (options: OpenLoopOptions) => openLoop(options, clock),
   closedLoop: (options: ClosedLoopOptions) => closedLoop(options, clock),

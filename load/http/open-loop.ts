@@ -8,6 +8,7 @@ import type { Labels, Measurement } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
 import { faultOf } from './fault-of.ts'
 import { GivingUp } from './giving-up.ts'
+import { jitWarmUp } from './jit-warm-up.ts'
 import { loadSeries } from './load-series.ts'
 import { outgoing } from './outgoing.ts'
 import type { Expectation, HttpRequest } from './request.ts'
@@ -33,8 +34,7 @@ export interface Stream {
 export interface OpenLoopOptions extends SenderOptions {
   streams: Stream[]
   /**
-   * How long the same requests are sent before, and forgotten: connections are made, caches fill, and the generator's own code is compiled.
-   * Without it the first third of a second was seen to read tens of milliseconds too long. Default none.
+   * How long the same requests are sent before, and forgotten: connections are made, and the target's caches fill. Default none.
    */
   warmUpMs?: number
   /**
@@ -62,6 +62,7 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
   const { streams, headers = {}, warmUpMs } = options
   const sender = new Sender(options, clock)
   try {
+    await jitWarmUp(clock)
     if (warmUpMs) await warmUp(streams, headers, warmUpMs, sender, clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS

@@ -34,8 +34,8 @@ export interface Cost {
   tookSeconds: number
 }
 
-/** Warm-up and contest, in this order. */
-type Order = [warmUp: Contest, contest: Contest]
+/** What only warms up comes first. */
+type Order = [...warmUps: Contest[], contest: Contest]
 
 /** Lets a contender do its work in a process of its own. @param name its module in this folder */
 export async function contend(name: string, ...order: Order): Promise<Account & Cost> {
@@ -52,8 +52,9 @@ export function answerContest(run: (contest: Contest) => Promise<Account>): void
   process.once('message', order => void answer(order as Order, run))
 }
 
-async function answer([warmUp, contest]: Order, run: (contest: Contest) => Promise<Account>): Promise<void> {
-  await run(warmUp)
+async function answer(order: Order, run: (contest: Contest) => Promise<Account>): Promise<void> {
+  const contest = order.pop() as Contest
+  for (const warmUp of order) await run(warmUp)
   const cpuSeconds = cpuWatch()
   const startMs = performance.now()
   const account = await run(contest)

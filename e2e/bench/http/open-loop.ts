@@ -1,6 +1,5 @@
 import { dataOf, windowOf } from '../../../load/calibration/data-of.ts'
-import { systemClock } from '../../../load/clock.ts'
-import { openLoop } from '../../../load/http/open-loop.ts'
+import { http } from '../../../load/http/http.ts'
 import { answerContest } from './contest.ts'
 import { percentilesOf } from './percentiles-of.ts'
 
@@ -14,7 +13,7 @@ answerContest(async ({ origin, path, seconds, perSecond = 100 }) => {
     metric: 'bench',
     labels: {},
   } as const
-  const all = await openLoop({ origin, streams: [stream], warmUpMs }, systemClock)
+  const all = await http.openLoop({ origin, streams: [stream], warmUpMs })
   return {
     latency: percentilesOf(dataOf(all, 'bench.latency', 'histogram')),
     lateness: percentilesOf(dataOf(all, 'generator.lateness', 'histogram')),

@@ -4,6 +4,7 @@ import { phasesOf } from '../../arrivals/phases.ts'
 import type { ArrivalShape } from '../../arrivals/shape.ts'
 import type { Clock } from '../../clock.ts'
 import { GivingUp } from '../giving-up.ts'
+import { jitWarmUp } from '../jit-warm-up.ts'
 import { loadSeries } from '../load-series.ts'
 import { RequestRecord } from '../request-record.ts'
 import { Sender } from '../sender.ts'
@@ -62,6 +63,7 @@ export async function users(options: UsersOptions, clock: Clock): Promise<Measur
   if (faults.length > 0) throw new RangeError(`These users can't be simulated:\n  ${faults.join('\n  ')}`)
   const sender = new Sender(options, clock)
   try {
+    await jitWarmUp(clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
     const crowd = new Crowd(options, startMs, { sender, health, clock })

@@ -1,0 +1,35 @@
+import { Thread } from './thread.ts'
+import type { ThreadApi } from './thread.ts'
+
+/**
+ * Threads of one module, each kept after its call for the next: what V8 compiled there stays compiled. A thread has one call at a time; one whose
+ * call failed is ended. Those that wait for a call keep no process alive.
+ */
+export class ThreadPool<Api extends ThreadApi> {
+  readonly #module: URL
+  #idle: Thread<Api>[] = []
+
+  /** @param module the module's URL; it calls `expose` */
+  constructor(module: URL) {
+    this.#module = module
+  }
+
+  /** Runs one function in a thread of its own. @returns what it returns @throws what it throws, or why the thread is gone */
+  async run<Name extends keyof Api & string>(
+    name: Name,
+    argument: Parameters<Api[Name]>[0],
+  ): Promise<Awaited<ReturnType<Api[Name]>>> {
+    this.#idle = this.#idle.filter(({ hasEnded }) => !hasEnded)
+    const thread = this.#idle.pop() ?? new Thread<Api>(this.#module)
+    thread.keepsProcess(true)
+    try {
+      const value = await thread.call(name, argument)
+      thread.keepsProcess(false)
+      this.#idle.push(thread)
+      return value
+    } catch (error) {
+      await thread.stop()
+      throw error
+    }
+  }
+}

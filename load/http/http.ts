@@ -14,7 +14,10 @@ type HttpApi = {
 
 const threads = new ThreadPool<HttpApi>(new URL('./http.worker.ts', import.meta.url))
 
-/** HTTP load, generated in a thread of its own, which is kept for the next call, so that the caller's event loop stays free. See `openLoop`, `closedLoop` and `users`. */
+/**
+ * HTTP load, generated in a thread of its own so that the caller's event loop stays free; the thread is kept for the next call. See `openLoop`,
+ * `closedLoop` and `users`.
+ */
 export const http = {
   /** Arrivals at intended times: latency under a given load. */
   openLoop: (options: OpenLoopOptions): Promise<Measurement[]> => threads.run('openLoop', options),

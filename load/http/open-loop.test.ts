@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { GIVEN_UP } from './giving-up.ts'
+import { jitWarmUp } from './jit-warm-up.ts'
 import { openLoop } from './open-loop.ts'
 import type { Stream } from './open-loop.ts'
 import type { HttpRequest } from './request.ts'
@@ -220,7 +222,9 @@ test('time counts from the intended start: a request is never faster than its se
 test('a generator that is held up sends late, and the lateness is in the latency and in its own account', async () => {
   const server = await startTruthServer()
   try {
+    await jitWarmUp(systemClock)
     const running = openLoop({ origin: server.origin, streams: [stream('a', get('/'))] }, systemClock)
+    await nextTurn()
     // The first arrival is due 50 ms from now, the last 95 ms later: all of them fall due while this thread is busy.
     const untilMs = systemClock.nowMs() + 250
     while (systemClock.nowMs() < untilMs);

@@ -1,12 +1,17 @@
 import { expect, test } from '@playwright/test'
 import type { EchoApi } from './echo.worker.ts'
-import { runInThread, Thread } from './thread.ts'
+import { Thread } from './thread.ts'
 
 const worker = new URL('./echo.worker.ts', import.meta.url)
 
 test('a call is answered with what the function returns', async () => {
   const value = { rows: [1, 2.5], at: new Map([['a', 1]]) }
-  expect(await runInThread<EchoApi, 'echo'>(worker, 'echo', value)).toEqual(value)
+  const thread = new Thread<EchoApi>(worker)
+  try {
+    expect(await thread.call('echo', value)).toEqual(value)
+  } finally {
+    await thread.stop()
+  }
 })
 
 test('calls under way at once each get their own answer', async () => {
@@ -63,5 +68,5 @@ test('a thread that is stopped rejects what it was doing', async () => {
 
 test('a module that is not there rejects the call with its name', async () => {
   const missing = new URL('./no-such.worker.ts', import.meta.url)
-  await expect(runInThread<EchoApi, 'echo'>(missing, 'echo', 1)).rejects.toThrow('no-such.worker.ts')
+  await expect(new Thread<EchoApi>(missing).call('echo', 1)).rejects.toThrow('no-such.worker.ts')
 })

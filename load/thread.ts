@@ -82,20 +82,6 @@ export class Thread<Api extends ThreadApi> {
   }
 }
 
-/** Runs one function of a thread of its own. @returns what it returns */
-export async function runInThread<Api extends ThreadApi, Name extends keyof Api & string>(
-  module: URL,
-  name: Name,
-  argument: Parameters<Api[Name]>[0],
-): Promise<Awaited<ReturnType<Api[Name]>>> {
-  const thread = new Thread<Api>(module)
-  try {
-    return await thread.call(name, argument)
-  } finally {
-    await thread.stop()
-  }
-}
-
 /** Answers, in a thread, the calls of the one that started it. @param build gets the clock shared by all threads */
 export function expose(build: (clock: SharedClock) => ThreadApi): void {
   const api = build(createClock((workerData as { epochOffsetMs: number }).epochOffsetMs))

@@ -1,3 +1,5 @@
+import { mock } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { arrivals } from './arrivals.ts'
 import type { Arrivals } from './arrivals.ts'
@@ -37,6 +39,35 @@ test('an arrival due within half a millisecond fires now, and counts from now', 
   void runSchedule(listed(0.4, 0.6), 1000, clock, (index, atMs) => fired.push([index, atMs]), abort.signal)
   expect(fired).toEqual([[0, 1000]])
   abort.abort()
+})
+
+test('after a long wait an arrival is not fired before its time: what no timer tells is waited for awake', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    const clock = manualClock(0)
+    const fired: [number, number][] = []
+    const done = runSchedule(listed(0, 10.4, 13), 0, clock, (index, atMs) => fired.push([index, atMs]))
+    const turn = async (nowMs: number): Promise<void> => {
+      clock.set(nowMs)
+      await nextTurn()
+    }
+    clock.set(9.9)
+    mock.timers.tick(10)
+    expect(fired).toEqual([[0, 0]])
+    // No timer is due within these.
+    await turn(10.3)
+    await turn(10.39)
+    expect(fired).toHaveLength(1)
+    await turn(10.5)
+    expect(fired.at(-1)).toEqual([1, 10.4])
+    // After a short wait, half a millisecond is no reason to wait.
+    clock.set(12.6)
+    mock.timers.tick(3)
+    expect(fired.at(-1)).toEqual([2, 12.6])
+    await done
+  } finally {
+    mock.timers.reset()
+  }
 })
 
 test('what is due at the start fires without waiting for a timer', () => {

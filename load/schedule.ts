@@ -5,8 +5,14 @@ import type { Clock } from './clock.ts'
 const EARLY_MS = 0.5
 
 /**
- * Calls `fire` at each arrival's intended time, up to half a millisecond before it, or as soon after it as the event loop allows: none is
- * skipped, and a stall is followed by all that fell due meanwhile (the open model).
+ * Before an arrival that comes this long after the last, the rest of a millisecond that no timer tells is waited for awake. It was seen to take
+ * 3 % of a core at 100 arrivals a second; were they closer together, it would take all of it.
+ */
+const RARE_MS = 8
+
+/**
+ * Calls `fire` at each arrival's intended time, or as soon after it as the event loop allows: none is skipped, and a stall is followed by all that
+ * fell due meanwhile (the open model). Where arrivals are less than 8 ms apart, timers tell the time: up to half a millisecond early, or one late.
  *
  * @param startMs epoch milliseconds of offset 0
  * @param signal ends the schedule early
@@ -22,6 +28,7 @@ export function runSchedule(
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     let index = 0
+    let isRare = false
     const step = (): void => {
       try {
         while (index < arrivals.count) {
@@ -29,10 +36,13 @@ export function runSchedule(
           const intendedMs = startMs + arrivals.at(index)
           const nowMs = clock.nowMs()
           const waitMs = intendedMs - nowMs
-          if (waitMs > EARLY_MS) {
-            setTimeout(step, Math.max(1, Math.round(waitMs)))
+          isRare ||= waitMs >= RARE_MS
+          if (waitMs > (isRare ? 0 : EARLY_MS)) {
+            if (isRare && waitMs < 1) setImmediate(step)
+            else setTimeout(step, isRare ? Math.floor(waitMs) : Math.max(1, Math.round(waitMs)))
             return
           }
+          isRare = false
           fire(index++, Math.min(intendedMs, nowMs))
         }
         resolve()

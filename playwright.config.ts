@@ -40,7 +40,7 @@ export default defineConfig({
   projects: [
     {
       name: 'unit',
-      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'e2e/**/*.test.ts'],
+      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'tools/**/*.test.ts'],
       testIgnore: '**/*.system.test.ts',
       timeout: 60_000,
     },

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { createClock, systemClock } from './clock.ts'
-import type { EchoApi } from './echo.worker.ts'
+import type { EchoApi } from './testing/echo.worker.ts'
 import { Thread } from './thread.ts'
 
 test('the clock never goes back and has less than a millisecond of resolution', () => {
@@ -29,7 +29,7 @@ test('another offset moves the clock by just the difference', () => {
 })
 
 test('a thread that is handed the offset tells the same time: its read lies between two of ours', async () => {
-  const thread = new Thread<EchoApi>(new URL('./echo.worker.ts', import.meta.url))
+  const thread = new Thread<EchoApi>(new URL('./testing/echo.worker.ts', import.meta.url))
   try {
     expect(await thread.call('epochOffsetMs', undefined)).toBe(systemClock.epochOffsetMs)
     for (let round = 0; round < 50; round++) {

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import type { Worker } from 'node:worker_threads'
 import { expect, test } from '@playwright/test'
-import type { EchoApi } from './echo.worker.ts'
+import type { EchoApi } from './testing/echo.worker.ts'
 import { ThreadPool } from './thread-pool.ts'
 
-const worker = new URL('./echo.worker.ts', import.meta.url)
+const worker = new URL('./testing/echo.worker.ts', import.meta.url)
 const newPool = (): ThreadPool<EchoApi> => new ThreadPool<EchoApi>(worker)
 
 test('the next call runs in the thread of the last', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import type { EchoApi } from './echo.worker.ts'
+import type { EchoApi } from './testing/echo.worker.ts'
 import { Thread } from './thread.ts'
 
-const worker = new URL('./echo.worker.ts', import.meta.url)
+const worker = new URL('./testing/echo.worker.ts', import.meta.url)
 
 test('a call is answered with what the function returns', async () => {
   const value = { rows: [1, 2.5], at: new Map([['a', 1]]) }

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { arrivals, rateAt } from '../arrivals.ts'
-import { anyCourse, anyPoisson, composed } from './any-shape.ts'
+import { anyCourse, anyPoisson, composed } from './testing/any-shape.ts'
 import type { ArrivalShape } from './shape.ts'
 import { snapped } from './course.ts'
 

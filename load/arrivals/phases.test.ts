@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { arrivals } from '../arrivals.ts'
-import { anyCourse, composed } from './any-shape.ts'
+import { anyCourse, composed } from './testing/any-shape.ts'
 import { phasesOf } from './phases.ts'
 
 test('a spike has a before, a spike and an after; what does not exist has no phase', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { startTruthServer } from '../calibration/truth-server.ts'
 import { Thread } from '../thread.ts'
-import type { CountingApi } from './counting.worker.ts'
+import type { CountingApi } from './testing/counting.worker.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import type { UsersOptions } from './users/users.ts'
 
@@ -29,7 +29,7 @@ const users = (origin: string): UsersOptions => ({
 for (const name of ['openLoop', 'users'] as const) {
   test(`${name} sends 20 000 requests to itself before its first, and none to the target`, async () => {
     const target = await startTruthServer()
-    const thread = new Thread<CountingApi>(new URL('./counting.worker.ts', import.meta.url))
+    const thread = new Thread<CountingApi>(new URL('./testing/counting.worker.ts', import.meta.url))
     const run = (): Promise<number> =>
       name === 'openLoop'
         ? thread.call(name, openLoop(target.origin))

@@ -4,9 +4,9 @@ import { createServer } from 'node:https'
 import { connect } from 'node:tls'
 import { expect, test } from '@playwright/test'
 import { failureCause, statusCause } from './failure-cause.ts'
-import { listening } from './listening.ts'
+import { listening } from '../../testing/listening.ts'
 import { transportOf } from './open-transport.ts'
-import { TEST_CERTIFICATES, TEST_KEY } from './test-certificates.ts'
+import { TEST_CERTIFICATES, TEST_KEY } from '../../testing/certificates.ts'
 
 const VIEWER_TRANSPORTS = ['websocket', 'socket.io', 'sse', 'polling'] as const
 const EVENTS = { onFrame() {}, onSign() {}, onClosed() {} }

@@ -3,9 +3,9 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { closedOrigin } from '../../calibration/truth-server.ts'
 import { TIMED_OUT } from './failure-cause.ts'
-import { Heard } from './heard.ts'
+import { Heard } from './testing/heard.ts'
 import { openHttpPost } from './http-post.ts'
-import { listening } from './listening.ts'
+import { listening } from '../../testing/listening.ts'
 import type { Connection } from './transport.ts'
 
 /** Opens the connection of an agent that patiently waits, or for `handshakeTimeoutMs`. */

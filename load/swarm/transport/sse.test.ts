@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { expect, test } from '@playwright/test'
-import { Heard } from './heard.ts'
-import { listening } from './listening.ts'
+import { Heard } from './testing/heard.ts'
+import { listening } from '../../testing/listening.ts'
 import { openEventStream } from './sse.ts'
 import type { Opening } from './transport.ts'
 

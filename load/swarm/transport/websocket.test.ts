@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { WebSocketServer } from 'ws'
-import { Heard } from './heard.ts'
-import { listening } from './listening.ts'
+import { Heard } from './testing/heard.ts'
+import { listening } from '../../testing/listening.ts'
 import { openWebSocket } from './websocket.ts'
 
 test('each viewer is told its own text, whatever another was told last', async () => {

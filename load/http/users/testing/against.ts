@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { systemClock } from '../../clock.ts'
-import type { Measurement, TallyData } from '../../measure/measurement.ts'
-import { users } from './users.ts'
-import type { UsersOptions } from './users.ts'
+import { systemClock } from '../../../clock.ts'
+import type { Measurement, TallyData } from '../../../measure/measurement.ts'
+import { users } from '../users.ts'
+import type { UsersOptions } from '../users.ts'
 
 /** A request as a server saw it. */
 export interface Seen {

@@ -1,9 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { expose } from '../thread.ts'
-import { openLoop } from './open-loop.ts'
-import type { OpenLoopOptions } from './open-loop.ts'
-import { users } from './users/users.ts'
-import type { UsersOptions } from './users/users.ts'
+import { expose } from '../../thread.ts'
+import { openLoop } from '../open-loop.ts'
+import type { OpenLoopOptions } from '../open-loop.ts'
+import { users } from '../users/users.ts'
+import type { UsersOptions } from '../users/users.ts'
 
 /** What the counting generators offer: each returns how many requests came to servers of its own thread. */
 export type CountingApi = {

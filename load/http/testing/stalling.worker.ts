@@ -1,6 +1,6 @@
-import { expose } from '../thread.ts'
-import { openLoop } from './open-loop.ts'
-import type { OpenLoopOptions } from './open-loop.ts'
+import { expose } from '../../thread.ts'
+import { openLoop } from '../open-loop.ts'
+import type { OpenLoopOptions } from '../open-loop.ts'
 
 /** What the stalling generator offers. */
 export type StallingApi = {

@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads'
-import { expose } from './thread.ts'
+import { expose } from '../thread.ts'
 
 /** What the test thread offers. */
 export type EchoApi = {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { ArrivalShape } from './shape.ts'
+import type { ArrivalShape } from '../shape.ts'
 
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true })
 const rate = number(0, 200)

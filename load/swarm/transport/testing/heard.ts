@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { ConnectionEvents, Frame } from './transport.ts'
+import type { ConnectionEvents, Frame } from '../transport.ts'
 
 /** Notes all that is told of a connection, for tests. */
 export class Heard implements ConnectionEvents {

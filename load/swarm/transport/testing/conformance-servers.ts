@@ -6,8 +6,8 @@ import { Server as SocketIoServer } from 'socket.io'
 import type { Socket as SocketIoSocket } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
-import type { AgentTransport, ViewerTransport } from './open-transport.ts'
-import type { Frame } from './transport.ts'
+import type { AgentTransport, ViewerTransport } from '../open-transport.ts'
+import type { Frame } from '../transport.ts'
 
 /** How a server of the conformance tests behaves. */
 export interface Manner {

@@ -1,0 +1,104 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { slos } from '../../fixtures/slos/slos.ts'
+import { loadTarget } from '../../fixtures/targets/load-target.ts'
+import { EXPLANATIONS } from './explanations.ts'
+import { writeMetricsPage } from './metrics-page.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', { cwd: root }).sort()]
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+
+test('docs/metrics.md is what `npm run docs` writes', () => {
+  expect(read('docs/metrics.md')).toBe(writeMetricsPage(slos))
+})
+
+test('every explanation is of a metric that an SLO judges', () => {
+  const judged = new Set(slos.map(({ metric }) => metric))
+  expect(Object.keys(EXPLANATIONS).filter(metric => !judged.has(metric))).toEqual([])
+})
+
+test('README.md has at most 100 lines', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(100)
+})
+
+/** What of each page is at fault, by page; empty when all is well. */
+function faults(find: (text: string, page: string) => string[]): Record<string, string[]> {
+  const found = pages.map(page => [page, find(read(page), page)] as const)
+  return Object.fromEntries(found.filter(([, some]) => some.length > 0))
+}
+
+/** The first group of each match. */
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, group = '']) => group)
+
+test('no line of a page is over 100 columns', () => {
+  expect(faults(text => text.split('\n').filter(line => line.length > 100))).toEqual({})
+})
+
+test('every relative link leads somewhere', () => {
+  const isBroken = (link: string, page: string): boolean => {
+    const [file, anchor] = link.split('#')
+    const linked = file ? path.join(path.dirname(page), file) : page
+    if (!existsSync(path.join(root, linked))) return true
+    return anchor !== undefined && !anchorsOf(read(linked)).includes(anchor)
+  }
+  const links = /\]\((?!https?:)([^)\s]+)\)/g
+  expect(faults((text, page) => matches(text, links).filter(link => isBroken(link, page)))).toEqual({})
+})
+
+test('every command that a page names is there', () => {
+  const commands = /npm run ([a-z:-]+)/g
+  expect(faults(text => matches(text, commands).filter(name => scripts[name] === undefined))).toEqual({})
+})
+
+test('every file that a page names is there', () => {
+  const files = /`((?:load|reports|fixtures|e2e|tools|docs|\.github|\.ci)\/[\w./-]*)`/g
+  expect(faults(text => matches(text, files).filter(file => !existsSync(path.join(root, file))))).toEqual({})
+})
+
+test('every setting that a page names is there', () => {
+  const names = /(PERF_[A-Z_]*[A-Z])/g
+  const settings = matches(read('.env.example'), names)
+  expect(faults(text => matches(text, names).filter(name => !settings.includes(name)))).toEqual({})
+})
+
+/** The code blocks of a page in TypeScript. */
+const examplesOf = (page: string): string[] =>
+  [...read(page).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+
+/** Loads a target as a run does, from a file in a folder of the project. */
+async function load(code: string, folder: string): Promise<unknown> {
+  mkdirSync(folder, { recursive: true })
+  const file = path.join(folder, 'staging.ts')
+  writeFileSync(
+    file,
+    code.replaceAll("'../", `'${root}/`).replace("env['PERF_BASE_URL']", "'http://127.0.0.1'"),
+  )
+  return (await loadTarget({ PERF_TARGET: file })).target
+}
+
+test('the target in README.md can be loaded', async ({}, info) => {
+  const [code = ''] = examplesOf('README.md')
+  expect(await load(code, info.outputPath())).toMatchObject({ name: 'staging', baseURL: 'http://127.0.0.1' })
+})
+
+test('the examples in docs/targets.md are together one target', async ({}, info) => {
+  const address = `name: 'all', baseURL: 'http://127.0.0.1'`
+  const fields = examplesOf('docs/targets.md').join('\n')
+  const code = `import { defineTarget } from '../fixtures/targets/target.ts'\nexport default defineTarget({ ${address}, ${fields} })`
+  expect(await load(code, info.outputPath())).toMatchObject({ name: 'all' })
+})
+
+/** The anchors of a page's headings, as GitHub names them. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -1,0 +1,61 @@
+/** What each judged metric says, by its name: what is timed or counted, from where to where. */
+export const EXPLANATIONS: Readonly<Record<string, string>> = {
+  'dashboard.ready':
+    'Time from the start of navigation to the first painted live data. Each cold visit has a new context and an empty cache; each warm visit has a primed cache.',
+  'dashboard.lcp': 'Largest contentful paint (Web Vitals) of the cold visits.',
+  'dashboard.fcp': 'First contentful paint (Web Vitals) of the cold visits.',
+  'dashboard.cls': 'Cumulative layout shift (Web Vitals) of the cold visits.',
+  'dashboard.ttfb': 'Time to first byte (Web Vitals) of the cold visits.',
+  'dashboard.inp':
+    'Time from real mouse and keyboard input to the next paint. The browser reports nothing shorter than 16 ms.',
+  'dashboard.long-frames':
+    'Time for which long animation frames block the main thread, from the first paint until the page is ready.',
+  'lighthouse.performance': "Lighthouse's score: desktop, simulated throttling, the median run.",
+  'lighthouse.accessibility': "Lighthouse's score, the median run.",
+  'lighthouse.best-practices': "Lighthouse's score, the median run.",
+  'lighthouse.tbt': 'Total blocking time as Lighthouse estimates it with simulated throttling.',
+  'users.ready':
+    'Time until a real page shows live data while `PERF_USERS` users watch: this one in a browser, the others over sockets.',
+  'users.errors': 'Sessions that failed: a visit without live data, or a socket that could not be held.',
+  'realtime.connect': 'Agents that connected, at 1000 attempts a second.',
+  'realtime.connect.time': 'Time of a handshake, from the attempt to the open connection.',
+  'realtime.latency': "Time from an agent's send to its arrival at a viewer's socket.",
+  'realtime.paint':
+    "Time from an agent's send to the painted number in a real browser. The report shows its three spans: to the page, to the DOM, to the paint.",
+  'realtime.refresh':
+    'All agents update at once: time until the slowest viewer holds a newer value of every agent.',
+  'realtime.delivery':
+    'Updates that were lost, duplicated or reordered, for each agent and viewer, by sequence numbers.',
+  'realtime.staleness':
+    'Time since an agent sent a newer value than the one a viewer holds, sampled over all agents; 0 while the viewer holds the newest.',
+  'realtime.polling': 'Time between two answers when all users poll.',
+  'realtime.polling.age': 'Staleness of what users hold when all of them poll.',
+  'realtime.recovery':
+    'Share of connections that are back within 5 s after the target cut every socket; `npm run stress` adds a restart and silence.',
+  'realtime.recovery.time': 'Time from the outage until a connection is back.',
+  'realtime.memory':
+    "The server's resident memory per connection after a garbage collection; one value for each third of the agents.",
+  'realtime.limit':
+    'Clients beyond the connection limit that got another refusal than status 503 or close code 1013, and connected clients that the target dropped.',
+  'api.latency':
+    'Response time from the intended start, so that a stall shows in every request that fell due during it.',
+  'api.errors':
+    'Requests that failed, were refused or timed out. A failed request has no latency; a time-out counts as a value at the time-out. Fleetmark does not follow redirects.',
+  'api.capacity':
+    'Requests a second that come back at 10, 50 and 100 connections, from each endpoint and from a shuffled mix of all.',
+  'api.concurrent.errors': 'Failures among 50 requests at the same moment.',
+  'messages.errors': 'Messages that failed, at 1000 a minute through the message pipeline.',
+  'messages.latency': 'Time of a message through the message pipeline, from its intended start.',
+  'agents.latency': 'Time of a message while 100 agents send 10 messages each, one after the other.',
+  'agents.errors': 'Messages that failed while 100 agents send 10 messages each.',
+  'skills.latency': 'Response time of a search in the marketplace of skills.',
+  'skills.overhead':
+    "Time of executing a skill beyond the skill's own time, which the target reports in `Server-Timing`.",
+  ratelimit:
+    'Beyond the rate limit: answers other than 429 with `Retry-After`, and callers who were refused again after they had waited as told.',
+  'shape.errors':
+    'Failed requests of the first endpoint under a constant load, a ramp, steps, a spike, bursts and a long hold. Part of `npm run stress`.',
+  'mix.errors': 'Failed requests of 20, 100, 200 and 500 users. Part of `npm run stress`.',
+  capacity:
+    'The most requests a second, users or agents that the target serves within its SLOs. Part of `npm run stress`.',
+}

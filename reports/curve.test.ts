@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { BlockHistogram } from '../load/measure/histogram.ts'
 import { drawCurve, drawCurves } from './curve.ts'
-import { exampleMeasurement, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
+import { exampleMeasurement, histogramOf, samplesOf, tallyOf } from './judge/testing/example-evidence.ts'
 
 test('samples are drawn through their nearest ranks, ascending, and have no course', () => {
   const curve = drawCurve(exampleMeasurement(samplesOf([40, 10, 30, 20]), { labels: { page: 'home' } }))

@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { RunFacts } from './compose-report.ts'
 import { composeReport } from './compose-report.ts'
-import { exampleMeasurement, exampleSlo, histogramOf, samplesOf, tallyOf } from './judge/example-evidence.ts'
+import {
+  exampleMeasurement,
+  exampleSlo,
+  histogramOf,
+  samplesOf,
+  tallyOf,
+} from './judge/testing/example-evidence.ts'
 import { readReport, rejudge } from './rejudge.ts'
 import type { RunReport } from './run-report.ts'
 

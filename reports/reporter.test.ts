@@ -15,11 +15,11 @@ import type { Measurement } from '../load/measure/measurement.ts'
 import { writeCalibration } from './calibration-file.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
-import { exampleMeasurement, exampleSlo, samplesOf, times } from './judge/example-evidence.ts'
+import { exampleMeasurement, exampleSlo, samplesOf, times } from './judge/testing/example-evidence.ts'
 import { describeMachine } from './machine.ts'
 import FleetmarkReporter from './reporter.ts'
 import type { RunReport } from './run-report.ts'
-import { sampleCalibration } from './viewer/sample-calibration.ts'
+import { sampleCalibration } from './viewer/testing/sample-calibration.ts'
 
 let scratch = ''
 test.beforeEach(() => {

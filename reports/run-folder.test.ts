@@ -15,7 +15,7 @@ import { writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import type { RunReport } from './run-report.ts'
 import { writeRun } from './run-folder.ts'
-import { sampleReport } from './viewer/sample-report.ts'
+import { sampleReport } from './viewer/testing/sample-report.ts'
 
 let scratch = ''
 test.beforeEach(() => {

@@ -3,7 +3,7 @@ import { timeRow } from '../../load/calibration/row.ts'
 import type { CalibrationRow } from '../../load/calibration/row.ts'
 import { composeCalibration } from '../calibration.ts'
 import { describeMachine } from '../machine.ts'
-import { sampleCalibration } from '../viewer/sample-calibration.ts'
+import { sampleCalibration } from '../viewer/testing/sample-calibration.ts'
 import { writeCalibrationTable } from './calibration-table.ts'
 
 const row = (measured: number, latenessMs = 0, quantity = 'p50'): CalibrationRow =>

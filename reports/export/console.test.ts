@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { exampleJudgement } from '../judge/example-evidence.ts'
+import { exampleJudgement } from '../judge/testing/example-evidence.ts'
 import type { Judgement } from '../judge/slo.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
-import { sampleReport } from '../viewer/sample-report.ts'
-import { sampleCalibration } from '../viewer/sample-calibration.ts'
+import { sampleReport } from '../viewer/testing/sample-report.ts'
+import { sampleCalibration } from '../viewer/testing/sample-calibration.ts'
 import { writeConsole } from './console.ts'
 
 const written = (judgements: Judgement[], run: Partial<RunReport['run']> = {}): string => {

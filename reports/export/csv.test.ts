@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { MeasurementData } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, histogramOf, tallyOf } from '../judge/example-evidence.ts'
+import { exampleMeasurement, histogramOf, tallyOf } from '../judge/testing/example-evidence.ts'
 import { nameSamples, writeCsv } from './csv.ts'
 
 /** Reads a CSV of numbers back. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { exampleJudgement } from '../judge/example-evidence.ts'
+import { exampleJudgement } from '../judge/testing/example-evidence.ts'
 import { VERDICTS } from '../judge/slo.ts'
-import { sampleReport } from '../viewer/sample-report.ts'
+import { sampleReport } from '../viewer/testing/sample-report.ts'
 import { writeMarkdown } from './markdown.ts'
 
 /** The cells of each row of the table, read as GitHub does: a bar after a backslash is text. */

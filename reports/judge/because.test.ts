@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt, MeasurementData } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, exampleSlo, samplesOf, tallyOf, times } from './example-evidence.ts'
+import { exampleMeasurement, exampleSlo, samplesOf, tallyOf, times } from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Slo } from './slo.ts'
 

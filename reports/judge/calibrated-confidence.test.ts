@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { MeasurementData } from '../../load/measure/measurement.ts'
 import { seededRandom } from '../../load/seeded-random.ts'
-import { exampleMeasurement, exampleSlo, tallyOf } from './example-evidence.ts'
+import { exampleMeasurement, exampleSlo, tallyOf } from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 
 /**

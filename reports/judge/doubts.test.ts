@@ -1,6 +1,13 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, exampleSlo, histogramOf, samplesOf, tallyOf, times } from './example-evidence.ts'
+import {
+  exampleMeasurement,
+  exampleSlo,
+  histogramOf,
+  samplesOf,
+  tallyOf,
+  times,
+} from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Judgement, Slo } from './slo.ts'
 

@@ -3,7 +3,7 @@ import { BlockHistogram } from '../../load/measure/histogram.ts'
 import type { MeasurementData } from '../../load/measure/measurement.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
-import { exampleMeasurement, histogramOf, samplesOf, tallyOf, times } from './example-evidence.ts'
+import { exampleMeasurement, histogramOf, samplesOf, tallyOf, times } from './testing/example-evidence.ts'
 import { parseObjective } from './objective.ts'
 
 function evidence(objective: string, ...data: MeasurementData[]): Evidence {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import { bootstrapInterval } from './block-bootstrap.ts'
-import { exampleSeries } from './example-series.ts'
+import { exampleSeries } from './testing/example-series.ts'
 import { meanBootstrap } from './mean-bootstrap.ts'
 
 /** How many of 300 series of 40 values around 5 have the 5 in their 90 % interval. */

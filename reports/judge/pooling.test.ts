@@ -2,7 +2,14 @@ import { expect, test } from '@playwright/test'
 import { mergeHistograms } from '../../load/measure/histogram.ts'
 import type { HistogramData, Measurement } from '../../load/measure/measurement.ts'
 import { mergeTallies } from '../../load/measure/tally.ts'
-import { exampleMeasurement, exampleSlo, histogramOf, samplesOf, tallyOf, times } from './example-evidence.ts'
+import {
+  exampleMeasurement,
+  exampleSlo,
+  histogramOf,
+  samplesOf,
+  tallyOf,
+  times,
+} from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 
 const labelled = (labels: Record<string, string>, value: number): Measurement =>

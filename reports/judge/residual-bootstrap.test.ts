@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
-import { exampleSeries } from './example-series.ts'
+import { exampleSeries } from './testing/example-series.ts'
 import { residualBootstrap } from './residual-bootstrap.ts'
 
 /** Mean square and mean product of neighbours over all resamples. */

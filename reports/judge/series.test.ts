@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import type { Doubt, MeasurementData } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, exampleSlo, histogramOf, tallyOf, times } from './example-evidence.ts'
+import { exampleMeasurement, exampleSlo, histogramOf, tallyOf, times } from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Judgement } from './slo.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import { bootstrapInterval } from './block-bootstrap.ts'
-import { exampleSeries } from './example-series.ts'
+import { exampleSeries } from './testing/example-series.ts'
 import { residualBootstrap } from './residual-bootstrap.ts'
 import { slopeBootstrap } from './slope-bootstrap.ts'
 import { theilSen } from './theil-sen.ts'

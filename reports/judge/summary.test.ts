@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { exampleJudgement } from './example-evidence.ts'
+import { exampleJudgement } from './testing/example-evidence.ts'
 import type { Judgement, Verdict } from './slo.ts'
 import { VERDICTS } from './slo.ts'
 import { allHold, countVerdicts, summariseCategories, writeHeadline } from './summary.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt } from '../../load/measure/measurement.ts'
-import { exampleSlo } from './example-evidence.ts'
+import { exampleSlo } from './testing/example-evidence.ts'
 import { parseObjective } from './objective.ts'
 import type { Slo } from './slo.ts'
 import { voiding } from './voiding.ts'

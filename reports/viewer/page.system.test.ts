@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
-import { sampleReport } from './sample-report.ts'
+import { sampleReport } from './testing/sample-report.ts'
 
 let scratch: string
 test.beforeEach(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { exampleJudgement } from '../../reports/judge/example-evidence.ts'
+import { exampleJudgement } from '../../reports/judge/testing/example-evidence.ts'
 import { outcomeOf } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
 

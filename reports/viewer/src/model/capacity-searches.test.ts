@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
-import { exampleMeasurement, samplesOf } from '../../../judge/example-evidence.ts'
+import { exampleMeasurement, samplesOf } from '../../../judge/testing/example-evidence.ts'
 import { capacitySearchesOf, isCapacitySearch } from './capacity-searches.ts'
 
 const REQUESTS = { workload: 'requests', unit: 'requests a second' }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { exampleMeasurement, histogramOf } from '../../../judge/example-evidence.ts'
+import { exampleMeasurement, histogramOf } from '../../../judge/testing/example-evidence.ts'
 import { courseOf } from './course.ts'
 import type { Distribution } from './distributions.ts'
 import type { EndpointPhase } from './endpoints.ts'

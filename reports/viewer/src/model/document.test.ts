@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { sampleReport } from '../../sample-report.ts'
+import { sampleReport } from '../../testing/sample-report.ts'
 import { readDocument } from './document.ts'
 
 test('a report that was written is read back', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { sampleReport } from '../../sample-report.ts'
+import { sampleReport } from '../../testing/sample-report.ts'
 import { judgementsOf } from './judged.ts'
 
 const [template] = sampleReport().judgements

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { exampleJudgement } from '../../../judge/example-evidence.ts'
+import { exampleJudgement } from '../../../judge/testing/example-evidence.ts'
 import { percentileLimits } from './percentile-limits.ts'
 
 test('objectives on percentiles and medians are limits, those on means and shares are not', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Verdict } from '../../../judge/slo.ts'
-import { sampleReport } from '../../sample-report.ts'
+import { sampleReport } from '../../testing/sample-report.ts'
 import { runState } from './run-state.ts'
 
 function stateOf(ok: boolean, verdicts: Verdict[], status: 'complete' | 'interrupted' = 'complete'): string {

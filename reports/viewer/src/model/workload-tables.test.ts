@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
 import { drawCurve } from '../../../curve.ts'
-import { exampleMeasurement, histogramOf, tallyOf } from '../../../judge/example-evidence.ts'
+import { exampleMeasurement, histogramOf, tallyOf } from '../../../judge/testing/example-evidence.ts'
 import { workloadTables } from './workload-tables.ts'
 
 const latency = (metric: string, labels: Labels): Measurement =>

@@ -1,5 +1,5 @@
-import type { Doubt, Labels, Measurement, MeasurementData, Unit } from '../../load/measure/measurement.ts'
-import { seededRandom } from '../../load/seeded-random.ts'
+import type { Doubt, Labels, Measurement, MeasurementData, Unit } from '../../../load/measure/measurement.ts'
+import { seededRandom } from '../../../load/seeded-random.ts'
 import { sampleLatency } from './sample-latency.ts'
 
 /** Length of the sample run in seconds. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../load/seeded-random.ts'
+import type { Random } from '../../../load/seeded-random.ts'
 
 /** A normal value with mean 0 and deviation 1 (Box and Muller 1958). */
 function normal(random: Random): number {

@@ -1,4 +1,4 @@
-import type { Measurement } from '../../load/measure/measurement.ts'
+import type { Measurement } from '../../../load/measure/measurement.ts'
 import { sampleBuilders } from './sample-builders.ts'
 
 type Tried = readonly [

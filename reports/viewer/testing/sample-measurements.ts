@@ -1,5 +1,5 @@
-import type { Measurement } from '../../load/measure/measurement.ts'
-import type { Curve } from '../run-report.ts'
+import type { Measurement } from '../../../load/measure/measurement.ts'
+import type { Curve } from '../../run-report.ts'
 import { sampleBuilders } from './sample-builders.ts'
 import { sampleCapacity } from './sample-capacity.ts'
 import { sampleHttp } from './sample-http.ts'

@@ -1,6 +1,6 @@
-import type { Category, Judgement, Verdict } from '../judge/slo.ts'
-import type { Doubt, Labels, Unit } from '../../load/measure/measurement.ts'
-import { seededRandom } from '../../load/seeded-random.ts'
+import type { Category, Judgement, Verdict } from '../../judge/slo.ts'
+import type { Doubt, Labels, Unit } from '../../../load/measure/measurement.ts'
+import { seededRandom } from '../../../load/seeded-random.ts'
 import { sampleLatency } from './sample-latency.ts'
 import { SAMPLE_ENDPOINTS } from './sample-http.ts'
 

@@ -1,6 +1,6 @@
-import { BlockHistogram } from '../../load/measure/histogram.ts'
-import type { Measurement, MeasurementData } from '../../load/measure/measurement.ts'
-import type { Judgement, Slo } from './slo.ts'
+import { BlockHistogram } from '../../../load/measure/histogram.ts'
+import type { Measurement, MeasurementData } from '../../../load/measure/measurement.ts'
+import type { Judgement, Slo } from '../slo.ts'
 
 /** An SLO for tests. */
 export function exampleSlo(objective: string, more: Partial<Slo> = {}): Slo {

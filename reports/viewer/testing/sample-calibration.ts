@@ -1,6 +1,6 @@
-import { composeCalibration } from '../calibration.ts'
-import type { Calibration } from '../calibration.ts'
-import type { Machine } from '../machine.ts'
+import { composeCalibration } from '../../calibration.ts'
+import type { Calibration } from '../../calibration.ts'
+import type { Machine } from '../../machine.ts'
 
 /** A plausible calibration, short, on a busy machine, right in all rows. Test data only. */
 export function sampleCalibration(machine: Machine, takenAtMs: number): Calibration {

@@ -1,7 +1,7 @@
-import type { Labels, Measurement } from '../../load/measure/measurement.ts'
-import { nearestRank } from '../../load/measure/nearest-rank.ts'
-import { seededRandom } from '../../load/seeded-random.ts'
-import type { Curve } from '../run-report.ts'
+import type { Labels, Measurement } from '../../../load/measure/measurement.ts'
+import { nearestRank } from '../../../load/measure/nearest-rank.ts'
+import { seededRandom } from '../../../load/seeded-random.ts'
+import type { Curve } from '../../run-report.ts'
 import { sampleBuilders } from './sample-builders.ts'
 
 /** One loss of connections in the sample run. */

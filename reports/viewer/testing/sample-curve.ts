@@ -1,6 +1,6 @@
-import type { Labels } from '../../load/measure/measurement.ts'
-import { seededRandom } from '../../load/seeded-random.ts'
-import type { Curve } from '../run-report.ts'
+import type { Labels } from '../../../load/measure/measurement.ts'
+import { seededRandom } from '../../../load/seeded-random.ts'
+import type { Curve } from '../../run-report.ts'
 import { sampleLatency } from './sample-latency.ts'
 
 const PERCENTILES = [0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.9, 99.99, 100]

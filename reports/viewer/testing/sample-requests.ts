@@ -1,8 +1,8 @@
-import type { Labels, Measurement } from '../../load/measure/measurement.ts'
-import { nearestRank } from '../../load/measure/nearest-rank.ts'
-import { seededRandom } from '../../load/seeded-random.ts'
-import type { Curve } from '../run-report.ts'
-import { bucketValues } from '../value-buckets.ts'
+import type { Labels, Measurement } from '../../../load/measure/measurement.ts'
+import { nearestRank } from '../../../load/measure/nearest-rank.ts'
+import { seededRandom } from '../../../load/seeded-random.ts'
+import type { Curve } from '../../run-report.ts'
+import { bucketValues } from '../../value-buckets.ts'
 import { sampleBuilders } from './sample-builders.ts'
 import { sampleLatency } from './sample-latency.ts'
 

@@ -1,4 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
+import type { ProtocolSource } from '../swarm/protocol.ts'
 import { Swarm } from '../swarm/swarm.ts'
 import { accountsOf } from './accounts.ts'
 import { dataOf, windowOf } from './data-of.ts'
@@ -12,18 +13,20 @@ import type { TruthProcess } from './truth-process.ts'
 /** A way in which viewers are told. */
 export interface RealtimeCase {
   instrument: string
-  /** URL of the protocol's module. */
-  protocol: string
+  protocol: ProtocolSource
   /** How long the agents report. */
   seconds: number
 }
 
-const moduleUrl = (name: string): string => new URL(name, import.meta.url).href
+const protocolIn = (name: string): ProtocolSource => ({
+  module: new URL(name, import.meta.url).href,
+  path: 'default.realtime',
+})
 
 /** WebSocket and server-sent events, as the swarm's viewers read them. */
 export const TRANSPORTS: readonly Pick<RealtimeCase, 'instrument' | 'protocol'>[] = [
-  { instrument: 'WebSocket viewers', protocol: moduleUrl('hub-protocol.ts') },
-  { instrument: 'server-sent events viewers', protocol: moduleUrl('hub-stream-protocol.ts') },
+  { instrument: 'WebSocket viewers', protocol: protocolIn('hub-protocol.ts') },
+  { instrument: 'server-sent events viewers', protocol: protocolIn('hub-stream-protocol.ts') },
 ]
 
 const AGENTS = 50
@@ -80,7 +83,7 @@ export async function calibrateRealtime(
 }
 
 interface Watched {
-  protocol: string
+  protocol: ProtocolSource
   origin: string
   rounds: number
 }

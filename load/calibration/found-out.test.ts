@@ -21,7 +21,10 @@ test('a viewer that passes over every 1000th update is found out', async () => {
   await using truth = new TruthProcess()
   const rows = await calibrateRealtime(truth, {
     instrument: 'a lossy viewer',
-    protocol: `data:text/javascript,${encodeURIComponent(lossy)}`,
+    protocol: {
+      module: `data:text/javascript,${encodeURIComponent(lossy)}`,
+      path: 'default.realtime',
+    },
     seconds: 3,
   })
   expect(rows.filter(row => !isWithin(row)).map(row => row.quantity)).toEqual(

@@ -18,11 +18,12 @@ test('ports are counted with both ends', () => {
   expect(parsePorts('')).toBeUndefined()
 })
 
-test('connections that can not be opened are refused before the first, with the remedy', () => {
+test('connections that can not be opened are refused before the first, and how to allow more is told', () => {
   const room = { openFiles: 1024, ports: 28_232 }
   expect(() => requireRoom(824, room)).not.toThrow()
   expect(() => requireRoom(825, room)).toThrow(MachineRoomError)
   expect(() => requireRoom(1000, room)).toThrow('`ulimit -n 1200`')
+  expect(() => requireRoom(1000, room)).toThrow(expect.objectContaining({ code: 'ERR_TOO_FEW_OPEN_FILES' }))
   const many = { openFiles: undefined, ports: 28_232 }
   expect(() => requireRoom(28_032, many)).not.toThrow()
   expect(() => requireRoom(28_033, many)).toThrow('net.ipv4.ip_local_port_range')

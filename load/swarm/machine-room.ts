@@ -13,11 +13,12 @@ const SPARE = 200
 
 /** This machine can't open as many connections as are asked for. */
 export class MachineRoomError extends Error {
-  readonly code = 'ERR_MACHINE_ROOM'
+  readonly code: 'ERR_TOO_FEW_OPEN_FILES' | 'ERR_TOO_FEW_PORTS'
 
-  constructor(message: string) {
+  constructor(code: MachineRoomError['code'], message: string) {
     super(message)
     this.name = 'MachineRoomError'
+    this.code = code
   }
 }
 
@@ -44,18 +45,20 @@ export function parsePorts(text: string): number | undefined {
 /**
  * Makes sure that so many connections can be opened from this machine, before the first is.
  *
- * @throws MachineRoomError with what is lacking and the remedy
+ * @throws MachineRoomError with what is lacking and how to allow more
  */
 export function requireRoom(connections: number, room = readMachineRoom()): void {
   const wanted = connections + SPARE
   if (room.openFiles !== undefined && wanted > room.openFiles) {
     throw new MachineRoomError(
-      `${connections} connections need ${wanted} open files, and this process may have ${room.openFiles}. Allow more (\`ulimit -n ${wanted}\` in the shell that starts the run), or lower PERF_AGENTS or PERF_USERS.`,
+      'ERR_TOO_FEW_OPEN_FILES',
+      `${connections} connections need ${wanted} open files, and this process may have ${room.openFiles}. Allow more: \`ulimit -n ${wanted}\` in the shell that starts the run.`,
     )
   }
   if (room.ports !== undefined && wanted > room.ports) {
     throw new MachineRoomError(
-      `${connections} connections to one address need ${wanted} ports, and this machine has ${room.ports}. Widen the range (\`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`), or lower PERF_AGENTS or PERF_USERS.`,
+      'ERR_TOO_FEW_PORTS',
+      `${connections} connections to one address need ${wanted} ports, and this machine has ${room.ports}. Widen the range: \`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`.`,
     )
   }
 }

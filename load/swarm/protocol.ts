@@ -78,7 +78,7 @@ export interface CanaryProtocol {
   agents?: number
 }
 
-/** A target's real-time side. Threads import it by the URL of the module that has it as `default.realtime`. */
+/** How agents and viewers speak with what is put under load. */
 export interface RealtimeProtocol {
   agent?: AgentProtocol
   viewer?: ViewerProtocol
@@ -91,10 +91,37 @@ export interface RealtimeProtocol {
   connectionLimit?: number
 }
 
-/** @throws Error when the module has no `default.realtime` */
-export async function loadProtocol(moduleUrl: string): Promise<RealtimeProtocol> {
-  const module = (await import(moduleUrl)) as { default?: { realtime?: RealtimeProtocol } }
-  const protocol = module.default?.realtime
-  if (!protocol) throw new Error(`${moduleUrl} has no default export with the field "realtime".`)
-  return protocol
+/** Where a thread finds a protocol: its functions can't be sent to it, so it imports them. */
+export interface ProtocolSource {
+  /** URL of the module. */
+  module: string
+  /** Where in what the module exports, e.g. `default.realtime`. A function on the way is called with `given`. */
+  path: string
+  /** What functions on the way are called with; serialisable. Default: nothing. */
+  given?: unknown
+}
+
+/** A module that has no protocol where one was looked for. */
+export class ProtocolError extends Error {
+  readonly code = 'ERR_PROTOCOL'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'ProtocolError'
+  }
+}
+
+/**
+ * Imports a protocol.
+ *
+ * @throws ProtocolError when nothing stands there; and what the module throws
+ */
+export async function loadProtocol({ module, path, given }: ProtocolSource): Promise<RealtimeProtocol> {
+  let found: unknown = await import(module)
+  for (const name of path.split('.')) {
+    found = (found as Record<string, unknown> | null | undefined)?.[name]
+    if (typeof found === 'function') found = (found as (given: unknown) => unknown)(given)
+  }
+  if (typeof found === 'object' && found !== null) return found
+  throw new ProtocolError(`${module} exports no protocol as ${path}.`)
 }

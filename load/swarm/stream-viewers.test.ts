@@ -2,21 +2,25 @@ import { expect, test } from '@playwright/test'
 import { startTruthHub } from '../calibration/truth-hub.ts'
 import type { TruthHub, TruthHubOptions } from '../calibration/truth-hub.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import type { ProtocolSource } from './protocol.ts'
 import { Swarm } from './swarm.ts'
 
-const protocol = new URL('../calibration/hub-stream-protocol.ts', import.meta.url).href
+const protocol = {
+  module: new URL('../calibration/hub-stream-protocol.ts', import.meta.url).href,
+  path: 'default.realtime',
+}
 
 async function withSwarm(
   options: TruthHubOptions,
   viewers: number,
   use: (swarm: Swarm, hub: TruthHub) => Promise<void>,
-  protocolUrl = protocol,
+  source: ProtocolSource = protocol,
 ): Promise<void> {
   const hub = await startTruthHub(options)
   const headers = { cookie: 'session=abc' }
   try {
     await using swarm = await Swarm.start({
-      protocol: protocolUrl,
+      protocol: source,
       origin: hub.origin,
       headers,
       agents: 7,

@@ -4,14 +4,8 @@ import { mergeHistograms } from '../measure/histogram.ts'
 import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
+import type { Connected } from './connected.ts'
 import type { WatchReport } from './watch-notes.ts'
-
-/** What a thread says of connecting its sockets. */
-export interface Connected {
-  /** Handshake time in ms. */
-  time: HistogramData
-  outcome: TallyData
-}
 
 /** Less than this share of the intended updates on their way is load that was not applied. */
 const APPLIED_SHARE = 0.99

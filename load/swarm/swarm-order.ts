@@ -1,15 +1,16 @@
 import type { AgentRange, Rounds, RoundsReport } from './agents.ts'
+import type { Connected } from './connected.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import type { OutageReport } from './outage-notes.ts'
+import type { ProtocolSource } from './protocol.ts'
 import type { SendLogMemory } from './send-log.ts'
-import type { Connected } from './swarm-measurements.ts'
 import type { Session, Watch } from './viewers.ts'
 import type { WatchReport } from './watch-notes.ts'
 
 /** What every thread of a swarm is told. */
 export interface Order {
-  /** URL of the module that has the `RealtimeProtocol` as `default.realtime`. */
-  protocol: string
+  /** Where the `RealtimeProtocol` is. */
+  protocol: ProtocolSource
   origin: string
   headers: Record<string, string>
   /** When each agent sent its updates, shared by all threads. */

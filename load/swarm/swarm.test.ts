@@ -5,7 +5,10 @@ import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import { Swarm } from './swarm.ts'
 
-const protocol = new URL('../calibration/hub-protocol.ts', import.meta.url).href
+const protocol = {
+  module: new URL('../calibration/hub-protocol.ts', import.meta.url).href,
+  path: 'default.realtime',
+}
 const headers = { cookie: 'session=abc' }
 
 async function withSwarm(
@@ -216,9 +219,9 @@ test('viewers without agents of ours tell what they see of others, for as long a
 test('a module without a real-time side is refused by name', async () => {
   const hub = await startTruthHub()
   try {
-    const wrong = new URL('../calibration/truth-hub.ts', import.meta.url).href
+    const wrong = { ...protocol, module: new URL('../calibration/truth-hub.ts', import.meta.url).href }
     const start = Swarm.start({ protocol: wrong, origin: hub.origin, headers: {}, agents: 1, viewers: 1 })
-    await expect(start).rejects.toThrow('truth-hub.ts has no default export with the field "realtime"')
+    await expect(start).rejects.toThrow('truth-hub.ts exports no protocol as default.realtime.')
   } finally {
     await hub.stop()
   }

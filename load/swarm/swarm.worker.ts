@@ -4,7 +4,7 @@ import type { AgentRange, Rounds } from './agents.ts'
 import { COMMON_RECONNECT } from '../back-off.ts'
 import { probeLimit } from './limit-probe.ts'
 import type { LimitOrder } from './limit-probe.ts'
-import { loadProtocol } from './protocol.ts'
+import { loadProtocol, ProtocolError } from './protocol.ts'
 import { SendLog } from './send-log.ts'
 import type { AgentShard, Order, ViewerShard } from './swarm-order.ts'
 import { Viewers } from './viewers.ts'
@@ -15,18 +15,18 @@ expose(clock => {
   let agents: Agents | undefined
   let viewers: Viewers | undefined
   const held = <T>(one: T | undefined, what: string): T => {
-    if (!one) throw new Error(`This thread holds no ${what}.`)
+    if (!one) throw new ProtocolError(`This thread holds no ${what}.`)
     return one
   }
   const links = () => held(agents ?? viewers, 'agents or viewers').links
   return {
-    async holdAgents({ protocol: url, log, ...shard }: AgentShard & Order) {
-      const { agent, reconnect } = await loadProtocol(url)
+    async holdAgents({ protocol: source, log, ...shard }: AgentShard & Order) {
+      const { agent, reconnect } = await loadProtocol(source)
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
       agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock)
     },
-    async holdViewers({ protocol: url, log, listen, ...shard }: ViewerShard & Order) {
-      const { viewer, polling, reconnect } = await loadProtocol(url)
+    async holdViewers({ protocol: source, log, listen, ...shard }: ViewerShard & Order) {
+      const { viewer, polling, reconnect } = await loadProtocol(source)
       const protocol =
         listen === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }

@@ -13,7 +13,10 @@ export async function reachRows(agents: number): Promise<[name: string, value: s
   const platform = await startPlatform({ agents })
   try {
     await using swarm = await Swarm.start({
-      protocol: new URL('../../fixtures/targets/reference.ts', import.meta.url).href,
+      protocol: {
+        module: new URL('../../fixtures/targets/reference.ts', import.meta.url).href,
+        path: 'default.realtime',
+      },
       origin: platform.url,
       headers: { authorization: 'Bearer demo-token' },
       agents,

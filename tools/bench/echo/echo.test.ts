@@ -19,7 +19,7 @@ async function runAgainst(answer: (frame: string) => string): Promise<Measuremen
   })
   try {
     await using swarm = await Swarm.start({
-      protocol: new URL('echo-protocol.ts', import.meta.url).href,
+      protocol: { module: new URL('echo-protocol.ts', import.meta.url).href, path: 'default.realtime' },
       origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       headers: {},
       agents: 5,

@@ -4,7 +4,7 @@ import { answerContest, cpuWatch, residentBytes } from './contender.ts'
 
 /** The suite's own generator in the same contest. */
 answerContest(async ({ origin, agents, perSecond, seconds }) => {
-  const protocol = new URL('echo-protocol.ts', import.meta.url).href
+  const protocol = { module: new URL('echo-protocol.ts', import.meta.url).href, path: 'default.realtime' }
   await using swarm = await Swarm.start({ protocol, origin, headers: {}, agents, viewers: 0 })
   const emptyBytes = residentBytes()
   await swarm.connectAgents()

@@ -1,4 +1,4 @@
-import { incompleteBeta } from './incomplete-beta.ts'
+import { incompleteBeta } from '../statistics/incomplete-beta.ts'
 
 /** Shown for what data can never make certain. */
 const HIGHEST = 0.999

@@ -6,7 +6,7 @@ import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
 import { meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
-import { LEAST_VALUES } from './residual-bootstrap.ts'
+import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
 import type { Judgement, Slo, Verdict } from './slo.ts'
 import { voiding } from './voiding.ts'
 

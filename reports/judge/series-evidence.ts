@@ -1,9 +1,9 @@
 import { readBlocks, readWhole } from '../../load/measure/histogram.ts'
 import type { HistogramData, MeasurementData, SamplesData } from '../../load/measure/measurement.ts'
-import { meanBootstrap } from './mean-bootstrap.ts'
-import { LEAST_VALUES } from './residual-bootstrap.ts'
-import { slopeBootstrap } from './slope-bootstrap.ts'
-import { theilSen, thinned } from './theil-sen.ts'
+import { meanBootstrap } from '../statistics/mean-bootstrap.ts'
+import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
+import { slopeBootstrap } from '../statistics/slope-bootstrap.ts'
+import { theilSen, thinned } from '../statistics/theil-sen.ts'
 
 /** What the resamples of a bootstrap are drawn from; fixed, so that judging again gives the same answer. */
 export const BOOTSTRAP_SEED = 1

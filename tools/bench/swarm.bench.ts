@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { formatRatio, formatValue } from '../../reports/format.ts'
-import { median } from '../../reports/judge/median.ts'
+import { median } from '../../reports/statistics/median.ts'
 import { contend, firstMessage, startProcess } from './echo/contender.ts'
 import type { Cost } from './echo/contender.ts'
 import { reachRows } from './reach.ts'

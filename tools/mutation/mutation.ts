@@ -13,9 +13,14 @@ import type { Program } from './tester.ts'
 import { Trial } from './trial.ts'
 import type { Outcome } from './trial.ts'
 
-// Would the unit tests of these folders notice a fault in them? Each mutant, a small change to a module, is switched on in turn, and one
+// Would the unit tests of these modules notice a fault in them? Each mutant, a small change to a module, is switched on in turn, and one
 // of the tests that run its code must fail. Arguments name the modules to mutate; default: all.
-const FOLDERS = ['load/measure', 'reports/judge']
+const PATTERNS = [
+  'load/measure/**/*.ts',
+  'reports/judge/**/*.ts',
+  'reports/statistics/**/*.ts',
+  'fixtures/browser/collector-cost/mann-whitney*.ts',
+]
 
 /** Least share of the mutants that must be killed. Listed survivors count as not killed. */
 const LEAST_SCORE = 0.9
@@ -37,14 +42,13 @@ const took = `${Math.round(performance.now() / 1000)} s`
 console.log(`Killed ${(100 * score).toFixed(1)} % in ${took}; at least ${100 * LEAST_SCORE} % are wanted.`)
 process.exitCode = score >= LEAST_SCORE && check.unlisted.length + check.stale.length === 0 ? 0 : 1
 
-/** `example-*.ts` are data for tests: not mutated. */
+/** What stands in `testing/` is for tests: not mutated. */
 function listFiles(): { modules: string[]; tests: string[] } {
-  const patterns = FOLDERS.map(folder => `${folder}/**/*.ts`)
-  const all = globSync(patterns, { cwd: root }).map(file => file.replaceAll(path.sep, '/'))
+  const all = globSync(PATTERNS, { cwd: root }).map(file => file.replaceAll(path.sep, '/'))
   const isTest = (file: string): boolean => file.endsWith('.test.ts')
-  const isExample = (file: string): boolean => path.basename(file).startsWith('example-')
+  const isSupport = (file: string): boolean => file.includes('/testing/')
   return {
-    modules: all.filter(file => !isTest(file) && !isExample(file)).sort(),
+    modules: all.filter(file => !isTest(file) && !isSupport(file)).sort(),
     tests: all.filter(isTest).sort(),
   }
 }

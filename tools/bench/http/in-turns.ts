@@ -1,5 +1,5 @@
 import { TruthProcess } from '../../../load/calibration/truth-process.ts'
-import { median } from '../../../reports/judge/median.ts'
+import { median } from '../../../reports/statistics/median.ts'
 
 /**
  * Lets contenders try the same in turns. Whoever comes first has the others' leftovers to clear away: they change places. The truth's process is a

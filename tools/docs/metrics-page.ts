@@ -1,7 +1,7 @@
 import { wrap } from '../../reports/export/wrap.ts'
 import { formatCount } from '../../reports/format.ts'
 import type { Slo } from '../../reports/judge/slo.ts'
-import { objectiveText } from '../../reports/viewer/src/model/objective.ts'
+import { objectiveText } from '../../reports/viewer/src/model/verdict/objective.ts'
 import { EXPLANATIONS } from './explanations.ts'
 
 const SECTIONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../run-report.ts'
-import { runState } from './model/run-state.ts'
+import { runState } from './model/verdict/run-state.ts'
 import { useTheme } from './theme.tsx'
 import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../judge/slo.ts'
-import { VERDICT_WORD } from './model/verdicts.ts'
+import { VERDICT_WORD } from './model/verdict/verdicts.ts'
 
 /** Class that colours a verdict. */
 export function verdictClass(verdict: Verdict): string {

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { Unit } from '../../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../../format.ts'
-import { linearScale } from '../model/value-scale.ts'
+import { linearScale } from '../model/axis/value-scale.ts'
 import { ChartImage } from './chart-image.tsx'
 import { linePath } from './line-path.ts'
 import { namedTicks } from './named-ticks.ts'

@@ -1,7 +1,7 @@
 import type { Judgement } from '../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../format.ts'
-import { passSide, positionOn, trackOf, type Position } from '../model/track.ts'
-import { objectiveText, observedText } from '../model/objective.ts'
+import { passSide, positionOn, trackOf, type Position } from '../model/verdict/track.ts'
+import { objectiveText, observedText } from '../model/verdict/objective.ts'
 import { verdictClass } from '../verdict-mark.tsx'
 
 /** Height of the drawing and its middle, in px; its width is 100 units, stretched over whatever room there is. */

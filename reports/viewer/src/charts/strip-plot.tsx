@@ -1,6 +1,6 @@
 import { formatCount, formatValue } from '../../../format.ts'
 import type { Strip } from '../model/strips.ts'
-import { passSide, positionOn, trackOf } from '../model/track.ts'
+import { passSide, positionOn, trackOf } from '../model/verdict/track.ts'
 import { dots } from './limit-track.tsx'
 
 const HEIGHT = 38

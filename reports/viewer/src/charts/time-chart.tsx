@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { formatElapsed, formatExact } from '../../../format.ts'
-import { columnsOf } from '../model/columns.ts'
-import type { Panel } from '../model/panels.ts'
-import { timeTicks } from '../model/time-ticks.ts'
+import { columnsOf } from '../model/axis/columns.ts'
+import type { Panel } from '../model/axis/panels.ts'
+import { timeTicks } from '../model/axis/time-ticks.ts'
 import { useTheme } from '../theme.tsx'
 import { chartColour, lineColour } from './chart-colour.ts'
-import { drawSpans, type Span } from './time-spans.ts'
+import type { Span } from '../model/axis/span.ts'
+import { drawSpans } from './time-spans.ts'
 
 /** Width of the value axis in px: the lane above the panels is set in by as much. */
 export const AXIS_PX = 68

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import { formatCount, formatValue } from '../../../format.ts'
-import { columnsOf } from '../model/columns.ts'
+import { columnsOf } from '../model/axis/columns.ts'
 import { lineColour } from './chart-colour.ts'
 import { TimeChart, type TimeChartProps } from './time-chart.tsx'
 

@@ -1,12 +1,6 @@
 import type uPlot from 'uplot'
+import type { Span } from '../model/axis/span.ts'
 import { chartColour } from './chart-colour.ts'
-
-/** A stretch of time drawn behind the lines: `even` and `odd` phases are shaded in turn, `doubt` is hatched. */
-export interface Span {
-  kind: 'even' | 'odd' | 'doubt'
-  startSec: number
-  endSec: number
-}
 
 /** Distance between the lines of the hatching, in canvas pixels at a ratio of 1. */
 const HATCH_PX = 7

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { exampleMeasurement, histogramOf } from '../../../judge/testing/example-evidence.ts'
 import { courseOf } from './course.ts'
-import type { Distribution } from './distributions.ts'
+import type { Distribution } from './measured/distributions.ts'
 import type { EndpointPhase } from './endpoints.ts'
 
 const ZERO_MS = 1_000_000

@@ -1,10 +1,10 @@
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { Phase } from '../../../run-report.ts'
-import type { Span } from '../charts/time-spans.ts'
-import { doubtfulSpans, type DoubtfulSpan } from './doubtful-spans.ts'
+import type { Span } from './axis/span.ts'
+import { doubtfulSpans, type DoubtfulSpan } from './axis/doubtful-spans.ts'
 import type { Endpoint } from './endpoints.ts'
-import { seriesKey } from './names.ts'
-import type { Panel } from './panels.ts'
+import { seriesKey } from './measured/names.ts'
+import type { Panel } from './axis/panels.ts'
 
 /** How one endpoint fared over time, in seconds since the run's zero. */
 export interface Course {

@@ -1,7 +1,7 @@
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
 import { knee } from '../../../knee.ts'
-import { pooledSamples } from './pooled-samples.ts'
+import { pooledSamples } from './measured/pooled-samples.ts'
 
 /** What the page did under one number of agents. */
 export interface DegradationLevel {

@@ -7,7 +7,7 @@ import { exampleJudgement, exampleMeasurement } from '../../../judge/testing/exa
 import type { Judgement } from '../../../judge/slo.ts'
 import { sampleReport } from '../../testing/sample-report.ts'
 import { endpointsOf } from './endpoints.ts'
-import { valueAt } from './percentiles.ts'
+import { valueAt } from './measured/percentiles.ts'
 
 const GET_A = { endpoint: 'GET /a' }
 

@@ -2,12 +2,12 @@ import type { Labels, Measurement, TallyData } from '../../../../load/measure/me
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
-import { distributionsOf, type Distribution } from './distributions.ts'
-import { httpMetric, labelsWithout, type HttpPart } from './http-metric.ts'
-import { judgementsOf } from './judged.ts'
-import { seriesKey } from './names.ts'
-import { tallySums, type TallySum } from './tally-sums.ts'
-import { byUrgency } from './verdicts.ts'
+import { distributionsOf, type Distribution } from './measured/distributions.ts'
+import { httpMetric, labelsWithout, type HttpPart } from './measured/http-metric.ts'
+import { judgementsOf } from './verdict/judged.ts'
+import { seriesKey } from './measured/names.ts'
+import { tallySums, type TallySum } from './measured/tally-sums.ts'
+import { byUrgency } from './verdict/verdicts.ts'
 
 /** Requests to one endpoint, or of one step of a journey, in one workload: all that is known about them. */
 export interface Endpoint {

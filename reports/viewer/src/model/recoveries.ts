@@ -1,8 +1,8 @@
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { Curve, RunReport } from '../../../run-report.ts'
-import type { LinePoints } from './columns.ts'
-import { distributionsOf } from './distributions.ts'
-import { valueAt } from './percentiles.ts'
+import type { LinePoints } from './axis/columns.ts'
+import { distributionsOf } from './measured/distributions.ts'
+import { valueAt } from './measured/percentiles.ts'
 
 /** A connection counts as recovered when it is back within this time of the loss: what `realtime.recovery` counts by. */
 export const BACK_WITHIN_SEC = 5

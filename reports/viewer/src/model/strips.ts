@@ -1,11 +1,11 @@
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { isDegradation } from './degradations.ts'
-import { judgementsOf } from './judged.ts'
-import { labelValues, metricTitle, seriesTitle } from './names.ts'
+import { judgementsOf } from './verdict/judged.ts'
+import { labelValues, metricTitle, seriesTitle } from './measured/names.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
-import { pooledSamples, type PooledSamples } from './pooled-samples.ts'
-import { trackOf, type Track } from './track.ts'
+import { pooledSamples, type PooledSamples } from './measured/pooled-samples.ts'
+import { trackOf, type Track } from './verdict/track.ts'
 
 /** One metric of the page, every visit a value. */
 export interface Strip {

@@ -1,9 +1,9 @@
 import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { RunReport } from '../../../run-report.ts'
-import { distributionsOf, type Distribution } from './distributions.ts'
+import { distributionsOf, type Distribution } from './measured/distributions.ts'
 import { endpointsOf, type Endpoint } from './endpoints.ts'
-import { connectionMetric, labelsWithout } from './http-metric.ts'
-import { labelText, seriesKey, workloadTitle } from './names.ts'
+import { connectionMetric, labelsWithout } from './measured/http-metric.ts'
+import { labelText, seriesKey, workloadTitle } from './measured/names.ts'
 
 /** The endpoints of one HTTP workload, or of one mix. */
 export interface WorkloadTable {

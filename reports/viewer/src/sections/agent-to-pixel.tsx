@@ -1,10 +1,10 @@
 import { lineColour } from '../charts/chart-colour.ts'
 import { formatValue } from '../../../format.ts'
-import type { Distribution } from '../model/distributions.ts'
-import { labelText, metricTitle } from '../model/names.ts'
-import type { TallySum } from '../model/tally-sums.ts'
-import { biasText, coalescedText } from '../model/paint-check.ts'
-import { valueAt } from '../model/percentiles.ts'
+import type { Distribution } from '../model/measured/distributions.ts'
+import { labelText, metricTitle } from '../model/measured/names.ts'
+import type { TallySum } from '../model/measured/tally-sums.ts'
+import { biasText, coalescedText } from '../model/measured/paint-check.ts'
+import { valueAt } from '../model/measured/percentiles.ts'
 
 const SPANS = ['realtime.paint.received', 'realtime.paint.dom', 'realtime.paint.frame']
 

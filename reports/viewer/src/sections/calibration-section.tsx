@@ -3,8 +3,8 @@ import type { CalibratedRow, Calibration, CalibrationStanding } from '../../../c
 import { formatInstant, formatValue, NO_VALUE } from '../../../format.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { VerdictIcon, verdictClass } from '../verdict-mark.tsx'
-import { Caption } from './caption.tsx'
-import { NumberHeads } from './number-heads.tsx'
+import { Caption } from './table/caption.tsx'
+import { NumberHeads } from './table/number-heads.tsx'
 
 const VERDICT_OF = { right: 'PASS', wrong: 'FAIL', unknown: 'INCONCLUSIVE' } as const satisfies Record<
   CalibrationStanding['kind'],

@@ -2,9 +2,9 @@ import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue } from '../../../format.ts'
 import type { Judgement } from '../../../judge/slo.ts'
 import type { CapacityLevel, CapacitySearch, LevelOutcome } from '../model/capacity-searches.ts'
-import { judgementsOf } from '../model/judged.ts'
-import { NumberHeads } from './number-heads.tsx'
-import { VerdictLink } from './verdict-link.tsx'
+import { judgementsOf } from '../model/verdict/judged.ts'
+import { NumberHeads } from './table/number-heads.tsx'
+import { VerdictLink } from './table/verdict-link.tsx'
 
 const TITLES: Record<string, string> = { requests: 'Requests', users: 'Users', agents: 'Agents' }
 

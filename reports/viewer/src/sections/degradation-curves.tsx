@@ -2,9 +2,9 @@ import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue, NO_VALUE } from '../../../format.ts'
 import { LEAST_RISE } from '../../../knee.ts'
 import type { Degradation } from '../model/degradations.ts'
-import { metricTitle } from '../model/names.ts'
-import { Caption } from './caption.tsx'
-import { NumberHeads } from './number-heads.tsx'
+import { metricTitle } from '../model/measured/names.ts'
+import { Caption } from './table/caption.tsx'
+import { NumberHeads } from './table/number-heads.tsx'
 
 /** The page under growing load: a curve a metric with its knee, and the same numbers as a table. */
 export function DegradationCurves({ degradations }: { degradations: readonly Degradation[] }) {

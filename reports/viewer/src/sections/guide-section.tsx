@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { DOUBT_GUIDE } from '../../../doubts.ts'
-import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdicts.ts'
+import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdict/verdicts.ts'
 import { VerdictMark } from '../verdict-mark.tsx'
 
 /** How to read the report: verdicts, confidence, percentiles, doubts. */

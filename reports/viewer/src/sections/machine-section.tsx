@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import type { RunReport } from '../../../run-report.ts'
 import { formatDuration, formatElapsed, formatValue } from '../../../format.ts'
-import { zeroOf } from '../model/panels.ts'
-import { Caption } from './caption.tsx'
-import { NumberHeads } from './number-heads.tsx'
+import { zeroOf } from '../model/axis/panels.ts'
+import { Caption } from './table/caption.tsx'
+import { NumberHeads } from './table/number-heads.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, phases, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {

@@ -1,15 +1,15 @@
 import { useMemo } from 'preact/hooks'
 import type { RunReport } from '../../../run-report.ts'
 import { degradationsOf, isDegradation } from '../model/degradations.ts'
-import { distributionsOf } from '../model/distributions.ts'
-import { seriesKey } from '../model/names.ts'
+import { distributionsOf } from '../model/measured/distributions.ts'
+import { seriesKey } from '../model/measured/names.ts'
 import { stripsOf } from '../model/strips.ts'
-import { tallySums } from '../model/tally-sums.ts'
+import { tallySums } from '../model/measured/tally-sums.ts'
 import { DegradationCurves } from './degradation-curves.tsx'
-import { DistributionTable } from './distribution-table.tsx'
+import { DistributionTable } from './table/distribution-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
-import { StripTable } from './strip-table.tsx'
-import { TallyTable } from './tally-table.tsx'
+import { StripTable } from './table/strip-table.tsx'
+import { TallyTable } from './table/tally-table.tsx'
 
 /** The page in a browser: every visit as a dot, the curves under growing load, failed sessions, Lighthouse's audits. */
 export function PageSection({ report }: { report: RunReport }) {

@@ -2,13 +2,13 @@ import type { Labels } from '../../../../load/measure/measurement.ts'
 import { useMemo } from 'preact/hooks'
 import type { RunReport } from '../../../run-report.ts'
 import { PercentileChart } from '../charts/percentile-chart.tsx'
-import { distributionsOf } from '../model/distributions.ts'
+import { distributionsOf } from '../model/measured/distributions.ts'
 import { recoveriesOf } from '../model/recoveries.ts'
-import { tallySums } from '../model/tally-sums.ts'
-import { DistributionTable } from './distribution-table.tsx'
+import { tallySums } from '../model/measured/tally-sums.ts'
+import { DistributionTable } from './table/distribution-table.tsx'
 import { AgentToPixel } from './agent-to-pixel.tsx'
 import { Recoveries } from './recoveries.tsx'
-import { TallyTable } from './tally-table.tsx'
+import { TallyTable } from './table/tally-table.tsx'
 
 /** What is drawn as a curve, in this order: the spans first, so that they have the colours of the bar above. */
 const CURVES = [

@@ -1,0 +1,140 @@
+import { expect, test } from '@playwright/test'
+import type { Measurement, MeasurementData, Unit } from '../../../../../load/measure/measurement.ts'
+import type { Curve } from '../../../../run-report.ts'
+import { panelsOf } from './panels.ts'
+
+const ZERO_MS = 1_000_000
+
+function measured(metric: string, unit: Unit, data: MeasurementData, labels = {}): Measurement {
+  return { metric, unit, labels, window: { startMs: ZERO_MS, endMs: ZERO_MS + 9000 }, data, doubts: [] }
+}
+
+function series(metric: string, unit: Unit, labels = {}): Measurement {
+  return measured(metric, unit, { kind: 'series', points: [[ZERO_MS + 2000, 7]] }, labels)
+}
+
+function samples(metric: string, labels = {}): Measurement {
+  return measured(metric, 'ms', { kind: 'samples', points: [{ atMs: ZERO_MS + 500, value: 40 }] }, labels)
+}
+
+function latency(endpoint: string): Curve {
+  const overTime = [{ atMs: ZERO_MS + 1000, perSecond: 50, p50: 1, p95: 2, p99: 3 }]
+  return { metric: 'api.latency', labels: { endpoint }, unit: 'ms', n: 50, percentiles: [[50, 1]], overTime }
+}
+
+test('panels stand in a fixed order, and an unknown series gets its own with its unit at the end', () => {
+  const measurements = [
+    series('broker.depth', 'count'),
+    series('generator.cpu', 'ratio'),
+    series('load.agents', 'count'),
+    samples('dashboard.ready', { cache: 'cold' }),
+  ]
+  const panels = panelsOf({ measurements, curves: [latency('GET /a')] }, ZERO_MS, 'p95')
+  expect(panels.map(({ title, unit }) => `${title}, ${unit}`)).toEqual([
+    'Agents connected, count',
+    'API: response time, ms',
+    'Page events, ms',
+    'Generator CPU, ratio',
+    'broker.depth, count',
+  ])
+})
+
+test('series of one metric share a panel, a line for each set of labels, in seconds of the run', () => {
+  const measurements = [
+    series('target.cpu', 'ratio', { pod: 'a' }),
+    series('target.cpu', 'ratio', { pod: 'b' }),
+  ]
+  const [panel] = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  expect(panel?.lines).toEqual([
+    { name: 'a', points: [[2, 7]] },
+    { name: 'b', points: [[2, 7]] },
+  ])
+})
+
+test('series of the same name in other windows go on the same line', () => {
+  const later = measured('target.cpu', 'ratio', { kind: 'series', points: [[ZERO_MS + 1000, 3]] })
+  const [panel] = panelsOf(
+    { measurements: [series('target.cpu', 'ratio'), later], curves: [] },
+    ZERO_MS,
+    'p95',
+  )
+  expect(panel?.lines).toEqual([
+    {
+      name: 'Target CPU',
+      points: [
+        [1, 3],
+        [2, 7],
+      ],
+    },
+  ])
+})
+
+test('one curve shows its three percentiles, several show the chosen one of each', () => {
+  const [alone] = panelsOf({ measurements: [], curves: [latency('GET /a')] }, ZERO_MS, 'p99')
+  expect(alone?.lines.map(({ name }) => name)).toEqual(['p50', 'p95', 'p99'])
+  const [both] = panelsOf(
+    { measurements: [], curves: [latency('GET /a'), latency('GET /b')] },
+    ZERO_MS,
+    'p99',
+  )
+  expect(both?.title).toBe('API: response time, p99')
+  expect(both?.lines).toEqual([
+    { name: 'GET /a', points: [[1, 3]] },
+    { name: 'GET /b', points: [[1, 3]] },
+  ])
+})
+
+test('more lines than there are colours go on in a further panel', () => {
+  const curves = Array.from({ length: 11 }, (_, index) => latency(`GET /${index}`))
+  const panels = panelsOf({ measurements: [], curves }, ZERO_MS, 'p95')
+  expect(panels.map(({ title, lines }) => [title, lines.length])).toEqual([
+    ['API: response time, p95 (1 of 2)', 8],
+    ['API: response time, p95 (2 of 2)', 3],
+  ])
+})
+
+test('the spans from agent to pixel share a panel', () => {
+  const measurements = [
+    samples('realtime.paint.received'),
+    samples('realtime.paint.dom'),
+    samples('realtime.paint'),
+  ]
+  const panels = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  expect(panels.map(({ title, metrics }) => [title, metrics])).toEqual([
+    ['Agent to painted pixel', ['realtime.paint']],
+    ['Spans from agent to pixel', ['realtime.paint.received', 'realtime.paint.dom']],
+  ])
+})
+
+test('connections and attempts to reconnect stand by the agents, a line a cause and side', () => {
+  const lost = (metric: string, side: string) => series(metric, 'count', { cause: 'drop', side })
+  const measurements = [
+    series('load.messages', 'per-second'),
+    lost('load.reconnects', 'agent'),
+    lost('load.connected', 'viewer'),
+    lost('load.connected', 'agent'),
+    series('load.agents', 'count'),
+  ]
+  const panels = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  expect(panels.map(({ title, lines }) => [title, ...lines.map(({ name }) => name)])).toEqual([
+    ['Agents connected', 'Agents connected'],
+    ['Connections open', 'drop, viewer', 'drop, agent'],
+    ['Attempts to reconnect', 'drop, agent'],
+    ['Updates sent by agents', 'Updates sent by agents'],
+  ])
+})
+
+test('neither the check of a stamp nor a recovery is drawn over the run, nor of requests anything but the response time', () => {
+  const recovery = { ...latency('GET /a'), metric: 'realtime.recovery.time' }
+  const measurements = [samples('realtime.paint.bias'), samples('realtime.memory')]
+  const parts = [
+    'api.service',
+    'api.ttfb',
+    'api.connect',
+    'api.tls',
+    'api.closed.latency',
+    'shape.phase.latency',
+  ]
+  const curves = [recovery, ...parts.map(metric => ({ ...latency('GET /a'), metric }))]
+  expect(panelsOf({ measurements, curves }, ZERO_MS, 'p95')).toEqual([])
+})

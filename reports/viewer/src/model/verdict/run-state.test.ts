@@ -1,0 +1,24 @@
+import { expect, test } from '@playwright/test'
+import type { Verdict } from '../../../../judge/slo.ts'
+import { sampleReport } from '../../../testing/sample-report.ts'
+import { runState } from './run-state.ts'
+
+function stateOf(ok: boolean, verdicts: Verdict[], status: 'complete' | 'interrupted' = 'complete'): string {
+  const report = sampleReport()
+  const template = report.judgements.find(({ level }) => level === 'error')
+  const judgements = template ? verdicts.map(verdict => ({ ...template, verdict })) : []
+  return runState({ run: { ...report.run, ok, status }, judgements }).word
+}
+
+test('a run is named after the verdict that weighs most', () => {
+  expect(stateOf(true, ['PASS'])).toBe('Passed')
+  expect(stateOf(false, ['PASS', 'INCONCLUSIVE', 'FAIL'])).toBe('Failed')
+  expect(stateOf(false, ['PASS', 'INCONCLUSIVE', 'INVALID'])).toBe('Invalid')
+  expect(stateOf(false, ['PASS', 'INCONCLUSIVE'])).toBe('Inconclusive')
+})
+
+test('a run without a judgement has not passed, and one that was stopped says so', () => {
+  expect(stateOf(true, [])).toBe('Nothing judged')
+  expect(stateOf(false, ['PASS'], 'interrupted')).toBe('Interrupted')
+  expect(stateOf(false, ['PASS'])).toBe('Run failed')
+})

@@ -1,0 +1,48 @@
+import { DistributionChart } from '../../charts/distribution-chart.tsx'
+import { PercentileChart } from '../../charts/percentile-chart.tsx'
+import type { RunReport } from '../../../../run-report.ts'
+import type { Endpoint } from '../../model/endpoints.ts'
+import { percentileLimits } from '../../model/verdict/percentile-limits.ts'
+import { CapacityTable } from './capacity-table.tsx'
+import { EndpointTimeline } from './endpoint-timeline.tsx'
+import { ErrorList } from '../table/error-list.tsx'
+import { PhaseTable } from './phase-table.tsx'
+
+const CURVE_NAMES = ['Response time, from when it was due', 'Service time, from when it was sent']
+
+/** What one endpoint's numbers come from: distribution, percentiles, course over time, phases, errors, closed loop. */
+export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
+  const { latency, service, errors, phases, capacity } = endpoint
+  const timedOut = latency?.censored ?? 0
+  return (
+    <div class="stays stack">
+      {!latency && errors && errors.total > 0 && (
+        <p class="soft">None of these requests was answered well, so there is no time to show.</p>
+      )}
+      {latency && (
+        <div class="columns">
+          {latency.buckets && latency.buckets.length > 0 && (
+            <DistributionChart
+              title="Distribution"
+              unit={latency.unit}
+              buckets={latency.buckets}
+              limits={percentileLimits(latency, report.judgements)}
+              timedOut={timedOut}
+              failed={Math.max(0, (errors?.bad ?? 0) - timedOut)}
+            />
+          )}
+          <PercentileChart
+            title="By percentile"
+            distributions={service ? [latency, service] : [latency]}
+            names={CURVE_NAMES}
+            judgements={report.judgements}
+          />
+        </div>
+      )}
+      <EndpointTimeline endpoint={endpoint} report={report} />
+      {errors && errors.bad > 0 && <ErrorList errors={errors} />}
+      {phases.length > 0 && <PhaseTable phases={phases} />}
+      {capacity.length > 0 && <CapacityTable steps={capacity} />}
+    </div>
+  )
+}

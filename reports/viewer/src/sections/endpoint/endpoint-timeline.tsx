@@ -1,0 +1,41 @@
+import { useMemo, useState } from 'preact/hooks'
+import { TimePanel } from '../../charts/time-panel.tsx'
+import type { RunReport } from '../../../../run-report.ts'
+import { courseOf } from '../../model/course.ts'
+import type { Endpoint } from '../../model/endpoints.ts'
+import { zeroOf } from '../../model/axis/panels.ts'
+import { PhaseLane } from '../time/phase-lane.tsx'
+
+const LATENCY_PX = 190
+const COUNTS_PX = 120
+
+/** How an endpoint fared second by second: percentiles above, requests and failures below, the phases of its arrivals shaded. */
+export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
+  const zeroMs = useMemo(() => zeroOf(report), [report])
+  const course = useMemo(() => courseOf(endpoint, report.measurements, zeroMs), [endpoint, report, zeroMs])
+  const [range, setRange] = useState(course?.range)
+  if (!course || !range) return <p class="empty">Too few seconds for a course over time.</p>
+  const hasLane = course.phases.length > 0
+  const doubts = [...new Set(course.doubtful.map(({ doubt }) => doubt))]
+  return (
+    <div class="card padded endpoint-time">
+      {hasLane && (
+        <PhaseLane phases={course.phases} doubtful={course.doubtful} zeroMs={zeroMs} range={range} />
+      )}
+      {course.panels.map((panel, index) => (
+        <TimePanel
+          key={panel.id}
+          panel={panel}
+          range={range}
+          spans={course.spans}
+          syncKey={`endpoint ${endpoint.key}`}
+          height={index === 0 ? LATENCY_PX : COUNTS_PX}
+          showTimes={!hasLane && index === course.panels.length - 1}
+          onTime={() => {}}
+          onZoom={next => setRange(next ?? course.range)}
+        />
+      ))}
+      {doubts.length > 0 && <p class="small soft">Hatched is what is doubted. {doubts.join(' ')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import type { Judgement } from '../../../../judge/slo.ts'
+import { formatCount, formatValue } from '../../../../format.ts'
+import type { Distribution } from '../../model/measured/distributions.ts'
+import { judgementsOf } from '../../model/verdict/judged.ts'
+import { labelText, metricTitle, seriesKey } from '../../model/measured/names.ts'
+import { valueAt } from '../../model/measured/percentiles.ts'
+import { VerdictLink } from './verdict-link.tsx'
+import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
+
+interface DistributionTableProps {
+  caption: string
+  distributions: readonly Distribution[]
+  judgements: readonly Judgement[]
+}
+
+const PERCENTILES = [50, 95, 99, 100] as const
+
+/** Distributions as numbers, a row each: n, median, p95, p99, largest, verdict. */
+export function DistributionTable({ caption, distributions, judgements }: DistributionTableProps) {
+  return (
+    <div class="card scroll">
+      <table>
+        <Caption>{caption}</Caption>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <NumberHeads names={['n', 'Median', 'p95', 'p99', 'Largest']} />
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {distributions.map(({ metric, labels, unit, n, censored, percentiles }) => {
+            const judgement = judgementsOf(judgements, metric, labels, 'values')[0]
+            const labelled = labelText(labels)
+            return (
+              <tr key={seriesKey(metric, labels)}>
+                <th scope="row" class="row-name break">
+                  {metricTitle(metric)}
+                  {labelled !== '' && <div class="small soft">{labelled}</div>}
+                </th>
+                <td class="number">
+                  {formatCount(n)}
+                  {censored > 0 && <div class="small soft">{formatCount(censored)} timed out</div>}
+                </td>
+                {PERCENTILES.map(percentile => (
+                  <td key={percentile} class="number">
+                    {formatValue(valueAt(percentiles, percentile), unit)}
+                  </td>
+                ))}
+                <td>
+                  {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Judgement } from '../../../../judge/slo.ts'
+import { formatCount, formatValue } from '../../../../format.ts'
+import { judgementsOf } from '../../model/verdict/judged.ts'
+import { labelText, metricTitle, seriesKey } from '../../model/measured/names.ts'
+import type { TallySum } from '../../model/measured/tally-sums.ts'
+import { VerdictLink } from './verdict-link.tsx'
+import { Causes } from './causes.tsx'
+import { Caption } from './caption.tsx'
+import { NumberHeads } from './number-heads.tsx'
+
+interface TallyTableProps {
+  caption: string
+  tallies: readonly TallySum[]
+  judgements: readonly Judgement[]
+}
+
+/** Events counted, a row a tally: all, bad, share, and the causes of the bad ones. */
+export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
+  return (
+    <div class="card scroll">
+      <table>
+        <Caption>{caption}</Caption>
+        <thead>
+          <tr>
+            <th scope="col">Counted</th>
+            <NumberHeads names={['All', 'Bad', 'Share bad']} />
+            <th scope="col">Causes</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tallies.map(({ metric, labels, total, bad, causes, examples }) => {
+            const judgement = judgementsOf(judgements, metric, labels, 'events')[0]
+            const labelled = labelText(labels)
+            return (
+              <tr key={seriesKey(metric, labels)}>
+                <th scope="row" class="row-name break">
+                  {metricTitle(metric)}
+                  {labelled !== '' && <div class="small soft">{labelled}</div>}
+                </th>
+                <td class="number">{formatCount(total)}</td>
+                <td class="number">{formatCount(bad)}</td>
+                <td class="number">{total === 0 ? '–' : formatValue(bad / total, 'ratio')}</td>
+                <td class="causes break">
+                  <Causes causes={causes} examples={examples} />
+                </td>
+                <td>
+                  {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

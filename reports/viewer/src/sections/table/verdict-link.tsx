@@ -1,0 +1,12 @@
+import type { Judgement } from '../../../../judge/slo.ts'
+import { anchorOf } from '../../model/anchor.ts'
+import { VerdictMark } from '../../verdict-mark.tsx'
+
+/** A verdict that leads to its row among the objectives. */
+export function VerdictLink({ judgement }: { judgement: Judgement }) {
+  return (
+    <a class="verdict-link" href={`#${anchorOf(judgement)}`} title={judgement.because}>
+      <VerdictMark verdict={judgement.verdict} />
+    </a>
+  )
+}

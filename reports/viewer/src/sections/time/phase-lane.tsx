@@ -1,0 +1,74 @@
+import { useRef } from 'preact/hooks'
+import type { RunReport } from '../../../../run-report.ts'
+import { AXIS_PX, RIGHT_PX, ticksIn } from '../../charts/time-chart.tsx'
+import { useWidth } from '../../charts/use-width.ts'
+import { formatElapsed } from '../../../../format.ts'
+import type { DoubtfulSpan } from '../../model/axis/doubtful-spans.ts'
+import { timeTicks } from '../../model/axis/time-ticks.ts'
+
+interface PhaseLaneProps {
+  phases: RunReport['phases']
+  doubtful: readonly DoubtfulSpan[]
+  zeroMs: number
+  range: readonly [number, number]
+}
+
+/** The lane above the panels: phases by name, a hatched strip wherever anything is doubted, and the times. */
+export function PhaseLane({ phases, doubtful, zeroMs, range }: PhaseLaneProps) {
+  const lane = useRef<HTMLDivElement>(null)
+  const ticks = timeTicks(range, ticksIn(useWidth(lane, 720) + AXIS_PX + RIGHT_PX))
+  return (
+    <div
+      ref={lane}
+      class="lane"
+      style={{ marginLeft: `${AXIS_PX}px`, marginRight: `${RIGHT_PX}px` }}
+      aria-hidden="true"
+    >
+      {phases.map((phase, index) => {
+        const place = within((phase.startMs - zeroMs) / 1000, (phase.endMs - zeroMs) / 1000, range)
+        return (
+          place && (
+            <div
+              key={`${phase.file} ${phase.name} ${phase.startMs}`}
+              class={`lane-phase lane-${phase.outcome} ${index % 2 === 0 ? 'lane-even' : ''}`}
+              style={place}
+              title={`${phase.name}: ${phase.outcome}`}
+            >
+              {phase.outcome === 'completed' ? phase.name : `${phase.name} (${phase.outcome})`}
+            </div>
+          )
+        )
+      })}
+      {doubtful.map(span => {
+        const place = within(span.startSec, span.endSec, range)
+        return (
+          place && (
+            <div
+              key={`${span.name} ${span.startSec} ${span.doubt}`}
+              class="lane-doubt"
+              style={place}
+              title={`${span.name}: ${span.doubt}`}
+            />
+          )
+        )
+      })}
+      {ticks.map(tick => (
+        <span
+          key={tick}
+          class="lane-tick"
+          style={{ left: `${(100 * (tick - range[0])) / (range[1] - range[0])}%` }}
+        >
+          {formatElapsed(tick)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function within(startSec: number, endSec: number, [from, to]: readonly [number, number]) {
+  const start = Math.max(startSec, from)
+  const end = Math.min(endSec, to)
+  if (end <= start) return undefined
+  const percent = (seconds: number) => `${(100 * seconds) / (to - from)}%`
+  return { left: percent(start - from), width: percent(end - start) }
+}

@@ -1,0 +1,133 @@
+import { useMemo, useState } from 'preact/hooks'
+import uPlot from 'uplot'
+import type { RunReport } from '../../../../run-report.ts'
+import type { Span } from '../../model/axis/span.ts'
+import { TimePanel } from '../../charts/time-panel.tsx'
+import { formatElapsed, formatInstant } from '../../../../format.ts'
+import { doubtfulSpans } from '../../model/axis/doubtful-spans.ts'
+import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
+import { PhaseLane } from './phase-lane.tsx'
+import { TimeControls } from './time-controls.tsx'
+
+const SYNC_KEY = 'run'
+const PANEL_PX = 96
+
+/** The run on one time axis: stacked panels that share range and cursor. */
+export function TimeSection({ report }: { report: RunReport }) {
+  const zeroMs = useMemo(() => zeroOf(report), [report])
+  const whole = useMemo(() => wholeRange(report, zeroMs), [report, zeroMs])
+  const [range, setRange] = useState(whole)
+  const [atSec, setAtSec] = useState<number>()
+  const [percentile, setPercentile] = useState<LatencyPercentile>('p95')
+  const panels = useMemo(() => panelsOf(report, zeroMs, percentile), [report, zeroMs, percentile])
+  const doubtful = useMemo(() => doubtfulSpans(report.measurements, zeroMs), [report, zeroMs])
+  const phaseSpans = useMemo(
+    () =>
+      report.phases
+        .filter(phase => phase.endMs > phase.startMs)
+        .map((phase, index): Span => ({
+          kind: index % 2 === 0 ? 'even' : 'odd',
+          startSec: (phase.startMs - zeroMs) / 1000,
+          endSec: (phase.endMs - zeroMs) / 1000,
+        })),
+    [report, zeroMs],
+  )
+  const spansOf = useMemo(
+    () =>
+      new Map(
+        panels.map(panel => [
+          panel.id,
+          [
+            ...phaseSpans,
+            ...doubtful
+              .filter(span => panel.metrics.includes(span.metric))
+              .map(({ startSec, endSec }): Span => ({ kind: 'doubt', startSec, endSec })),
+          ],
+        ]),
+      ),
+    [panels, phaseSpans, doubtful],
+  )
+
+  const point = (seconds: number) => {
+    setAtSec(seconds)
+    for (const plot of uPlot.sync(SYNC_KEY).plots)
+      plot.setCursor({ left: plot.valToPos(seconds, 'x'), top: 0 })
+  }
+  const zoom = (next: readonly [number, number] | undefined) => setRange(next ?? whole)
+
+  return (
+    <section id="time" class="section" aria-labelledby="time-title">
+      <h2 id="time-title">One time axis</h2>
+      {panels.length === 0 ? (
+        <p class="empty">
+          Nothing in this run was recorded over time: its specs take single values, such as an audit.
+        </p>
+      ) : (
+        <>
+          <p class="lead">
+            Everything that happened, under one cursor. Drag over a panel to zoom all of them, double-click
+            for the whole run.
+            {doubtful.length > 0 && ' Hatched spans are doubted; their reasons are listed below.'}
+          </p>
+          <div class="card time">
+            <div class="time-head">
+              <TimeControls
+                phases={report.phases}
+                zeroMs={zeroMs}
+                range={range}
+                whole={whole}
+                atSec={atSec}
+                now={readout(report, zeroMs, atSec)}
+                percentile={percentile}
+                zoom={zoom}
+                point={point}
+                choosePercentile={setPercentile}
+              />
+              <PhaseLane phases={report.phases} doubtful={doubtful} zeroMs={zeroMs} range={range} />
+            </div>
+            {panels.map(panel => (
+              <TimePanel
+                key={panel.id}
+                panel={panel}
+                range={range}
+                spans={spansOf.get(panel.id) ?? phaseSpans}
+                syncKey={SYNC_KEY}
+                height={PANEL_PX}
+                showTimes={false}
+                onTime={setAtSec}
+                onZoom={zoom}
+              />
+            ))}
+          </div>
+          {doubtful.length > 0 && (
+            <details class="card padded">
+              <summary>Doubtful spans ({doubtful.length})</summary>
+              <ul class="doubtful">
+                {doubtful.map(span => (
+                  <li key={`${span.name} ${span.startSec} ${span.doubt}`}>
+                    <strong>
+                      {formatElapsed(span.startSec)} to {formatElapsed(span.endSec)}
+                    </strong>{' '}
+                    {span.name}: {span.doubt}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+function wholeRange(report: RunReport, zeroMs: number): readonly [number, number] {
+  const ends = [Date.parse(report.run.endedAt), ...report.phases.map(phase => phase.endMs)]
+  return [0, Math.max(1, (Math.max(...ends) - zeroMs) / 1000)]
+}
+
+function readout(report: RunReport, zeroMs: number, atSec: number | undefined): string {
+  if (atSec === undefined) return ''
+  const atMs = zeroMs + 1000 * atSec
+  const phase = report.phases.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)
+  return `${formatElapsed(atSec)} · ${formatInstant(atMs)} · ${phase?.name ?? 'between phases'}`
+}

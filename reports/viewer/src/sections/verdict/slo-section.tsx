@@ -1,0 +1,167 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Category, Judgement, Verdict } from '../../../../judge/slo.ts'
+import { anchorOf } from '../../model/anchor.ts'
+import { CATEGORY_WORD } from '../../model/measured/names.ts'
+import { toggled } from '../../model/toggled.ts'
+import { byUrgency, VERDICT_WORD, VERDICTS } from '../../model/verdict/verdicts.ts'
+import { VerdictIcon } from '../../verdict-mark.tsx'
+import { SloRow } from './slo-row.tsx'
+
+/** The objectives: a row a judgement, worst first, filtered by verdict and category. */
+export function SloSection({ judgements }: { judgements: Judgement[] }) {
+  const [verdict, setVerdict] = useState<Verdict>()
+  const [category, setCategory] = useState<Category>()
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
+  const shown = sorted.filter(
+    judgement =>
+      (verdict === undefined || judgement.verdict === verdict) &&
+      (category === undefined || judgement.category === category),
+  )
+
+  useEffect(() => {
+    const reveal = () => {
+      const anchor = decodeURIComponent(location.hash.slice(1))
+      if (!sorted.some(judgement => anchorOf(judgement) === anchor)) return
+      setVerdict(undefined)
+      setCategory(undefined)
+      setOpened(before => new Set([...before, anchor]))
+      requestAnimationFrame(() => document.querySelector(`#${CSS.escape(anchor)}`)?.scrollIntoView())
+    }
+    reveal()
+    addEventListener('hashchange', reveal)
+    return () => removeEventListener('hashchange', reveal)
+  }, [sorted])
+
+  const toggle = (anchor: string) => setOpened(before => toggled(before, anchor))
+
+  return (
+    <section id="objectives" class="section" aria-labelledby="objectives-title">
+      <h2 id="objectives-title">Objectives</h2>
+      {judgements.length === 0 ? (
+        <p class="empty">No objective was judged in this run, so it proves nothing about the target.</p>
+      ) : (
+        <>
+          <div class="filters">
+            <Choices
+              label="Verdict"
+              options={VERDICTS}
+              chosen={verdict}
+              count={option => judgements.filter(judgement => judgement.verdict === option).length}
+              name={option => (
+                <>
+                  <VerdictIcon verdict={option} /> {VERDICT_WORD[option]}
+                </>
+              )}
+              choose={setVerdict}
+            />
+            <Choices
+              label="Category"
+              options={Object.keys(CATEGORY_WORD) as Category[]}
+              chosen={category}
+              count={option => judgements.filter(judgement => judgement.category === option).length}
+              name={option => CATEGORY_WORD[option]}
+              choose={setCategory}
+            />
+          </div>
+          {/* Roles are said again because the cards of narrow screens take the table's display away, and with it the roles. */}
+          <div class="card">
+            <table class="slos" role="table">
+              <caption>
+                {shown.length === judgements.length
+                  ? 'Every judgement of the run'
+                  : `${shown.length} of ${judgements.length} judgements`}
+                , the most urgent first. On a track the line is the limit, the shaded side passes, small dots
+                are single visits, runs or seconds, the diamond is the value judged.
+              </caption>
+              <thead role="rowgroup">
+                <tr role="row">
+                  <th scope="col" role="columnheader">
+                    Verdict
+                  </th>
+                  <th scope="col" role="columnheader">
+                    Objective
+                  </th>
+                  <th scope="col" role="columnheader" class="number">
+                    Limit
+                  </th>
+                  <th scope="col" role="columnheader" class="number">
+                    Observed
+                  </th>
+                  <th scope="col" role="columnheader">
+                    On the limit's track
+                  </th>
+                  <th scope="col" role="columnheader" class="number">
+                    n
+                  </th>
+                  <th scope="col" role="columnheader" class="number">
+                    Confidence
+                  </th>
+                </tr>
+              </thead>
+              <tbody role="rowgroup">
+                {shown.map(judgement => {
+                  const anchor = anchorOf(judgement)
+                  return (
+                    <SloRow
+                      key={`${anchor} ${judgement.objective}`}
+                      judgement={judgement}
+                      open={opened.has(anchor)}
+                      toggle={() => toggle(anchor)}
+                    />
+                  )
+                })}
+              </tbody>
+            </table>
+            {shown.length === 0 && <p class="padded soft">No judgement fits both filters.</p>}
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+interface ChoicesProps<Option extends string> {
+  label: string
+  options: readonly Option[]
+  chosen: Option | undefined
+  count: (option: Option) => number
+  name: (option: Option) => ComponentChildren
+  choose: (option: Option | undefined) => void
+}
+
+function Choices<Option extends string>({
+  label,
+  options,
+  chosen,
+  count,
+  name,
+  choose,
+}: ChoicesProps<Option>) {
+  const present = options.filter(option => count(option) > 0)
+  return (
+    <div class="choices" role="group" aria-label={`Filter by ${label.toLowerCase()}`}>
+      <span class="choices-label">{label}</span>
+      <button
+        type="button"
+        class="choice"
+        aria-pressed={chosen === undefined}
+        onClick={() => choose(undefined)}
+      >
+        All
+      </button>
+      {present.map(option => (
+        <button
+          key={option}
+          type="button"
+          class="choice"
+          aria-pressed={chosen === option}
+          onClick={() => choose(chosen === option ? undefined : option)}
+        >
+          {name(option)} <span class="soft-count">{count(option)}</span>
+        </button>
+      ))}
+    </div>
+  )
+}

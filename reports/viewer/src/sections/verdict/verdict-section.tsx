@@ -1,0 +1,126 @@
+import type { ComponentChildren } from 'preact'
+import type { RunReport } from '../../../../run-report.ts'
+import { formatCount, formatDuration, formatInstant } from '../../../../format.ts'
+import { runState } from '../../model/verdict/run-state.ts'
+import { VERDICT_MEANING, VERDICTS } from '../../model/verdict/verdicts.ts'
+import { VerdictIcon, VerdictMark, verdictClass } from '../../verdict-mark.tsx'
+import { CategoryCard } from './category-card.tsx'
+
+/** The verdict: the run in a word and a sentence, what stopped it, the five counts, the confidence a category. */
+export function VerdictSection({ report }: { report: RunReport }) {
+  const { run, target } = report
+  const state = runState(report)
+  const startMs = Date.parse(run.startedAt)
+  return (
+    <section id="verdict" class="section" aria-label="Verdict">
+      <div class={`card hero ${verdictClass(state.verdict)}`}>
+        <VerdictIcon verdict={state.verdict} size={56} />
+        <div>
+          <p class={`hero-word ${verdictClass(state.verdict)}`}>{state.word}</p>
+          <h1>{run.headline}</h1>
+        </div>
+        <dl class="hero-facts">
+          <Fact name="Target">
+            {target.name} <span class="soft">{target.baseURL}</span>
+          </Fact>
+          <Fact name="Started">
+            <time dateTime={run.startedAt}>{formatInstant(startMs)}</time>
+          </Fact>
+          <Fact name="Took">{formatDuration(Date.parse(run.endedAt) - startMs)}</Fact>
+          <Fact name="Run">
+            <span class="mono">{run.id}</span>
+          </Fact>
+        </dl>
+      </div>
+      <StatusNotice status={run.status} phases={report.phases} />
+      {report.errors.length > 0 && (
+        <div class="notice verdict-fail" role="note">
+          <p>
+            <strong>Errors outside any spec</strong>
+          </p>
+          <ul>
+            {report.errors.map(error => (
+              <li key={error} class="break">
+                {error}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <ul class="counts" aria-label="Objectives by verdict">
+        {VERDICTS.toReversed().map(verdict => (
+          <li key={verdict} class={`card ${run.counts[verdict] === 0 ? 'count-zero' : ''}`}>
+            <strong>{formatCount(run.counts[verdict])}</strong>
+            <VerdictMark verdict={verdict} />
+            <p class="small soft">{VERDICT_MEANING[verdict]}</p>
+          </li>
+        ))}
+      </ul>
+      {report.categories.length > 0 && (
+        <div class="categories">
+          {report.categories.map(summary => (
+            <CategoryCard key={summary.category} summary={summary} judgements={report.judgements} />
+          ))}
+        </div>
+      )}
+      {target.overrides.length > 0 && (
+        <div class="notice verdict-inconclusive" role="note">
+          <p>
+            <strong>
+              The target changes {target.overrides.length === 1 ? 'an objective' : 'objectives'}
+            </strong>
+            , so this run is not judged by the product's own limits alone:
+          </p>
+          <ul>
+            {target.overrides.map(override => (
+              <li key={override} class="break">
+                {override}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function StatusNotice({
+  status,
+  phases,
+}: {
+  status: RunReport['run']['status']
+  phases: RunReport['phases']
+}) {
+  if (status === 'complete') return null
+  const broken = phases.filter(phase => phase.outcome !== 'completed' && phase.outcome !== 'skipped')
+  return (
+    <div class="notice verdict-invalid" role="note">
+      <p>
+        <strong>
+          {status === 'interrupted'
+            ? 'The run was interrupted: what follows covers only the part that was measured.'
+            : 'The run failed: at least one spec did not run to its end.'}
+        </strong>
+      </p>
+      {broken.length > 0 && (
+        <ul>
+          {broken.map(phase => (
+            <li key={`${phase.file} ${phase.name}`} class="break">
+              {phase.name}: {phase.outcome}
+              {phase.message === undefined ? '' : ` – ${phase.message}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

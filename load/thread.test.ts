@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { partStream } from './measure/part-stream.ts'
+import type { Part } from './measure/recording.ts'
 import type { EchoApi } from './testing/echo.worker.ts'
 import { Thread } from './thread.ts'
 
@@ -32,6 +34,40 @@ test('an error thrown in the thread arrives with its message and its class, and 
     await expect(failed).rejects.toBeInstanceOf(RangeError)
     expect(await thread.call('echo', 'still here')).toBe('still here')
   } finally {
+    await thread.stop()
+  }
+})
+
+test('an error keeps the name of its class, its code and its causes', async () => {
+  const thread = new Thread<EchoApi>(worker)
+  try {
+    const error = await thread.call('refuse', undefined).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      name: 'RefusedError',
+      code: 'ERR_REFUSED',
+      message: 'no room',
+      cause: { name: 'TypeError', message: 'too many', cause: { message: 'sockets' } },
+    })
+    expect((error as Error).cause).toBeInstanceOf(TypeError)
+    expect((error as Error).stack).toContain('echo.worker.ts')
+  } finally {
+    await thread.stop()
+  }
+})
+
+test('what a thread records reaches its owner before the answer', async () => {
+  const heard: Part[] = []
+  const stop = partStream.listen(parts => heard.push(...parts))
+  const thread = new Thread<EchoApi>(worker)
+  try {
+    await thread.call('record', 3)
+    expect(heard.map(({ metric, data }) => [metric, data.kind === 'tally' && data.blocks])).toEqual([
+      ['echo', [{ startMs: 0, total: 1, bad: 0 }]],
+      ['echo', [{ startMs: 1000, total: 1, bad: 0 }]],
+      ['echo', [{ startMs: 2000, total: 1, bad: 0 }]],
+    ])
+  } finally {
+    stop()
     await thread.stop()
   }
 })

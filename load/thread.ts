@@ -1,30 +1,24 @@
 import { Worker, parentPort, workerData } from 'node:worker_threads'
 import { createClock, systemClock } from './clock.ts'
 import type { SharedClock } from './clock.ts'
+import { partStream } from './measure/part-stream.ts'
+import type { PartSink } from './measure/recording.ts'
+import { connect } from './rpc.ts'
+import type { Rpc } from './rpc.ts'
 
 /** What a thread offers: named asynchronous functions over serialisable values. */
 export type ThreadApi = Record<string, (argument: never) => unknown>
 
-interface Call {
-  id: number
-  name: string
-  argument: unknown
-}
-
-interface Reply {
-  id: number
-  value?: unknown
-  error?: Error
-}
+/** What a thread may ask of its owner. */
+type OwnerApi = { parts: PartSink }
 
 /**
  * A worker thread that runs a module which called `expose`. Load is generated here, so that the event loop which awaits the result
- * stays free, and is not itself measured.
+ * stays free, and is not itself measured. What it records goes to the `partStream` of its owner meanwhile.
  */
 export class Thread<Api extends ThreadApi> {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-  #nextId = 0
+  readonly #rpc: Rpc<Api>
   #ended: Error | undefined
 
   /** @param module the module's URL; it is handed this process's clock */
@@ -33,30 +27,18 @@ export class Thread<Api extends ThreadApi> {
       workerData: { epochOffsetMs: systemClock.epochOffsetMs },
       execArgv: [],
     })
-    this.#worker.on('message', (reply: Reply) => {
-      const call = this.#waiting.get(reply.id)
-      this.#waiting.delete(reply.id)
-      if (reply.error) call?.reject(reply.error)
-      else call?.resolve(reply.value)
-    })
+    this.#rpc = connect<Api>({ parts: partStream.publish }, this.#worker)
     this.#worker.on('error', error => this.#fail(error as Error))
-    this.#worker.on('exit', code => this.#fail(new Error(`The load thread ended with code ${code}.`)))
+    this.#worker.on('exit', code => this.#fail(new ThreadEndedError(code)))
   }
 
   /** @returns what the thread's function returns @throws what it throws, or why the thread is gone */
-  call<Name extends keyof Api & string>(
+  async call<Name extends keyof Api & string>(
     name: Name,
     argument: Parameters<Api[Name]>[0],
   ): Promise<Awaited<ReturnType<Api[Name]>>> {
-    return new Promise((resolve, reject) => {
-      if (this.#ended) {
-        reject(this.#ended)
-        return
-      }
-      const id = this.#nextId++
-      this.#waiting.set(id, { resolve: value => resolve(value as Awaited<ReturnType<Api[Name]>>), reject })
-      this.#worker.postMessage({ id, name, argument } satisfies Call)
-    })
+    if (this.#ended) throw this.#ended
+    return this.#rpc.call(name, argument)
   }
 
   /** Whether it takes no more calls. */
@@ -77,21 +59,33 @@ export class Thread<Api extends ThreadApi> {
 
   #fail(error: Error): void {
     this.#ended ??= error
-    for (const call of this.#waiting.values()) call.reject(this.#ended)
-    this.#waiting.clear()
+    this.#rpc.close(this.#ended)
   }
 }
 
-/** Answers, in a thread, the calls of the one that started it. @param build gets the clock shared by all threads */
-export function expose(build: (clock: SharedClock) => ThreadApi): void {
-  const api = build(createClock((workerData as { epochOffsetMs: number }).epochOffsetMs))
-  parentPort?.on('message', (call: Call) => void answer(api, call))
+/** A thread that ended while it was needed. */
+export class ThreadEndedError extends Error {
+  readonly code = 'ERR_THREAD_ENDED'
+
+  /** @param exitCode of the thread */
+  constructor(exitCode: number) {
+    super(`The load thread ended with code ${exitCode}.`)
+    this.name = 'ThreadEndedError'
+  }
 }
 
-async function answer(api: ThreadApi, { id, name, argument }: Call): Promise<void> {
-  try {
-    parentPort?.postMessage({ id, value: await api[name]?.(argument as never) } satisfies Reply)
-  } catch (error) {
-    parentPort?.postMessage({ id, error: error as Error } satisfies Reply)
-  }
+/**
+ * Answers, in a thread, the calls of the one that started it.
+ *
+ * @param build gets the clock shared by all threads, and where parts of what is recorded go
+ */
+export function expose(build: (clock: SharedClock, sink: PartSink) => ThreadApi): void {
+  const port = parentPort
+  if (!port) return
+  const clock = createClock((workerData as { epochOffsetMs: number }).epochOffsetMs)
+  const owner = (): Rpc<OwnerApi> => rpc
+  const rpc: Rpc<OwnerApi> = connect<OwnerApi>(
+    build(clock, parts => owner().tell('parts', parts)),
+    port,
+  )
 }

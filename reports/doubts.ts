@@ -16,6 +16,8 @@ export function doubtText(doubt: Doubt): string {
       return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of work were applied.`
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
+    case 'cut-short':
+      return `The measuring was cut short at ${new Date(doubt.atMs).toISOString()}.`
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
     case 'connections-recycled': {
@@ -56,6 +58,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       'What should have been broken was not, or not wholly, so the target was not asked what the SLO asks. It voids any answer.',
     remedy: 'See what the target\'s "outages" do, and whether they reach the whole of it.',
+  },
+  'cut-short': {
+    name: 'Cut short',
+    meaning:
+      'The run was interrupted, or one of its processes ended, while this was measured. What the rest would have been is not known: it voids any answer but a count of what must not happen at all.',
+    remedy: 'Measure again.',
   },
   'clock-uncertain': {
     name: 'Clock uncertain',

@@ -77,10 +77,24 @@ test('blocks follow the clock, in time order whatever the order of recording', (
   expect(readWhole(data).startMs).toBe(1000)
 })
 
-test('the length of a block can be chosen', () => {
-  const histogram = new BlockHistogram(250)
-  for (const atMs of [0, 249, 250, 1000]) histogram.record(1, atMs)
-  expect(histogram.toData().blocks.map(block => block.startMs)).toEqual([0, 250, 1000])
+test('values for a block that is over are added to it, however many', () => {
+  const atMs = (index: number): number => (index % 7) * 1000
+  const histogram = record(
+    Array.from({ length: 5000 }, (_, index) => index / 10),
+    atMs,
+  )
+  const blocks = readBlocks(histogram.toData())
+  expect(blocks.map(block => block.startMs)).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000])
+  expect(blocks.map(block => block.n)).toEqual([715, 715, 714, 714, 714, 714, 714])
+  expect(blocks.reduce((sum, block) => sum + block.n * block.mean, 0) / 5000).toBeCloseTo(249.95, 1)
+})
+
+test('a value or a time that is no finite number is an error with the name and the value', () => {
+  const histogram = new BlockHistogram('api.latency')
+  expect(() => histogram.record(Number.NaN, 0)).toThrow('api.latency was given NaN as its value')
+  expect(() => histogram.record(Number.POSITIVE_INFINITY, 0)).toThrow('given Infinity as its value')
+  expect(() => histogram.recordCensored(1, Number.NaN)).toThrow('given NaN as its time')
+  expect(histogram.toData()).toMatchObject({ n: 0, overflow: 0, censored: 0 })
 })
 
 test('shards put together are the whole', () => {
@@ -114,7 +128,7 @@ test('shards put together are the whole', () => {
 })
 
 test('a value above the highest is kept as the highest and counted', () => {
-  const data = record([HIGHEST_VALUE * 2, Infinity, 5]).toData()
+  const data = record([HIGHEST_VALUE * 2, Number.MAX_VALUE, 5]).toData()
   expect(data).toMatchObject({ n: 3, overflow: 2, censored: 0 })
   expect(near(readWhole(data).percentile(100), HIGHEST_VALUE)).toBe(true)
 })

@@ -1,36 +1,59 @@
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
 import type { JsHistogram } from 'hdr-histogram-js'
+import { BLOCK_MS, blockStart } from './block-length.ts'
+import { BlockStore, storeOf } from './block-store.ts'
+import { emptyHistogram, packHistogram, SCALE } from './buckets.ts'
+import { requireFinite } from './finite.ts'
 import type { HistogramData } from './measurement.ts'
+import { packIndices, totalCount } from './packed-counts.ts'
+import type { PackedCounts } from './packed-counts.ts'
 
-/** Histograms hold whole thousandths of the unit: microseconds where the unit is milliseconds. */
-const SCALE = 1000
+export { readBlocks, readWhole } from './distribution.ts'
+export type { Distribution } from './distribution.ts'
 
 /** Highest value that is told apart, in the measurement's unit: an hour, where it is milliseconds. */
 export const HIGHEST_VALUE = 3_600_000
 
-/** Without WebAssembly, which is the default, the library builds and decodes its JavaScript histograms. */
-const empty = (): JsHistogram =>
-  build({ autoResize: true, lowestDiscernibleValue: 1, numberOfSignificantValueDigits: 3 }) as JsHistogram
-const decode = (encoded: string): JsHistogram => decodeFromCompressedBase64(encoded) as JsHistogram
-const encodeBlocks = (blocks: ReadonlyMap<number, JsHistogram>): HistogramData['blocks'] =>
-  [...blocks]
-    .sort(([a], [b]) => a - b)
-    .map(([startMs, block]) => ({ startMs, encoded: encodeIntoCompressedBase64(block) }))
+/** Values for blocks that are over are put there when there are so many. */
+const MOST_LATE = 1024
+
+/** What was recorded of a block since it was last asked for. */
+export interface BlockPart {
+  startMs: number
+  counts: PackedCounts
+}
+
+/** What was recorded since it was last asked for. Parts add up to the whole. */
+export interface HistogramPart {
+  kind: 'histogram'
+  blocks: BlockPart[]
+  overflow: number
+  censored: number
+}
 
 /**
- * Records values into an HdrHistogram a block of time, so that a measurement keeps its course and the spread between its parts.
+ * Records values into an HdrHistogram a block of time, so that a measurement keeps its course and the spread between its parts. Only the newest block
+ * is one in memory; a block is packed when the next begins, and what comes later for it is added. Its size does not grow with time: see `BlockStore`.
  * Relative error at most 0.1 %.
  */
 export class BlockHistogram {
-  readonly #blockMs: number
-  readonly #blocks = new Map<number, JsHistogram>()
+  readonly #name: string
+  readonly #store = new BlockStore()
+  readonly #newest: JsHistogram = emptyHistogram('fine')
+  #newestMs = Number.NEGATIVE_INFINITY
+  /** Indices of the buckets of values for blocks that are over. */
+  readonly #late = new Map<number, number[]>()
+  #lateCount = 0
   #n = 0
   #overflow = 0
   #censored = 0
+  /** Parts not asked for yet; `undefined` where nobody asks. */
+  #parts: BlockPart[] | undefined
+  #told = { overflow: 0, censored: 0 }
 
-  /** @param blockMs length of a block in milliseconds. Default 1000. */
-  constructor(blockMs = 1000) {
-    this.#blockMs = blockMs
+  /** @param name of the metric, for errors @param inParts whether it is asked for by `takePart`. Default false. */
+  constructor(name = 'a histogram', inParts = false) {
+    this.#name = name
+    if (inParts) this.#parts = []
   }
 
   /** Values recorded so far. */
@@ -41,14 +64,23 @@ export class BlockHistogram {
   /**
    * @param value in the measurement's unit; below 0 counts as 0 (two stamps within the clock's error), above `HIGHEST_VALUE` as that
    * @param atMs epoch milliseconds that decide the block
+   * @throws MeasuredValueError when one of them is no finite number
    */
   record(value: number, atMs: number): void {
-    const start = Math.floor(atMs / this.#blockMs) * this.#blockMs
-    let block = this.#blocks.get(start)
-    if (!block) this.#blocks.set(start, (block = empty()))
+    requireFinite(this.#name, value, atMs)
+    const start = blockStart(atMs, BLOCK_MS)
     if (value > HIGHEST_VALUE) this.#overflow++
-    block.recordValue(Math.round(Math.min(Math.max(value, 0), HIGHEST_VALUE) * SCALE))
+    const units = Math.round(Math.min(Math.max(value, 0), HIGHEST_VALUE) * SCALE)
     this.#n++
+    if (start < this.#newestMs) {
+      this.#recordLate(start, units)
+      return
+    }
+    if (start > this.#newestMs) {
+      this.#pack()
+      this.#newestMs = start
+    }
+    this.#newest.recordValue(units)
   }
 
   /** Records a lower bound: the value was at least this large. */
@@ -57,88 +89,81 @@ export class BlockHistogram {
     this.#censored++
   }
 
+  /** Adds what another recorded. */
+  add({ blocks, overflow, censored }: HistogramPart): void {
+    for (const { startMs, counts } of blocks) {
+      this.#store.add(startMs, counts)
+      this.#n += totalCount(counts)
+    }
+    this.#overflow += overflow
+    this.#censored += censored
+  }
+
+  /** Adds all of another histogram. */
+  addData(data: HistogramData): void {
+    this.#store.addAll(storeOf(data))
+    this.#n += data.n
+    this.#overflow += data.overflow
+    this.#censored += data.censored
+  }
+
+  /** @returns what was recorded since the last call; `undefined` when that is nothing */
+  takePart(): HistogramPart | undefined {
+    this.#pack()
+    this.#packLate()
+    const blocks = this.#parts ?? []
+    if (blocks.length === 0) return undefined
+    this.#parts = []
+    const overflow = this.#overflow - this.#told.overflow
+    const censored = this.#censored - this.#told.censored
+    this.#told = { overflow: this.#overflow, censored: this.#censored }
+    return { kind: 'histogram', blocks, overflow, censored }
+  }
+
   /** @returns what was recorded, serialisable */
   toData(): HistogramData {
-    const blocks = encodeBlocks(this.#blocks)
-    return { kind: 'histogram', blocks, n: this.#n, overflow: this.#overflow, censored: this.#censored }
+    this.#pack()
+    this.#packLate()
+    const { blocks, ...thinned } = this.#store.toData()
+    return {
+      kind: 'histogram',
+      blocks,
+      n: this.#n,
+      overflow: this.#overflow,
+      censored: this.#censored,
+      ...thinned,
+    }
   }
-}
 
-/** A histogram read back, in the measurement's unit. */
-export interface Distribution {
-  startMs: number
-  n: number
-  /** The mean of the values. */
-  readonly mean: number
-  /** @param percentile 0 to 100 @returns the smallest recorded value that at least this share of values does not exceed */
-  percentile(percentile: number): number
-  /** @returns how many values are below `limit` (`inclusive`: at most `limit`) */
-  countBelow(limit: number, inclusive: boolean): number
-  /** @returns every value recorded (to 0.1 %) with how often, ascending */
-  buckets(): [value: number, count: number][]
-}
-
-function distribution(startMs: number, histogram: JsHistogram): Distribution {
-  return {
-    startMs,
-    n: histogram.totalCount,
-    get mean() {
-      return histogram.mean / SCALE
-    },
-    percentile: percentile => histogram.getValueAtPercentile(percentile) / SCALE,
-    countBelow: (limit, inclusive) => countBelow(histogram, limit * SCALE, inclusive),
-    buckets: () => listBuckets(histogram),
+  #recordLate(start: number, units: number): void {
+    const index = this.#newest.countsArrayIndex(units)
+    const late = this.#late.get(start)
+    if (late) late.push(index)
+    else this.#late.set(start, [index])
+    if (++this.#lateCount >= MOST_LATE) this.#packLate()
   }
-}
 
-/** A value counts as below the limit only when its whole bucket (0.1 % wide) is. */
-function countBelow(histogram: JsHistogram, limit: number, inclusive: boolean): number {
-  let count = 0
-  for (let index = 0; index < histogram.countsArrayLength; index++) {
-    const highest = histogram.highestEquivalentValue(histogram.valueFromIndex(index))
-    if (inclusive ? highest > limit : highest >= limit) break
-    count += histogram.getCountAtIndex(index)
+  #pack(): void {
+    if (this.#newest.totalCount === 0) return
+    this.#keep({ startMs: this.#newestMs, counts: packHistogram(this.#newest) })
+    this.#newest.reset()
   }
-  return count
-}
 
-function listBuckets(histogram: JsHistogram): [number, number][] {
-  const buckets: [number, number][] = []
-  for (let index = 0; index < histogram.countsArrayLength; index++) {
-    const count = histogram.getCountAtIndex(index)
-    if (count > 0) buckets.push([histogram.valueFromIndex(index) / SCALE, count])
+  #packLate(): void {
+    for (const [startMs, indices] of this.#late) this.#keep({ startMs, counts: packIndices(indices) })
+    this.#late.clear()
+    this.#lateCount = 0
   }
-  return buckets
-}
 
-/** @returns the blocks of a histogram, in time order */
-export function readBlocks(data: HistogramData): Distribution[] {
-  return data.blocks.map(block => distribution(block.startMs, decode(block.encoded)))
-}
-
-/** @returns the sum of all blocks of one or more histograms of the same unit */
-export function readWhole(...all: HistogramData[]): Distribution {
-  const whole = empty()
-  const blocks = all.flatMap(data => data.blocks)
-  for (const block of blocks) whole.add(decode(block.encoded))
-  return distribution(Math.min(...blocks.map(block => block.startMs)), whole)
+  #keep(part: BlockPart): void {
+    this.#store.add(part.startMs, part.counts)
+    this.#parts?.push(part)
+  }
 }
 
 /** @returns one histogram out of those of several threads or shards: blocks of the same time are summed */
 export function mergeHistograms(parts: readonly HistogramData[]): HistogramData {
-  const sums = new Map<number, JsHistogram>()
-  for (const { startMs, encoded } of parts.flatMap(part => part.blocks)) {
-    const sum = sums.get(startMs) ?? empty()
-    sum.add(decode(encoded))
-    sums.set(startMs, sum)
-  }
-  const total = (pick: (part: HistogramData) => number): number =>
-    parts.reduce((sum, part) => sum + pick(part), 0)
-  return {
-    kind: 'histogram',
-    blocks: encodeBlocks(sums),
-    n: total(part => part.n),
-    overflow: total(part => part.overflow),
-    censored: total(part => part.censored),
-  }
+  const sum = new BlockHistogram()
+  for (const part of parts) sum.addData(part)
+  return sum.toData()
 }

@@ -7,8 +7,12 @@ export type Labels = Readonly<Record<string, string>>
 /** A histogram cut into blocks of time: each block is an HdrHistogram (V2, compressed, base64) of thousandths of the unit. */
 export interface HistogramData {
   kind: 'histogram'
-  /** Blocks in time order; `startMs` is epoch milliseconds. The whole is their sum. */
+  /** Blocks in time order; `startMs` is epoch milliseconds. */
   blocks: { startMs: number; encoded: string }[]
+  /** Length of a block where neighbours were merged, ms; such blocks keep their values to 3 to 6 %. Absent: a second. */
+  blockMs?: number
+  /** The sum of all blocks, to 0.1 %, where neighbours were merged. Absent: the blocks add up to it. */
+  whole?: string
   /** Values recorded, over all blocks. */
   n: number
   /** Values above the highest trackable one, recorded as that highest value. */
@@ -32,6 +36,8 @@ export interface TallyData {
   /** For some causes the first event of its kind, as text of at most 200 characters: a frame that could not be read, an answer. */
   examples?: Record<string, string>
   blocks: { startMs: number; total: number; bad: number }[]
+  /** Length of a block where neighbours were merged, ms. Absent: a second. */
+  blockMs?: number
 }
 
 /** A quantity over time, for the time axis: `[epoch ms, value]`. Never judged. */
@@ -50,6 +56,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
  * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;
+ * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed.
  */
 export type Doubt =
@@ -73,6 +80,7 @@ export type Doubt =
     }
   | { kind: 'load-not-applied'; /** Units of work intended. */ wanted: number; applied: number }
   | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
+  | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
   | { kind: 'connections-recycled'; /** Requests that failed so. */ lost: number }
 

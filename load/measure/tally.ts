@@ -1,22 +1,37 @@
+import { BLOCK_MS, blockStart, isTooMany, longer } from './block-length.ts'
+import { requireFinite } from './finite.ts'
 import type { TallyData } from './measurement.ts'
 
 const LONGEST_EXAMPLE = 200
 
-/** Counts events as good or bad, the bad ones by cause, in blocks of time. */
+interface Count {
+  total: number
+  bad: number
+}
+
+/** Counts events as good or bad, the bad ones by cause, in blocks of a second; beyond 600 of them neighbours are merged. */
 export class Tally {
-  readonly #blockMs: number
-  readonly #blocks = new Map<number, { total: number; bad: number }>()
+  readonly #name: string
+  #blockMs = BLOCK_MS
+  #blocks = new Map<number, Count>()
   readonly #causes = new Map<string, number>()
   readonly #examples: Record<string, string> = {}
+  /** The block that was counted in last: most events fall into the same one. */
+  #lastMs = Number.NaN
+  #last: Count = { total: 0, bad: 0 }
+  /** What was not asked for yet; `undefined` where nobody asks. */
+  #part: Tally | undefined
 
-  /** @param blockMs length of a block in milliseconds. Default 1000. */
-  constructor(blockMs = 1000) {
-    this.#blockMs = blockMs
+  /** @param name of the metric, for errors @param inParts whether it is asked for by `takePart`. Default false. */
+  constructor(name = 'a tally', inParts = false) {
+    this.#name = name
+    if (inParts) this.#part = new Tally(name)
   }
 
-  /** @param count how many events. Default 1. */
+  /** @param count how many events. Default 1. @throws MeasuredValueError when one of them is no finite number */
   good(atMs: number, count = 1): void {
-    this.#block(atMs).total += count
+    this.#count(atMs, count, 0)
+    this.#part?.good(atMs, count)
   }
 
   /**
@@ -24,11 +39,24 @@ export class Tally {
    * @param example the event itself as text; the first of each cause is kept, cut to 200 characters
    */
   bad(cause: string, atMs: number, count = 1, example?: string): void {
-    const block = this.#block(atMs)
-    block.total += count
-    block.bad += count
-    this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count)
-    if (example !== undefined) this.#examples[cause] ??= example.slice(0, LONGEST_EXAMPLE)
+    this.#count(atMs, count, count)
+    this.#addCause(cause, count, example)
+    this.#part?.bad(cause, atMs, count, example)
+  }
+
+  /** Adds all of another tally; the longer blocks of the two are those of both. */
+  addData({ blocks, causes, examples = {}, blockMs = BLOCK_MS }: TallyData): void {
+    if (blockMs > this.#blockMs) this.#thinOut(blockMs)
+    for (const { startMs, total, bad } of blocks) this.#count(startMs, total, bad)
+    for (const [cause, count] of Object.entries(causes)) this.#addCause(cause, count, examples[cause])
+  }
+
+  /** @returns what was counted since the last call; `undefined` when that is nothing */
+  takePart(): TallyData | undefined {
+    const part = this.#part?.toData()
+    if (!part || part.total === 0) return undefined
+    this.#part = new Tally(this.#name)
+    return part
   }
 
   /** @returns what was counted, serialisable */
@@ -39,46 +67,50 @@ export class Tally {
       total: blocks.reduce((sum, [, block]) => sum + block.total, 0),
       bad: blocks.reduce((sum, [, block]) => sum + block.bad, 0),
       causes: Object.fromEntries(this.#causes),
-      ...withExamples(this.#examples),
-      blocks: blocks.map(([startMs, block]) => ({ startMs, ...block })),
+      ...(Object.keys(this.#examples).length > 0 ? { examples: this.#examples } : {}),
+      blocks: blocks.map(([startMs, { total, bad }]) => ({ startMs, total, bad })),
+      ...(this.#blockMs === BLOCK_MS ? {} : { blockMs: this.#blockMs }),
     }
   }
 
-  #block(atMs: number): { total: number; bad: number } {
-    const start = Math.floor(atMs / this.#blockMs) * this.#blockMs
+  #addCause(cause: string, count: number, example: string | undefined): void {
+    this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count)
+    if (example !== undefined) this.#examples[cause] ??= example.slice(0, LONGEST_EXAMPLE)
+  }
+
+  #count(atMs: number, total: number, bad: number): void {
+    requireFinite(this.#name, total + bad, atMs)
+    const block = this.#block(blockStart(atMs, this.#blockMs))
+    block.total += total
+    block.bad += bad
+    while (isTooMany(this.#blocks.size, this.#blockMs)) this.#thinOut(longer(this.#blockMs))
+  }
+
+  #block(start: number): Count {
+    if (start === this.#lastMs) return this.#last
     let block = this.#blocks.get(start)
     if (!block) this.#blocks.set(start, (block = { total: 0, bad: 0 }))
+    this.#lastMs = start
+    this.#last = block
     return block
+  }
+
+  #thinOut(blockMs: number): void {
+    const before = [...this.#blocks]
+    this.#blockMs = blockMs
+    this.#blocks = new Map()
+    this.#lastMs = Number.NaN
+    for (const [startMs, { total, bad }] of before) {
+      const block = this.#block(blockStart(startMs, blockMs))
+      block.total += total
+      block.bad += bad
+    }
   }
 }
 
 /** @returns one tally out of those of several threads or shards */
 export function mergeTallies(parts: readonly TallyData[]): TallyData {
   const sum = new Tally()
-  for (const part of parts) {
-    for (const block of part.blocks) sum.good(block.startMs, block.total)
-  }
-  const merged = sum.toData()
-  const badAt = new Map<number, number>()
-  for (const { startMs, bad } of parts.flatMap(part => part.blocks)) {
-    badAt.set(startMs, (badAt.get(startMs) ?? 0) + bad)
-  }
-  const causes: Record<string, number> = {}
-  for (const [cause, count] of parts.flatMap(part => Object.entries(part.causes))) {
-    causes[cause] = (causes[cause] ?? 0) + count
-  }
-  return {
-    ...merged,
-    bad: parts.reduce((total, part) => total + part.bad, 0),
-    causes,
-    ...withExamples(firstOf(parts)),
-    blocks: merged.blocks.map(block => ({ ...block, bad: badAt.get(block.startMs) ?? 0 })),
-  }
+  for (const part of parts) sum.addData(part)
+  return sum.toData()
 }
-
-const withExamples = (examples: Record<string, string>): Pick<TallyData, 'examples'> =>
-  Object.keys(examples).length > 0 ? { examples } : {}
-
-/** Where several parts have an example of one cause, the first part's stands. */
-const firstOf = (parts: readonly TallyData[]): Record<string, string> =>
-  Object.fromEntries(parts.toReversed().flatMap(({ examples }) => Object.entries(examples ?? {})))

@@ -54,6 +54,9 @@ function grant(
       case 'load-not-applied':
       case 'fault-not-seen':
         return 'everything'
+      case 'cut-short':
+        if (!failed || statistic.kind !== 'count') return 'everything'
+        break
       case 'generator-saturated':
         if (failed && ofEvents) return 'everything'
         if (byLarger ? aTime : aPace) return 'everything'

@@ -1,5 +1,5 @@
 import type { Measurement } from '../load/measure/measurement.ts'
-import type { Calibration } from './calibration.ts'
+import type { Calibration } from './calibration/calibration.ts'
 import { drawCurves } from './curve.ts'
 import { judge } from './judge/judge.ts'
 import type { Slo } from './judge/slo.ts'

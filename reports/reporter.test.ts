@@ -12,7 +12,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
-import { writeCalibration } from './calibration-file.ts'
+import { writeCalibration } from './calibration/calibration-file.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { exampleMeasurement, exampleSlo, samplesOf, times } from './judge/testing/example-evidence.ts'

@@ -9,8 +9,8 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
-import type { Calibration } from './calibration.ts'
-import { CalibrationFileError, readCalibration } from './calibration-file.ts'
+import type { Calibration } from './calibration/calibration.ts'
+import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { composeReport } from './compose-report.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'

@@ -1,5 +1,5 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
-import type { Calibration } from './calibration.ts'
+import type { Calibration } from './calibration/calibration.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'

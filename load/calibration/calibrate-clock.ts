@@ -6,7 +6,7 @@ import type { Frame } from '../swarm/transport/transport.ts'
 import { openWebSocket } from '../swarm/transport/websocket.ts'
 import { countRow, timeRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
-import type { TruthProcess } from './truth-process.ts'
+import type { TruthProcess } from './truth/truth-process.ts'
 
 const PEER = { offsetMs: 250, driftPpm: 1000 }
 

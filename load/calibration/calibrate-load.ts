@@ -7,7 +7,7 @@ import { calibrateUsers } from './calibrate-users.ts'
 import { CLOSED_LOOP_SUBJECTS } from './closed-loop-subjects.ts'
 import { openLoopRun, shapesRun } from './open-loop-runs.ts'
 import type { CalibrationRow } from './row.ts'
-import { TruthProcess } from './truth-process.ts'
+import { TruthProcess } from './truth/truth-process.ts'
 
 /** How long each instrument measures, in seconds. */
 const LENGTHS = {

@@ -9,8 +9,8 @@ import type { Lateness } from './lateness.ts'
 import type { OpenLoopRun, Subject } from './open-loop-runs.ts'
 import { countRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
-import type { ServerRecords } from './truth-api.ts'
-import type { TruthProcess } from './truth-process.ts'
+import type { ServerRecords } from './truth/truth-api.ts'
+import type { TruthProcess } from './truth/truth-process.ts'
 
 /** @returns rows of the open loop against a server whose times, errors and time-outs are known: a stream for each subject */
 export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): Promise<CalibrationRow[]> {

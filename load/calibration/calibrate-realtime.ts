@@ -1,14 +1,14 @@
 import type { Measurement } from '../measure/measurement.ts'
 import type { ProtocolSource } from '../swarm/protocol.ts'
 import { Swarm } from '../swarm/swarm.ts'
-import { accountsOf } from './accounts.ts'
+import { accountsOf } from './truth/accounts.ts'
 import { dataOf, windowOf } from './data-of.ts'
 import { latencyRows } from './latency-rows.ts'
 import { latenessOf } from './lateness.ts'
 import { countRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
-import type { Mischief } from './truth-hub.ts'
-import type { TruthProcess } from './truth-process.ts'
+import type { Mischief } from './truth/truth-hub.ts'
+import type { TruthProcess } from './truth/truth-process.ts'
 
 /** A way in which viewers are told. */
 export interface RealtimeCase {
@@ -25,8 +25,8 @@ const protocolIn = (name: string): ProtocolSource => ({
 
 /** WebSocket and server-sent events, as the swarm's viewers read them. */
 export const TRANSPORTS: readonly Pick<RealtimeCase, 'instrument' | 'protocol'>[] = [
-  { instrument: 'WebSocket viewers', protocol: protocolIn('hub-protocol.ts') },
-  { instrument: 'server-sent events viewers', protocol: protocolIn('hub-stream-protocol.ts') },
+  { instrument: 'WebSocket viewers', protocol: protocolIn('truth/hub-protocol.ts') },
+  { instrument: 'server-sent events viewers', protocol: protocolIn('truth/hub-stream-protocol.ts') },
 ]
 
 const AGENTS = 50

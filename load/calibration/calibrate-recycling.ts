@@ -4,7 +4,7 @@ import { dataOf, windowOf } from './data-of.ts'
 import { latencyRows } from './latency-rows.ts'
 import { countRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
-import type { TruthProcess } from './truth-process.ts'
+import type { TruthProcess } from './truth/truth-process.ts'
 
 const PER_SECOND = 200
 const CLOSE_AFTER = 100

@@ -3,7 +3,7 @@ import { openLoopLateness, servedIn, subjectRows } from './calibrate-open-loop.t
 import { dataOf, windowOf } from './data-of.ts'
 import { countRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
-import type { TruthProcess } from './truth-process.ts'
+import type { TruthProcess } from './truth/truth-process.ts'
 
 const USERS = 20
 const PATH = '/users'

@@ -8,10 +8,10 @@ import { frozenLatencies } from './frozen-latencies.ts'
 import { latencyRows } from './latency-rows.ts'
 import { percentileOf } from './lateness.ts'
 import { isWithin, timeRow } from './row.ts'
-import { TruthProcess } from './truth-process.ts'
+import { TruthProcess } from './truth/truth-process.ts'
 
 test('a viewer that passes over every 1000th update is found out', async () => {
-  const hub = new URL('hub-protocol.ts', import.meta.url).href
+  const hub = new URL('truth/hub-protocol.ts', import.meta.url).href
   const lossy = `
     import hub from ${JSON.stringify(hub)}
     const { viewer } = hub.realtime

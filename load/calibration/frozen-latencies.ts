@@ -1,5 +1,5 @@
 import type { Arrivals } from '../arrivals.ts'
-import type { Stretch } from './truth-server.ts'
+import type { Stretch } from './truth/truth-server.ts'
 
 /**
  * How long each arrival has to wait, from its intended start, for a server that freezes: until the freeze ends, when its answer falls due within

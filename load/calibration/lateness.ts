@@ -1,7 +1,7 @@
 import { readWhole } from '../measure/histogram.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { nearestRank } from '../measure/nearest-rank.ts'
-import { TIMER_MS } from './lateness-probe.ts'
+import { TIMER_MS } from './truth/lateness-probe.ts'
 
 /** @returns the percentile by nearest rank of values in any order; NaN, which is within no bound, when there is none */
 export const percentileOf = (values: readonly number[], percentile: number): number =>

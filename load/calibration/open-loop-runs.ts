@@ -1,5 +1,5 @@
 import type { ArrivalShape } from '../arrivals.ts'
-import type { TruthServerOptions } from './truth-server.ts'
+import type { TruthServerOptions } from './truth/truth-server.ts'
 
 /** One behaviour of a server, and how it is asked for. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { Unit } from '../measure/measurement.ts'
-import { TIMER_MS } from './lateness-probe.ts'
+import { TIMER_MS } from './truth/lateness-probe.ts'
 
 /** One number that an instrument reported of something whose truth is known. Serialisable. */
 export interface CalibrationRow {

@@ -6,8 +6,8 @@ import type { ClosedLoopOptions } from './closed-loop.ts'
 import { deckOf } from './deck.ts'
 import type { WeightedRequest } from './deck.ts'
 import { http } from './http.ts'
-import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
-import type { TruthServer, TruthServerOptions } from '../calibration/truth-server.ts'
+import { closedOrigin, startTruthServer } from '../calibration/truth/truth-server.ts'
+import type { TruthServer, TruthServerOptions } from '../calibration/truth/truth-server.ts'
 
 interface Run {
   server: TruthServer

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { startTruthServer } from '../calibration/truth-server.ts'
+import { startTruthServer } from '../calibration/truth/truth-server.ts'
 import { Thread } from '../thread.ts'
 import type { CountingApi } from './testing/counting.worker.ts'
 import type { OpenLoopOptions } from './open-loop.ts'

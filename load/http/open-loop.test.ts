@@ -8,7 +8,7 @@ import { jitWarmUp } from './jit-warm-up.ts'
 import { openLoop } from './open-loop.ts'
 import type { Stream } from './open-loop.ts'
 import type { HttpRequest } from './request.ts'
-import { closedOrigin, startTruthServer } from '../calibration/truth-server.ts'
+import { closedOrigin, startTruthServer } from '../calibration/truth/truth-server.ts'
 
 /** `count` arrivals within a tenth of a second. */
 const stream = (metric: string, request: HttpRequest, count = 20): Stream => ({

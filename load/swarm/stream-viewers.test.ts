@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { startTruthHub } from '../calibration/truth-hub.ts'
-import type { TruthHub, TruthHubOptions } from '../calibration/truth-hub.ts'
+import { startTruthHub } from '../calibration/truth/truth-hub.ts'
+import type { TruthHub, TruthHubOptions } from '../calibration/truth/truth-hub.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import type { ProtocolSource } from './protocol.ts'
 import { Swarm } from './swarm.ts'
 
 const protocol = {
-  module: new URL('../calibration/hub-stream-protocol.ts', import.meta.url).href,
+  module: new URL('../calibration/truth/hub-stream-protocol.ts', import.meta.url).href,
   path: 'default.realtime',
 }
 

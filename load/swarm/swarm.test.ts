@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { startTruthHub } from '../calibration/truth-hub.ts'
-import type { TruthHub, TruthHubOptions } from '../calibration/truth-hub.ts'
+import { startTruthHub } from '../calibration/truth/truth-hub.ts'
+import type { TruthHub, TruthHubOptions } from '../calibration/truth/truth-hub.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import { Swarm } from './swarm.ts'
 
 const protocol = {
-  module: new URL('../calibration/hub-protocol.ts', import.meta.url).href,
+  module: new URL('../calibration/truth/hub-protocol.ts', import.meta.url).href,
   path: 'default.realtime',
 }
 const headers = { cookie: 'session=abc' }
@@ -219,7 +219,7 @@ test('viewers without agents of ours tell what they see of others, for as long a
 test('a module without a real-time side is refused by name', async () => {
   const hub = await startTruthHub()
   try {
-    const wrong = { ...protocol, module: new URL('../calibration/truth-hub.ts', import.meta.url).href }
+    const wrong = { ...protocol, module: new URL('../calibration/truth/truth-hub.ts', import.meta.url).href }
     const start = Swarm.start({ protocol: wrong, origin: hub.origin, headers: {}, agents: 1, viewers: 1 })
     await expect(start).rejects.toThrow('truth-hub.ts exports no protocol as default.realtime.')
   } finally {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { timeRow } from '../../load/calibration/row.ts'
 import type { CalibrationRow } from '../../load/calibration/row.ts'
-import { composeCalibration } from '../calibration.ts'
+import { composeCalibration } from '../calibration/calibration.ts'
 import { describeMachine } from '../machine.ts'
 import { sampleCalibration } from '../viewer/testing/sample-calibration.ts'
 import { writeCalibrationTable } from './calibration-table.ts'

@@ -1,5 +1,5 @@
-import { errorOf, isOutside, isWidened, summariseCalibration } from '../calibration.ts'
-import type { CalibratedRow, Calibration } from '../calibration.ts'
+import { errorOf, isOutside, isWidened, summariseCalibration } from '../calibration/calibration.ts'
+import type { CalibratedRow, Calibration } from '../calibration/calibration.ts'
 import { formatValue } from '../format.ts'
 import { wrap } from './wrap.ts'
 

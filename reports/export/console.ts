@@ -1,9 +1,9 @@
 import { VERDICTS } from '../judge/slo.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
-import { standingOf } from '../calibration.ts'
+import { standingOf } from '../calibration/calibration.ts'
 import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
-import { describeErrors } from '../seen-errors.ts'
+import { describeErrors } from '../wording/seen-errors.ts'
 import { wrap } from './wrap.ts'
 
 const WIDTH = 80

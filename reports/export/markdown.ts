@@ -1,9 +1,9 @@
 import { VERDICTS } from '../judge/slo.ts'
-import { standingOf } from '../calibration.ts'
+import { standingOf } from '../calibration/calibration.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
-import { printable } from '../printable.ts'
-import { describeErrors } from '../seen-errors.ts'
+import { printable } from '../wording/printable.ts'
+import { describeErrors } from '../wording/seen-errors.ts'
 
 /** So many causes of failed requests are explained. */
 const MOST_ERRORS = 5

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../wording/printable.ts'
 
 const WIDTH = 80
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { isRight } from '../../reports/calibration.ts'
-import { readCalibration } from '../../reports/calibration-file.ts'
+import { isRight } from '../../reports/calibration/calibration.ts'
+import { readCalibration } from '../../reports/calibration/calibration-file.ts'
 import { outerEnvironment } from './run-suite.ts'
 
 /** Runs the calibration as a user would. @returns its exit code and all that it printed */

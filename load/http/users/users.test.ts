@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { expect, test } from '@playwright/test'
-import { closedOrigin } from '../../calibration/truth-server.ts'
+import { closedOrigin } from '../../calibration/truth/truth-server.ts'
 import { systemClock } from '../../clock.ts'
 import { readWhole } from '../../measure/histogram.ts'
 import type { Measurement } from '../../measure/measurement.ts'

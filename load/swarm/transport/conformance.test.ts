@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { closedOrigin } from '../../calibration/truth-server.ts'
+import { closedOrigin } from '../../calibration/truth/truth-server.ts'
 import { startConformanceServer } from './testing/conformance-servers.ts'
 import type { ConformanceServer, Manner } from './testing/conformance-servers.ts'
 import { TIMED_OUT } from './failure-cause.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { expect, test } from '@playwright/test'
-import { closedOrigin } from '../../calibration/truth-server.ts'
+import { closedOrigin } from '../../calibration/truth/truth-server.ts'
 import { TIMED_OUT } from './failure-cause.ts'
 import { Heard } from './testing/heard.ts'
 import { openHttpPost } from './http-post.ts'

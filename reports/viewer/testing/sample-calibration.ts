@@ -1,5 +1,5 @@
-import { composeCalibration } from '../../calibration.ts'
-import type { Calibration } from '../../calibration.ts'
+import { composeCalibration } from '../../calibration/calibration.ts'
+import type { Calibration } from '../../calibration/calibration.ts'
 import type { Machine } from '../../machine.ts'
 
 /** A plausible calibration, short, on a busy machine, right in all rows. Test data only. */

@@ -1,4 +1,4 @@
-import { TruthProcess } from '../../../load/calibration/truth-process.ts'
+import { TruthProcess } from '../../../load/calibration/truth/truth-process.ts'
 import { median } from '../../../reports/statistics/median.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { TruthProcess } from '../../../load/calibration/truth-process.ts'
+import { TruthProcess } from '../../../load/calibration/truth/truth-process.ts'
 import { cpuPer1000, tryLoop } from './trial.ts'
 
 for (const name of ['closed-loop', 'open-loop', 'plain-autocannon'] as const) {

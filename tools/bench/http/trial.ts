@@ -1,5 +1,5 @@
 import { percentileOf } from '../../../load/calibration/lateness.ts'
-import type { TruthProcess } from '../../../load/calibration/truth-process.ts'
+import type { TruthProcess } from '../../../load/calibration/truth/truth-process.ts'
 import { contend } from './contest.ts'
 import type { Account, Contest, Cost, Percentiles } from './contest.ts'
 import { contendOutside } from './outside-tool.ts'

@@ -1,5 +1,5 @@
-import { errorOf, isOutside, isWidened, standingOf } from '../../../calibration.ts'
-import type { CalibratedRow, Calibration, CalibrationStanding } from '../../../calibration.ts'
+import { errorOf, isOutside, isWidened, standingOf } from '../../../calibration/calibration.ts'
+import type { CalibratedRow, Calibration, CalibrationStanding } from '../../../calibration/calibration.ts'
 import { formatInstant, formatValue, NO_VALUE } from '../../../format.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { VerdictIcon, verdictClass } from '../verdict-mark.tsx'

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { DOUBT_GUIDE } from '../../../doubts.ts'
+import { DOUBT_GUIDE } from '../../../wording/doubts.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdict/verdicts.ts'
 import { VerdictMark } from '../verdict-mark.tsx'
 

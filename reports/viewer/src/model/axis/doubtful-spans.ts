@@ -1,5 +1,5 @@
 import type { Doubt, Measurement } from '../../../../../load/measure/measurement.ts'
-import { doubtText } from '../../../../doubts.ts'
+import { doubtText } from '../../../../wording/doubts.ts'
 import { seriesTitle } from '../measured/names.ts'
 
 /** A span of time whose measurements are doubted. */

@@ -1,4 +1,4 @@
-import { printable } from '../../../../printable.ts'
+import { printable } from '../../../../wording/printable.ts'
 
 /** An example is cut to this many characters: it tells the kind of an event, it need not hold all of it. */
 export const LONGEST_EXAMPLE = 200

@@ -1,4 +1,4 @@
-import { explainError } from '../../../../error-explanation.ts'
+import { explainError } from '../../../../wording/error-explanation.ts'
 import { formatCount, formatValue } from '../../../../format.ts'
 import { exampleText } from '../../model/measured/example-text.ts'
 import type { TallySum } from '../../model/measured/tally-sums.ts'

@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
-import { systemClock } from '../clock.ts'
-import type { Clock } from '../clock.ts'
-import type { AgentUpdate } from '../swarm/protocol.ts'
+import { systemClock } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
+import type { AgentUpdate } from '../../swarm/protocol.ts'
 
 /**
  * A wrong that the hub does on purpose to one update in `every`, to the `at`-th of them (0 to `every - 1`; default the last):

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { timeRow } from '../load/calibration/row.ts'
-import type { CalibrationRow } from '../load/calibration/row.ts'
+import { timeRow } from '../../load/calibration/row.ts'
+import type { CalibrationRow } from '../../load/calibration/row.ts'
 import { composeCalibration, errorOf, isOutside, isRight, standingOf } from './calibration.ts'
 import { summariseCalibration } from './calibration.ts'
 import type { Calibration, CalibrationFacts } from './calibration.ts'
-import type { Machine } from './machine.ts'
+import type { Machine } from '../machine.ts'
 
 const machine: Machine = {
   cpu: 'a processor',

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import type { Labels, Measurement } from '../load/measure/measurement.ts'
+import type { Labels, Measurement } from '../../load/measure/measurement.ts'
 import { describeErrors, seenErrors } from './seen-errors.ts'
-import { exampleMeasurement } from './judge/testing/example-evidence.ts'
+import { exampleMeasurement } from '../judge/testing/example-evidence.ts'
 
 function failed(
   metric: string,

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { composeCalibration } from './calibration.ts'
 import { CalibrationFileError, readCalibration, writeCalibration } from './calibration-file.ts'
-import { describeMachine } from './machine.ts'
-import { sampleCalibration } from './viewer/testing/sample-calibration.ts'
+import { describeMachine } from '../machine.ts'
+import { sampleCalibration } from '../viewer/testing/sample-calibration.ts'
 
 const sample = sampleCalibration(describeMachine('none'), Date.UTC(2026, 10, 21))
 

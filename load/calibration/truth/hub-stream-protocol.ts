@@ -1,4 +1,4 @@
-import type { RealtimeProtocol } from '../swarm/protocol.ts'
+import type { RealtimeProtocol } from '../../swarm/protocol.ts'
 import hub from './hub-protocol.ts'
 
 /** The truth hub as `hub-protocol.ts` has it, its viewers by server-sent events. */

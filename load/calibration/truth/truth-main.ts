@@ -1,4 +1,4 @@
-import { createClock } from '../clock.ts'
+import { createClock } from '../../clock.ts'
 import { LatenessProbe } from './lateness-probe.ts'
 import type { Question, Reply, TruthApi } from './truth-api.ts'
 import { startTruthHub } from './truth-hub.ts'

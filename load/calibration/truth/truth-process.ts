@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
 import type { Question, Reply, TruthApi } from './truth-api.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Measurement } from '../load/measure/measurement.ts'
+import type { Measurement } from '../../load/measure/measurement.ts'
 import { explainError } from './error-explanation.ts'
-import { formatCount } from './format.ts'
+import { formatCount } from '../format.ts'
 
 /** Failed requests of one cause, over all workloads of a run. */
 export interface SeenError {

@@ -1,4 +1,4 @@
-import type { ReceivedUpdate, RealtimeProtocol } from '../swarm/protocol.ts'
+import type { ReceivedUpdate, RealtimeProtocol } from '../../swarm/protocol.ts'
 
 /** How the truth hub is spoken to: JSON both ways, every update a frame of its own. */
 const realtime = {

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { systemClock } from '../clock.ts'
-import type { Clock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
 
 /** One request as the server saw it. */
 export interface ServedRequest {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { TruthProcess } from './truth-process.ts'
 
 test('a server in a process of its own answers, and hands over what it did on our clock', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { closedOrigin, startTruthServer } from './truth-server.ts'
 import type { TruthServer, TruthServerOptions } from './truth-server.ts'
 

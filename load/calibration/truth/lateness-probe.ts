@@ -1,6 +1,6 @@
-import { arrivals } from '../arrivals.ts'
-import type { Clock } from '../clock.ts'
-import { runSchedule } from '../schedule.ts'
+import { arrivals } from '../../arrivals.ts'
+import type { Clock } from '../../clock.ts'
+import { runSchedule } from '../../schedule.ts'
 import type { Stretch } from './truth-server.ts'
 
 /** How often the event loop is asked for, and for how long at most. */

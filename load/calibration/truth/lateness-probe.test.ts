@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { LatenessProbe } from './lateness-probe.ts'
 
 test('a stall is late for every tick that was due within it', async () => {

@@ -1,7 +1,7 @@
-import { isWithin } from '../load/calibration/row.ts'
-import type { CalibrationRow } from '../load/calibration/row.ts'
-import { formatCount, formatValue } from './format.ts'
-import type { Machine } from './machine.ts'
+import { isWithin } from '../../load/calibration/row.ts'
+import type { CalibrationRow } from '../../load/calibration/row.ts'
+import { formatCount, formatValue } from '../format.ts'
+import type { Machine } from '../machine.ts'
 
 type Figure = 'truth' | 'measured' | 'bound' | 'widenedBy'
 

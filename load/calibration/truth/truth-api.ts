@@ -1,4 +1,4 @@
-import type { AgentUpdate } from '../swarm/protocol.ts'
+import type { AgentUpdate } from '../../swarm/protocol.ts'
 import type { Passed } from './truth-hub.ts'
 import type { HubScript } from './truth-hub.ts'
 import type { ServedRequest, Stretch, TruthServer, TruthServerOptions } from './truth-server.ts'

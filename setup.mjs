@@ -27,7 +27,7 @@ function installPackages() {
   say('installing packages (npm install, as the lockfile says)')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   // Not `npm ci`: it refuses a lockfile that was made where the linters' packages for other platforms could not be had.
-  const quiet = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const quiet = ['--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   run(npm, ['install', ...quiet], 'Look at the messages above; `npm install` by hand must succeed.')
   save({ packages: lock })
 }

@@ -4,16 +4,17 @@ import { defineConfig } from '@playwright/test'
 import { BOOTSTRAP_SEED } from './reports/judge/series-evidence.ts'
 import type { ReporterOptions } from './reports/reporter.ts'
 import { chromiumOptions } from './fixtures/browser/chromium.ts'
-import { env, parseSettings, runId } from './fixtures/settings.ts'
+import { nameRun, parseSettings, readEnvironment } from './fixtures/settings.ts'
 import { resolveSlos } from './fixtures/slos/slos.ts'
 import { loadTarget } from './fixtures/targets/load-target.ts'
 
+const env = readEnvironment()
 const settings = parseSettings(env)
-const { target } = await loadTarget(settings)
+const { target } = await loadTarget({ settings, env })
 const { slos, overrides } = resolveSlos(target)
 
 const reporter: ReporterOptions = {
-  runId,
+  runId: nameRun(),
   results: settings.PERF_RESULTS,
   projects: ['perf', 'stress'],
   slos,

@@ -1,3 +1,4 @@
+import { referenceProtocol } from '../../fixtures/testing/reference.ts'
 import { startPlatform } from '../../fixtures/platform/start.ts'
 import { readWhole } from '../../load/measure/histogram.ts'
 import type { Measurement } from '../../load/measure/measurement.ts'
@@ -13,10 +14,7 @@ export async function reachRows(agents: number): Promise<[name: string, value: s
   const platform = await startPlatform({ agents })
   try {
     await using swarm = await Swarm.start({
-      protocol: {
-        module: new URL('../../fixtures/targets/reference.ts', import.meta.url).href,
-        path: 'default.realtime',
-      },
+      protocol: referenceProtocol,
       origin: platform.url,
       headers: { authorization: 'Bearer demo-token' },
       agents,

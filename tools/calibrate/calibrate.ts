@@ -2,13 +2,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
-import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
+import { chromiumOptions, requireBrowser } from '../../fixtures/browser/chromium.ts'
 import { measureCollectorCost } from '../../fixtures/browser/collector-cost/collector-cost.ts'
 import type { CollectorCost } from '../../fixtures/browser/collector-cost/collector-cost-rows.ts'
 import { calibratePaint } from '../../fixtures/browser/paint-calibration.ts'
-import { env, parseSettings } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import type { Settings } from '../../fixtures/settings.ts'
-import { requireBrowser } from '../../fixtures/targets/running-target.ts'
 import { calibrateLoad } from '../../load/calibration/calibrate-load.ts'
 import { composeCalibration, isRight } from '../../reports/calibration/calibration.ts'
 import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
@@ -45,7 +44,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${USAGE}\n`)
     return
   }
-  const settings = parseSettings(env)
+  const settings = parseSettings(readEnvironment())
   const { short, out = settings.PERF_RESULTS } = values
   const problems: string[] = []
   const orProblem = <Result>(instruments: string, result: Promise<Result>): Promise<Result | undefined> =>

@@ -2,6 +2,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { slos } from '../../fixtures/slos/slos.ts'
+import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { EXPLANATIONS } from './explanations.ts'
 import { writeMetricsPage } from './metrics-page.ts'
@@ -74,11 +75,13 @@ const examplesOf = (page: string): string[] =>
 async function load(code: string, folder: string): Promise<unknown> {
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, 'staging.ts')
-  writeFileSync(
-    file,
-    code.replaceAll("'../", `'${root}/`).replace("env['PERF_BASE_URL']", "'http://127.0.0.1'"),
-  )
-  return (await loadTarget({ PERF_TARGET: file })).target
+  writeFileSync(file, code.replaceAll("'../", `'${root}/`))
+  return (
+    await loadTarget({
+      settings: parseSettings({ PERF_TARGET: file }),
+      env: { PERF_BASE_URL: 'http://127.0.0.1' },
+    })
+  ).target
 }
 
 test('the target in README.md can be loaded', async ({}, info) => {

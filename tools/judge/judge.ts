@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { env, parseSettings } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { writeConsole } from '../../reports/export/console.ts'
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${USAGE}\n`)
     return
   }
-  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
+  const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
   const report = readReport(folder)
   const now = await currentSlos(report)
   const asked = new Set(report.slos.map(({ id }) => id))
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
 /** The SLOs as they are now, for the target that the run was of. */
 async function currentSlos(report: RunReport): Promise<Slo[]> {
   const { PERF_TARGET } = report.run.settings
+  const env = readEnvironment()
   const settings = parseSettings({ ...env, ...(PERF_TARGET === undefined ? {} : { PERF_TARGET }) })
-  return resolveSlos((await loadTarget(settings)).target).slos
+  return resolveSlos((await loadTarget({ settings, env })).target).slos
 }

@@ -22,11 +22,7 @@ const LATE_MS = 300
 async function withPlatform(use: (running: RunningTarget, browser: Browser) => Promise<void>): Promise<void> {
   const browser = await chromium.launch(chromiumOptions(undefined))
   try {
-    const running = await RunningTarget.prepare(
-      await loadTarget({ PERF_TARGET: 'reference' }),
-      settings,
-      browser,
-    )
+    const running = await RunningTarget.prepare(await loadTarget({ settings, env: {} }), settings, browser)
     try {
       await use(running, browser)
     } finally {

@@ -15,7 +15,13 @@ export function writeTarget(info: TestInfo, change: string, imports = ''): strin
   const file = info.outputPath('target.ts')
   writeFileSync(
     file,
-    `${imports}\nimport reference from ${JSON.stringify(reference)}\nexport default { ...reference, name: 'mine', ${change} }\n`,
+    `${imports}
+import make from ${JSON.stringify(reference)}
+export default context => {
+  const reference = make(context)
+  return { ...reference, name: 'mine', ${change} }
+}
+`,
   )
   return file
 }

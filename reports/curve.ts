@@ -1,5 +1,5 @@
-import { mergeHistograms, readBlocks, readWhole } from '../load/measure/histogram.ts'
-import type { Measurement } from '../load/measure/measurement.ts'
+import { readHistograms } from '../load/measure/distribution.ts'
+import type { HistogramData, Measurement } from '../load/measure/measurement.ts'
 import { nearestRank } from '../load/measure/nearest-rank.ts'
 import type { Curve } from './run-report.ts'
 import { bucketValues } from './value-buckets.ts'
@@ -22,37 +22,47 @@ export function drawCurves(measurements: readonly Measurement[]): Curve[] {
   return [...alike.values()].flatMap(group => {
     const [first] = group
     const histograms = group.flatMap(({ data }) => (data.kind === 'histogram' ? [data] : []))
-    const drawn = first && histograms.length > 1 ? [{ ...first, data: mergeHistograms(histograms) }] : group
-    return drawn.flatMap(measurement => drawCurve(measurement) ?? [])
+    if (first && histograms.length > 1) return drawHistograms(first, histograms) ?? []
+    return group.flatMap(measurement => drawCurve(measurement) ?? [])
   })
 }
 
 /** @returns the distribution of a histogram or of samples, ready for drawing; `undefined` for tallies, series and empty data */
-export function drawCurve({ metric, labels, unit, data }: Measurement): Curve | undefined {
-  if ((data.kind !== 'histogram' && data.kind !== 'samples') || sizeOf(data) === 0) return undefined
-  const common = { metric, labels, unit, n: sizeOf(data) }
-  if (data.kind === 'samples') {
-    const sorted = data.points.map(point => point.value).sort((a, b) => a - b)
-    return {
-      ...common,
-      percentiles: PERCENTILES.map(p => [p, nearestRank(sorted, p) ?? Number.NaN]),
-      overTime: [],
-    }
-  }
-  const whole = readWhole(data)
+export function drawCurve(measurement: Measurement): Curve | undefined {
+  const { metric, labels, unit, data } = measurement
+  if (data.kind === 'histogram') return drawHistograms(measurement, [data])
+  if (data.kind !== 'samples' || data.points.length === 0) return undefined
+  const sorted = data.points.map(point => point.value).sort((a, b) => a - b)
   return {
-    ...common,
+    metric,
+    labels,
+    unit,
+    n: sorted.length,
+    percentiles: PERCENTILES.map(p => [p, nearestRank(sorted, p) ?? Number.NaN]),
+    overTime: [],
+  }
+}
+
+function drawHistograms(
+  { metric, labels, unit }: Measurement,
+  histograms: readonly HistogramData[],
+): Curve | undefined {
+  const { whole, blocks } = readHistograms(histograms)
+  if (whole.n === 0) return undefined
+  const censored = histograms.reduce((sum, one) => sum + one.censored, 0)
+  return {
+    metric,
+    labels,
+    unit,
+    n: whole.n,
     percentiles: PERCENTILES.map(p => [p, whole.percentile(p)]),
-    overTime: readBlocks(data).map(block => ({
+    overTime: blocks.map(block => ({
       atMs: block.startMs,
-      perSecond: block.n,
+      perSecond: (block.n * 1000) / block.spanMs,
       p50: block.percentile(50),
       p95: block.percentile(95),
       p99: block.percentile(99),
     })),
-    buckets: bucketValues(whole.buckets(), data.censored),
+    buckets: bucketValues(whole.buckets(), censored),
   }
 }
-
-const sizeOf = (data: Extract<Measurement['data'], { kind: 'histogram' | 'samples' }>): number =>
-  data.kind === 'histogram' ? data.n : data.points.length

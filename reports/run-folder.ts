@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { HistogramData } from '../load/measure/measurement.ts'
 import { isDrawnOverTime } from './drawn-over-time.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
@@ -81,13 +82,21 @@ function fillPage(template: string, report: RunReport): string {
   const slim: RunReport = {
     ...report,
     measurements: report.measurements.map(one =>
-      one.data.kind === 'histogram' ? { ...one, data: { ...one.data, blocks: [] } } : one,
+      one.data.kind === 'histogram' ? { ...one, data: withoutBlocks(one.data) } : one,
     ),
     curves: report.curves.map(curve => (isDrawnOverTime(curve.metric) ? curve : { ...curve, overTime: [] })),
   }
   const json = JSON.stringify(slim).replaceAll('<', String.raw`\u003c`)
   return template.replace(PLACEHOLDER, () => json)
 }
+
+const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): HistogramData => ({
+  kind,
+  blocks: [],
+  n,
+  overflow,
+  censored,
+})
 
 function pointLatest(results: string, id: string): void {
   const latest = path.join(results, 'latest')

@@ -108,6 +108,12 @@ export class Tally {
   }
 }
 
+/** @returns what was counted a second, in each block */
+export function perSecond({ blocks, blockMs = BLOCK_MS }: TallyData): (Count & { startMs: number })[] {
+  const seconds = blockMs / BLOCK_MS
+  return blocks.map(({ startMs, total, bad }) => ({ startMs, total: total / seconds, bad: bad / seconds }))
+}
+
 /** @returns one tally out of those of several threads or shards */
 export function mergeTallies(parts: readonly TallyData[]): TallyData {
   const sum = new Tally()

@@ -1,8 +1,9 @@
 import { healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
+import { boundedSeries } from '../measure/series.ts'
 import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
-import { mergeTallies } from '../measure/tally.ts'
+import { mergeTallies, perSecond } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
 import type { WatchReport } from './watch-notes.ts'
@@ -73,14 +74,12 @@ export function phaseMeasurements({
       ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
       : []
   const labels = { agents: String(agents), phase: label }
-  const perSecond = (tally: TallyData): [number, number][] =>
-    tally.blocks.map(block => [block.startMs, block.total - block.bad])
   const series = (metric: string, tally: TallyData): Measurement => ({
     metric,
     unit: 'per-second',
     labels: {},
     window,
-    data: { kind: 'series', points: perSecond(tally) },
+    data: boundedSeries(perSecond(tally).map(({ startMs, total, bad }) => [startMs, total - bad])),
     doubts: [],
   })
   const health = [

@@ -1,4 +1,6 @@
-import { mergeHistograms, readBlocks, readWhole } from '../../load/measure/histogram.ts'
+import { BLOCK_MS } from '../../load/measure/block-length.ts'
+import { readHistograms } from '../../load/measure/distribution.ts'
+import type { Distribution } from '../../load/measure/distribution.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'
 import { mergeTallies } from '../../load/measure/tally.ts'
 import { nearestRank } from '../../load/measure/nearest-rank.ts'
@@ -32,9 +34,6 @@ const LARGEST_PARTS = 60
 
 /** Samples that come this many a second share what happens in it; rarer ones (visits, runs) are independent by design. */
 const OFTEN = 2
-
-/** Length of a histogram's blocks. */
-const BLOCK_MS = 1000
 
 /** @returns the pooled data of one metric as evidence; `undefined` when there is none, or none of the kind the objective needs */
 export function gatherEvidence(
@@ -105,20 +104,32 @@ function fromHistograms(
 ): Evidence {
   const { operator } = objective
   const at = lookAt(objective, percentile)
-  const data = mergeHistograms(all)
-  const whole = readWhole(data)
-  const blocks = readBlocks(data)
+  const { whole, blocks } = readHistograms(all)
+  const isCensored = all.some(({ censored }) => censored > 0)
   const inclusive = operator === '<=' || operator === '>'
   const top = whole.percentile(100)
-  const goodOf = (block: (typeof blocks)[number]): number => {
-    const limit = limitAt(block.startMs, block.startMs + BLOCK_MS)
+  const goodWithin = (block: Distribution, limit: number): number => {
     if (!smallerIsBetter(objective)) return block.n - block.countBelow(limit, inclusive)
     // Time-outs are recorded at the time-out, above which there is nothing. Where that lies within the limit they are not good for it.
-    const ceiling = data.censored > 0 && meets({ ...objective, limit }, top) ? 0.999 * top : limit
+    const ceiling = isCensored && meets({ ...objective, limit }, top) ? 0.999 * top : limit
     return block.countBelow(ceiling, inclusive)
   }
+  /** The seconds of a block that was merged may have limits of their own; its values are taken to be spread evenly over them. */
+  const goodOf = (block: Distribution): number => {
+    const within = new Map<number, number>()
+    const seconds = Math.round(block.spanMs / BLOCK_MS)
+    let sum = 0
+    for (let second = 0; second < seconds; second++) {
+      const atMs = block.startMs + second * BLOCK_MS
+      const limit = limitAt(atMs, atMs + BLOCK_MS)
+      const good = within.get(limit) ?? goodWithin(block, limit)
+      within.set(limit, good)
+      sum += good
+    }
+    return seconds === 1 ? sum : sum / seconds
+  }
   return {
-    n: data.n,
+    n: whole.n,
     observed: whole.percentile(at),
     blocks: blocks.map(block => ({ n: block.n, good: goodOf(block) })),
     parts: thin(blocks.map(block => block.percentile(at))),

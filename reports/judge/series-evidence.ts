@@ -1,4 +1,4 @@
-import { readBlocks, readWhole } from '../../load/measure/histogram.ts'
+import { readBlocks, readHistograms } from '../../load/measure/distribution.ts'
 import type { HistogramData, MeasurementData, SamplesData } from '../../load/measure/measurement.ts'
 import { meanBootstrap } from '../statistics/mean-bootstrap.ts'
 import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
@@ -35,10 +35,9 @@ export function seriesEvidence(
 ): SeriesEvidence | undefined {
   const histograms = data.filter((one): one is HistogramData => one.kind === 'histogram' && one.n > 0)
   const samples = data.filter((one): one is SamplesData => one.kind === 'samples').flatMap(one => one.points)
-  const points = histograms.length > 0 ? means(histograms) : samples
-  const spanMs = histograms.length > 0 ? 1000 : 0
+  const points = histograms.length > 0 ? means(histograms) : samples.map(point => ({ ...point, spanMs: 0 }))
   const ordered = points
-    .map(({ atMs, value }) => ({ atMs, value: value - less(atMs, atMs + spanMs) }))
+    .map(({ atMs, value, spanMs }) => ({ atMs, value: value - less(atMs, atMs + spanMs) }))
     .toSorted((a, b) => a.atMs - b.atMs)
   const values = ordered.map(({ value }) => value)
   const [first] = ordered
@@ -49,7 +48,7 @@ export function seriesEvidence(
   if (statistic === 'avg') {
     const observed =
       histograms.length > 0
-        ? readWhole(...histograms).mean
+        ? readHistograms(histograms).whole.mean
         : values.reduce((a, b) => a + b, 0) / values.length
     return { n, observed, parts: values, ...(enough ? { resamples: meanBootstrap(values, options) } : {}) }
   }
@@ -64,9 +63,9 @@ export function seriesEvidence(
   }
 }
 
-/** The mean of each second, by what was recorded in it. */
-function means(histograms: readonly HistogramData[]): { atMs: number; value: number }[] {
+/** The mean of each block, by what was recorded in it. */
+function means(histograms: readonly HistogramData[]): { atMs: number; value: number; spanMs: number }[] {
   return histograms.flatMap(data =>
-    readBlocks(data).map(block => ({ atMs: block.startMs, value: block.mean })),
+    readBlocks(data).map(block => ({ atMs: block.startMs, value: block.mean, spanMs: block.spanMs })),
   )
 }

@@ -1,3 +1,4 @@
+import { perSecond } from '../../../../load/measure/tally.ts'
 import type { Labels, Measurement, TallyData } from '../../../../load/measure/measurement.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Judgement } from '../../../judge/slo.ts'
@@ -99,7 +100,7 @@ export function endpointsOf(report: Pick<RunReport, 'curves' | 'measurements' | 
       requests,
       perSecond: requests !== undefined && seconds > 0 ? requests / seconds : undefined,
       counted: measurementsOf(measured, 'errors')
-        .flatMap(({ data }) => (data.kind === 'tally' ? data.blocks : []))
+        .flatMap(({ data }) => (data.kind === 'tally' ? perSecond(data) : []))
         .toSorted((a, b) => a.startMs - b.startMs),
       phases: phasesOf(measured, distributions),
       capacity: capacityOf(measured, distributions),

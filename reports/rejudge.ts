@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { judge } from './judge/judge.ts'
 import type { Judgement, Slo } from './judge/slo.ts'
-import { allHold, countVerdicts, summariseCategories, writeHeadline } from './judge/summary.ts'
+import { writeHeadline } from './judge/headline.ts'
+import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
 import type { RunReport } from './run-report.ts'
 
 /** A run's folder that can't be judged. */

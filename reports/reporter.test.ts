@@ -160,7 +160,7 @@ test('a run whose SLOs all hold stays passed and leaves its report', async () =>
       outcome: 'completed',
     },
   ])
-  expect(printed).toMatch(/^PASSED +The one SLO asked for holds\.$/m)
+  expect(printed).toMatch(/^PASSED +The one required SLO passed: API latency 100 ms \(limit 200 ms\)\.$/m)
   expect(printed).toContain('index.html')
 })
 

@@ -8,51 +8,100 @@ import type { Slo } from './slo.ts'
 const because = (slo: Slo, data: MeasurementData, doubts: Doubt[] = []): string | undefined =>
   judge([slo], [exampleMeasurement(data, { doubts })])[0]?.because
 
-const ratio = (objective: string): Slo => exampleSlo(objective, { unit: 'ratio' })
+const words = { noun: 'requests', bad: 'failed', good: 'succeeded' }
+const timed = (objective: string, more: Partial<Slo> = {}): Slo => exampleSlo(objective, { words, ...more })
+const ratio = (objective: string, more: Partial<Slo> = {}): Slo =>
+  timed(objective, { unit: 'ratio', ...more })
+const counted = timed('count==0', { unit: 'count' })
 
-test('a PASS says what was asked, a FAIL what was not met', () => {
+/** So many good values and so many bad ones. */
+const mixed = (good: number, bad: number): MeasurementData =>
+  samplesOf([...times(good, 100), ...times(bad, 300)])
+
+test('a PASS says how many values are within the limit, a FAIL also how many must be', () => {
   // As many values as are needed are enough.
-  const slo = exampleSlo('p(90)<200', { minSamples: 40 })
-  expect(because(slo, samplesOf(times(40, 100)))).toBe(
-    'The 90th percentile is 100 ms, as asked (< 200 ms), over 40 values.',
-  )
-  expect(because(slo, samplesOf(times(40, 300)))).toBe(
-    'The 90th percentile is 300 ms, not < 200 ms, over 40 values.',
+  const slo = timed('p(90)<200', { minSamples: 40 })
+  expect(because(slo, samplesOf(times(40, 100)))).toBe('40 of 40 requests under 200 ms; p90 100 ms.')
+  expect(because(slo, mixed(30, 10))).toBe('30 of 40 requests under 200 ms, where 90 % must be; p90 300 ms.')
+})
+
+test('each comparison has its words', () => {
+  const said = (objective: string): string | undefined => because(timed(objective), samplesOf(times(40, 200)))
+  expect(said('p(90)<=200')).toBe('40 of 40 requests at 200 ms or less; p90 200 ms.')
+  expect(said('p(90)>=200')).toBe('40 of 40 requests at 200 ms or more; p90 200 ms.')
+  expect(said('p(90)>100')).toBe('40 of 40 requests over 100 ms; p90 200 ms.')
+})
+
+test('any percentile has its number, and the 50th is called the median', () => {
+  expect(because(timed('p(92)<200'), samplesOf(times(50, 100)))).toContain('; p92 100 ms.')
+  expect(because(timed('med<200'), samplesOf(times(5, 100)))).toBe(
+    '5 of 5 requests under 200 ms; median 100 ms.',
   )
 })
 
-test('the 50th percentile is called the median', () => {
-  expect(because(exampleSlo('med<200'), samplesOf(times(5, 100)))).toBe(
-    'The median is 100 ms, as asked (< 200 ms), over 5 values.',
-  )
-})
-
-test('a share is that of bad events where it must be small, and of good ones where it must be large', () => {
+test('a share counts bad events where it must be small, and good ones where it must be large', () => {
   expect(because(ratio('rate<0.01'), tallyOf([[1000, 50]]))).toBe(
-    'The share of bad events is 5 %, not < 1 %, over 1,000 values.',
+    '50 of 1,000 requests failed (5 %, status 500); under 1 % may.',
   )
-  expect(because(ratio('rate<=0.5'), tallyOf([[1000, 0]]))).toBe(
-    'The share of bad events is 0 %, as asked (<= 50 %), over 1,000 values.',
+  expect(because(ratio('rate<=0.01'), tallyOf([[1000, 50]]))).toMatch(/; at most 1 % may\.$/)
+  expect(because(ratio('rate<=0.5'), tallyOf([[1000, 0]]))).toBe('None of 1,000 requests failed.')
+  expect(because(ratio('rate<=0.5'), tallyOf([[1000, 50]]))).toBe(
+    '50 of 1,000 requests failed (5 %, status 500).',
   )
   expect(because(ratio('rate>=0.99'), tallyOf([[1000, 50]]))).toBe(
-    'The share of good events is 95 %, not >= 99 %, over 1,000 values.',
+    '950 of 1,000 requests succeeded (95 %, status 500); at least 99 % must.',
+  )
+  expect(because(ratio('rate>0.99'), tallyOf([[1000, 50]]))).toMatch(/; over 99 % must\.$/)
+  expect(because(ratio('rate>=0.99'), tallyOf([[1000, 0]]))).toBe('All 1,000 requests succeeded.')
+})
+
+test('of several causes the most frequent is named', () => {
+  const tally = {
+    ...tallyOf([[50, 3]]),
+    causes: { timeout: 1, 'status 503': 2, refused: 0 },
+  } as MeasurementData
+  expect(because(counted, tally)).toBe('3 of 50 requests failed (most: status 503); none may.')
+})
+
+test('a count says how many failed, and that none may', () => {
+  expect(because(counted, tallyOf([[50, 3]]))).toBe('3 of 50 requests failed (status 500); none may.')
+  expect(because(counted, tallyOf([[50, 0]]))).toBe('None of 50 requests failed.')
+  expect(because({ ...counted, objective: 'count==2' }, tallyOf([[50, 3]]))).toMatch(/; 2 must\.$/)
+})
+
+test('an SLO without words speaks of values', () => {
+  expect(because(exampleSlo('p(90)<200'), samplesOf(times(40, 100)))).toBe(
+    '40 of 40 values under 200 ms; p90 100 ms.',
+  )
+  const { words: _, ...bare } = counted
+  expect(because(bare, tallyOf([[50, 3]]))).toBe('3 of 50 values were bad (status 500); none may.')
+})
+
+test('too few values say how many there are, how many it takes, and what to raise', () => {
+  expect(because({ ...counted, minSamples: 1000, setting: 'PERF_VISITS' }, tallyOf([[720, 1]]))).toBe(
+    'Too few requests for a verdict: 720 of 1,000; 1 of 720 requests failed (status 500). Raise PERF_VISITS.',
+  )
+  expect(because(timed('p(90)<200', { minSamples: 50 }), samplesOf(times(40, 100)))).toBe(
+    'Too few requests for a verdict: 40 of 50; p90 100 ms. Measure longer.',
   )
 })
 
-test('a single value is spoken of as one', () => {
-  const counted = exampleSlo('count==0', { unit: 'count' })
-  expect(because(counted, tallyOf([[1, 0]]))).toBe(
-    'The count of bad events is 0, as asked (== 0), over 1 value.',
-  )
-  expect(because({ ...counted, minSamples: 1000 }, tallyOf([[1, 1]]))).toBe(
-    'The count of bad events is 1, but 1 value is fewer than the 1,000 that a verdict needs.',
+test('what is too close to its limit says what the values are worth', () => {
+  expect(because(timed('p(90)<200'), mixed(36, 4))).toBe(
+    'Too close to tell: p90 100 ms; limit 200 ms, 40 requests (about 39 independent requests).',
   )
 })
 
 test('a growth seen in too few values says how many it takes', () => {
   const points = Array.from({ length: 11 }, (_, minute) => ({ atMs: minute * 60_000, value: 3 * minute }))
   expect(because(exampleSlo('slope<20'), { kind: 'samples', points })).toBe(
-    'The growth in a minute is 3.0 ms, but it takes 12 values in the course of time to know how sure that is.',
+    'Growth a minute 3.0 ms, but a confidence takes 12 values spread over time.',
+  )
+})
+
+test('a mean is set beside its limit', () => {
+  expect(because(timed('avg<200'), samplesOf(times(40, 100)))).toBe(
+    'Mean 100 ms over 40 requests; the limit is 200 ms.',
   )
 })
 
@@ -63,6 +112,7 @@ test('each doubt that voids a verdict is a sentence of its own, with what to do'
   ]
   expect(because(exampleSlo('p(90)<200'), samplesOf(times(20, 230)), doubts)).toBe(
     'Only 400 of 1,000 units of work were applied. See the errors of connecting and sending, or lower the load. ' +
-      'The clocks agree only to within 300 ms. Measure again on a quieter machine. It could have made this FAIL.',
+      'The clocks agree only to within 300 ms. Measure again on a quieter machine. ' +
+      'The test machine may have caused this FAIL, not your platform.',
   )
 })

@@ -38,7 +38,7 @@ for (const [kind, data] of Object.entries({ samples: samplesOf, histogram: sprea
     for (const value of [100, 300]) {
       const judged = one(slo, data(times(19, value)))
       expect(judged.verdict).toBe('INCONCLUSIVE')
-      expect(judged.because).toContain('19 values are fewer than the 20 that a verdict needs')
+      expect(judged.because).toContain('Too few values for a verdict: 19 of 20;')
     }
   })
 }
@@ -172,7 +172,7 @@ test('values that share their second lower the confidence, and not the number th
   expect(close.nEff).toBeLessThan(100)
   expect(close.verdict).toBe('INCONCLUSIVE')
   expect(close.because).toMatch(
-    /too close to 200 ms to tell from 1,000 values \(worth \d+ independent ones\)/,
+    /^Too close to tell: median 100 ms; limit 200 ms, 1,000 values \(about \d+ independent values\)\.$/,
   )
 })
 

@@ -1,12 +1,11 @@
 import type { Doubt, Labels, Measurement } from '../../load/measure/measurement.ts'
 import { describeDoubt } from '../wording/doubts.ts'
-import { formatCount, formatValue } from '../format.ts'
+import { because } from './because.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
 import { meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
-import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
 import type { Judgement, Slo, Verdict } from './slo.ts'
 import { voiding } from './voiding.ts'
 
@@ -64,10 +63,10 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
   }
   const limit = objective.limit
   if (!evidence) {
-    const because = slo.lacking
-      ? `Not measured: the target has no field "${slo.lacking}".`
+    const why = slo.lacking
+      ? `Not measured: the target lacks the field "${slo.lacking}".`
       : (measurements.find(one => one.absence !== undefined)?.absence ?? 'Nothing was measured.')
-    return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because }
+    return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because: why }
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
@@ -79,10 +78,10 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
         })
       : []
   const verdict = reasons.length > 0 ? 'INVALID' : stated
-  const because =
+  const why =
     reasons.length > 0
-      ? `${reasons.map(describeDoubt).join(' ')} It could have made this ${stated}.`
-      : explain(verdict, slo, evidence, nEff, objective)
+      ? `${reasons.map(describeDoubt).join(' ')} The test machine may have caused this ${stated}, not your platform.`
+      : because({ verdict, slo, objective, evidence, nEff, causes: causesOf(measurements) })
   return {
     ...common,
     verdict,
@@ -92,7 +91,7 @@ function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, 
     n: evidence.n,
     nEff,
     parts: evidence.parts,
-    because,
+    because: why,
   }
 }
 
@@ -129,39 +128,14 @@ function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
   return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
 }
 
-function explain(verdict: Verdict, slo: Slo, evidence: Evidence, nEff: number, objective: Objective): string {
-  const observed = `${nameStatistic(objective)} is ${formatValue(evidence.observed, slo.unit)}`
-  const values = `${formatCount(evidence.n)} value${evidence.n === 1 ? '' : 's'}`
-  if (evidence.n < slo.minSamples) {
-    return `${observed}, but ${values} ${evidence.n === 1 ? 'is' : 'are'} fewer than the ${formatCount(slo.minSamples)} that a verdict needs.`
+/** The causes of bad events, over all measurements. */
+function causesOf(measurements: readonly Measurement[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const { data } of measurements) {
+    if (data.kind !== 'tally') continue
+    for (const [cause, count] of Object.entries(data.causes)) sums[cause] = (sums[cause] ?? 0) + count
   }
-  if ((objective.statistic.kind === 'avg' || objective.statistic.kind === 'slope') && !evidence.resamples) {
-    return `${observed}, but it takes ${LEAST_VALUES} values in the course of time to know how sure that is.`
-  }
-  const against = `${objective.operator} ${formatValue(objective.limit, slo.unit)}`
-  switch (verdict) {
-    case 'PASS':
-      return `${observed}, as asked (${against}), over ${values}.`
-    case 'FAIL':
-      return `${observed}, not ${against}, over ${values}.`
-    default:
-      return `${observed}, too close to ${formatValue(objective.limit, slo.unit)} to tell from ${values} (worth ${formatCount(Math.floor(nEff))} independent ones).`
-  }
-}
-
-function nameStatistic({ statistic, operator }: Objective): string {
-  switch (statistic.kind) {
-    case 'count':
-      return 'The count of bad events'
-    case 'rate':
-      return operator.startsWith('<') ? 'The share of bad events' : 'The share of good events'
-    case 'avg':
-      return 'The mean'
-    case 'slope':
-      return 'The growth in a minute'
-    case 'percentile':
-      return statistic.percentile === 50 ? 'The median' : `The ${statistic.percentile}th percentile`
-  }
+  return sums
 }
 
 function distinct(doubts: readonly Doubt[]): Doubt[] {

@@ -35,6 +35,20 @@ export interface Slo {
   lacking?: string
   /** Where the limit comes from. */
   source: string
+  /** What a value or an event is called in sentences. Default: values that were good or bad. */
+  words?: SloWords
+  /** The setting that gives more values, e.g. `PERF_VISITS`: what to raise when there are too few. */
+  setting?: string
+}
+
+/** The nouns and verbs of an SLO's sentences: `3 of 50 requests failed`. */
+export interface SloWords {
+  /** What one is, in the plural: `visits`. */
+  noun: string
+  /** What a bad event did: `failed`. */
+  bad?: string
+  /** What a good event did: `connected`. */
+  good?: string
 }
 
 /** What was concluded about one SLO (and one value of its `by` label). */

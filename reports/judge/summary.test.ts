@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { exampleJudgement } from './testing/example-evidence.ts'
 import type { Judgement, Verdict } from './slo.ts'
 import { VERDICTS } from './slo.ts'
-import { allHold, countVerdicts, summariseCategories, writeHeadline } from './summary.ts'
+import { allHold, countVerdicts, summariseCategories } from './summary.ts'
 
 const of = (verdict: Verdict, id: string = verdict, more: Partial<Judgement> = {}): Judgement =>
   exampleJudgement({ id, verdict, ...more })
@@ -78,28 +78,4 @@ test('categories are summed up apart', () => {
     ['page', 'a'],
     ['users', 'b'],
   ])
-})
-
-test('the headline says in a sentence that all is well', () => {
-  expect(writeHeadline([of('PASS')])).toBe('The one SLO asked for holds.')
-  expect(writeHeadline([of('PASS'), of('PASS'), of('FAIL', 'x', { level: 'warn' })])).toBe(
-    'All 2 SLOs that must hold do.',
-  )
-  expect(writeHeadline([of('FAIL', 'x', { level: 'warn' })])).toBe('No SLO was asked for that must hold.')
-  expect(writeHeadline([])).toBe('No SLO was asked for that must hold.')
-})
-
-test('the headline says first what is missed, then what is not known, each in its own words', () => {
-  const all = [of('NO_DATA'), of('PASS'), of('INCONCLUSIVE'), of('INVALID'), of('FAIL')]
-  expect(writeHeadline(all)).toBe(
-    "Of 5 SLOs that must hold, 1 missed: FAIL; 1 can't be trusted: INVALID; " +
-      '1 too close or too few values to tell: INCONCLUSIVE; 1 without data: NO_DATA.',
-  )
-})
-
-test('the headline names three and counts the rest', () => {
-  const three = ['a', 'b', 'c'].map(id => of('FAIL', id))
-  expect(writeHeadline(three)).toBe('Of 3 SLOs that must hold, 3 missed: a, b, c.')
-  const all = ['a', 'b', 'c', 'd', 'e'].map(id => of('FAIL', id))
-  expect(writeHeadline(all)).toBe('Of 5 SLOs that must hold, 5 missed: a, b, c and 2 more.')
 })

@@ -1,4 +1,3 @@
-import { VERDICTS } from './slo.ts'
 import type { Category, Judgement, Verdict } from './slo.ts'
 
 /** What was concluded about the SLOs of one category. */
@@ -41,33 +40,4 @@ export function summariseCategories(judgements: readonly Judgement[]): CategoryS
       ...(Number.isNaN(doubt) ? {} : { confidence: Math.max(0, 1 - doubt) }),
     }
   })
-}
-
-/** @returns the verdict on a run in a sentence: what is known to be wrong first, then what is not known */
-export function writeHeadline(judgements: readonly Judgement[]): string {
-  const required = judgements.filter(({ level }) => level === 'error')
-  if (required.length === 0) return 'No SLO was asked for that must hold.'
-  if (allHold(judgements)) {
-    return required.length === 1
-      ? 'The one SLO asked for holds.'
-      : `All ${required.length} SLOs that must hold do.`
-  }
-  const words: Record<Verdict, string> = {
-    PASS: '',
-    FAIL: 'missed',
-    INVALID: "can't be trusted",
-    INCONCLUSIVE: 'too close or too few values to tell',
-    NO_DATA: 'without data',
-  }
-  const parts = VERDICTS.filter(verdict => verdict !== 'PASS').flatMap(verdict => {
-    const some = required.filter(judgement => judgement.verdict === verdict)
-    if (some.length === 0) return []
-    const named = some
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(', ')
-    const more = some.length > 3 ? ` and ${some.length - 3} more` : ''
-    return [`${some.length} ${words[verdict]}: ${named}${more}`]
-  })
-  return `Of ${required.length} SLOs that must hold, ${parts.join('; ')}.`
 }

@@ -1,0 +1,84 @@
+import { formatCount, formatExact, formatValue } from '../format.ts'
+import { parseObjective, smallerIsBetter } from './objective.ts'
+import { VERDICTS } from './slo.ts'
+import type { Judgement, Verdict } from './slo.ts'
+
+/** So many SLOs are named that neither passed nor failed. */
+const MOST_NAMED = 3
+
+/** @returns the verdict on a run in a sentence or two: `6 of 39 required SLOs failed. Worst: Layout shift 0.75 (limit 0.1).` */
+export function writeHeadline(judgements: readonly Judgement[]): string {
+  const required = judgements.filter(({ level }) => level === 'error')
+  const [first, ...others] = required
+  if (!first) return 'The run judged no required SLO.'
+  const named = (verdict: Verdict): Judgement[] => required.filter(one => one.verdict === verdict)
+  const notPassed = VERDICTS.filter(verdict => verdict !== 'PASS' && named(verdict).length > 0)
+  if (notPassed.length === 0) {
+    const tightest = byTightness(required)[0] ?? first
+    return others.length === 0
+      ? `The one required SLO passed: ${withValue(first)}.`
+      : `All ${formatCount(required.length)} required SLOs passed. Tightest: ${withValue(tightest)}.`
+  }
+  const [head = '', ...rest] = notPassed
+    .map(verdict => {
+      const count = named(verdict).length
+      return { count, predicate: PREDICATES[verdict][count === 1 ? 0 : 1] }
+    })
+    .map(({ count, predicate }, index) =>
+      index === 0
+        ? `${formatCount(count)} of ${formatCount(required.length)} required SLOs ${predicate}`
+        : `${formatCount(count)} ${predicate}`,
+    )
+  const counts = [head, ...rest].join(', ')
+  const [worst] = byTightness(named('FAIL'))
+  if (worst) return `${counts}. Worst: ${withValue(worst)}.`
+  return `${counts}: ${listed(required.filter(({ verdict }) => verdict !== 'PASS').map(titled))}.`
+}
+
+/** What is said of one SLO, and of several. */
+const PREDICATES: Record<Verdict, readonly [one: string, several: string]> = {
+  PASS: ['passed', 'passed'],
+  FAIL: ['failed', 'failed'],
+  INVALID: ['is invalid', 'are invalid'],
+  INCONCLUSIVE: ['is inconclusive', 'are inconclusive'],
+  NO_DATA: ['has no data', 'have no data'],
+}
+
+/** The title, with the value that tells an SLO of several endpoints apart. */
+function titled({ id, name, title }: Judgement): string {
+  const part = name
+    .slice(id.length)
+    .trim()
+    .replace(/^\((.*)\)$/s, '$1')
+  return part === '' ? title : `${title}, ${part}`
+}
+
+const withValue = (one: Judgement): string =>
+  `${titled(one)} ${formatValue(one.observed, one.unit)} (limit ${formatExact(one.limit, one.unit)})`
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED
+  if (more > 0) return `${names.slice(0, MOST_NAMED).join('; ')}; and ${formatCount(more)} more`
+  return names.join('; ')
+}
+
+const byTightness = (judgements: readonly Judgement[]): Judgement[] =>
+  judgements.toSorted((a, b) => tightness(b) - tightness(a))
+
+/**
+ * How much of its limit a value takes up: below 1 it lies within, above 1 beyond. Of shares and scores that must be large it is what lacks to
+ * 1 that counts, so that 99.95 % of at least 99.9 % takes up a half. A count takes up as much as there is of it.
+ */
+function tightness({ objective, observed, limit, unit }: Judgement): number {
+  if (observed === undefined) return 0
+  const parsed = parseObjective(objective)
+  if (parsed.statistic.kind === 'count') return Math.abs(observed - limit)
+  if (smallerIsBetter(parsed)) return ratio(observed, limit)
+  if (unit === 'ratio' || unit === 'score') return ratio(1 - observed, 1 - limit)
+  return ratio(limit, observed)
+}
+
+function ratio(part: number, whole: number): number {
+  if (whole !== 0) return part / whole
+  return part === 0 ? 0 : Number.MAX_VALUE
+}

@@ -73,6 +73,13 @@ test('a judgement that was tampered with, or a measurement, is named', () => {
   expect(rejudge(fewer).changed).toEqual(['errors'])
 })
 
+test('a sentence in the words of another version changes no judgement', () => {
+  const report = written()
+  const old = { ...report, judgements: report.judgements.map(one => ({ ...one, because: 'As asked.' })) }
+  expect(rejudge(old).changed).toEqual([])
+  expect(rejudge(old).report.judgements).toEqual(report.judgements)
+})
+
 test('other SLOs give other judgements, and a verdict of their own', () => {
   const report = written()
   const { report: again, changed } = rejudge(report, [{ ...errors, objective: 'rate<0.1' }])

@@ -46,7 +46,7 @@ export function readReport(folder: string): RunReport {
 export interface Rejudged {
   /** The run's document with the new judgements, and all that follows from them. */
   report: RunReport
-  /** Names of the judgements that are not what they were, byte for byte. */
+  /** Names of the judgements that are not what they were, byte for byte; their sentences may be other ones. */
   changed: string[]
 }
 
@@ -77,5 +77,6 @@ export function rejudge(report: RunReport, slos: readonly Slo[] = report.slos): 
   }
 }
 
+/** The sentence is left out: it is in the words of the version that judged, and says nothing that the numbers do not. */
 const byName = (judgements: readonly Judgement[]): Map<string, string> =>
-  new Map(judgements.map(one => [one.name, JSON.stringify(one)]))
+  new Map(judgements.map(one => [one.name, JSON.stringify({ ...one, because: '' })]))

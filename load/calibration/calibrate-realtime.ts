@@ -1,3 +1,4 @@
+import { moduleBeside } from '../module-beside.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { ProtocolSource } from '../swarm/protocol.ts'
 import { Swarm } from '../swarm/swarm.ts'
@@ -19,14 +20,14 @@ export interface RealtimeCase {
 }
 
 const protocolIn = (name: string): ProtocolSource => ({
-  module: new URL(name, import.meta.url).href,
+  module: moduleBeside(name, import.meta.url).href,
   path: 'default.realtime',
 })
 
 /** WebSocket and server-sent events, as the swarm's viewers read them. */
 export const TRANSPORTS: readonly Pick<RealtimeCase, 'instrument' | 'protocol'>[] = [
-  { instrument: 'WebSocket viewers', protocol: protocolIn('truth/hub-protocol.ts') },
-  { instrument: 'server-sent events viewers', protocol: protocolIn('truth/hub-stream-protocol.ts') },
+  { instrument: 'WebSocket viewers', protocol: protocolIn('truth/hub-protocol') },
+  { instrument: 'server-sent events viewers', protocol: protocolIn('truth/hub-stream-protocol') },
 ]
 
 const AGENTS = 50

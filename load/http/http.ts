@@ -1,4 +1,5 @@
 import type { Measurement } from '../measure/measurement.ts'
+import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
@@ -12,7 +13,7 @@ type HttpApi = {
   rateLimit(options: RateLimitOptions): Promise<Measurement[]>
 }
 
-const threads = new ThreadPool<HttpApi>(new URL('./http.worker.ts', import.meta.url))
+const threads = new ThreadPool<HttpApi>(moduleBeside('./http.worker', import.meta.url))
 
 /**
  * HTTP load, generated in a thread of its own so that the caller's event loop stays free; the thread is kept for the next call. See `openLoop`,

@@ -1,8 +1,9 @@
+import { moduleBeside } from '../module-beside.ts'
 import { Thread } from '../thread.ts'
 import type { SendLog } from './send-log.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 
-const worker = new URL('./swarm.worker.ts', import.meta.url)
+const worker = moduleBeside('./swarm.worker', import.meta.url)
 
 /** One thread carries up to this many agents, or viewers. */
 const AGENTS_A_THREAD = 5000

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../clock.ts'
+import { moduleBeside } from '../../module-beside.ts'
 import type { Question, Reply, TruthApi } from './truth-api.ts'
 
 /**
@@ -15,7 +16,7 @@ export class TruthProcess {
   #nextId = 0
 
   constructor() {
-    const main = fileURLToPath(new URL('truth-main.ts', import.meta.url))
+    const main = fileURLToPath(moduleBeside('truth-main', import.meta.url))
     this.#child = fork(main, [String(systemClock.epochOffsetMs)], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

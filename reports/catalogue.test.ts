@@ -20,7 +20,7 @@ const failures: MetricDeclaration = {
   overTime: false,
   order: 0,
 }
-const catalogue = new Catalogue([depth, failures], [{ id: 'page', title: 'Page', order: 5 }])
+const catalogue = new Catalogue([depth, failures], [])
 
 test('declarations of one name that differ are an error that names both', () => {
   const other = { ...depth, title: 'Depth of the queue', unit: 'ms', quantity: 'time' } as const
@@ -32,7 +32,7 @@ test('declarations of one name that differ are an error that names both', () => 
 
 test('the same declaration may be there twice, whatever the order of its fields', () => {
   const { name, ...rest } = depth
-  expect(new Catalogue([depth, { ...rest, name }], []).metrics).toEqual([depth])
+  expect(new Catalogue([depth, { ...rest, name }], []).declarations.metrics).toEqual([depth])
 })
 
 test('all faults of all declarations are told at once', () => {
@@ -71,14 +71,4 @@ test('another unit than the declared one is an error, and so are events that are
   expect(() => catalogue.require('queue.failures', 'count', 'samples')).toThrow('use lab.count')
   expect(catalogue.require('queue.failures', 'count', 'tally')).toBe(failures)
   expect(catalogue.require('queue.depth', 'count', 'series')).toBe(depth)
-})
-
-test('what a run used is told in the order of its places, with its sections and those of its SLOs', () => {
-  expect(catalogue.used(['queue.depth', 'unknown', 'queue.failures', 'queue.depth'], ['page'])).toEqual({
-    metrics: [failures, depth],
-    sections: [
-      { id: 'page', title: 'Page', order: 5 },
-      { id: 'work-queue', title: 'Work queue', order: 6 },
-    ],
-  })
 })

@@ -2,6 +2,7 @@ import leven from 'leven'
 import { UNITS_OF } from '../load/measure/metric.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Measurement, MeasurementData, Unit } from '../load/measure/measurement.ts'
+import type { Declarations } from './declared.ts'
 
 /** Metrics that contradict each other, or one that is recorded otherwise than it is declared. */
 export class MetricError extends Error {
@@ -22,7 +23,7 @@ const NAME = /^[a-z\d]+(?:-[a-z\d]+)*(?:\.[a-z\d]+(?:-[a-z\d]+)*)*$/
 /** Every metric that a run may record, each declared once. */
 export class Catalogue {
   readonly #metrics: ReadonlyMap<string, MetricDeclaration>
-  readonly #sections: ReadonlyMap<string, SectionDeclaration>
+  readonly #sections: readonly SectionDeclaration[]
 
   /**
    * @param metrics the same declaration may be there twice
@@ -42,12 +43,12 @@ export class Catalogue {
       throw new MetricError(`These metrics can't be used:\n${faults.map(fault => `  ${fault}`).join('\n')}`)
     }
     this.#metrics = known
-    this.#sections = new Map(sections.map(section => [section.id, section]))
+    this.#sections = sections
   }
 
-  /** All of them, in the order of their declaration. */
-  get metrics(): readonly MetricDeclaration[] {
-    return [...this.#metrics.values()]
+  /** All of them, for a document. */
+  get declarations(): Declarations {
+    return { metrics: [...this.#metrics.values()], sections: this.#sections }
   }
 
   /**
@@ -78,24 +79,6 @@ export class Catalogue {
     this.require(metric, unit, data.kind)
   }
 
-  /** @returns the declarations of these metrics, in the order of their places; and of each section that they or the categories name */
-  used(
-    metrics: Iterable<string>,
-    categories: Iterable<string> = [],
-  ): { metrics: MetricDeclaration[]; sections: SectionDeclaration[] } {
-    const declared = [...new Set(metrics)]
-      .flatMap(name => this.#metrics.get(name) ?? [])
-      .toSorted((a, b) => a.order - b.order || a.name.localeCompare(b.name))
-    const named = new Set([...declared.map(({ section }) => section), ...categories])
-    const last = Math.max(0, ...[...this.#sections.values()].map(({ order }) => order)) + 1
-    return {
-      metrics: declared,
-      sections: [...named]
-        .map(id => this.#sections.get(id) ?? { id, title: titleOf(id), order: last })
-        .toSorted((a, b) => a.order - b.order),
-    }
-  }
-
   #suggest(name: string): string {
     const [nearest] = [...this.#metrics.keys()]
       .map(known => ({ known, astray: leven(known, name) }))
@@ -105,12 +88,6 @@ export class Catalogue {
       ? '. Declare it in the "metrics" of the target, or beside the workload that produces it.'
       : `, did you mean "${nearest.known}"?`
   }
-}
-
-/** @returns a section's id as a title: `work-queue` is `Work queue` */
-export function titleOf(id: string): string {
-  const words = id.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function contradictions(before: MetricDeclaration, after: MetricDeclaration): string[] {

@@ -1,6 +1,8 @@
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { drawCurves } from './curve.ts'
+import { fillDeclarations } from './declared.ts'
+import type { Declarations } from './declared.ts'
 import { judge } from './judge/judge.ts'
 import type { Slo } from './judge/slo.ts'
 import { writeHeadline } from './judge/headline.ts'
@@ -24,6 +26,8 @@ export interface RunFacts {
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
+  /** Of every metric that could have been recorded. */
+  declarations: Declarations
   /** The ids of those that the executed specs were to answer. */
   asked: ReadonlySet<string>
   seeds: Record<string, number>
@@ -38,7 +42,7 @@ export function composeReport(facts: RunFacts): RunReport {
   const judgements = judge(slos, measurements)
   const broken = phases.some(phase => phase.outcome === 'failed') || errors.length > 0
   const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
-  return {
+  const report: Omit<RunReport, 'metrics' | 'sections'> = {
     schemaVersion: 1,
     run: {
       id: facts.id,
@@ -65,4 +69,5 @@ export function composeReport(facts: RunFacts): RunReport {
     lighthouse,
     errors,
   }
+  return fillDeclarations(report, facts.declarations)
 }

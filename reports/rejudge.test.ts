@@ -17,6 +17,7 @@ const errors = exampleSlo('rate<0.01', { id: 'errors', metric: 'e', unit: 'ratio
 const unasked = exampleSlo('med<1', { id: 'unasked' })
 
 const facts: RunFacts = {
+  declarations: { metrics: [], sections: [] },
   id: 'r1',
   startedAtMs: 0,
   endedAtMs: 1000,

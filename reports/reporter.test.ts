@@ -97,6 +97,7 @@ async function play(
     projects: ['perf'],
     slos,
     target: { name: 'example', overrides: [] },
+    declarations: { metrics: [], sections: [] },
     seeds: { bootstrap: 1 },
     settings: { PERF_AGENTS: '10' },
     fleetmark: '0.0.0',

@@ -12,6 +12,7 @@ import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { composeReport } from './compose-report.ts'
+import type { Declarations } from './declared.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
@@ -28,6 +29,8 @@ export interface ReporterOptions {
   /** Projects that measure; the tests of others leave no report. */
   projects: string[]
   slos: Slo[]
+  /** Of every metric that may be recorded. */
+  declarations: Declarations
   target: { name: string; overrides: string[] }
   settings: Record<string, string>
   /** What random numbers begin with, by what they are for. */
@@ -94,7 +97,7 @@ export default class FleetmarkReporter implements Reporter {
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#selected === 0) return undefined
-    const { runId, slos, target, settings, fleetmark, results, seeds } = this.#options
+    const { runId, slos, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
       id: runId,
       startedAtMs: this.#startedAtMs,
@@ -109,6 +112,7 @@ export default class FleetmarkReporter implements Reporter {
       lighthouse: this.#lighthouse,
       errors: this.#errors,
       slos,
+      declarations,
       asked: this.#asked,
       seeds,
       calibration: lastCalibration(results),

@@ -11,10 +11,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { HistogramData } from '../load/measure/measurement.ts'
-import { isDrawnOverTime } from './drawn-over-time.ts'
+import { Declared } from './declared.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
-import type { RunReport } from './run-report.ts'
+import type { Curve, RunReport } from './run-report.ts'
 
 const TEMPLATE = path.join(import.meta.dirname, 'viewer/dist/index.html')
 const PLACEHOLDER = '__REPORT__'
@@ -79,12 +79,13 @@ function fill(folder: string, report: RunReport, kept: readonly KeptFile[]): str
 
 /** The page draws distributions from the curves, so the encoded blocks are left out of it, and the courses that it does not draw. */
 function fillPage(template: string, report: RunReport): string {
+  const declared = new Declared(report)
   const slim: RunReport = {
     ...report,
     measurements: report.measurements.map(one =>
       one.data.kind === 'histogram' ? { ...one, data: withoutBlocks(one.data) } : one,
     ),
-    curves: report.curves.map(curve => (isDrawnOverTime(curve.metric) ? curve : { ...curve, overTime: [] })),
+    curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
   }
   const json = JSON.stringify(slim).replaceAll('<', String.raw`\u003c`)
   return template.replace(PLACEHOLDER, () => json)
@@ -97,6 +98,9 @@ const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): Histogra
   overflow,
   censored,
 })
+
+/** Only what is declared to be is drawn over time. */
+const isDrawn = ({ metric }: Curve, declared: Declared): boolean => declared.of(metric).overTime !== false
 
 function pointLatest(results: string, id: string): void {
   const latest = path.join(results, 'latest')

@@ -1,4 +1,5 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
+import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { CategorySummary } from './judge/summary.ts'
@@ -82,6 +83,10 @@ export interface RunReport {
   /** What the run's random numbers began with, by what they are for. */
   seeds: Record<string, number>
   phases: Phase[]
+  /** What each metric of the run is: its title, unit, direction, and where it is shown. By their places. */
+  metrics: MetricDeclaration[]
+  /** The sections of those metrics, and the categories of the SLOs. By their places. */
+  sections: SectionDeclaration[]
   measurements: Measurement[]
   curves: Curve[]
   judgements: Judgement[]

@@ -63,6 +63,7 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
 export const recoveryMetrics: readonly MetricDeclaration[] = [
   {
     ...level,
+    section: 'realtime',
     name: 'load.connected',
     title: 'Connections open',
     order: 30,
@@ -70,6 +71,7 @@ export const recoveryMetrics: readonly MetricDeclaration[] = [
   },
   {
     ...rate,
+    section: 'realtime',
     name: 'load.reconnects',
     title: 'Attempts to reconnect',
     order: 40,

@@ -6,16 +6,14 @@ export type Level = 'error' | 'warn'
 export const VERDICTS = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'NO_DATA', 'PASS'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
-/** The sections of the product that confidence is summed up for. */
-export type Category = 'page' | 'users' | 'realtime' | 'api'
-
 /** An objective on a metric, with the rules for judging it. */
 export interface Slo {
   /** Stable key of the trend and the baseline, e.g. `dashboard.ready.cold`. */
   id: string
   /** What a person reads, e.g. `Dashboard ready, cold cache`. */
   title: string
-  category: Category
+  /** The system that confidence is summed up for: the id of a declared section, e.g. `page`. */
+  category: string
   metric: string
   /** Labels a measurement must carry to be judged here. Default: any. */
   where?: Labels
@@ -57,7 +55,7 @@ export interface Judgement {
   /** What tells it apart from all others: the id, and the value of the SLO's `by` label. */
   name: string
   title: string
-  category: Category
+  category: string
   metric: string
   labels: Labels
   level: Level

@@ -1,8 +1,9 @@
-import type { Category, Judgement, Verdict } from './slo.ts'
+import type { Judgement, Verdict } from './slo.ts'
 
 /** What was concluded about the SLOs of one category. */
 export interface CategorySummary {
-  category: Category
+  /** The id of a declared section. */
+  category: string
   /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
   confidence?: number
   /** Name of the judgement with the least confidence. */

@@ -1,12 +1,14 @@
+import { useMemo } from 'preact/hooks'
+import { Declared } from '../../declared.ts'
 import type { RunReport } from '../../run-report.ts'
+import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'
 import type { ReadDocument } from './model/document.ts'
-import { ApiSection } from './sections/api-section.tsx'
+import { sectionsOf } from './model/section-content.ts'
 import { CalibrationSection } from './sections/calibration-section.tsx'
 import { GuideSection } from './sections/guide-section.tsx'
 import { MachineSection } from './sections/machine-section.tsx'
-import { PageSection } from './sections/page-section.tsx'
-import { RealtimeSection } from './sections/realtime-section.tsx'
+import { SystemSection } from './sections/system-section.tsx'
 import { SloSection } from './sections/verdict/slo-section.tsx'
 import { TimeSection } from './sections/time/time-section.tsx'
 import { VerdictSection } from './sections/verdict/verdict-section.tsx'
@@ -31,9 +33,11 @@ export function App({ read }: { read: ReadDocument }) {
 }
 
 function ReportPage({ report }: { report: RunReport }) {
+  const declared = useMemo(() => new Declared(report), [report])
+  const systems = useMemo(() => sectionsOf(report, declared), [report, declared])
   return (
-    <>
-      <TopBar report={report} />
+    <DeclaredContext.Provider value={declared}>
+      <TopBar report={report} systems={systems} />
       <main>
         <Guarded name="The verdict">
           <VerdictSection report={report} />
@@ -44,15 +48,11 @@ function ReportPage({ report }: { report: RunReport }) {
         <Guarded name="The time axis">
           <TimeSection report={report} />
         </Guarded>
-        <Guarded name="The page section">
-          <PageSection report={report} />
-        </Guarded>
-        <Guarded name="The real-time section">
-          <RealtimeSection report={report} />
-        </Guarded>
-        <Guarded name="The API section">
-          <ApiSection report={report} />
-        </Guarded>
+        {systems.map(section => (
+          <Guarded key={section.id} name={`The section "${section.title}"`}>
+            <SystemSection section={section} report={report} />
+          </Guarded>
+        ))}
         <Guarded name="The calibration section">
           <CalibrationSection report={report} />
         </Guarded>
@@ -61,6 +61,6 @@ function ReportPage({ report }: { report: RunReport }) {
         </Guarded>
         <GuideSection />
       </main>
-    </>
+    </DeclaredContext.Provider>
   )
 }

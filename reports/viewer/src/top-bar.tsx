@@ -1,22 +1,29 @@
+import type { SectionDeclaration } from '../../../load/measure/metric.ts'
 import type { RunReport } from '../../run-report.ts'
 import { runState } from './model/verdict/run-state.ts'
 import { useTheme } from './theme.tsx'
 import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
 
-const LINKS = [
+const BEFORE = [
   ['verdict', 'Verdict'],
   ['objectives', 'Objectives'],
   ['time', 'Time axis'],
-  ['page', 'Page'],
-  ['realtime', 'Real-time'],
-  ['api', 'API'],
+] as const
+
+const AFTER = [
   ['calibration', 'Calibration'],
   ['machine', 'Machine'],
   ['guide', 'How to read this'],
 ] as const
 
+interface TopBarProps {
+  report: RunReport
+  /** The sections of systems that the page has. */
+  systems: readonly SectionDeclaration[]
+}
+
 /** The bar that stays in sight: the run in a word, links to the sections, light or dark. */
-export function TopBar({ report }: { report: RunReport }) {
+export function TopBar({ report, systems }: TopBarProps) {
   const state = runState(report)
   const { theme, toggle } = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
@@ -30,11 +37,13 @@ export function TopBar({ report }: { report: RunReport }) {
         </span>
         <nav aria-label="Sections">
           <ul>
-            {LINKS.map(([id, name]) => (
-              <li key={id}>
-                <a href={`#${id}`}>{name}</a>
-              </li>
-            ))}
+            {[...BEFORE, ...systems.map(({ id, title }) => [id, title] as const), ...AFTER].map(
+              ([id, name]) => (
+                <li key={id}>
+                  <a href={`#${id}`}>{name}</a>
+                </li>
+              ),
+            )}
           </ul>
         </nav>
         <button

@@ -1,4 +1,4 @@
-import type { Category, Judgement, Verdict } from '../../judge/slo.ts'
+import type { Judgement, Verdict } from '../../judge/slo.ts'
 import type { Doubt, Labels, Unit } from '../../../load/measure/measurement.ts'
 import { seededRandom } from '../../../load/seeded-random.ts'
 import { sampleLatency } from './sample-latency.ts'
@@ -7,7 +7,7 @@ import { SAMPLE_ENDPOINTS } from './sample-http.ts'
 interface Row {
   id: string
   title: string
-  category: Category
+  category: string
   metric: string
   labels?: Labels
   unit?: Unit

@@ -53,6 +53,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
     samples('dashboard.inp', 'ms', { interaction: 'open an agent' }, visits, [15, 96, 0.3]),
     samples('dashboard.long-frames', 'ms', {}, visits, [15, 120, 0.5]),
     samples('users.ready', 'ms', {}, [174, 191], [15, 1740, 0.25]),
+    samples('lighthouse.performance', 'score', {}, [43, 68], [3, 0.9, 0.02]),
     tally('users.errors', {}, [174, 191], 50, {}),
     ...sampleRealtime(startMs),
     ...sampleRecoveries(startMs).measurements,

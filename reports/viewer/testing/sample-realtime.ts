@@ -14,7 +14,7 @@ const HISTOGRAMS = [
   ['realtime.polling', {}, [74, 121], 4600, 512, 0.06],
   ['realtime.polling.age', {}, [74, 121], 47_000, 260, 0.4],
   ['realtime.acknowledged', { agents: '1000' }, [74, 121], 46_820, 6.2, 0.5],
-  ['realtime.limit.latency', { agents: '1000' }, [186, 191], 4980, 12, 0.5],
+  ['realtime.latency', { agents: '1000', phase: 'limit' }, [186, 191], 4980, 12, 0.5],
 ] as const
 
 /** Medians of the page in ms under each number of agents, with their spread. */

@@ -1,8 +1,10 @@
+import { fillDeclarations } from '../../declared.ts'
 import type { Verdict } from '../../judge/slo.ts'
 import type { Machine } from '../../machine.ts'
 import type { CategorySummary, LighthouseAudit, Phase, RunReport } from '../../run-report.ts'
 import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
+import { sampleDeclarations } from './sample-metrics.ts'
 import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
 
@@ -34,7 +36,7 @@ const MACHINE: Machine = {
 export function sampleReport(): RunReport {
   const judgements = sampleJudgements()
   const counts = countsOf(judgements.map(({ verdict }) => verdict))
-  return {
+  const report: Omit<RunReport, 'metrics' | 'sections'> = {
     schemaVersion: 1,
     run: {
       id: '2025-11-21T14-00-00Z-7f3a9c',
@@ -89,6 +91,7 @@ export function sampleReport(): RunReport {
     lighthouse: AUDITS,
     errors: ['The run was interrupted by SIGINT: the phases after "messages" did not start.'],
   }
+  return fillDeclarations(report, sampleDeclarations)
 }
 
 const AUDITS: LighthouseAudit[] = [

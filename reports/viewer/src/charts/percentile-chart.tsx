@@ -2,7 +2,8 @@ import { useMemo, useRef } from 'preact/hooks'
 import type { Judgement } from '../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import type { Distribution } from '../model/measured/distributions.ts'
-import { seriesTitle } from '../model/measured/names.ts'
+import type { Declared } from '../../../declared.ts'
+import { useDeclared } from '../declared.tsx'
 import { percentileLimits } from '../model/verdict/percentile-limits.ts'
 import { ninesAt, ninesFor, valueAt } from '../model/measured/percentiles.ts'
 import { valueScale } from '../model/axis/value-scale.ts'
@@ -31,10 +32,12 @@ const NAMED = [0, 50, 90, 99, 99.9, 99.99]
 export function PercentileChart({ title, distributions, names, judgements }: PercentileChartProps) {
   const holder = useRef<HTMLDivElement>(null)
   const width = Math.max(280, useWidth(holder, 720))
+  const declared = useDeclared()
 
   const drawn = useMemo(
-    () => distributions.map((distribution, index) => named(distribution, judgements, names?.[index])),
-    [distributions, names, judgements],
+    () =>
+      distributions.map((distribution, index) => named(distribution, judgements, declared, names?.[index])),
+    [distributions, names, judgements, declared],
   )
   const scale = useMemo(
     () =>
@@ -114,10 +117,15 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
 }
 
 /** A distribution with its name and the limits that objectives set on its percentiles. */
-function named(distribution: Distribution, judgements: readonly Judgement[], name: string | undefined) {
+function named(
+  distribution: Distribution,
+  judgements: readonly Judgement[],
+  declared: Declared,
+  name: string | undefined,
+) {
   const { metric, labels, n, percentiles } = distribution
   return {
-    name: name ?? seriesTitle(metric, labels),
+    name: name ?? declared.seriesTitle(metric, labels),
     n,
     percentiles,
     limits: percentileLimits(distribution, judgements),

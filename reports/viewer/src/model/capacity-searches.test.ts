@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
 import { exampleMeasurement, samplesOf } from '../../../judge/testing/example-evidence.ts'
-import { capacitySearchesOf, isCapacitySearch } from './capacity-searches.ts'
+import { capacitySearchesOf } from './capacity-searches.ts'
 
 const REQUESTS = { workload: 'requests', unit: 'requests a second' }
 
@@ -79,16 +79,4 @@ test('when not even the least load held there is no most load, and the sentence 
   const [search] = capacitySearchesOf([none, tried(10, 'errors')])
   expect(search).toMatchObject({ most: undefined, stopped: 'Not even 10 held.' })
   expect(search?.levels[0]).toMatchObject({ outcome: 'errors', p95Ms: undefined, perSecond: undefined })
-})
-
-test('the metrics of a search are not those of a closed loop', () => {
-  const metrics = [
-    'capacity',
-    'capacity.level',
-    'capacity.p95',
-    'capacity.rate',
-    'api.capacity',
-    'capacity.latency',
-  ]
-  expect(metrics.filter(isCapacitySearch)).toEqual(metrics.slice(0, 4))
 })

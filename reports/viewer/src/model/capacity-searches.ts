@@ -36,11 +36,6 @@ export interface CapacitySearch {
 
 const OUTCOMES: readonly LevelOutcome[] = ['held', 'broken', 'errors', 'unclear', 'generator']
 
-/** Metrics that a search is told by, which belong in no other table. */
-export function isCapacitySearch(metric: string): boolean {
-  return /^capacity(?:\.(?:level|p95|rate))?$/.test(metric)
-}
-
 /** The searches of a run, in the order in which they ended. */
 export function capacitySearchesOf(measurements: readonly Measurement[]): CapacitySearch[] {
   return measurements

@@ -3,6 +3,7 @@ import { exampleMeasurement, histogramOf } from '../../../judge/testing/example-
 import { courseOf } from './course.ts'
 import type { Distribution } from './measured/distributions.ts'
 import type { EndpointPhase } from './endpoints.ts'
+import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
 const ZERO_MS = 1_000_000
 const LABELS = { endpoint: 'GET /a' }
@@ -28,7 +29,7 @@ const counted = [
 ]
 
 test('percentiles, requests and failures are drawn in seconds of the run, from the first that has any to the last', () => {
-  const course = courseOf({ latency, counted, phases: [] }, [], ZERO_MS)
+  const course = courseOf({ latency, counted, phases: [] }, [], sampleDeclared, ZERO_MS)
   expect(course?.range).toEqual([2, 4])
   const [times, requests] = course?.panels ?? []
   expect(times?.lines.map(({ name, points }) => [name, points])).toEqual([
@@ -89,6 +90,7 @@ test('phases are shaded in turn, and what is doubted of this endpoint alone is h
   const course = courseOf(
     { latency, counted, phases: [phase('before', 2, 3), phase('spike', 3, 5)] },
     [doubted('GET /a', 3), doubted('GET /b', 2)],
+    sampleDeclared,
     ZERO_MS,
   )
   expect(course?.phases.map(({ name, startMs }) => [name, startMs - ZERO_MS])).toEqual([
@@ -103,8 +105,12 @@ test('phases are shaded in turn, and what is doubted of this endpoint alone is h
 })
 
 test('a single second is no course, and without a latency the requests are drawn alone', () => {
-  expect(courseOf({ latency: undefined, counted: counted.slice(1), phases: [] }, [], ZERO_MS)).toBeUndefined()
-  expect(courseOf({ latency: undefined, counted: [], phases: [] }, [], ZERO_MS)).toBeUndefined()
-  const course = courseOf({ latency: undefined, counted, phases: [] }, [], ZERO_MS)
+  expect(
+    courseOf({ latency: undefined, counted: counted.slice(1), phases: [] }, [], sampleDeclared, ZERO_MS),
+  ).toBeUndefined()
+  expect(
+    courseOf({ latency: undefined, counted: [], phases: [] }, [], sampleDeclared, ZERO_MS),
+  ).toBeUndefined()
+  const course = courseOf({ latency: undefined, counted, phases: [] }, [], sampleDeclared, ZERO_MS)
   expect(course?.panels.map(({ id }) => id)).toEqual(['requests'])
 })

@@ -1,4 +1,5 @@
 import type { Measurement } from '../../../../load/measure/measurement.ts'
+import type { Declared } from '../../../declared.ts'
 import type { Phase } from '../../../run-report.ts'
 import type { Span } from './axis/span.ts'
 import { doubtfulSpans, type DoubtfulSpan } from './axis/doubtful-spans.ts'
@@ -22,6 +23,7 @@ export interface Course {
 export function courseOf(
   { latency, counted, phases }: Pick<Endpoint, 'latency' | 'counted' | 'phases'>,
   measurements: readonly Measurement[],
+  declared: Declared,
   zeroMs: number,
 ): Course | undefined {
   const secondOf = (epochMs: number) => (epochMs - zeroMs) / 1000
@@ -55,6 +57,7 @@ export function courseOf(
   const key = latency && seriesKey(latency.metric, latency.labels)
   const doubtful = doubtfulSpans(
     measurements.filter(({ metric, labels }) => seriesKey(metric, labels) === key),
+    declared,
     zeroMs,
   )
   return {

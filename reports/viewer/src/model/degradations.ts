@@ -1,64 +1,55 @@
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
+import type { Declared } from '../../../declared.ts'
 import { knee } from '../../../knee.ts'
 import { pooledSamples } from './measured/pooled-samples.ts'
 
-/** What the page did under one number of agents. */
+/** What was measured under one load. */
 export interface DegradationLevel {
-  agents: number
+  load: number
   /** Every value, in order of size. */
   values: number[]
   median: number
   p95: number
 }
 
-/** One metric of the observed page under growing load. */
+/** One metric under growing load. */
 export interface Degradation {
   metric: string
+  /** What the loads are counted in: `agents`. */
+  loads: string
   unit: Unit
-  /** By rising number of agents. */
+  /** By rising load. */
   levels: DegradationLevel[]
   /** Where the medians stop being flat; absent when they do not. */
   knee?: DegradationLevel
 }
 
-const ORDER = ['ready', 'inp', 'paint', 'long-frames'].map(name => `users.degradation.${name}`)
-
-/** Whether a metric is of the page under growing load. */
-export function isDegradation(metric: string): boolean {
-  return metric.startsWith('users.degradation.')
-}
-
-/** A curve a metric of `users.degradation.*`, readiness first. Samples without a number of agents are left out. */
-export function degradationsOf(measurements: readonly Measurement[]): Degradation[] {
-  const pools = pooledSamples(measurements).filter(
-    ({ metric, labels }) => isDegradation(metric) && Number.isFinite(agentsOf(labels)),
-  )
-  return [...Map.groupBy(pools, ({ metric }) => metric)]
-    .map(([metric, own]): Degradation => {
-      const byAgents = Map.groupBy(own, ({ labels }) => agentsOf(labels))
-      const levels = [...byAgents]
-        .map(([agents, pooled]) =>
+/** A curve a metric that is shown by its load, in the order of their places. Samples without a load are left out. */
+export function degradationsOf(measurements: readonly Measurement[], declared: Declared): Degradation[] {
+  const byMetric = Map.groupBy(pooledSamples(measurements), ({ metric }) => metric)
+  return [...byMetric]
+    .toSorted(([a], [b]) => declared.byOrder(a, b))
+    .flatMap(([metric, own]): Degradation[] => {
+      const view = declared.view(metric)
+      if (view.kind !== 'levels') return []
+      const byLoad = Map.groupBy(own, ({ labels }) => Number.parseInt(labels[view.label] ?? '', 10))
+      const levels = [...byLoad]
+        .filter(([load]) => Number.isFinite(load))
+        .map(([load, pooled]) =>
           levelOf(
-            agents,
+            load,
             pooled.flatMap(({ points }) => points),
           ),
         )
-        .toSorted((a, b) => a.agents - b.agents)
-      const bend = levels[knee(levels.map(({ agents, median }) => [agents, median])) ?? -1]
-      return { metric, unit: own[0]?.unit ?? 'ms', levels, ...(bend && { knee: bend }) }
+        .toSorted((a, b) => a.load - b.load)
+      if (levels.length === 0) return []
+      const bend = levels[knee(levels.map(({ load, median }) => [load, median])) ?? -1]
+      return [{ metric, loads: view.loads, unit: own[0]?.unit ?? 'ms', levels, ...(bend && { knee: bend }) }]
     })
-    .toSorted((a, b) => rank(a.metric) - rank(b.metric))
 }
 
-function levelOf(agents: number, points: readonly { value: number }[]): DegradationLevel {
+function levelOf(load: number, points: readonly { value: number }[]): DegradationLevel {
   const values = points.map(({ value }) => value).sort((a, b) => a - b)
-  return { agents, values, median: nearestRank(values, 50) ?? 0, p95: nearestRank(values, 95) ?? 0 }
-}
-
-const agentsOf = (labels: Measurement['labels']): number => Number.parseInt(labels['agents'] ?? '', 10)
-
-function rank(metric: string): number {
-  const at = ORDER.indexOf(metric)
-  return at < 0 ? ORDER.length : at
+  return { load, values, median: nearestRank(values, 50) ?? 0, p95: nearestRank(values, 95) ?? 0 }
 }

@@ -8,6 +8,7 @@ import type { Judgement } from '../../../judge/slo.ts'
 import { sampleReport } from '../../testing/sample-report.ts'
 import { endpointsOf } from './endpoints.ts'
 import { valueAt } from './measured/percentiles.ts'
+import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
 const GET_A = { endpoint: 'GET /a' }
 
@@ -39,11 +40,14 @@ function measured(
 }
 
 function endpoints(measurements: Measurement[], judgements: Judgement[] = []) {
-  return endpointsOf({
-    measurements,
-    curves: measurements.flatMap(each => drawCurve(each) ?? []),
-    judgements,
-  })
+  return endpointsOf(
+    {
+      measurements,
+      curves: measurements.flatMap(each => drawCurve(each) ?? []),
+      judgements,
+    },
+    sampleDeclared,
+  )
 }
 
 test('a row has response, service and head times, requests, their rate over the window, and failures', () => {
@@ -165,13 +169,13 @@ test('a row has the judgements about all of its parts, the worst first, and no o
 test('an endpoint of the sample run that only failed has a row too, and so has one of an older document', () => {
   const { measurements, curves, judgements } = sampleReport()
   const errorsOnly = measurements.filter(({ metric }) => metric === 'api.errors')
-  const rows = endpointsOf({ measurements: errorsOnly, curves: [], judgements })
+  const rows = endpointsOf({ measurements: errorsOnly, curves: [], judgements }, sampleDeclared)
   expect(rows).toHaveLength(5)
   expect(rows[0]?.latency).toBeUndefined()
   expect(rows[0]).toMatchObject({ requests: 2200, perSecond: 50 })
   const older = structuredClone(curves)
   for (const curve of older) delete curve.buckets
-  const [first] = endpointsOf({ measurements, curves: older, judgements })
+  const [first] = endpointsOf({ measurements, curves: older, judgements }, sampleDeclared)
   expect(first?.latency).toMatchObject({ n: 2200 })
   expect(first?.latency?.buckets).toBeUndefined()
 })

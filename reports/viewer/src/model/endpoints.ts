@@ -4,9 +4,10 @@ import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
-import { httpMetric, labelsWithout, type HttpPart } from './measured/http-metric.ts'
+import type { RequestPart } from '../../../../load/measure/metric.ts'
+import type { Declared } from '../../../declared.ts'
 import { judgementsOf } from './verdict/judged.ts'
-import { seriesKey } from './measured/names.ts'
+import { labelsWithout, seriesKey } from './measured/names.ts'
 import { tallySums, type TallySum } from './measured/tally-sums.ts'
 import { byUrgency } from './verdict/verdicts.ts'
 
@@ -17,6 +18,8 @@ export interface Endpoint {
   name: string
   /** `api` of `api.latency`. */
   workload: string
+  /** The workload in words. */
+  title: string
   /** Without those that only tell its parts apart. */
   labels: Labels
   /** Response time, from the intended start. */
@@ -60,7 +63,7 @@ export interface CapacityStep {
 
 /** A measurement of requests, and the part of their row that it is. */
 interface Measured {
-  part: HttpPart
+  part: RequestPart
   measurement: Measurement
 }
 
@@ -70,18 +73,25 @@ type Distributions = ReadonlyMap<string, Distribution>
 const OF_PARTS = ['connections', 'phase']
 
 /** A row for each endpoint of each HTTP workload, in the order in which they were measured. */
-export function endpointsOf(report: Pick<RunReport, 'curves' | 'measurements' | 'judgements'>): Endpoint[] {
+export function endpointsOf(
+  report: Pick<RunReport, 'curves' | 'measurements' | 'judgements'>,
+  declared: Declared,
+): Endpoint[] {
   const distributions = new Map(
     distributionsOf(report).map(each => [seriesKey(each.metric, each.labels), each]),
   )
-  const rows = new Map<string, Pick<Endpoint, 'name' | 'workload' | 'labels'> & { measured: Measured[] }>()
+  const rows = new Map<
+    string,
+    Pick<Endpoint, 'name' | 'workload' | 'title' | 'labels'> & { measured: Measured[] }
+  >()
   for (const measurement of report.measurements) {
-    const http = httpMetric(measurement.metric, measurement.labels)
-    if (!http) continue
-    const { workload, part, endpoint } = http
+    const view = declared.view(measurement.metric)
+    const { endpoint } = measurement.labels
+    if (view.kind !== 'request' || endpoint === undefined) continue
+    const { workload, part } = view
     const labels = labelsWithout(measurement.labels, OF_PARTS)
     const key = seriesKey(workload, labels)
-    const row = rows.get(key) ?? { name: endpoint, workload, labels, measured: [] }
+    const row = rows.get(key) ?? { name: endpoint, workload, title: view.title, labels, measured: [] }
     row.measured.push({ part, measurement })
     rows.set(key, row)
   }
@@ -148,10 +158,10 @@ function splitBy(label: string, measured: readonly Measured[]): [value: string, 
   return [...Map.groupBy(carrying, ({ measurement }) => measurement.labels[label] ?? '')]
 }
 
-const measurementsOf = (measured: readonly Measured[], wanted: HttpPart): Measurement[] =>
+const measurementsOf = (measured: readonly Measured[], wanted: RequestPart): Measurement[] =>
   measured.flatMap(({ part, measurement }) => (part === wanted ? measurement : []))
 
-const tallyOf = (measured: readonly Measured[], part: HttpPart): TallySum | undefined =>
+const tallyOf = (measured: readonly Measured[], part: RequestPart): TallySum | undefined =>
   tallySums(measurementsOf(measured, part))[0]
 
 const secondsOf = (measurements: readonly Measurement[]): number =>
@@ -159,7 +169,7 @@ const secondsOf = (measurements: readonly Measurement[]): number =>
 
 function distributionOf(
   measured: readonly Measured[],
-  part: HttpPart,
+  part: RequestPart,
   distributions: Distributions,
 ): Distribution | undefined {
   const [first] = measurementsOf(measured, part)

@@ -1,10 +1,12 @@
 import type { Measurement } from '../../../../load/measure/measurement.ts'
+import type { View } from '../../../../load/measure/metric.ts'
+import type { Declared } from '../../../declared.ts'
 import type { Curve, RunReport } from '../../../run-report.ts'
 import type { LinePoints } from './axis/columns.ts'
 import { distributionsOf } from './measured/distributions.ts'
 import { valueAt } from './measured/percentiles.ts'
 
-/** A connection counts as recovered when it is back within this time of the loss: what `realtime.recovery` counts by. */
+/** A connection counts as recovered when it is back within this time of the loss. */
 export const BACK_WITHIN_SEC = 5
 
 /** How one side, the agents or the viewers, came back from one kind of loss. What was not measured is absent. */
@@ -32,18 +34,18 @@ export interface Recovery {
   range?: readonly [startSec: number, endSec: number]
 }
 
-const METRICS = [
-  'realtime.recovery',
-  'realtime.recovery.time',
-  'realtime.recovery.missed',
-  'load.connected',
-  'load.reconnects',
-]
+/** The names of the metrics that tell of a recovery, by what each tells. */
+type Parts = (part: Extract<View, { kind: 'recovery' }>['part']) => string[]
 
 /** The recoveries of a run, by cause in the order in which they were recorded, agents before viewers. */
-export function recoveriesOf(report: Pick<RunReport, 'measurements' | 'curves'>): Recovery[] {
+export function recoveriesOf(
+  report: Pick<RunReport, 'measurements' | 'curves'>,
+  declared: Declared,
+): Recovery[] {
+  const parts: Parts = part => declared.namesOf(view => view.kind === 'recovery' && view.part === part)
   const own = report.measurements.filter(
-    ({ metric, labels }) => METRICS.includes(metric) && 'cause' in labels && 'side' in labels,
+    ({ metric, labels }) =>
+      declared.view(metric).kind === 'recovery' && 'cause' in labels && 'side' in labels,
   )
   return [...Map.groupBy(own, ({ labels }) => labels['cause'] ?? '')].map(([cause, ofCause]) => {
     const bySide = Map.groupBy(ofCause, ({ labels }) => labels['side'] ?? '')
@@ -53,7 +55,7 @@ export function recoveriesOf(report: Pick<RunReport, 'measurements' | 'curves'>)
         const curves = report.curves.filter(
           ({ labels }) => labels['cause'] === cause && labels['side'] === side,
         )
-        return sideOf(side, measurements, curves)
+        return sideOf(side, measurements, curves, parts)
       })
     const seconds = sides.flatMap(({ connected, attempts }) =>
       [...connected, ...attempts].flatMap(points => points.map(([atSec]) => atSec)),
@@ -66,12 +68,12 @@ export function recoveriesOf(report: Pick<RunReport, 'measurements' | 'curves'>)
   })
 }
 
-function sideOf(side: string, measurements: Measurement[], curves: Curve[]): RecoveredSide {
-  const lost = sumOf(measurements, 'realtime.recovery')
-  const missed = sumOf(measurements, 'realtime.recovery.missed')
-  const time = timeOf({ measurements, curves })
-  const connected = sinceLoss(measurements, 'load.connected')
-  const attempts = sinceLoss(measurements, 'load.reconnects')
+function sideOf(side: string, measurements: Measurement[], curves: Curve[], parts: Parts): RecoveredSide {
+  const lost = sumOf(measurements, parts('back'))
+  const missed = sumOf(measurements, parts('missed'))
+  const time = timeOf({ measurements, curves }, parts('time'))
+  const connected = sinceLoss(measurements, parts('connected'), parts('back'))
+  const attempts = sinceLoss(measurements, parts('attempts'), parts('back'))
   const rates = attempts.flatMap(points => points.map(([, perSecond]) => perSecond))
   return {
     side,
@@ -84,9 +86,9 @@ function sideOf(side: string, measurements: Measurement[], curves: Curve[]): Rec
   }
 }
 
-function sumOf(measurements: readonly Measurement[], wanted: string): RecoveredSide['missed'] {
+function sumOf(measurements: readonly Measurement[], wanted: readonly string[]): RecoveredSide['missed'] {
   const tallies = measurements.flatMap(({ metric, data }) =>
-    metric === wanted && data.kind === 'tally' ? data : [],
+    wanted.includes(metric) && data.kind === 'tally' ? data : [],
   )
   if (tallies.length === 0) return undefined
   return {
@@ -96,8 +98,11 @@ function sumOf(measurements: readonly Measurement[], wanted: string): RecoveredS
 }
 
 /** Of several rounds, the slowest counts: percentiles of parts do not tell those of the whole. */
-function timeOf(report: Pick<RunReport, 'measurements' | 'curves'>): RecoveredSide['time'] {
-  const rounds = distributionsOf(report).filter(({ metric }) => metric === 'realtime.recovery.time')
+function timeOf(
+  report: Pick<RunReport, 'measurements' | 'curves'>,
+  wanted: readonly string[],
+): RecoveredSide['time'] {
+  const rounds = distributionsOf(report).filter(({ metric }) => wanted.includes(metric))
   if (rounds.length === 0) return undefined
   const values = rounds.reduce((sum, { n }) => sum + n, 0)
   const slowest = (percentile: number) =>
@@ -109,14 +114,18 @@ function timeOf(report: Pick<RunReport, 'measurements' | 'curves'>): RecoveredSi
   }
 }
 
-/** A line a round. The loss is where the window of the round's `realtime.recovery` begins, else where the line's own does. */
-function sinceLoss(measurements: readonly Measurement[], wanted: string): LinePoints[] {
+/** A line a round. The loss is where the window begins in which the round's connections were counted, else where the line's own does. */
+function sinceLoss(
+  measurements: readonly Measurement[],
+  wanted: readonly string[],
+  counted: readonly string[],
+): LinePoints[] {
   const losses = measurements
-    .filter(({ metric }) => metric === 'realtime.recovery')
+    .filter(({ metric }) => counted.includes(metric))
     .map(({ window }) => window.startMs)
     .sort((a, b) => a - b)
   return measurements.flatMap(({ metric, window, data }) => {
-    if (metric !== wanted || data.kind !== 'series' || data.points.length === 0) return []
+    if (!wanted.includes(metric) || data.kind !== 'series' || data.points.length === 0) return []
     const lossMs = losses.findLast(atMs => atMs <= window.endMs) ?? window.startMs
     return [data.points.map(([atMs, value]) => [(atMs - lossMs) / 1000, value] as const)]
   })

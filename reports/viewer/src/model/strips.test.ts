@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import { stripsOf } from './strips.ts'
+import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
 function visits(metric: string, values: number[], labels = {}): Measurement {
   const points = values.map((value, index) => ({ atMs: index, value }))
@@ -21,14 +22,14 @@ test('a strip holds every visit of all windows with median and p95; readiness co
     visits('dashboard.ready', [20], { cache: 'cold' }),
     visits('api.latency', [1]),
   ]
-  const strips = stripsOf({ measurements, judgements: [] })
+  const strips = stripsOf({ measurements, judgements: [] }, sampleDeclared)
   expect(strips.map(({ title, median, p95 }) => [title, median, p95])).toEqual([
     ['Dashboard ready (cold)', 20, 30],
-    ['Ready among many users', 5, 5],
+    ['Dashboard ready among many users', 5, 5],
   ])
 })
 
 test('the page under growing load is drawn as curves, not as strips', () => {
   const measurements = [visits('users.degradation.ready', [5], { agents: '100' })]
-  expect(stripsOf({ measurements, judgements: [] })).toEqual([])
+  expect(stripsOf({ measurements, judgements: [] }, sampleDeclared)).toEqual([])
 })

@@ -2,8 +2,8 @@ import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
 import { endpointsOf, type Endpoint } from './endpoints.ts'
-import { connectionMetric, labelsWithout } from './measured/http-metric.ts'
-import { labelText, seriesKey, workloadTitle } from './measured/names.ts'
+import type { Declared } from '../../../declared.ts'
+import { labelsWithout, labelText, seriesKey } from './measured/names.ts'
 
 /** The endpoints of one HTTP workload, or of one mix. */
 export interface WorkloadTable {
@@ -35,54 +35,43 @@ export interface ConnectionTimes {
   tls: Distribution | undefined
 }
 
-/** Order down the page; other workloads follow as they were measured. */
-const WORKLOADS = ['api', 'api.concurrent', 'messages', 'agents', 'skills', 'shape', 'mix']
-const MIXES = ['light', 'moderate', 'heavy', 'stress']
-
-/** A table for each HTTP workload; one for each mix, the lightest first. */
+/** A table for each HTTP workload, by their places; one for each mix, in the order in which they were measured. */
 export function workloadTables(
   report: Pick<RunReport, 'curves' | 'measurements' | 'judgements'>,
+  declared: Declared,
 ): WorkloadTable[] {
-  const tables = Map.groupBy(endpointsOf(report), tableKey)
-  const connections = distributionsOf(report).filter(({ metric }) => connectionMetric(metric))
+  const tables = Map.groupBy(endpointsOf(report, declared), tableKey)
+  const distributions = distributionsOf(report)
+  const places = declared.namesOf(view => view.kind === 'request').map(metric => workloadOf(metric, declared))
   return [...tables]
-    .toSorted(([, [a]], [, [b]]) => compare(a, b))
     .flatMap(([key, endpoints]): WorkloadTable[] => {
       const [first] = endpoints
       if (!first) return []
-      const { workload } = first
+      const { workload, title } = first
       const mix = first.labels['mix']
+      const own = distributions.filter(
+        ({ metric, labels }) =>
+          workloadOf(metric, declared) === workload && (labels['mix'] === undefined || labels['mix'] === mix),
+      )
       return [
         {
           key,
-          title: mix === undefined ? workloadTitle(workload) : `${workloadTitle(workload)}: ${mix}`,
+          title: mix === undefined ? title : `${title}: ${mix}`,
           workload,
           groups: groupsOf(endpoints),
-          connections: connectionTimes(
-            connections.filter(
-              ({ metric, labels }) =>
-                connectionMetric(metric)?.workload === workload &&
-                (labels['mix'] === undefined || labels['mix'] === mix),
-            ),
-          ),
+          connections: connectionTimes(own, declared),
         },
       ]
     })
+    .toSorted((a, b) => places.indexOf(a.workload) - places.indexOf(b.workload))
+}
+
+function workloadOf(metric: string, declared: Declared): string | undefined {
+  const view = declared.view(metric)
+  return view.kind === 'request' ? view.workload : undefined
 }
 
 const tableKey = ({ workload, labels }: Endpoint): string => seriesKey(workload, { mix: labels['mix'] ?? '' })
-
-function compare(a: Endpoint | undefined, b: Endpoint | undefined): number {
-  return (
-    rank(WORKLOADS, a?.workload) - rank(WORKLOADS, b?.workload) ||
-    rank(MIXES, a?.labels['mix']) - rank(MIXES, b?.labels['mix'])
-  )
-}
-
-function rank(order: readonly string[], name: string | undefined): number {
-  const at = order.indexOf(name ?? '')
-  return at < 0 ? order.length : at
-}
 
 function groupsOf(endpoints: readonly Endpoint[]): EndpointGroup[] {
   const title = ({ labels }: Endpoint) => labelText(labelsWithout(labels, ['endpoint', 'mix']))
@@ -97,10 +86,16 @@ function groupsOf(endpoints: readonly Endpoint[]): EndpointGroup[] {
   })
 }
 
-function connectionTimes(distributions: readonly Distribution[]): ConnectionTimes[] {
-  const byLabels = Map.groupBy(distributions, ({ labels }) => seriesKey('', labels))
-  return [...byLabels.values()].map((own): ConnectionTimes => {
-    const part = (wanted: string) => own.find(({ metric }) => connectionMetric(metric)?.part === wanted)
-    return { labels: own[0]?.labels ?? {}, connect: part('connect'), tls: part('tls') }
-  })
+function connectionTimes(distributions: readonly Distribution[], declared: Declared): ConnectionTimes[] {
+  const partOf = ({ metric }: Distribution): string | undefined => {
+    const view = declared.view(metric)
+    return view.kind === 'request' ? view.part : undefined
+  }
+  const ofConnections = distributions.filter(each => ['connect', 'tls'].includes(partOf(each) ?? ''))
+  const byLabels = Map.groupBy(ofConnections, ({ labels }) => seriesKey('', labels))
+  return [...byLabels.values()].map((own): ConnectionTimes => ({
+    labels: own[0]?.labels ?? {},
+    connect: own.find(each => partOf(each) === 'connect'),
+    tls: own.find(each => partOf(each) === 'tls'),
+  }))
 }

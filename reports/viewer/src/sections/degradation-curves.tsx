@@ -2,70 +2,79 @@ import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue, NO_VALUE } from '../../../format.ts'
 import { LEAST_RISE } from '../../../knee.ts'
 import type { Degradation } from '../model/degradations.ts'
-import { metricTitle } from '../model/measured/names.ts'
+import { useDeclared } from '../declared.tsx'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
 
-/** The page under growing load: a curve a metric with its knee, and the same numbers as a table. */
-export function DegradationCurves({ degradations }: { degradations: readonly Degradation[] }) {
+interface DegradationCurvesProps {
+  /** What is under load: `Page`. */
+  title: string
+  /** What the loads are counted in: `agents`. */
+  loads: string
+  degradations: readonly Degradation[]
+}
+
+/** A system under growing load: a curve a metric with its knee, and the same numbers as a table. */
+export function DegradationCurves({ title, loads, degradations }: DegradationCurvesProps) {
+  const declared = useDeclared()
   return (
     <div class="card">
       <div class="padded stack">
-        <h3>The page under growing load</h3>
+        <h3>{title} under growing load</h3>
         <p class="small soft">
-          Medians by the number of agents that report, every value as a faint dot, each chart from zero. The
-          knee is the point furthest below the straight line from the first to the last: up to there more
-          agents cost little. A straight curve has none, nor one that ends below {LEAST_RISE} times its
-          beginning.
+          Medians by the number of {loads}, every value as a faint dot, each chart from zero. The knee is the
+          point furthest below the straight line from the first to the last: up to there more {loads} cost
+          little. A straight curve has none, nor one that ends below {LEAST_RISE} times its beginning.
         </p>
         <div class="small-plots">
           {degradations.map(degradation => (
             <figure key={degradation.metric}>
               <figcaption>
-                <h4>{metricTitle(degradation.metric)}</h4>
+                <h4>{declared.title(degradation.metric)}</h4>
                 <p class="small soft">{kneeText(degradation)}</p>
               </figcaption>
               <LevelChart
-                title={metricTitle(degradation.metric)}
-                loads="agents"
+                title={declared.title(degradation.metric)}
+                loads={loads}
                 unit={degradation.unit}
-                points={degradation.levels.map(({ agents, values, median }) => ({
-                  at: agents,
+                points={degradation.levels.map(({ load, values, median }) => ({
+                  at: load,
                   value: median,
                   values,
                 }))}
-                kneeAt={degradation.knee?.agents}
+                kneeAt={degradation.knee?.load}
               />
             </figure>
           ))}
         </div>
       </div>
-      <DegradationTable degradations={degradations} />
+      <DegradationTable loads={loads} degradations={degradations} />
     </div>
   )
 }
 
-function DegradationTable({ degradations }: { degradations: readonly Degradation[] }) {
-  const levels = [...new Set(degradations.flatMap(each => each.levels.map(({ agents }) => agents)))]
+function DegradationTable({ loads, degradations }: Omit<DegradationCurvesProps, 'title'>) {
+  const declared = useDeclared()
+  const levels = [...new Set(degradations.flatMap(each => each.levels.map(({ load }) => load)))]
   return (
     <div class="scroll">
       <table>
         <Caption>The same in numbers: median, and p95 of n values.</Caption>
         <thead>
           <tr>
-            <th scope="col">Agents</th>
-            <NumberHeads names={degradations.map(({ metric }) => metricTitle(metric))} />
+            <th scope="col">{loads.charAt(0).toUpperCase() + loads.slice(1)}</th>
+            <NumberHeads names={degradations.map(({ metric }) => declared.title(metric))} />
           </tr>
         </thead>
         <tbody>
           {levels
             .sort((a, b) => a - b)
-            .map(agents => (
-              <tr key={agents}>
-                <th scope="row">{formatCount(agents)}</th>
+            .map(load => (
+              <tr key={load}>
+                <th scope="row">{formatCount(load)}</th>
                 {degradations.map(degradation => (
                   <td key={degradation.metric} class="number">
-                    <LevelCell degradation={degradation} agents={agents} />
+                    <LevelCell degradation={degradation} load={load} />
                   </td>
                 ))}
               </tr>
@@ -76,9 +85,9 @@ function DegradationTable({ degradations }: { degradations: readonly Degradation
   )
 }
 
-function LevelCell({ degradation, agents }: { degradation: Degradation; agents: number }) {
+function LevelCell({ degradation, load }: { degradation: Degradation; load: number }) {
   const { unit, levels, knee } = degradation
-  const level = levels.find(each => each.agents === agents)
+  const level = levels.find(each => each.load === load)
   if (!level) return <>{NO_VALUE}</>
   return (
     <>
@@ -90,7 +99,7 @@ function LevelCell({ degradation, agents }: { degradation: Degradation; agents: 
   )
 }
 
-function kneeText({ levels, knee }: Degradation): string {
-  if (knee) return `Knee at ${formatCount(knee.agents)} agents`
+function kneeText({ levels, loads, knee }: Degradation): string {
+  if (knee) return `Knee at ${formatCount(knee.load)} ${loads}`
   return levels.length < 3 ? 'Too few levels for a knee' : 'No knee'
 }

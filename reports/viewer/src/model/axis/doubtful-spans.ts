@@ -1,6 +1,6 @@
 import type { Doubt, Measurement } from '../../../../../load/measure/measurement.ts'
+import type { Declared } from '../../../../declared.ts'
 import { doubtText } from '../../../../wording/doubts.ts'
-import { seriesTitle } from '../measured/names.ts'
 
 /** A span of time whose measurements are doubted. */
 export interface DoubtfulSpan {
@@ -13,13 +13,17 @@ export interface DoubtfulSpan {
 }
 
 /** The doubtful spans of a report, earliest first. */
-export function doubtfulSpans(measurements: readonly Measurement[], zeroMs: number): DoubtfulSpan[] {
+export function doubtfulSpans(
+  measurements: readonly Measurement[],
+  declared: Declared,
+  zeroMs: number,
+): DoubtfulSpan[] {
   return measurements
     .flatMap(({ metric, labels, window, doubts }) =>
       doubts.flatMap(doubt =>
         spansOf(doubt, window).map(([startMs, endMs]) => ({
           metric,
-          name: seriesTitle(metric, labels),
+          name: declared.seriesTitle(metric, labels),
           startSec: (startMs - zeroMs) / 1000,
           endSec: (endMs - zeroMs) / 1000,
           doubt: doubtText(doubt),

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import type { Measurement, MeasurementData, Unit } from '../../../../../load/measure/measurement.ts'
 import type { Curve } from '../../../../run-report.ts'
 import { panelsOf } from './panels.ts'
+import { sampleDeclared } from '../../../testing/sample-metrics.ts'
 
 const ZERO_MS = 1_000_000
 
@@ -22,20 +23,22 @@ function latency(endpoint: string): Curve {
   return { metric: 'api.latency', labels: { endpoint }, unit: 'ms', n: 50, percentiles: [[50, 1]], overTime }
 }
 
-test('panels stand in a fixed order, and an unknown series gets its own with its unit at the end', () => {
+test('panels stand by their declared places, and what nobody declared has its own at the end', () => {
   const measurements = [
+    series('queue.age', 'ms'),
     series('broker.depth', 'count'),
     series('generator.cpu', 'ratio'),
     series('load.agents', 'count'),
     samples('dashboard.ready', { cache: 'cold' }),
   ]
-  const panels = panelsOf({ measurements, curves: [latency('GET /a')] }, ZERO_MS, 'p95')
+  const panels = panelsOf({ measurements, curves: [latency('GET /a')] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, unit }) => `${title}, ${unit}`)).toEqual([
     'Agents connected, count',
     'API: response time, ms',
     'Page events, ms',
+    'Messages waiting, count',
     'Generator CPU, ratio',
-    'broker.depth, count',
+    'queue.age, ms',
   ])
 })
 
@@ -44,7 +47,7 @@ test('series of one metric share a panel, a line for each set of labels, in seco
     series('target.cpu', 'ratio', { pod: 'a' }),
     series('target.cpu', 'ratio', { pod: 'b' }),
   ]
-  const [panel] = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  const [panel] = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panel?.lines).toEqual([
     { name: 'a', points: [[2, 7]] },
     { name: 'b', points: [[2, 7]] },
@@ -55,6 +58,7 @@ test('series of the same name in other windows go on the same line', () => {
   const later = measured('target.cpu', 'ratio', { kind: 'series', points: [[ZERO_MS + 1000, 3]] })
   const [panel] = panelsOf(
     { measurements: [series('target.cpu', 'ratio'), later], curves: [] },
+    sampleDeclared,
     ZERO_MS,
     'p95',
   )
@@ -70,10 +74,11 @@ test('series of the same name in other windows go on the same line', () => {
 })
 
 test('one curve shows its three percentiles, several show the chosen one of each', () => {
-  const [alone] = panelsOf({ measurements: [], curves: [latency('GET /a')] }, ZERO_MS, 'p99')
+  const [alone] = panelsOf({ measurements: [], curves: [latency('GET /a')] }, sampleDeclared, ZERO_MS, 'p99')
   expect(alone?.lines.map(({ name }) => name)).toEqual(['p50', 'p95', 'p99'])
   const [both] = panelsOf(
     { measurements: [], curves: [latency('GET /a'), latency('GET /b')] },
+    sampleDeclared,
     ZERO_MS,
     'p99',
   )
@@ -86,7 +91,7 @@ test('one curve shows its three percentiles, several show the chosen one of each
 
 test('more lines than there are colours go on in a further panel', () => {
   const curves = Array.from({ length: 11 }, (_, index) => latency(`GET /${index}`))
-  const panels = panelsOf({ measurements: [], curves }, ZERO_MS, 'p95')
+  const panels = panelsOf({ measurements: [], curves }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, lines }) => [title, lines.length])).toEqual([
     ['API: response time, p95 (1 of 2)', 8],
     ['API: response time, p95 (2 of 2)', 3],
@@ -99,7 +104,7 @@ test('the spans from agent to pixel share a panel', () => {
     samples('realtime.paint.dom'),
     samples('realtime.paint'),
   ]
-  const panels = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  const panels = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, metrics }) => [title, metrics])).toEqual([
     ['Agent to painted pixel', ['realtime.paint']],
     ['Spans from agent to pixel', ['realtime.paint.received', 'realtime.paint.dom']],
@@ -115,7 +120,7 @@ test('connections and attempts to reconnect stand by the agents, a line a cause 
     lost('load.connected', 'agent'),
     series('load.agents', 'count'),
   ]
-  const panels = panelsOf({ measurements, curves: [] }, ZERO_MS, 'p95')
+  const panels = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, lines }) => [title, ...lines.map(({ name }) => name)])).toEqual([
     ['Agents connected', 'Agents connected'],
     ['Connections open', 'drop, viewer', 'drop, agent'],
@@ -136,5 +141,5 @@ test('neither the check of a stamp nor a recovery is drawn over the run, nor of 
     'shape.phase.latency',
   ]
   const curves = [recovery, ...parts.map(metric => ({ ...latency('GET /a'), metric }))]
-  expect(panelsOf({ measurements, curves }, ZERO_MS, 'p95')).toEqual([])
+  expect(panelsOf({ measurements, curves }, sampleDeclared, ZERO_MS, 'p95')).toEqual([])
 })

@@ -1,8 +1,8 @@
 import type { Measurement, Unit } from '../../../../../load/measure/measurement.ts'
-import { isDrawnOverTime } from '../../../../drawn-over-time.ts'
+import type { Declared } from '../../../../declared.ts'
 import type { Curve, RunReport } from '../../../../run-report.ts'
 import type { LinePoints } from './columns.ts'
-import { labelValues, metricTitle } from '../measured/names.ts'
+import { labelValues } from '../measured/names.ts'
 import { pooledSamples } from '../measured/pooled-samples.ts'
 
 /** One of the stacked charts of the time axis. */
@@ -22,45 +22,6 @@ export type LatencyPercentile = 'p50' | 'p95' | 'p99'
 /** Lines that one panel holds; more of them go on in a further panel. As many as there are colours. */
 export const LINES_PER_PANEL = 8
 
-/** Order down the page: what was asked of the target, what it answered, what it cost, how the generator fared. */
-const ORDER = [
-  'load.agents',
-  'load.users',
-  'load.connected',
-  'load.reconnects',
-  'load.messages',
-  'realtime.latency',
-  'realtime.paint',
-  'realtime.staleness',
-  'realtime.age',
-  'realtime.polling',
-  'realtime.',
-  'load.intended',
-  'load.requests',
-  'api.',
-  'messages.',
-  'agents.',
-  'skills.',
-  'shape.',
-  'mix.',
-  'load.errors',
-  'load.',
-  'page',
-  'target.cpu',
-  'target.memory',
-  'target.',
-  'generator.loop-delay',
-  'generator.utilisation',
-  'generator.cpu',
-  'generator.',
-]
-
-/** The spans from agent to pixel share a panel: their sum is what `realtime.paint` shows. */
-const PAINT_SPANS = 'realtime.paint.'
-
-/** Samples of these metrics are drawn as events of the page; the other vitals belong to the same visits. */
-const PAGE_EVENTS = ['dashboard.ready', 'dashboard.inp', 'users.ready']
-
 /** Start of the run, epoch milliseconds: the zero of the time axis. */
 export function zeroOf(report: Pick<RunReport, 'run' | 'phases'>): number {
   return Math.min(Date.parse(report.run.startedAt), ...report.phases.map(phase => phase.startMs))
@@ -69,41 +30,47 @@ export function zeroOf(report: Pick<RunReport, 'run' | 'phases'>): number {
 /** The panels of the time axis, top to bottom, with times in seconds since `zeroMs`. */
 export function panelsOf(
   report: Pick<RunReport, 'measurements' | 'curves'>,
+  declared: Declared,
   zeroMs: number,
   percentile: LatencyPercentile,
 ): Panel[] {
-  const measurements = report.measurements.filter(({ metric }) => isDrawnOverTime(metric))
-  const curves = report.curves.filter(({ metric }) => isDrawnOverTime(metric))
+  const drawn = ({ metric }: { metric: string }): boolean => declared.of(metric).overTime !== false
+  const measurements = report.measurements.filter(drawn)
   return [
-    ...seriesPanels(measurements, zeroMs),
-    ...curvePanels(curves, zeroMs, percentile),
-    ...samplePanels(measurements, zeroMs),
+    ...seriesPanels(measurements, declared, zeroMs),
+    ...curvePanels(report.curves.filter(drawn), declared, zeroMs, percentile),
+    ...samplePanels(measurements, declared, zeroMs),
   ]
+    .toSorted((a, b) => orderOf(a, declared) - orderOf(b, declared))
     .flatMap(split)
-    .toSorted((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }))
 }
 
-function seriesPanels(measurements: readonly Measurement[], zeroMs: number): Panel[] {
+function seriesPanels(measurements: readonly Measurement[], declared: Declared, zeroMs: number): Panel[] {
   const groups = new Map<string, Panel>()
   for (const { metric, unit, labels, data } of measurements) {
     if (data.kind !== 'series' || data.points.length === 0) continue
     const id = `${metric} ${unit}`
-    const panel = groups.get(id) ?? emptyPanel(id, metric, unit, 'line')
+    const panel = groups.get(id) ?? { ...emptyPanel(metric, declared, unit, 'line'), id }
     const points = data.points.map(([atMs, value]) => [(atMs - zeroMs) / 1000, value] as const)
-    addLine(panel, labelValues(labels) || metricTitle(metric), points)
+    addLine(panel, labelValues(labels) || declared.title(metric), points)
     groups.set(id, panel)
   }
   return [...groups.values()]
 }
 
 /** A metric with one curve shows its three percentiles, one with several shows a single percentile of each. */
-function curvePanels(curves: readonly Curve[], zeroMs: number, percentile: LatencyPercentile): Panel[] {
+function curvePanels(
+  curves: readonly Curve[],
+  declared: Declared,
+  zeroMs: number,
+  percentile: LatencyPercentile,
+): Panel[] {
   const drawn = curves.filter(curve => curve.overTime.length > 0)
   const metrics = [...new Set(drawn.map(curve => curve.metric))]
   return metrics.map(metric => {
     const own = drawn.filter(curve => curve.metric === metric)
     const single = own.length === 1
-    const panel = emptyPanel(metric, metric, own[0]?.unit ?? 'ms', 'line')
+    const panel = emptyPanel(metric, declared, own[0]?.unit ?? 'ms', 'line')
     for (const curve of own) {
       for (const each of single ? (['p50', 'p95', 'p99'] as const) : [percentile]) {
         const points = curve.overTime.map(block => [(block.atMs - zeroMs) / 1000, block[each]] as const)
@@ -114,14 +81,16 @@ function curvePanels(curves: readonly Curve[], zeroMs: number, percentile: Laten
   })
 }
 
-function samplePanels(measurements: readonly Measurement[], zeroMs: number): Panel[] {
+function samplePanels(measurements: readonly Measurement[], declared: Declared, zeroMs: number): Panel[] {
   const panels = new Map<string, Panel>()
   for (const { metric, unit, labels, points } of pooledSamples(measurements)) {
-    const group = sampleGroup(metric, unit)
-    if (!group) continue
-    const panel = panels.get(group.id) ?? {
-      ...emptyPanel(group.id, metric, unit, 'dots'),
-      title: group.title,
+    const { overTime } = declared.of(metric)
+    const shared = typeof overTime === 'object' ? overTime.panel : undefined
+    const id = shared === undefined ? metric : `${shared} ${unit}`
+    const panel = panels.get(id) ?? {
+      ...emptyPanel(metric, declared, unit, 'dots'),
+      id,
+      ...(shared !== undefined && { title: shared }),
     }
     const values = labelValues(labels)
     const seconds = points
@@ -129,27 +98,17 @@ function samplePanels(measurements: readonly Measurement[], zeroMs: number): Pan
       .toSorted(([a], [b]) => a - b)
     addLine(
       panel,
-      group.id === metric && values !== '' ? values : nameOf(metricTitle(metric), values),
+      shared === undefined && values !== '' ? values : nameOf(declared.title(metric), values),
       seconds,
     )
     if (!panel.metrics.includes(metric)) panel.metrics.push(metric)
-    panels.set(group.id, panel)
+    panels.set(id, panel)
   }
   return [...panels.values()]
 }
 
-/** The panel that samples of a metric are drawn in; undefined for those that are not drawn over time. */
-function sampleGroup(metric: string, unit: Unit): { id: string; title: string } | undefined {
-  if (unit === 'ms' && PAGE_EVENTS.some(prefix => metric.startsWith(prefix))) {
-    return { id: 'page', title: 'Page events' }
-  }
-  if (metric.startsWith(PAINT_SPANS))
-    return { id: 'realtime.paint spans', title: 'Spans from agent to pixel' }
-  return metric.startsWith('realtime.') ? { id: metric, title: metricTitle(metric) } : undefined
-}
-
-function emptyPanel(id: string, metric: string, unit: Unit, draw: Panel['draw']): Panel {
-  return { id, title: metricTitle(metric), unit, draw, lines: [], metrics: [metric] }
+function emptyPanel(metric: string, declared: Declared, unit: Unit, draw: Panel['draw']): Panel {
+  return { id: metric, title: declared.title(metric), unit, draw, lines: [], metrics: [metric] }
 }
 
 /** Adds points to the line of that name: shards and repeated workloads measure the same thing in windows of their own. */
@@ -174,7 +133,6 @@ function nameOf(title: string, values: string): string {
   return values === '' ? title : `${title} ${values}`
 }
 
-function rank(id: string): number {
-  const at = ORDER.findIndex(prefix => id.startsWith(prefix))
-  return at < 0 ? ORDER.length : at
-}
+/** A panel that several metrics share stands where the first of them does. */
+const orderOf = ({ metrics }: Panel, declared: Declared): number =>
+  Math.min(...metrics.map(metric => declared.of(metric).order))

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { TimePanel } from '../../charts/time-panel.tsx'
 import type { RunReport } from '../../../../run-report.ts'
+import { useDeclared } from '../../declared.tsx'
 import { courseOf } from '../../model/course.ts'
 import type { Endpoint } from '../../model/endpoints.ts'
 import { zeroOf } from '../../model/axis/panels.ts'
@@ -12,7 +13,11 @@ const COUNTS_PX = 120
 /** How an endpoint fared second by second: percentiles above, requests and failures below, the phases of its arrivals shaded. */
 export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
   const zeroMs = useMemo(() => zeroOf(report), [report])
-  const course = useMemo(() => courseOf(endpoint, report.measurements, zeroMs), [endpoint, report, zeroMs])
+  const declared = useDeclared()
+  const course = useMemo(
+    () => courseOf(endpoint, report.measurements, declared, zeroMs),
+    [endpoint, report, declared, zeroMs],
+  )
   const [range, setRange] = useState(course?.range)
   if (!course || !range) return <p class="empty">Too few seconds for a course over time.</p>
   const hasLane = course.phases.length > 0

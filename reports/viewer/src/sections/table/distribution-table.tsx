@@ -2,7 +2,8 @@ import type { Judgement } from '../../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../../format.ts'
 import type { Distribution } from '../../model/measured/distributions.ts'
 import { judgementsOf } from '../../model/verdict/judged.ts'
-import { labelText, metricTitle, seriesKey } from '../../model/measured/names.ts'
+import { useDeclared } from '../../declared.tsx'
+import { labelText, seriesKey } from '../../model/measured/names.ts'
 import { valueAt } from '../../model/measured/percentiles.ts'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
@@ -18,6 +19,7 @@ const PERCENTILES = [50, 95, 99, 100] as const
 
 /** Distributions as numbers, a row each: n, median, p95, p99, largest, verdict. */
 export function DistributionTable({ caption, distributions, judgements }: DistributionTableProps) {
+  const declared = useDeclared()
   return (
     <div class="card scroll">
       <table>
@@ -36,7 +38,7 @@ export function DistributionTable({ caption, distributions, judgements }: Distri
             return (
               <tr key={seriesKey(metric, labels)}>
                 <th scope="row" class="row-name break">
-                  {metricTitle(metric)}
+                  {declared.title(metric)}
                   {labelled !== '' && <div class="small soft">{labelled}</div>}
                 </th>
                 <td class="number">

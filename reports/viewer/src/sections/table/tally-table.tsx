@@ -1,7 +1,8 @@
 import type { Judgement } from '../../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../../format.ts'
 import { judgementsOf } from '../../model/verdict/judged.ts'
-import { labelText, metricTitle, seriesKey } from '../../model/measured/names.ts'
+import { useDeclared } from '../../declared.tsx'
+import { labelText, seriesKey } from '../../model/measured/names.ts'
 import type { TallySum } from '../../model/measured/tally-sums.ts'
 import { VerdictLink } from './verdict-link.tsx'
 import { Causes } from './causes.tsx'
@@ -16,6 +17,7 @@ interface TallyTableProps {
 
 /** Events counted, a row a tally: all, bad, share, and the causes of the bad ones. */
 export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
+  const declared = useDeclared()
   return (
     <div class="card scroll">
       <table>
@@ -35,7 +37,7 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
             return (
               <tr key={seriesKey(metric, labels)}>
                 <th scope="row" class="row-name break">
-                  {metricTitle(metric)}
+                  {declared.title(metric)}
                   {labelled !== '' && <div class="small soft">{labelled}</div>}
                 </th>
                 <td class="number">{formatCount(total)}</td>

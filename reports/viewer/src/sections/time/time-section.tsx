@@ -4,6 +4,7 @@ import type { RunReport } from '../../../../run-report.ts'
 import type { Span } from '../../model/axis/span.ts'
 import { TimePanel } from '../../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../../format.ts'
+import { useDeclared } from '../../declared.tsx'
 import { doubtfulSpans } from '../../model/axis/doubtful-spans.ts'
 import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
 import { PhaseLane } from './phase-lane.tsx'
@@ -19,8 +20,15 @@ export function TimeSection({ report }: { report: RunReport }) {
   const [range, setRange] = useState(whole)
   const [atSec, setAtSec] = useState<number>()
   const [percentile, setPercentile] = useState<LatencyPercentile>('p95')
-  const panels = useMemo(() => panelsOf(report, zeroMs, percentile), [report, zeroMs, percentile])
-  const doubtful = useMemo(() => doubtfulSpans(report.measurements, zeroMs), [report, zeroMs])
+  const declared = useDeclared()
+  const panels = useMemo(
+    () => panelsOf(report, declared, zeroMs, percentile),
+    [report, declared, zeroMs, percentile],
+  )
+  const doubtful = useMemo(
+    () => doubtfulSpans(report.measurements, declared, zeroMs),
+    [report, declared, zeroMs],
+  )
   const phaseSpans = useMemo(
     () =>
       report.phases

@@ -2,7 +2,7 @@ import type { Judgement, Verdict } from '../../../../judge/slo.ts'
 import type { CategorySummary } from '../../../../run-report.ts'
 import { formatConfidence } from '../../../../format.ts'
 import { anchorOf } from '../../model/anchor.ts'
-import { CATEGORY_WORD } from '../../model/measured/names.ts'
+import { useDeclared } from '../../declared.tsx'
 import { byUrgency, VERDICT_MEANING, VERDICT_WORD, VERDICTS } from '../../model/verdict/verdicts.ts'
 import { verdictClass } from '../../verdict-mark.tsx'
 
@@ -18,7 +18,7 @@ export function CategoryCard({ summary, judgements }: { summary: CategorySummary
   return (
     <article class="card category">
       <div class="category-head">
-        <h2>{CATEGORY_WORD[category]}</h2>
+        <h2>{useDeclared().sectionTitle(category)}</h2>
         <span class={`category-confidence ${verdictClass(worst)}`}>
           <span class="hidden-text">confidence </span>
           {confidence === undefined ? VERDICT_WORD[worst] : formatConfidence(confidence)}

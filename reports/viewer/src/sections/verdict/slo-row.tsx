@@ -3,7 +3,8 @@ import { LimitTrack } from '../../charts/limit-track.tsx'
 import { formatConfidence, formatCount } from '../../../../format.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { describeDoubt } from '../../../../wording/doubts.ts'
-import { CATEGORY_WORD, labelText } from '../../model/measured/names.ts'
+import { useDeclared } from '../../declared.tsx'
+import { labelText } from '../../model/measured/names.ts'
 import { objectiveText, observedText } from '../../model/verdict/objective.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../../model/verdict/verdicts.ts'
 import { VerdictMark } from '../../verdict-mark.tsx'
@@ -76,6 +77,7 @@ export function SloRow({ judgement, open, toggle }: SloRowProps) {
 
 function SloDetails({ judgement }: { judgement: Judgement }) {
   const { verdict, doubts } = judgement
+  const declared = useDeclared()
   return (
     <dl class="facts">
       <dt>Verdict</dt>
@@ -105,7 +107,7 @@ function SloDetails({ judgement }: { judgement: Judgement }) {
       <dt>Metric</dt>
       <dd>
         <code>{judgement.metric}</code>, objective <code>{judgement.objective}</code>, category{' '}
-        {CATEGORY_WORD[judgement.category]}
+        {declared.sectionTitle(judgement.category)}
       </dd>
     </dl>
   )

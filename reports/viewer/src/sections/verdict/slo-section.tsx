@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Category, Judgement, Verdict } from '../../../../judge/slo.ts'
+import type { Judgement, Verdict } from '../../../../judge/slo.ts'
 import { anchorOf } from '../../model/anchor.ts'
-import { CATEGORY_WORD } from '../../model/measured/names.ts'
+import { useDeclared } from '../../declared.tsx'
 import { toggled } from '../../model/toggled.ts'
 import { byUrgency, VERDICT_WORD, VERDICTS } from '../../model/verdict/verdicts.ts'
 import { VerdictIcon } from '../../verdict-mark.tsx'
@@ -11,9 +11,13 @@ import { SloRow } from './slo-row.tsx'
 /** The objectives: a row a judgement, worst first, filtered by verdict and category. */
 export function SloSection({ judgements }: { judgements: Judgement[] }) {
   const [verdict, setVerdict] = useState<Verdict>()
-  const [category, setCategory] = useState<Category>()
+  const [category, setCategory] = useState<string>()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
+  const declared = useDeclared()
+  const categories = [...new Set(judgements.map(judgement => judgement.category))].toSorted(
+    (a, b) => declared.section(a).order - declared.section(b).order,
+  )
   const shown = sorted.filter(
     judgement =>
       (verdict === undefined || judgement.verdict === verdict) &&
@@ -58,10 +62,10 @@ export function SloSection({ judgements }: { judgements: Judgement[] }) {
             />
             <Choices
               label="Category"
-              options={Object.keys(CATEGORY_WORD) as Category[]}
+              options={categories}
               chosen={category}
               count={option => judgements.filter(judgement => judgement.category === option).length}
-              name={option => CATEGORY_WORD[option]}
+              name={option => declared.sectionTitle(option)}
               choose={setCategory}
             />
           </div>

@@ -1,0 +1,118 @@
+import type { Labels } from '../../../../load/measure/measurement.ts'
+import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
+import type { Declared } from '../../../declared.ts'
+import type { LighthouseAudit, RunReport } from '../../../run-report.ts'
+import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
+import { degradationsOf, type Degradation } from './degradations.ts'
+import { distributionsOf, type Distribution } from './measured/distributions.ts'
+import { seriesKey } from './measured/names.ts'
+import { tallySums, type TallySum } from './measured/tally-sums.ts'
+import { recoveriesOf, type Recovery } from './recoveries.ts'
+import { stripsOf, type Strip } from './strips.ts'
+import { waysOf, type Way } from './ways.ts'
+import { workloadTables, type WorkloadTable } from './workload-tables.ts'
+
+/** All that a section of the page shows, by the views of its metrics. */
+export interface SectionContent {
+  ways: Way[]
+  curves: Distribution[]
+  strips: Strip[]
+  degradations: Degradation[]
+  recoveries: Recovery[]
+  workloads: WorkloadTable[]
+  searches: CapacitySearch[]
+  audits: readonly LighthouseAudit[]
+  /** What else was measured, a row each. */
+  distributions: Distribution[]
+  tallies: TallySum[]
+}
+
+/** The sections of a report of which something was measured that is not on the time axis alone, in the order of their places. */
+export function sectionsOf(
+  { measurements }: Pick<RunReport, 'measurements'>,
+  declared: Declared,
+): SectionDeclaration[] {
+  const measured = [...new Set(measurements.map(({ metric }) => metric))]
+  const shown = measured.filter(metric => declared.view(metric).kind !== 'unlisted')
+  return [...new Set(shown.map(metric => declared.of(metric).section))]
+    .map(id => declared.section(id))
+    .toSorted((a, b) => a.order - b.order)
+}
+
+/** What a section shows. */
+export function contentOf(
+  section: SectionDeclaration,
+  report: RunReport,
+  declared: Declared,
+): SectionContent {
+  const isOwn = ({ metric }: { metric: string }): boolean => declared.of(metric).section === section.id
+  const own = {
+    ...report,
+    measurements: report.measurements.filter(isOwn),
+    curves: report.curves.filter(isOwn),
+  }
+  const byPlace = <Row extends { metric: string }>(rows: readonly Row[]): Row[] =>
+    rows.toSorted((a, b) => declared.byOrder(a.metric, b.metric))
+  const distributions = byPlace(distributionsOf(own))
+  const tallies = byPlace(tallySums(own.measurements).filter(({ total }) => total > 0))
+  const strips = stripsOf(own, declared)
+  const workloads = workloadTables(own, declared)
+  const drawn = new Set(strips.map(({ samples }) => seriesKey(samples.metric, samples.labels)))
+  const inTable = ({ metric, labels }: { metric: string; labels: Labels }): boolean => {
+    const view = declared.view(metric)
+    switch (view.kind) {
+      case 'table':
+      case 'curve':
+      case 'way':
+      case 'recovery':
+        return true
+      case 'strip':
+        return !drawn.has(seriesKey(metric, labels))
+      case 'request':
+        return (
+          labels['endpoint'] === undefined && !workloads.some(({ workload }) => workload === view.workload)
+        )
+      case 'levels':
+      case 'search':
+      case 'audit':
+      case 'unlisted':
+        return false
+    }
+  }
+  const hasAudits = report.metrics.some(
+    metric => isOwn({ metric: metric.name }) && metric.view?.kind === 'audit',
+  )
+  return {
+    ways: waysOf(distributions, tallies, declared),
+    curves: curvesOf(distributions, declared),
+    strips,
+    degradations: degradationsOf(own.measurements, declared),
+    recoveries: recoveriesOf(own, declared),
+    workloads,
+    searches: capacitySearchesOf(own.measurements),
+    audits: hasAudits ? report.lighthouse : [],
+    distributions: distributions.filter(inTable),
+    tallies: tallies.filter(inTable),
+  }
+}
+
+/** What is drawn by percentile: spans of a way first, so that they have the colours of its bar, and the whole of it. */
+function curvesOf(distributions: readonly Distribution[], declared: Declared): Distribution[] {
+  const rankOf = ({ metric, labels }: Distribution): number | undefined => {
+    const view = declared.view(metric)
+    if (view.kind === 'way') return { span: 0, whole: 1, error: undefined, superseded: undefined }[view.part]
+    if (view.kind !== 'curve') return undefined
+    const kept = Object.entries(view.only ?? {}).every(([label, values]) => {
+      const value = labels[label]
+      return value === undefined || values.includes(value)
+    })
+    return kept ? 2 : undefined
+  }
+  return distributions
+    .flatMap(each => {
+      const rank = rankOf(each)
+      return rank === undefined ? [] : [{ each, rank }]
+    })
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ each }) => each)
+}

@@ -1,0 +1,75 @@
+import { useMemo } from 'preact/hooks'
+import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
+import type { RunReport } from '../../../run-report.ts'
+import { PercentileChart } from '../charts/percentile-chart.tsx'
+import { useDeclared } from '../declared.tsx'
+import { contentOf } from '../model/section-content.ts'
+import { CapacitySearches } from './capacity-searches.tsx'
+import { DegradationCurves } from './degradation-curves.tsx'
+import { WorkloadTable } from './endpoint/workload-table.tsx'
+import { LighthouseCards } from './lighthouse-cards.tsx'
+import { Recoveries } from './recoveries.tsx'
+import { DistributionTable } from './table/distribution-table.tsx'
+import { StripTable } from './table/strip-table.tsx'
+import { TallyTable } from './table/tally-table.tsx'
+import { WayBar } from './way-bar.tsx'
+
+interface SystemSectionProps {
+  section: SectionDeclaration
+  report: RunReport
+}
+
+/** A system: whatever its metrics are declared to be shown as, in an order that is the same for all. */
+export function SystemSection({ section, report }: SystemSectionProps) {
+  const declared = useDeclared()
+  const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
+  const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
+  const { distributions, tallies, audits } = content
+  const { judgements } = report
+  return (
+    <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
+      <h2 id={`${section.id}-title`}>{section.title}</h2>
+      {Object.values(content).every(view => view.length === 0) && (
+        <p class="empty">Nothing was measured here in this run.</p>
+      )}
+      {ways.map(way => (
+        <WayBar key={way.title} way={way} />
+      ))}
+      {[...Map.groupBy(curves, ({ unit }) => unit)].map(([unit, own]) => (
+        <PercentileChart
+          key={unit}
+          title="Latency by percentile"
+          distributions={own}
+          judgements={judgements}
+        />
+      ))}
+      {strips.length > 0 && <StripTable strips={strips} />}
+      {[...Map.groupBy(degradations, ({ loads }) => loads)].map(([loads, own]) => (
+        <DegradationCurves key={loads} title={section.title} loads={loads} degradations={own} />
+      ))}
+      {recoveries.length > 0 && <Recoveries recoveries={recoveries} />}
+      {workloads.length > 0 && (
+        <p class="lead">
+          p50, p95 and p99 are of the response time, which counts from the moment a request was due; service
+          time and time to first byte (TTFB) count from when it was sent. Where they differ, requests had to
+          wait for others. A row opens to what its numbers come from.
+        </p>
+      )}
+      {workloads.map(workload => (
+        <WorkloadTable key={workload.key} workload={workload} report={report} />
+      ))}
+      {searches.length > 0 && <CapacitySearches searches={searches} judgements={judgements} />}
+      {distributions.length > 0 && (
+        <DistributionTable
+          caption={`${section.title}: measured values`}
+          distributions={distributions}
+          judgements={judgements}
+        />
+      )}
+      {tallies.length > 0 && (
+        <TallyTable caption={`${section.title}: counted events`} tallies={tallies} judgements={judgements} />
+      )}
+      {audits.length > 0 && <LighthouseCards audits={audits} />}
+    </section>
+  )
+}

@@ -8,8 +8,12 @@ const root = path.join(import.meta.dirname, '../..')
 const playwright = path.join(root, 'node_modules/@playwright/test/cli.js')
 const run = promisify(execFile)
 
+/** A project whose specs measure. */
+export type MeasuringProject = 'perf' | 'stress'
+
 /** A spec that measures. */
 export interface ListedSpec {
+  project: MeasuringProject
   /** Relative to the project. */
   file: string
   title: string
@@ -22,32 +26,34 @@ interface Suite {
   specs?: {
     file: string
     title: string
-    tests: { annotations: { type: string; description?: string }[] }[]
+    tests: { projectName: MeasuringProject; annotations: { type: string; description?: string }[] }[]
   }[]
   suites?: Suite[]
 }
 
 /**
- * Asks Playwright which specs a project has; nothing is run.
+ * Asks Playwright which specs projects have; nothing is run.
  *
+ * @param projects default `perf`
  * @throws Error with Playwright's own words when they can't be listed
  */
-export async function listSpecs(project: 'perf' | 'stress' = 'perf'): Promise<ListedSpec[]> {
-  const list = ['test', `--project=${project}`, '--list', '--reporter=json']
+export async function listSpecs(projects: readonly MeasuringProject[] = ['perf']): Promise<ListedSpec[]> {
+  const list = ['test', ...projects.map(project => `--project=${project}`), '--list', '--reporter=json']
   const options = { cwd: root, env: outerEnvironment(), maxBuffer: 1e8 }
   const { stdout } = await run(process.execPath, [playwright, ...list], options)
   return specsOf(JSON.parse(stdout) as Suite)
 }
 
 function specsOf({ specs = [], suites = [] }: Suite): ListedSpec[] {
-  const own = specs.map(({ file, title, tests }) => ({
-    file,
-    title,
-    answers: tests.flatMap(({ annotations }) =>
-      annotations.flatMap(({ type, description }) =>
+  const own = specs.flatMap(({ file, title, tests }) =>
+    tests.map(({ projectName: project, annotations }) => ({
+      project,
+      file,
+      title,
+      answers: annotations.flatMap(({ type, description }) =>
         type === SLO_ANNOTATION && description !== undefined ? [description] : [],
       ),
-    ),
-  }))
+    })),
+  )
   return [...own, ...suites.flatMap(specsOf)]
 }

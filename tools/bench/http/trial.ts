@@ -22,24 +22,27 @@ export interface Trial<Told = Account> {
   serverLateness: Percentiles
 }
 
-/** Seconds of the same, with a server of the same process, at the same pace: what is slow is little compiled, as it is in the specs. */
+/**
+ * Seconds of the same, with a server of the same process, at the same pace: what is slow is little compiled, as it is in the specs. And seconds before
+ * in which the server's own code is compiled, by autocannon as fast as it can: where the server stalls for its compiler, what it says of its own time
+ * is no truth.
+ */
 const WARM_UP_SECONDS = 2
 
 /**
- * Seconds in which the server's own code is compiled, by autocannon as fast as it can: where the server stalls for its compiler, what it says of its
- * own time is no truth.
+ * @param warmUpSeconds of the contender and of the server each. Default: as many as let their code be compiled; a test that looks at no figure
+ *   closely takes fewer.
+ * @returns what came of a loop's contest with a server of its own
  */
-const SERVER_WARM_UP_SECONDS = 2
-
-/** @returns what came of a loop's contest with a server of its own */
 export async function tryLoop(
   truth: TruthProcess,
   name: Loop,
   contest: Omit<Contest, 'origin'>,
+  warmUpSeconds = WARM_UP_SECONDS,
 ): Promise<Trial> {
-  const warmUp = await warmServer(truth)
+  const warmUp = await warmServer(truth, warmUpSeconds)
   const { id, origin } = await truth.ask('startServer', {})
-  const begin = { ...contest, seconds: WARM_UP_SECONDS, origin: warmUp }
+  const begin = { ...contest, seconds: warmUpSeconds, origin: warmUp }
   const account = await contend(name, begin, { ...contest, origin })
   return { cost: account, account, ...(await seen(truth, id, account.window)) }
 }
@@ -58,13 +61,13 @@ export async function tryTool(
 }
 
 /** @returns the origin of a server whose code is compiled */
-async function warmServer(truth: TruthProcess): Promise<string> {
+async function warmServer(truth: TruthProcess, seconds = WARM_UP_SECONDS): Promise<string> {
   const { origin } = await truth.ask('startServer', {})
   await contend('plain-autocannon', {
     origin,
     path: '/?delayMs=1',
     connections: 50,
-    seconds: SERVER_WARM_UP_SECONDS,
+    seconds,
   })
   return origin
 }

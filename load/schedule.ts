@@ -1,18 +1,15 @@
 import type { Arrivals } from './arrivals.ts'
 import type { Clock } from './clock.ts'
 
-/** Timers tell whole milliseconds: an arrival due within half of one is fired now, not a whole one later. */
-const EARLY_MS = 0.5
-
 /**
- * Before an arrival that comes this long after the last, the rest of a millisecond that no timer tells is waited for awake. It was seen to take
- * 3 % of a core at 100 arrivals a second; were they closer together, it would take all of it.
+ * Timers tell whole milliseconds: an arrival due within one is fired now. Whoever waits for the rest, awake or by another timer, pays with more CPU time
+ * than the request itself, or with lateness.
  */
-const RARE_MS = 8
+const EARLY_MS = 1
 
 /**
- * Calls `fire` at each arrival's intended time, or as soon after it as the event loop allows: none is skipped, and a stall is followed by all that
- * fell due meanwhile (the open model). Where arrivals are less than 8 ms apart, timers tell the time: up to half a millisecond early, or one late.
+ * Calls `fire` at each arrival's intended time, up to a millisecond before it, or as soon after it as the event loop allows: none is skipped, and a stall
+ * is followed by all that fell due meanwhile (the open model).
  *
  * @param startMs epoch milliseconds of offset 0
  * @param signal ends the schedule early
@@ -28,7 +25,6 @@ export function runSchedule(
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     let index = 0
-    let isRare = false
     const step = (): void => {
       try {
         while (index < arrivals.count) {
@@ -36,13 +32,10 @@ export function runSchedule(
           const intendedMs = startMs + arrivals.at(index)
           const nowMs = clock.nowMs()
           const waitMs = intendedMs - nowMs
-          isRare ||= waitMs >= RARE_MS
-          if (waitMs > (isRare ? 0 : EARLY_MS)) {
-            if (isRare && waitMs < 1) setImmediate(step)
-            else setTimeout(step, isRare ? Math.floor(waitMs) : Math.max(1, Math.round(waitMs)))
+          if (waitMs >= EARLY_MS) {
+            setTimeout(step, Math.floor(waitMs))
             return
           }
-          isRare = false
           fire(index++, Math.min(intendedMs, nowMs))
         }
         resolve()

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { faultOf } from './fault-of.ts'
-import type { Answered } from './answer.ts'
+import type { Answered } from './wire/answered.ts'
 
 const answered = (status: number, body = ''): Answered => ({
   kind: 'answered',

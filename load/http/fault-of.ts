@@ -1,4 +1,4 @@
-import type { Outcome } from './answer.ts'
+import type { HttpOutcome } from './wire/answered.ts'
 import type { Expectation } from './request.ts'
 
 /** Why a request counts as failed. */
@@ -21,16 +21,23 @@ export function statusFault(status: number, good?: readonly number[]): string | 
 }
 
 /** @returns what is wrong with how a request ended, if anything is */
-export function faultOf(outcome: Outcome, { status, contains }: Expectation = {}): RequestFault | undefined {
+export function faultOf(
+  outcome: HttpOutcome,
+  { status, contains }: Expectation = {},
+): RequestFault | undefined {
   switch (outcome.kind) {
     case 'timed-out':
       return { cause: 'timeout', example: '' }
     case 'failed':
       return { cause: outcome.cause, example: outcome.message }
     case 'answered': {
-      const { body, headers } = outcome
+      // Headers are read when they are looked at.
+      const { body } = outcome
       const cause = statusFault(outcome.status, status)
-      if (cause) return { cause, example: headers.location ? `Location: ${headers.location}` : body }
+      if (cause) {
+        const { location } = outcome.headers
+        return { cause, example: location ? `Location: ${location}` : body }
+      }
       if (contains === undefined || body.includes(contains)) return undefined
       return { cause: `check: body lacks "${contains}"`, example: body }
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Outcome } from './answer.ts'
+import type { HttpOutcome } from './wire/answered.ts'
 
 /** So many requests in a row, from the first, and so long without one answer: nobody is there. */
 const LEAST = { failures: 50, ms: 2000 }
@@ -27,7 +27,7 @@ export class GivingUp {
   }
 
   /** Takes note of how a request ended. */
-  heard({ kind }: Outcome): void {
+  heard({ kind }: HttpOutcome): void {
     if (kind === 'answered') this.#answered = true
     else this.#failures++
     const enough = this.#failures >= LEAST.failures && this.#clock.nowMs() - this.#startMs >= LEAST.ms

@@ -26,12 +26,13 @@ async function sendAll(clock: Clock): Promise<void> {
   const { port } = server.address() as AddressInfo
   const sender = new Sender({ origin: `http://127.0.0.1:${port}` }, clock)
   const { timeoutMs } = sender
+  const request = sender.prepare(REQUEST)
   const record = new RequestRecord({ metric: 'jit', labels: {}, timeoutMs, startMs: clock.nowMs() })
   let left = REQUESTS
   const chain = async (): Promise<void> => {
     while (left-- > 0) {
       await new Promise<void>(resolve => {
-        sender.send(REQUEST, clock.nowMs(), done => {
+        sender.send(request, clock.nowMs(), done => {
           record.add(done, faultOf(done.outcome, undefined))
           resolve()
         })
@@ -39,6 +40,6 @@ async function sendAll(clock: Clock): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, chain))
-  await sender.stop()
+  sender.stop()
   server.close()
 }

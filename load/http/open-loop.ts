@@ -14,7 +14,7 @@ import { outgoing } from './outgoing.ts'
 import type { Expectation, HttpRequest } from './request.ts'
 import { RequestRecord } from './request-record.ts'
 import { Sender } from './sender.ts'
-import type { Outgoing, SenderOptions } from './sender.ts'
+import type { Prepared, SenderOptions } from './sender.ts'
 import { warmUp } from './warm-up.ts'
 
 /** One stream of arrivals of one request. */
@@ -83,7 +83,7 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
       ...healthMeasurements('http', [report], window),
     ]
   } finally {
-    await sender.stop()
+    sender.stop()
   }
 }
 
@@ -107,7 +107,7 @@ class StreamRun {
   readonly record: RequestRecord
   readonly #arrivals: Arrivals
   readonly #expect: Expectation | undefined
-  readonly #next: (index: number) => Outgoing
+  readonly #next: (index: number) => Prepared
   readonly #mostInFlight: number
   readonly #startMs: number
   readonly #means: Means
@@ -131,7 +131,7 @@ class StreamRun {
     })
     this.#arrivals = arrivals(shape)
     this.#expect = request.expect
-    this.#next = outgoing(request, headers)
+    this.#next = outgoing(request, headers, means.sender)
     this.#mostInFlight = mostInFlight
     this.#startMs = startMs
     this.#means = means

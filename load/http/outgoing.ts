@@ -1,6 +1,6 @@
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
-import type { Outgoing } from './sender.ts'
+import type { Prepared, Sender } from './sender.ts'
 
 /**
  * @param common headers of the workload
@@ -9,9 +9,13 @@ import type { Outgoing } from './sender.ts'
 export function outgoing(
   request: HttpRequest,
   common: Readonly<Record<string, string>>,
-): (index: number) => Outgoing {
+  sender: Sender,
+): (index: number) => Prepared {
   const { method, path, bodies, expect } = request
   const headers = headersOf(request, common)
   const keepsBody = expect !== undefined
-  return index => ({ method, path, headers, body: bodies?.[index % bodies.length] ?? null, keepsBody })
+  const prepare = (body: string | null): Prepared =>
+    sender.prepare({ method, path, headers, body, keepsBody })
+  const prepared = bodies && bodies.length > 0 ? bodies.map(prepare) : [prepare(null)]
+  return index => prepared[index % prepared.length] as Prepared
 }

@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.ts'
-import type { Answered } from './answer.ts'
+import type { Answered } from './wire/answered.ts'
 import { faultOf } from './fault-of.ts'
 import { outgoing } from './outgoing.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
-import type { Done } from './request-record.ts'
 import { httpDateMs, retryAfterMs } from './retry-after.ts'
 import { Sender } from './sender.ts'
-import type { Outgoing } from './sender.ts'
+import type { Done, Prepared } from './sender.ts'
 
 /** What a rate limiter made of a request. Any status but 429 and those from 500 on shows that it let the request in. */
 export type Reply = { /** Epoch ms. */ sentMs: number; atMs: number } & (
@@ -36,14 +35,14 @@ export class RateLimitClient {
   readonly #windowMs: number
   readonly #clock: Clock
   readonly #sender: Sender
-  readonly #next: (index: number) => Outgoing
+  readonly #next: (index: number) => Prepared
   #asked = 0
 
   constructor(options: RateLimitOptions, clock: Clock) {
     this.#windowMs = options.windowMs
     this.#clock = clock
     this.#sender = new Sender(options, clock)
-    this.#next = outgoing(options.request, options.headers ?? {})
+    this.#next = outgoing(options.request, options.headers ?? {}, this.#sender)
   }
 
   /** Asks once. */
@@ -71,8 +70,8 @@ export class RateLimitClient {
   }
 
   /** Ends its connections. */
-  async close(): Promise<void> {
-    await this.#sender.stop()
+  close(): void {
+    this.#sender.stop()
   }
 
   #refusal({ headers, body }: Answered, atMs: number) {

@@ -42,7 +42,7 @@ export async function probeRateLimit(options: RateLimitOptions, clock: Clock): P
   try {
     return await new Probe(options, client, clock).run()
   } finally {
-    await client.close()
+    client.close()
   }
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { readWhole } from '../measure/histogram.ts'
 import type { Doubt, HistogramData, MeasurementData } from '../measure/measurement.ts'
-import type { Answered } from './answer.ts'
+import type { Answered } from './wire/answered.ts'
 import { faultOf } from './fault-of.ts'
 import { RequestRecord } from './request-record.ts'
-import type { Done } from './request-record.ts'
+import type { Done } from './sender.ts'
 
 const window = { startMs: 10_000, endMs: 14_000 }
 const answered = (status: number, body = ''): Answered => ({

@@ -2,23 +2,10 @@ import type { ArrivalPhase } from '../arrivals/phases.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
-import type { Outcome } from './answer.ts'
 import { GIVEN_UP } from './giving-up.ts'
 import type { RequestFault } from './fault-of.ts'
+import type { Done } from './sender.ts'
 import { serverTimingMs } from './server-timing.ts'
-
-/** One request that is over; times in epoch ms. */
-export interface Done {
-  outcome: Outcome
-  /** When it was due. */
-  intendedMs: number
-  /** When it was sent. */
-  startedMs: number
-  /** Its number in the target's logs. */
-  seq?: string | undefined
-  /** Whether it was lost on a connection that the target had just closed. */
-  lost: boolean
-}
 
 export interface RecordOptions {
   /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */

@@ -9,9 +9,8 @@ import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement } from '../measure/measurement.ts'
 import { TEST_CERTIFICATES, TEST_KEY } from '../testing/certificates.ts'
-import type { Done } from './request-record.ts'
 import { Sender } from './sender.ts'
-import type { SenderOptions } from './sender.ts'
+import type { Done, SenderOptions } from './sender.ts'
 
 const window = { startMs: 0, endMs: 1 }
 const get = { method: 'GET', headers: {}, body: null, keepsBody: true } as const
@@ -27,16 +26,13 @@ async function send(
     for (const path of paths) {
       done.push(
         await new Promise<Done>(resolve =>
-          // undici takes a connection back only in the turn after the answer.
-          sender.send({ ...get, path }, systemClock.nowMs(), one =>
-            setImmediate(() => setImmediate(() => resolve(one))),
-          ),
+          sender.send(sender.prepare({ ...get, path }), systemClock.nowMs(), resolve),
         ),
       )
     }
     return { done, timed: sender.measurements('m', {}, window) }
   } finally {
-    await sender.stop()
+    sender.stop()
   }
 }
 

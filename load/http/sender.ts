@@ -1,14 +1,16 @@
-import { Pool } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
-import { Answer } from './answer.ts'
-import type { Outcome } from './answer.ts'
 import { Correlation } from './correlation.ts'
 import type { CorrelationOptions } from './correlation.ts'
-import type { HttpRequest } from './request.ts'
-import type { Done } from './request-record.ts'
-import { ReusedConnections } from './reused-connections.ts'
-import { TimedConnector } from './timed-connector.ts'
+import type { HttpOutcome } from './wire/answered.ts'
+import { Connection } from './wire/connection.ts'
+import type { ConnectionPool } from './wire/connection.ts'
+import { Connector, addressOf } from './wire/connector.ts'
+import { Deadlines } from './wire/deadlines.ts'
+import { Exchange } from './wire/exchange.ts'
+import { headerLines, prepareRequest } from './wire/prepared-request.ts'
+import type { Outgoing, PreparedRequest } from './wire/prepared-request.ts'
+import type { WireError } from './wire/wire-error.ts'
 
 /** How a workload reaches its target. Serialisable. */
 export interface SenderOptions {
@@ -22,65 +24,100 @@ export interface SenderOptions {
   correlation?: CorrelationOptions
 }
 
+/** One request that is over; times in epoch ms. */
+export interface Done {
+  outcome: HttpOutcome
+  /** When it was due. */
+  intendedMs: number
+  /** When it was sent. */
+  startedMs: number
+  /** Its number in the target's logs. */
+  seq?: string | undefined
+  /** Whether it was lost on a connection that the target had just closed. */
+  lost: boolean
+}
+
 /** Milliseconds after which a request is given up when nothing else is said. */
 export const DEFAULT_TIMEOUT_MS = 10_000
 
 /** Codes with which a request ends whose connection the target closed. */
 const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
-/** A body that is looked into is kept up to here, in bytes. */
-const MOST_KEPT = 1024 * 1024
+/** What one read of a connection takes at most, in bytes. */
+const READ_BYTES = 64 * 1024
 
-/** A request as it goes out. */
-export interface Outgoing {
-  method: HttpRequest['method']
-  path: string
-  headers: Record<string, string>
-  body: string | null
-  /** Whether the body of the answer is looked into: its first MiB is kept. */
-  keepsBody: boolean
-}
+/** A request that is ready to be sent, or why it can't be. */
+export type Prepared = PreparedRequest | WireError
 
-/** Sends requests over as many connections as are needed, and tells of each how it ended. */
+/**
+ * Sends requests over as many connections as are needed (HTTP/1.1, one request at a time on each, no redirects, no second try), and tells of each how it
+ * ended. It is a client of its own because a general one costs more than all that is measured with it: see docs/benchmarks.md.
+ *
+ * A target may close an idle connection at any time; a request that crosses with the closing is lost, and a browser would quietly send it again (RFC
+ * 9112, section 9.3.1). On a fresh connection the same error is the target's failure.
+ */
 export class Sender {
   readonly timeoutMs: number
   readonly #clock: Clock
-  readonly #pool: Pool
-  readonly #connector: TimedConnector
-  readonly #connections = new ReusedConnections()
+  readonly #connector: Connector
+  readonly #deadlines: Deadlines
   readonly #correlation: Correlation | undefined
+  readonly #host: string
+  readonly #pool: ConnectionPool
+  readonly #all = new Set<Connection>()
+  /** Idle ones, the latest used last: the fewest are kept busy. */
+  readonly #free: Connection[] = []
 
+  /** @throws TypeError, RangeError where the origin is none of HTTP */
   constructor({ origin, timeoutMs = DEFAULT_TIMEOUT_MS, correlation }: SenderOptions, clock: Clock) {
     this.timeoutMs = timeoutMs
     this.#clock = clock
-    this.#connector = new TimedConnector(clock)
-    this.#pool = new Pool(origin, { connections: null, pipelining: 1, connect: this.#connector.connect })
+    this.#host = new URL(origin).host
+    this.#connector = new Connector(addressOf(origin), clock)
+    this.#deadlines = new Deadlines(clock)
     this.#correlation = correlation && new Correlation(correlation)
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
+    this.#pool = {
+      clock,
+      buffer,
+      connect: connection => this.#connector.connect(buffer, connection.take),
+      free: connection => void this.#free.push(connection),
+      gone: connection => this.#forget(connection),
+    }
+  }
+
+  /** Makes a request ready to be sent, as often as wanted. */
+  prepare(request: Outgoing): Prepared {
+    try {
+      return prepareRequest(request, this.#host)
+    } catch (error) {
+      return error as WireError
+    }
   }
 
   /**
    * Sends a request at once.
    *
    * @param intendedMs when it was due, epoch ms: its time-out counts from there
-   * @param done is told once how it ended
+   * @param done is told once how it ended, in a later turn of the event loop
    */
-  send({ keepsBody, ...request }: Outgoing, intendedMs: number, done: (done: Done) => void): void {
+  send(request: Prepared, intendedMs: number, done: (done: Done) => void): void {
     const startedMs = this.#clock.nowMs()
-    const correlated = this.#correlation?.next()
-    const finish = (outcome: Outcome): void => {
-      const lost = outcome.kind === 'failed' && answer.isReused && CLOSED.has(outcome.cause)
-      done({ outcome, intendedMs, startedMs, seq: correlated?.seq, lost })
+    if (request instanceof Error) {
+      const { code: cause, message } = request
+      const outcome = { kind: 'failed', cause, message } as const
+      setImmediate(done, { outcome, intendedMs, startedMs, lost: false } satisfies Done)
+      return
     }
-    const answer = new Answer(
-      this.timeoutMs - (startedMs - intendedMs),
-      keepsBody ? MOST_KEPT : 0,
-      this.#connections,
-      this.#clock,
-      finish,
+    const exchange = new Exchange(
+      request,
+      { intendedMs, startedMs, deadlineMs: intendedMs + this.timeoutMs },
+      this.#correlated(),
+      this.#deadlines,
+      ended => done(doneOf(ended)),
     )
-    const headers = correlated ? { ...request.headers, ...correlated.headers } : request.headers
-    const options = { ...request, headers, bodyTimeout: 0, headersTimeout: 0 }
-    this.#pool.dispatch(options, answer)
+    const connection = this.#takeFree(startedMs) ?? this.#open()
+    connection.carry(exchange)
   }
 
   /** @returns how long connections took to make: `connect`, and `tls` where there was one */
@@ -88,9 +125,43 @@ export class Sender {
     return this.#connector.measurements(metric, labels, window)
   }
 
-  /** Closes all connections. */
-  async stop(): Promise<void> {
-    this.#connections.stop()
-    await this.#pool.destroy()
+  /** Closes all connections. What is under way is not heard of any more. */
+  stop(): void {
+    this.#deadlines.stop()
+    this.#free.length = 0
+    for (const connection of this.#all) connection.destroy()
   }
+
+  #correlated(): { seq: string; lines: string } | undefined {
+    if (!this.#correlation) return undefined
+    const { seq, headers } = this.#correlation.next()
+    return { seq, lines: headerLines(headers) }
+  }
+
+  #takeFree(nowMs: number): Connection | undefined {
+    for (let one = this.#free.pop(); one; one = this.#free.pop()) {
+      if (one.isFresh(nowMs)) return one
+      one.destroy()
+    }
+    return undefined
+  }
+
+  #open(): Connection {
+    const connection = new Connection(this.#pool)
+    this.#all.add(connection)
+    return connection
+  }
+
+  #forget(connection: Connection): void {
+    this.#all.delete(connection)
+    const index = this.#free.indexOf(connection)
+    if (index >= 0) this.#free.splice(index, 1)
+  }
+}
+
+function doneOf({ outcome, intendedMs, startedMs, seq, isReused }: Exchange): Done {
+  // It is only over with an outcome.
+  const ended = outcome as HttpOutcome
+  const lost = ended.kind === 'failed' && isReused && CLOSED.has(ended.cause)
+  return { outcome: ended, intendedMs, startedMs, seq, lost }
 }

@@ -21,7 +21,7 @@ export async function warmUp(
   const duedMs = startMs + warmUpMs + WARM_UP_LEFT_MS - sender.timeoutMs
   const answers: Promise<void>[] = []
   const sent = streams.map(({ request, arrivals: shape }) => {
-    const next = outgoing(request, headers)
+    const next = outgoing(request, headers, sender)
     return runSchedule(arrivalsWithin(warmUpMs, shape), startMs, clock, index => {
       answers.push(new Promise(resolve => sender.send(next(index), duedMs, () => resolve())))
     })

@@ -1,4 +1,4 @@
-import type { Answered } from '../answer.ts'
+import type { Answered } from '../wire/answered.ts'
 import type { Extraction } from './mix.ts'
 
 /** @returns the value that an answer has at a place; `undefined` where it has none, or it is an object */

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs, COMMON_RECONNECT } from '../../back-off.ts'
 import type { Clock } from '../../clock.ts'
-import type { Answered, Outcome } from '../answer.ts'
+import type { Answered, HttpOutcome } from '../wire/answered.ts'
 import { faultOf } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
 import type { GivingUp } from '../giving-up.ts'
 import { headersOf } from '../request.ts'
-import type { Done, RequestRecord } from '../request-record.ts'
-import type { Outgoing, Sender } from '../sender.ts'
+import type { RequestRecord } from '../request-record.ts'
+import type { Done, Sender } from '../sender.ts'
+import type { Outgoing } from '../wire/prepared-request.ts'
 import type { GeneratorHealth } from '../../measure/generator-health.ts'
 import type { Random } from '../../seeded-random.ts'
 import { Cookies } from './cookies.ts'
@@ -92,7 +93,7 @@ export class User {
     const request = this.#outgoing(step, row)
     const intendedMs = Math.min(this.#nextMs, clock.nowMs())
     health.began(intendedMs, clock.nowMs())
-    const done = await new Promise<Done>(resolve => sender.send(request, intendedMs, resolve))
+    const done = await new Promise<Done>(resolve => sender.send(sender.prepare(request), intendedMs, resolve))
     givingUp.heard(done.outcome)
     this.#failures = done.outcome.kind === 'failed' ? this.#failures + 1 : 0
     const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, request.path, done.outcome)
@@ -100,7 +101,7 @@ export class User {
     return fault?.cause
   }
 
-  #keep(step: Step, path: string, outcome: Outcome): RequestFault | undefined {
+  #keep(step: Step, path: string, outcome: HttpOutcome): RequestFault | undefined {
     if (outcome.kind !== 'answered') return undefined
     this.#cookies.keep(path, outcome.headers['set-cookie'])
     return this.#take(step, outcome)

@@ -76,7 +76,7 @@ export async function users(options: UsersOptions, clock: Clock): Promise<Measur
       ...healthMeasurements('users', [report], window),
     ]
   } finally {
-    await sender.stop()
+    sender.stop()
   }
 }
 

@@ -92,7 +92,7 @@ test('a scavenge clears what is over: no request lives on until a major collecti
   const get = { method: 'GET', path: '/', headers: {}, body: null, keepsBody: false } as const
   const send = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index++) {
-      await new Promise(resolve => sender.send(get, systemClock.nowMs(), resolve))
+      await new Promise(resolve => sender.send(sender.prepare(get), systemClock.nowMs(), resolve))
       if (index % 100 === 99) gc({ type: 'minor' })
     }
   }
@@ -104,7 +104,7 @@ test('a scavenge clears what is over: no request lives on until a major collecti
     // A request of its own is 2 kB; the code that serves it is compiled meanwhile, into the same space.
     expect((oldBytes() - before) / 1000).toBeLessThan(1000)
   } finally {
-    await sender.stop()
+    sender.stop()
     await server.stop()
   }
 })

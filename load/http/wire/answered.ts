@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { headersIn } from './response-head.ts'
+
+/** A piece of an answer's body. Pieces that came in one read have one time. */
+export interface ChunkMark {
+  /** When it was read off the connection, before it was looked into: epoch ms. */
+  atMs: number
+  bytes: number
+}
+
+/** An answer that came in full; times in epoch ms, of when the bytes were read off the connection. */
+export interface Answered {
+  readonly kind: 'answered'
+  readonly status: number
+  /** By name, in small letters. */
+  readonly headers: IncomingHttpHeaders
+  /** As much of the body as was asked for; of a status of 400 and above at least the start. */
+  readonly body: string
+  readonly headMs: number
+  readonly endMs: number
+  /** Of the pieces of the body, where asked for. */
+  readonly chunks?: readonly ChunkMark[] | undefined
+  /** Bytes of the whole messages, heads and framing included. */
+  readonly sizes?: { sentBytes: number; receivedBytes: number }
+}
+
+/** An answer whose headers are read when they are looked at, as those of few are. */
+export class LazyAnswer implements Answered {
+  readonly kind = 'answered'
+  readonly status: number
+  readonly body: string
+  readonly headMs: number
+  readonly endMs: number
+  readonly chunks: readonly ChunkMark[] | undefined
+  readonly sizes: { sentBytes: number; receivedBytes: number }
+  readonly #head: string
+  #headers: IncomingHttpHeaders | undefined
+
+  /** @param head its text */
+  constructor(
+    head: string,
+    { status, body, headMs, endMs, chunks, sizes }: Required<Omit<Answered, 'kind' | 'headers'>>,
+  ) {
+    this.status = status
+    this.#head = head
+    this.body = body
+    this.headMs = headMs
+    this.endMs = endMs
+    this.chunks = chunks
+    this.sizes = sizes
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return (this.#headers ??= headersIn(this.#head))
+  }
+}
+
+/** How a request ended. */
+export type HttpOutcome =
+  | Answered
+  | { kind: 'timed-out' }
+  | { kind: 'failed'; /** A code such as `ECONNREFUSED`, else the message. */ cause: string; message: string }

@@ -1,0 +1,96 @@
+import { connect, isIP } from 'node:net'
+import type { Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Clock } from '../../clock.ts'
+import { BlockHistogram } from '../../measure/histogram.ts'
+import type { Labels, Measurement } from '../../measure/measurement.ts'
+
+/** Where connections go. */
+export interface Address {
+  isSecure: boolean
+  host: string
+  port: number
+}
+
+/** @throws TypeError where it is no URL, RangeError where it is not of `http:` or `https:` */
+export function addressOf(origin: string): Address {
+  const { protocol, hostname, port } = new URL(origin)
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new RangeError(`HTTP load goes to http: or https:, got ${origin}.`)
+  }
+  const isSecure = protocol === 'https:'
+  // An IPv6 address stands in brackets in a URL.
+  return {
+    isSecure,
+    host: hostname.replaceAll(/^\[|\]$/g, ''),
+    port: Number(port) || (isSecure ? 443 : 80),
+  }
+}
+
+/** Makes connections, and notes how long each took: TCP with the name's lookup, and TLS apart. */
+export class Connector {
+  readonly #address: Address
+  readonly #clock: Clock
+  readonly #tcp = new BlockHistogram()
+  readonly #tls = new BlockHistogram()
+  /** Of the last connection over TLS: the next goes on with it, and has a shorter handshake. */
+  #session: Buffer | undefined
+
+  constructor(address: Address, clock: Clock) {
+    this.#address = address
+    this.#clock = clock
+  }
+
+  /**
+   * @param buffer takes what comes, before each call of `onBytes`; it may be shared, for what comes is taken from it at once
+   * @returns a connection under way; what is written meanwhile goes out when it is there
+   */
+  connect(buffer: Buffer, onBytes: (count: number) => void): Socket {
+    const { isSecure, host, port } = this.#address
+    const startMs = this.#clock.nowMs()
+    const options = {
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 60_000,
+      onread: {
+        buffer,
+        callback: (count: number) => {
+          onBytes(count)
+          return true
+        },
+      },
+    }
+    const noteTcp = (): void => this.#tcp.record(this.#clock.nowMs() - startMs, startMs)
+    if (!isSecure) return connect(options).once('connect', noteTcp)
+    let connectedMs = startMs
+    const socket = connectTls({
+      ...options,
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(host) ? {} : { servername: host }),
+      ...(this.#session ? { session: this.#session } : {}),
+    })
+    socket.on('session', session => (this.#session = session))
+    socket.once('connect', () => {
+      connectedMs = this.#clock.nowMs()
+      noteTcp()
+    })
+    socket.once('secureConnect', () => this.#tls.record(this.#clock.nowMs() - connectedMs, startMs))
+    return socket
+  }
+
+  /** @returns `connect`, and `tls` where there was one, in ms: of every connection made, in the warm-up too */
+  measurements(metric: string, labels: Labels, window: Measurement['window']): Measurement[] {
+    return Object.entries({ connect: this.#tcp, tls: this.#tls })
+      .filter(([, histogram]) => histogram.n > 0)
+      .map(([name, histogram]) => ({
+        metric: `${metric}.${name}`,
+        unit: 'ms',
+        labels,
+        window,
+        data: histogram.toData(),
+        doubts: [],
+      }))
+  }
+}

@@ -1,0 +1,103 @@
+import { mock } from 'node:test'
+import * as fc from 'fast-check'
+import { expect, test } from '@playwright/test'
+import { Deadlines } from './deadlines.ts'
+import type { Timed } from './deadlines.ts'
+
+/** Deadlines on a clock and on timers that go as the test says. */
+function simulated(
+  use: (means: {
+    deadlines: Deadlines
+    one: (deadlineMs: number, then?: () => void) => Timed
+    passMs: (ms: number) => void
+    over: number[]
+    timers: () => number
+  }) => void,
+): void {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  let nowMs = 0
+  const set = mock.method(globalThis, 'setTimeout')
+  const over: number[] = []
+  const deadlines = new Deadlines({ nowMs: () => nowMs })
+  try {
+    use({
+      deadlines,
+      one(deadlineMs, then) {
+        const timed: Timed = {
+          deadlineMs,
+          before: undefined,
+          after: undefined,
+          timeOut() {
+            over.push(deadlineMs)
+            then?.()
+          },
+        }
+        deadlines.add(timed)
+        return timed
+      },
+      passMs(ms) {
+        for (let passed = 0; passed < ms; passed++) {
+          nowMs++
+          mock.timers.tick(1)
+        }
+      },
+      over,
+      timers: () => set.mock.callCount(),
+    })
+  } finally {
+    deadlines.stop()
+    set.mock.restore()
+    mock.timers.reset()
+  }
+}
+
+test('what is over in time never times out, and a thousand of them set a few timers', () => {
+  simulated(({ deadlines, one, passMs, over, timers }) => {
+    for (let index = 0; index < 1000; index++) {
+      const timed = one(index + 100)
+      passMs(1)
+      deadlines.remove(timed)
+    }
+    passMs(500)
+    expect(over).toEqual([])
+    expect(timers()).toBeLessThan(20)
+  })
+})
+
+test('each times out once, at its time and in order, whatever the order they came in and whichever were over before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ atMs: fc.integer({ min: 1, max: 50 }), isOver: fc.boolean() })), all => {
+      simulated(({ deadlines, one, passMs, over }) => {
+        const timed = all.map(({ atMs }) => one(atMs))
+        for (const [index, { isOver }] of all.entries()) if (isOver) deadlines.remove(timed[index] as Timed)
+        const expected = all.filter(({ isOver }) => !isOver).map(({ atMs }) => atMs)
+        expected.sort((a, b) => a - b)
+        passMs(20)
+        expect(over).toEqual(expected.filter(atMs => atMs <= 20))
+        passMs(30)
+        expect(over).toEqual(expected)
+        // Those that are gone may be told so again.
+        for (const gone of timed) deadlines.remove(gone)
+      })
+    }),
+  )
+})
+
+test('what a time-out begins is timed too', () => {
+  simulated(({ one, passMs, over }) => {
+    one(5, () => void one(7))
+    passMs(6)
+    expect(over).toEqual([5])
+    passMs(1)
+    expect(over).toEqual([5, 7])
+  })
+})
+
+test('after the end nothing times out', () => {
+  simulated(({ deadlines, one, passMs, over }) => {
+    one(5)
+    deadlines.stop()
+    passMs(10)
+    expect(over).toEqual([])
+  })
+})

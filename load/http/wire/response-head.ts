@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { WireError } from './wire-error.ts'
+
+/** How the body of an answer ends (RFC 9112, section 6.3). */
+export type Framing =
+  /** After so many bytes, 0 or more. */
+  | { kind: 'length'; bytes: number }
+  | { kind: 'chunked' }
+  /** With the connection. */
+  | { kind: 'close' }
+
+/** The head of an answer, as far as it says how to read on. */
+export interface ResponseHead {
+  /** 100 to 999. */
+  status: number
+  framing: Framing
+  /** Whether the connection may carry another request. */
+  keepsAlive: boolean
+  /** How long the server says that it keeps an idle connection, ms. */
+  keepsForMs: number | undefined
+}
+
+/** Answers of these statuses have no body, whatever their headers say. */
+const isBodiless = (status: number): boolean => status < 200 || status === 204 || status === 304
+
+/** The whole of it, each line ended: as one expression, which is compiled, it takes a tenth of the time of a loop over its characters. */
+const HEAD =
+  /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?\r\n(?:[!#$%&'*+\-.^_`|~\dA-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n)*$/
+/** What says how to read on. */
+const FRAMING = /\n(connection|keep-alive|content-length|transfer-encoding):([^\r]*)/gi
+const NO_BODY: Framing = { kind: 'length', bytes: 0 }
+const CHUNKED: Framing = { kind: 'chunked' }
+const UNTIL_CLOSE: Framing = { kind: 'close' }
+
+/**
+ * Reads the head of an answer to a request that was not CONNECT.
+ *
+ * @param text latin1, its folded lines joined (`unfolded`), up to the empty line that ends it, which is left out
+ * @param isHead whether the request was HEAD, whose answer has no body
+ * @throws WireError where it is not that of HTTP/1.0 or 1.1, or says of its body what can't be
+ */
+export function readHead(text: string, isHead = false): ResponseHead {
+  const found = HEAD.exec(text)
+  if (!found) throw notAHead(text)
+  const [, minor, code] = found
+  const status = Number(code)
+  let keepsAlive = minor === '1'
+  let codings = ''
+  let length: number | undefined
+  let keepsForMs: number | undefined
+  FRAMING.lastIndex = 0
+  for (let field = FRAMING.exec(text); field; field = FRAMING.exec(text)) {
+    const [, name = '', value = ''] = field
+    switch (name.toLowerCase()) {
+      case 'connection':
+        keepsAlive = keptAlive(value, keepsAlive)
+        break
+      case 'keep-alive':
+        keepsForMs = timeoutOf(value) ?? keepsForMs
+        break
+      case 'content-length':
+        length = lengthOf(value, length)
+        break
+      default:
+        codings += `,${value}`
+    }
+  }
+  const framing = isHead || isBodiless(status) ? NO_BODY : framingOf(codings, length)
+  // HTTP/1.0 knows no transfer codings: who sends one nevertheless can't be trusted with a second request.
+  if (codings !== '' && minor === '0') keepsAlive = false
+  if (framing.kind === 'close') keepsAlive = false
+  return { status, framing, keepsAlive, keepsForMs }
+}
+
+function notAHead(text: string): WireError {
+  if (!/^HTTP\/1\.[01] [1-9]\d\d[ \r]/.test(text)) {
+    return new WireError('HPE_INVALID_CONSTANT', 'The answer does not begin with a status line of HTTP/1.1.')
+  }
+  return new WireError(
+    'HPE_INVALID_HEADER_TOKEN',
+    'A line of the head is not "name: value", or has a control character.',
+  )
+}
+
+/** @returns a head whose values are each on one line: those that go on in the next are joined by a space (RFC 9112, section 5.2) */
+export const unfolded = (text: string): string =>
+  text.includes('\r\n ') || text.includes('\r\n\t') ? text.replaceAll(/[ \t]*\r\n[ \t]+/g, ' ') : text
+
+/** @returns the headers of a head that was read: names in small letters, values of the same name joined, those of `Set-Cookie` as a list */
+export function headersIn(text: string): IncomingHttpHeaders {
+  const values = new Map<string, string>()
+  const cookies: string[] = []
+  for (const line of text.split('\r\n').slice(1, -1)) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, colon).toLowerCase()
+    const value = trimmed(line.slice(colon + 1))
+    if (name === 'set-cookie') cookies.push(value)
+    else values.set(name, values.has(name) ? `${values.get(name)}, ${value}` : value)
+  }
+  return { ...Object.fromEntries(values), ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}) }
+}
+
+/** A message with both is what request smuggling is made of (RFC 9112, section 6.3). */
+function framingOf(codings: string, length: number | undefined): Framing {
+  if (codings === '') return length === undefined ? UNTIL_CLOSE : { kind: 'length', bytes: length }
+  if (length !== undefined) {
+    throw new WireError(
+      'HPE_UNEXPECTED_CONTENT_LENGTH',
+      'The answer has Content-Length and Transfer-Encoding.',
+    )
+  }
+  const list = listOf(codings)
+  const last = list.at(-1)
+  if (list.indexOf('chunked') < list.length - 1 && list.includes('chunked')) {
+    throw new WireError('HPE_INVALID_TRANSFER_ENCODING', 'The answer is chunked, and coded again.')
+  }
+  return last === 'chunked' ? CHUNKED : UNTIL_CLOSE
+}
+
+/** A list of equal lengths is one (RFC 9110, section 8.6). */
+function lengthOf(value: string, before: number | undefined): number {
+  let length = before
+  for (const one of value.split(',')) {
+    const digits = /^[ \t]*(\d{1,15})[ \t]*$/.exec(one)?.[1]
+    if (digits === undefined || (length !== undefined && length !== Number(digits))) {
+      throw new WireError('HPE_INVALID_CONTENT_LENGTH', `The answer's Content-Length is "${trimmed(value)}".`)
+    }
+    length = Number(digits)
+  }
+  return length as number
+}
+
+/** @param before what the version, or the header before, says */
+function keptAlive(value: string, before: boolean): boolean {
+  if (/(?:^|[ \t,])close(?:$|[ \t,])/i.test(value)) return false
+  return before || /(?:^|[ \t,])keep-alive(?:$|[ \t,])/i.test(value)
+}
+
+function timeoutOf(value: string): number | undefined {
+  const seconds = /(?:^|[\s,;])timeout\s*=\s*(\d{1,9})/i.exec(value)?.[1]
+  return seconds === undefined ? undefined : Number(seconds) * 1000
+}
+
+const trimmed = (value: string): string => value.replaceAll(/^[ \t]+|[ \t]+$/g, '')
+const listOf = (value: string): string[] => value.toLowerCase().split(',').map(trimmed).filter(Boolean)

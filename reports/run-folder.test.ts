@@ -126,5 +126,5 @@ test('where nothing can be written at all, that is said, and nothing is thrown',
   writeFileSync(temporary(), '')
   const { problems } = writeRun(path.join(file, 'results'), report, [])
   expect(problems).toHaveLength(1)
-  expect(problems[0]).toMatch(/can't be written .* so the verdict above is all there is: free the disk/)
+  expect(problems[0]).toMatch(/can't be written .* so only the verdict above is left: free disk space/)
 })

@@ -46,12 +46,12 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
   } catch (error) {
     const folder = path.join(tmpdir(), `fleetmark-${report.run.id}`)
     const problem = `The results folder ${results} can't be written (${(error as Error).message}).`
-    const remedy = 'free the disk, or set PERF_RESULTS to a folder that can be written.'
+    const remedy = 'free disk space, or set PERF_RESULTS to a folder that can be written.'
     try {
       const problems = fill(folder, report, kept)
       return { folder, problems: [`${problem} The report is in ${folder} instead: ${remedy}`, ...problems] }
     } catch (second) {
-      const nowhere = `Nor can ${folder} (${(second as Error).message}), so the verdict above is all there is: ${remedy}`
+      const nowhere = `Nor can ${folder} (${(second as Error).message}), so only the verdict above is left: ${remedy}`
       return { folder, problems: [`${problem} ${nowhere}`] }
     }
   }

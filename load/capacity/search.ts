@@ -45,7 +45,7 @@ export interface SearchTime extends Clock {
   pause(ms: number): Promise<void>
 }
 
-/** Why a search ended: a load did not hold, the most was reached, or the target did not get over the load before. */
+/** Why a search ended: a load did not hold, the most was reached, or the target did not recover after the load before. */
 export interface Stopped {
   kind: Exclude<LevelOutcome, 'held'> | 'most' | 'not-recovered'
   /** The load at which it ended: the one that stood in the way of more. */
@@ -93,7 +93,7 @@ export async function searchCapacity(
   requireUsable(bounds, options.coolDownMs)
   const levels: LevelTried[] = []
   const known: Known = {}
-  let stopped: Stopped = { kind: 'most', level: bounds.most, because: 'It is the most that was to be tried.' }
+  let stopped: Stopped = { kind: 'most', level: bounds.most, because: 'It is the highest load to try.' }
   for (let level = nextLevel(known, bounds); level !== undefined; level = nextLevel(known, bounds)) {
     const tried = await tryTwice(level)
     if (tried === undefined) {
@@ -145,7 +145,7 @@ async function coolDown(
 }
 
 function notRecovered(levels: readonly LevelTried[], coolDownMs: number): Stopped {
-  const because = `${MOST_PAUSES * coolDownMs} ms after it the target had not recovered.`
+  const because = `The target had not recovered ${MOST_PAUSES * coolDownMs} ms after it.`
   return { kind: 'not-recovered', level: levels.at(-1)?.level ?? 0, because }
 }
 

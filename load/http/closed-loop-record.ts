@@ -144,6 +144,6 @@ export class ClosedLoopRecord implements ClientWatch {
     const seen = Object.entries(causes).map(([cause, count]) => `${cause} (${count})`)
     return seen.length > 0
       ? `No answer came without an error: ${seen.join(', ')}.`
-      : `Nothing was answered within ${this.#options.seconds} s.`
+      : `No request got an answer within ${this.#options.seconds} s.`
   }
 }

@@ -5,7 +5,7 @@ import type { HttpOutcome } from './wire/answered.ts'
 const LEAST = { failures: 50, ms: 2000 }
 
 /** What is said of requests that were due and not sent because nobody had answered any. */
-export const GIVEN_UP = 'given up: no request was answered'
+export const GIVEN_UP = 'given up: no request got an answer'
 
 /** Ends a workload that gets no answer at all, not even a bad one: once there was one, it goes on to its end. */
 export class GivingUp {

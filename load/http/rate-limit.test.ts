@@ -89,7 +89,7 @@ test('an error of the server instead of a refusal is wrong', async () => {
   )
   expect(counted).toEqual({ total: PAST, bad: PAST, causes: { 'status 500': PAST } })
   expect(examples).toEqual({ 'status 500': 'out of memory' })
-  expect(back.absence).toBe('No refusal said when to come back.')
+  expect(back.absence).toBe('No refusal had a usable Retry-After.')
 })
 
 test('a refusal without Retry-After is wrong', async () => {
@@ -116,8 +116,8 @@ test('a Retry-After that is over too early is wrong', async () => {
   const { counted, examples, points } = await probeScript((nth, response) =>
     nth <= LIMIT || nth > LIMIT + PAST + 2 ? letIn(response) : refuse(response),
   )
-  expect(counted).toEqual({ total: PAST + 1, bad: 1, causes: { 'refused after the wait': 1 } })
-  expect(examples).toEqual({ 'refused after the wait': 'Retry-After: 1' })
+  expect(counted).toEqual({ total: PAST + 1, bad: 1, causes: { 'refused after Retry-After': 1 } })
+  expect(examples).toEqual({ 'refused after Retry-After': 'Retry-After: 1' })
   // Two refusals more were a second each.
   expect(points[0]?.value).toBeGreaterThanOrEqual(2000)
 })
@@ -129,7 +129,7 @@ test('a caller who is never let in again is wrong, and the wait is a lower bound
   expect(counted).toEqual({
     total: PAST + 1,
     bad: 1,
-    causes: { 'not let in again after a whole window': 1 },
+    causes: { 'refused after a whole window': 1 },
   })
   expect(points).toMatchObject([{ censored: true }])
 })
@@ -202,7 +202,7 @@ test('a limiter that lets all in is wrong', async () => {
   expect(counted).toEqual({
     total: counted.bad,
     bad: counted.bad,
-    causes: { 'let in beyond the limit': counted.bad },
+    causes: { 'served beyond the limit': counted.bad },
   })
 })
 
@@ -212,5 +212,5 @@ test('where nothing is refused and windows could explain it, nothing is claimed'
     windowMs: 1,
   })
   expect(counted.total).toBe(0)
-  expect(answers.absence).toBe('Of 10 requests none was refused: there was no limit of 5 to go past.')
+  expect(answers.absence).toBe('Of 10 requests the target refused none: it enforces no limit of 5.')
 })

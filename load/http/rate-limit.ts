@@ -71,7 +71,7 @@ class Probe {
       const second = await this.#burst(await this.#client.ask())
       const wrong = {
         'refused within the limit': surelyRefused(second, this.#options),
-        'let in beyond the limit': surelyBeyond(first, second, this.#options),
+        'served beyond the limit': surelyBeyond(first, second, this.#options),
       }
       for (const [cause, count] of Object.entries(wrong)) {
         if (count > 0) this.#tally.bad(cause, second.endMs, count)
@@ -110,8 +110,8 @@ class Probe {
     const reply = await this.#client.ask()
     const last = await this.#askUntilIn(waitedMs + windowMs + ROUNDING_MS, reply)
     if (reply.kind === 'let-in') this.#tally.good(reply.atMs)
-    else if (last.kind !== 'let-in') this.#bad('not let in again after a whole window', last)
-    else this.#bad(reply.kind === 'broken' ? reply.fault : 'refused after the wait', reply)
+    else if (last.kind !== 'let-in') this.#bad('refused after a whole window', last)
+    else this.#bad(reply.kind === 'broken' ? reply.fault : 'refused after Retry-After', reply)
     if (told.length === 0) return
     const value = last.atMs - waitedMs
     this.#back.push({ atMs: last.atMs, value, ...(last.kind === 'let-in' ? {} : { censored: true }) })
@@ -150,7 +150,7 @@ class Probe {
     const common = { labels: this.#options.labels, window, doubts: [] }
     const data = this.#tally.toData()
     const { limit, past = 100 } = this.#options
-    const nothing = `Of ${limit + past} requests none was refused: there was no limit of ${limit} to go past.`
+    const nothing = `Of ${limit + past} requests the target refused none: it enforces no limit of ${limit}.`
     return [
       {
         ...common,
@@ -164,7 +164,7 @@ class Probe {
         metric: 'ratelimit.back',
         unit: 'ms',
         data: { kind: 'samples', points: this.#back },
-        ...(this.#back.length === 0 ? { absence: 'No refusal said when to come back.' } : {}),
+        ...(this.#back.length === 0 ? { absence: 'No refusal had a usable Retry-After.' } : {}),
       },
     ]
   }

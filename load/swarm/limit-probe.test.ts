@@ -60,12 +60,12 @@ test('a target without a limit takes what it should refuse: each is bad, and all
   const one = target(1000, refusedBy('status 503'))
   const { taken, refusals } = await probeLimit(one.open, { free: 2, beyond: 2 }, clock)
   expect(taken).toBe(2)
-  expect(refusals).toMatchObject({ total: 2, bad: 2, causes: { 'taken beyond the limit': 2 } })
+  expect(refusals).toMatchObject({ total: 2, bad: 2, causes: { 'accepted beyond the limit': 2 } })
   expect(one.openNow()).toBe(0)
 })
 
 test('a connection that was open and is cut meanwhile counts against the target', async () => {
   const found = await probeLimit(target(0, refusedBy('status 503')).open, { free: 0, beyond: 3 }, clock)
   const { data } = limitMeasurement({ ...found, lost: 2 }, 10, { startMs: 4000, endMs: 6000 })
-  expect(data).toMatchObject({ total: 13, bad: 2, causes: { 'cut while others were refused': 2 } })
+  expect(data).toMatchObject({ total: 13, bad: 2, causes: { 'dropped while others were refused': 2 } })
 })

@@ -50,7 +50,7 @@ export async function probeLimit(
         continue
       }
       refused++
-      if (outcome.kind === 'taken') refusals.bad('taken beyond the limit', clock.nowMs())
+      if (outcome.kind === 'taken') refusals.bad('accepted beyond the limit', clock.nowMs())
       else if (CLEAR.test(outcome.cause)) refusals.good(clock.nowMs())
       else refusals.bad(`refused by ${outcome.cause}`, clock.nowMs())
     }
@@ -72,7 +72,7 @@ export function limitMeasurement(
 ): Measurement {
   const kept = new Tally()
   kept.good(window.startMs, held - lost)
-  if (lost > 0) kept.bad('cut while others were refused', window.startMs, lost)
+  if (lost > 0) kept.bad('dropped while others were refused', window.startMs, lost)
   return {
     metric: 'realtime.limit',
     unit: 'count',

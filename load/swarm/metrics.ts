@@ -26,7 +26,7 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'realtime.age',
-    title: 'Age of what viewers hold',
+    title: 'Viewer age',
     order: 140,
     about: 'Time since what a viewer holds was sent; it grows while an agent has nothing new to say.',
   },
@@ -35,7 +35,7 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
     name: 'realtime.polling',
     title: 'Polling interval',
     order: 150,
-    about: 'From one answer of a poll to the next.',
+    about: 'Time between two answers when all users poll.',
   },
   { ...time, name: 'realtime.polling.age', title: 'Poller staleness', order: 151 },
   {

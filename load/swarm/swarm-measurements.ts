@@ -11,8 +11,7 @@ import type { WatchReport } from './watch-notes.ts'
 /** Less than this share of the intended updates on their way is load that was not applied. */
 const APPLIED_SHARE = 0.99
 
-const POLLED =
-  'The viewers poll: they ask for the newest state, so that what came in between is not sent to them, and not lost.'
+const POLLED = 'The viewers poll and get only the newest state, so values in between are not lost.'
 
 /** @returns `realtime.connect` and `realtime.connect.time` of one side */
 export function connectMeasurements(

@@ -197,7 +197,7 @@ export class Swarm {
   /** Looks for the target's connection limit with more viewers, one after another. @throws Error when the swarm has no viewers */
   async probeLimit(order: LimitOrder): Promise<LimitReport & { lost: number }> {
     const [first] = this.#viewers
-    if (!first) throw new Error('The connection limit is looked for with viewers, and the swarm has none.')
+    if (!first) throw new Error('A probe of the connection limit needs viewers, and the swarm has none.')
     const before = await this.#lost()
     const report = await first.call('probeLimit', order)
     return { ...report, lost: (await this.#lost()) - before }

@@ -65,7 +65,7 @@ export function writeCalibration(results: string, calibration: Calibration): str
   } catch (error) {
     if (existsSync(unfinished)) rmSync(unfinished, { recursive: true })
     throw new CalibrationFileError(
-      `${file} can't be written (${(error as Error).message}): free the disk, or set PERF_RESULTS to a folder that can be written.`,
+      `${file} can't be written (${(error as Error).message}): free disk space, or set PERF_RESULTS to a folder that can be written.`,
       { cause: error },
     )
   }

@@ -90,7 +90,7 @@ test('the summary counts what is within, and says how far bounds were widened', 
     '2 of 3 numbers are within their bounds, 1 is outside.',
   )
   expect(summaryOf([timed(50, 3), timed(60, 12), timed(51)])).toBe(
-    'All 3 numbers are within their bounds. The machine was busy: 2 bounds were widened by up to 12 ms, its own measured lateness or noise.',
+    'All 3 numbers are within their bounds. The machine was busy: 2 bounds were widened by up to 12 ms, its measured lateness or noise.',
   )
   expect(summaryOf([timed(50, 3)])).toContain('1 bound was widened by up to 3.0 ms')
 })
@@ -118,8 +118,7 @@ test('a calibration on this machine is right, or not, or not whole', () => {
   })
   expect(standingOf(calibrated({ rows: [timed(60)] }), machine)).toEqual({
     kind: 'wrong',
-    sentence:
-      'The instruments are not known to be right on this machine. 0 of 1 numbers are within their bounds, 1 is outside.',
+    sentence: 'The calibration failed on this machine. 0 of 1 numbers are within their bounds, 1 is outside.',
   })
   const partial = standingOf(calibrated({ problems: ['The page probes are missing.'] }), machine)
   expect(partial.kind).toBe('wrong')

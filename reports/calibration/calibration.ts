@@ -84,7 +84,7 @@ export function summariseCalibration({ rows }: Pick<Calibration, 'rows'>): strin
   if (widened.length === 0) return within
   const most = formatValue(Math.max(...widened.map(row => row.widenedBy ?? 0)), 'ms')
   const bounds = widened.length === 1 ? '1 bound was' : `${formatCount(widened.length)} bounds were`
-  return `${within} The machine was busy: ${bounds} widened by up to ${most}, its own measured lateness or noise.`
+  return `${within} The machine was busy: ${bounds} widened by up to ${most}, its measured lateness or noise.`
 }
 
 /** How the instruments that a run was taken with are known to measure. */
@@ -113,7 +113,7 @@ export function standingOf(calibration: Calibration | undefined, machine: Machin
   const summary = [...calibration.problems, summariseCalibration(calibration)].join(' ')
   return isRight(calibration)
     ? { kind: 'right', sentence: summary }
-    : { kind: 'wrong', sentence: `The instruments are not known to be right on this machine. ${summary}` }
+    : { kind: 'wrong', sentence: `The calibration failed on this machine. ${summary}` }
 }
 
 /** What makes two machines two, in words: `browser Chromium 155, not Chromium 156`. */

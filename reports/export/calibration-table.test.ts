@@ -32,7 +32,7 @@ test('a row has truth, measured, error and bound, and a mark when it is outside 
     '-'.repeat(80),
     'A note.',
     '2 of 4 numbers are within their bounds, 2 are outside. The machine was busy: 1',
-    'bound was widened by up to 12 ms, its own measured lateness or noise.',
+    'bound was widened by up to 12 ms, its measured lateness or noise.',
     '',
   ])
 })

@@ -72,7 +72,7 @@ test('the end says whether the run passed, why it may be short, and where the re
   )
   const failed = written([], { status: 'failed' })
   expect(failed).toMatch(/^NOT PASSED +Not ready/m)
-  expect(failed).toContain('A spec did not run to its end')
+  expect(failed).toContain('A spec did not finish')
   expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
   expect(failed).toContain('Error: The run was interrupted by SIGINT')
   expect(failed).toContain('Report  perf-results/latest/index.html')

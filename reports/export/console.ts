@@ -47,8 +47,8 @@ function calibrationNote({ calibration, machine }: RunReport): string[] {
 
 const statusNote = ({ run }: RunReport): string =>
   run.status === 'interrupted'
-    ? 'The run was interrupted: the report holds what was measured before.'
-    : 'A spec did not run to its end: the report says which, and holds what was measured before.'
+    ? 'The run was interrupted. The report holds what was measured before.'
+    : 'A spec did not finish. The report names it and holds what was measured before.'
 
 function writeRow(one: Judgement): string {
   const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)

@@ -34,7 +34,9 @@ export function writeMarkdown(report: RunReport): string {
     `# Fleetmark: ${run.headline}`,
     '',
     `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
-    ...(target.overrides.length > 0 ? ['', `The target's own rules: ${target.overrides.join('; ')}.`] : []),
+    ...(target.overrides.length > 0
+      ? ['', `Limits that the target sets: ${target.overrides.join('; ')}.`]
+      : []),
     ...list('Problems', problems),
     '',
     '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',

@@ -111,7 +111,7 @@ test('each doubt that voids a verdict is a sentence of its own, with what to do'
     { kind: 'clock-uncertain', errorMs: 300 },
   ]
   expect(because(exampleSlo('p(90)<200'), samplesOf(times(20, 230)), doubts)).toBe(
-    'Only 400 of 1,000 units of work were applied. See the errors of connecting and sending, or lower the load. ' +
+    'Only 400 of 1,000 units of load were applied. Look at the errors of connecting and sending, or lower the load. ' +
       'The clocks agree only to within 300 ms. Measure again on a quieter machine. ' +
       'The test machine may have caused this FAIL, not your platform.',
   )

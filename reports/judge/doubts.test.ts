@@ -103,7 +103,7 @@ test('load that was not applied voids a PASS and a FAIL', () => {
   for (const valueMs of [100, 900]) {
     const { verdict, because } = judged(limit200, all(valueMs), unapplied)
     expect(verdict).toBe('INVALID')
-    expect(because).toContain('Only 400 of 1,000 units of work were applied')
+    expect(because).toContain('Only 400 of 1,000 units of load were applied')
     expect(because).toContain(`may have caused this ${valueMs === 100 ? 'PASS' : 'FAIL'}, not your platform`)
   }
 })

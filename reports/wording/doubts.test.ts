@@ -21,9 +21,9 @@ const said: [Doubt, string][] = [
   [{ kind: 'generator-saturated', utilisation: 0.98 }, 'The load generator was busy 98 % of the time.'],
   [
     { kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 },
-    'The load generator wanted 88 % of a core and was given 22 %.',
+    'The load generator needed 88 % of a core and got 22 %.',
   ],
-  [{ kind: 'load-not-applied', wanted: 1000, applied: 400 }, 'Only 400 of 1,000 units of work were applied.'],
+  [{ kind: 'load-not-applied', wanted: 1000, applied: 400 }, 'Only 400 of 1,000 units of load were applied.'],
   [{ kind: 'fault-not-seen', wanted: 1049, seen: 12 }, 'Only 12 of 1,049 connections were cut.'],
   [{ kind: 'clock-uncertain', errorMs: 3 }, 'The clocks agree only to within 3.0 ms.'],
   [

@@ -11,9 +11,9 @@ export function doubtText(doubt: Doubt): string {
     case 'generator-saturated':
       return `The load generator was busy ${formatRatio(doubt.utilisation)} of the time.`
     case 'cpu-starved':
-      return `The load generator wanted ${formatRatio(doubt.utilisation)} of a core and was given ${formatRatio(doubt.cpu)}.`
+      return `The load generator needed ${formatRatio(doubt.utilisation)} of a core and got ${formatRatio(doubt.cpu)}.`
     case 'load-not-applied':
-      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of work were applied.`
+      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of load were applied.`
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
     case 'cut-short':
@@ -32,32 +32,30 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   'generator-late': {
     name: 'Generator late',
     meaning:
-      'Work was begun, or an answer noticed, later than it was due. That only adds to a time, and only in the seconds concerned: a pass stands, a fail may be ours.',
-    remedy: 'Give the generator a quieter or larger machine, or less load.',
+      'The load generator began work, or noticed an answer, later than it was due. That can only add to a time, and only in those seconds: a PASS stands, a FAIL may come from the test machine.',
+    remedy: 'Give the load generator a quieter or larger machine, or less load.',
   },
   'generator-saturated': {
     name: 'Generator saturated',
     meaning:
-      'The generator had no time left, so that it, and not the target, may have set the pace. A number of answers a second is then a lower bound, a time an upper one.',
+      'The load generator had no time left, so it may have set the pace instead of the target. Throughput is then a lower bound, a time an upper bound.',
     remedy: 'Use fewer connections, or a faster machine.',
   },
   'cpu-starved': {
     name: 'CPU starved',
     meaning:
-      'The generator was ready to run and was not given a core: other work on the machine slowed it down, and the answers a second with it.',
-    remedy: 'End what else runs on the machine, or move the generator to another one.',
+      'The load generator was ready to run and got no core: other work on the machine slowed it down, and the throughput with it.',
+    remedy: 'Stop other programs on the machine, or move the load generator to another one.',
   },
   'load-not-applied': {
     name: 'Load not applied',
-    meaning:
-      'Less work was done than intended, so the target was not asked what the SLO asks. It voids any answer.',
-    remedy: 'See the errors of connecting and sending, or lower the load.',
+    meaning: 'The load generator applied less load than the SLO assumes, so no verdict is valid.',
+    remedy: 'Look at the errors of connecting and sending, or lower the load.',
   },
   'fault-not-seen': {
     name: 'Fault not seen',
-    meaning:
-      'What should have been broken was not, or not wholly, so the target was not asked what the SLO asks. It voids any answer.',
-    remedy: 'See what the target\'s "outages" do, and whether they reach the whole of it.',
+    meaning: 'The outage did not reach every connection, so no verdict is valid.',
+    remedy: 'Check the target\'s "outages": each must reach every connection.',
   },
   'cut-short': {
     name: 'Cut short',
@@ -67,14 +65,13 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   },
   'clock-uncertain': {
     name: 'Clock uncertain',
-    meaning:
-      'Two clocks were compared and their offset is known only to within the stated error, in both directions.',
+    meaning: 'The offset between two clocks is known only to within the stated error, in either direction.',
     remedy: 'Measure again on a quieter machine.',
   },
   'connections-recycled': {
     name: 'Connections recycled',
     meaning:
-      'The target closed connections that were still in use. What crosses with the closing is lost; a browser would send it again, and nobody would notice.',
+      'The target closed connections that were still in use, and the requests that crossed with the close are lost. A browser would send them again, unnoticed.',
     remedy: "Raise the target's keep-alive time-out or its requests per connection.",
   },
 }

@@ -13,7 +13,7 @@ test('every cause that a load generator counts is explained in whole sentences',
     'check: status 202, not 200',
     'check: body lacks "ok"',
     'extract: no "id"',
-    'given up: no request was answered',
+    'given up: no request got an answer',
   ]
   const causes = [...codes.split(' '), ...checks, ...statuses.map(status => `status ${status}`)]
   for (const cause of causes) {
@@ -51,6 +51,6 @@ test('a failed check and a missing part say what was found', () => {
 })
 
 test('a status without words of its own is explained by its hundred', () => {
-  expect(explainError('status 418').meaning).toBe('The target refuses the request as wrong.')
+  expect(explainError('status 418').meaning).toBe('The target rejects the request as invalid.')
   expect(explainError('status 599')).toEqual(explainError('status 500'))
 })

@@ -10,45 +10,46 @@ const CUT: ErrorExplanation = {
     "Look for a crash or a limit on connections in the target's log; if there is none, raise its keep-alive time-out.",
 }
 const UNREACHABLE: ErrorExplanation = {
-  meaning: 'There is no way through the network to that host.',
+  meaning: 'The network has no route to that host.',
   remedy: "Check the address in `baseURL`, this machine's network, and any VPN.",
 }
 const NOT_CONNECTED: ErrorExplanation = {
-  meaning: 'The host did not take the connection in time.',
-  remedy: 'Check the address and the firewalls; if it comes only under load, lower the load until it goes.',
+  meaning: 'The host did not accept the connection in time.',
+  remedy:
+    'Check the address and the firewalls. If this happens only under load, lower the load until it stops.',
 }
 const OPEN_FILES: ErrorExplanation = {
-  meaning: 'This machine may open no more files, and a connection is one; the target is not at fault.',
+  meaning:
+    'This machine has reached its limit of open files, and each connection is one; the target is not at fault.',
   remedy: 'Raise the limit in the shell that starts the run (`ulimit -n 65536`), or lower the load.',
 }
 const UNKNOWN_AUTHORITY: ErrorExplanation = {
   meaning: "The target's certificate is signed by an authority that Node.js does not know.",
-  remedy: "Name the authority's certificate by NODE_EXTRA_CA_CERTS=<file.pem> in the environment of the run.",
+  remedy: "Set NODE_EXTRA_CA_CERTS=<file.pem> to the authority's certificate.",
 }
 const NO_TLS: ErrorExplanation = {
-  meaning: 'The TLS handshake failed: what listens there may not speak TLS.',
+  meaning: 'The TLS handshake failed: the server may not speak TLS.',
   remedy: 'If the target has no certificate, begin `baseURL` with http://.',
 }
 const LATE: ErrorExplanation = {
-  meaning: 'The answer was not complete when the time-out ran out, so it took at least that long.',
+  meaning: 'The answer was not complete at the time-out, so it took at least that long.',
   remedy:
-    'See on the timeline when it began and what else happened then; raise PERF_TIMEOUT only if such waits are normal.',
+    'Look at the timeline for when it began and what else happened then. Raise PERF_TIMEOUT only if such waits are normal.',
 }
 
 /** By code of Node.js (https://nodejs.org/api/errors.html), of OpenSSL or of undici, or a word of the load generator. */
 const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   ENOTFOUND: {
-    meaning: 'There is no host of that name.',
+    meaning: 'No host has that name.',
     remedy: "Check the spelling of the host in the target's `baseURL` (PERF_BASE_URL).",
   },
   EAI_AGAIN: {
-    meaning: 'The name service did not answer.',
-    remedy: "Check this machine's network and DNS, or write the host's address in numbers.",
+    meaning: 'The name server did not answer.',
+    remedy: "Check this machine's network and DNS, or use the host's IP address.",
   },
   ECONNREFUSED: {
     meaning: 'Nothing listens at that address and port.',
-    remedy:
-      'Start the target, see that it did not fall over under the load, and check the port in `baseURL`.',
+    remedy: 'Start the target, check that it did not crash under the load, and check the port in `baseURL`.',
   },
   ECONNRESET: CUT,
   ECONNABORTED: CUT,
@@ -61,12 +62,12 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   EMFILE: OPEN_FILES,
   ENFILE: OPEN_FILES,
   EADDRNOTAVAIL: {
-    meaning: 'This machine has no local port left for a further connection; the target is not at fault.',
+    meaning: 'This machine has no local port left for another connection; the target is not at fault.',
     remedy: 'Lower the load, let the target keep connections alive, or widen the range of local ports.',
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
-    meaning: "The target's certificate is signed by itself, so Node.js does not trust it.",
-    remedy: 'Name it by NODE_EXTRA_CA_CERTS=<file.pem> in the environment of the run.',
+    meaning: "The target's certificate is self-signed, so Node.js does not trust it.",
+    remedy: 'Set NODE_EXTRA_CA_CERTS=<file.pem> to that certificate.',
   },
   SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
@@ -91,78 +92,79 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   UND_ERR_BODY_TIMEOUT: LATE,
   timeout: LATE,
   unanswered: {
-    meaning: 'The request went out on a connection that the target was just closing, and was never answered.',
-    remedy: "Raise the target's keep-alive time-out, or its limit of requests on a connection.",
+    meaning: 'The request went out on a connection that the target was closing, and got no answer.',
+    remedy: "Raise the target's keep-alive time-out, or its limit of requests per connection.",
   },
 }
 
 const FAILED_INSIDE: ErrorExplanation = {
   meaning: 'The target failed while it worked on the request.',
-  remedy: "Look for the same second in the target's log.",
+  remedy: "Look at the same second in the target's log.",
 }
 
 const REDIRECTED: ErrorExplanation = {
-  meaning: 'The target sends the caller elsewhere; redirects are not followed.',
+  meaning: 'The target redirects the request, and Fleetmark does not follow redirects.',
   remedy:
-    'If it is to a sign-in, give the target a `login` or `headers`; else correct the `path`, or expect the status (`expect.status`).',
+    'If it leads to a sign-in, give the target a `login` or `headers`. Otherwise correct the `path`, or add the status to `expect.status`.',
 }
 
 const BY_STATUS: Readonly<Record<number, ErrorExplanation>> = {
   400: {
     meaning: 'The target does not understand the request.',
-    remedy: "Hold the endpoint's `path`, `headers` and `bodies` against what the target expects.",
+    remedy: "Compare the endpoint's `path`, `headers` and `bodies` with what the target expects.",
   },
   401: {
     meaning: 'The endpoint needs a sign-in.',
     remedy: 'Give the target a `login`, or `headers` with a token.',
   },
   403: {
-    meaning: 'The endpoint is not allowed to whoever asks.',
-    remedy: 'Give the target a `login`, or `headers`, of somebody who may use it.',
+    meaning: 'The caller has no permission for this endpoint.',
+    remedy: 'Give the target a `login`, or `headers`, of a user who has it.',
   },
   404: {
-    meaning: 'There is nothing at that path.',
-    remedy: "Correct the endpoint's `path`, and see that the things it names exist in the target.",
+    meaning: 'The target has nothing at that path.',
+    remedy: "Correct the endpoint's `path`, and check that the target has what it names.",
   },
   405: {
     meaning: 'The path exists, but not with that method.',
     remedy: "Correct the endpoint's `method`.",
   },
   407: {
-    meaning: 'A proxy in between asks for a sign-in.',
+    meaning: 'A proxy in front of the target asks for a sign-in.',
     remedy: 'Reach the target without the proxy, or let this machine through it.',
   },
   413: {
-    meaning: 'The body is larger than the target takes.',
+    meaning: 'The body is larger than the target accepts.',
     remedy: "Shorten the endpoint's `bodies`, or raise the target's limit.",
   },
   415: {
-    meaning: 'The target does not take bodies of that type.',
-    remedy: "Set the endpoint's header `content-type` to what the target reads.",
+    meaning: 'The target does not accept bodies of that type.',
+    remedy: "Set the endpoint's header `content-type` to a type that the target accepts.",
   },
   422: {
-    meaning: 'The target could read the body, but not use it.',
-    remedy: "Hold the endpoint's `bodies` against what the target expects.",
+    meaning: 'The target read the body but could not use it.',
+    remedy: "Compare the endpoint's `bodies` with what the target expects.",
   },
   429: {
-    meaning: 'The target limits how often it may be asked.',
-    remedy: "Lift the limit for this machine's address, or send less (PERF_API_RATE).",
+    meaning: 'The target limits the rate of requests.',
+    remedy: "Lift the limit for this machine's address, or lower PERF_API_RATE.",
   },
   501: {
     meaning: 'The target does not know the method.',
     remedy: "Correct the endpoint's `method`.",
   },
   502: {
-    meaning: 'A proxy before the target got no proper answer from it.',
-    remedy: "Look for the same second in the target's log: it may have crashed, or run out of connections.",
+    meaning: 'A proxy in front of the target got no valid answer from it.',
+    remedy: "Look at the same second in the target's log: it may have crashed, or run out of connections.",
   },
   503: {
     meaning: 'The target is overloaded, or not ready to serve.',
-    remedy: 'See at which rate it begins; give the target more room, or lower the load.',
+    remedy:
+      'Look at the timeline for the rate at which it begins. Give the target more capacity, or lower the load.',
   },
   504: {
-    meaning: 'A proxy before the target waited for it in vain.',
-    remedy: "See on the timeline when it began; the proxy's time-out is shorter than the target was slow.",
+    meaning: 'A proxy in front of the target got no answer from it in time.',
+    remedy: "Look at the timeline for when it began. The target took longer than the proxy's time-out.",
   },
 }
 
@@ -178,8 +180,8 @@ export function explainError(cause: string): ErrorExplanation {
   const [, found = ''] = /^extract: (.*)$/s.exec(cause) ?? []
   if (found !== '') {
     return {
-      meaning: `The answer came, but a later step needs a part of it that is missing: ${found}.`,
-      remedy: 'Hold what the step takes out of the answer against the example.',
+      meaning: `The answer lacks a value that a later step needs: ${found}.`,
+      remedy: "Compare the step's `extract` with the example.",
     }
   }
   const status = Number(/^(?:check: )?status (\d{3})\b/.exec(cause)?.[1])
@@ -188,26 +190,26 @@ export function explainError(cause: string): ErrorExplanation {
   const [, seen = ''] = /^check: (.*)$/s.exec(cause) ?? []
   if (seen !== '') {
     return {
-      meaning: `The answer came, but is not what the endpoint must answer: ${seen}.`,
+      meaning: `The answer is not what the endpoint expects: ${seen}.`,
       remedy:
-        'Hold the example against the check: either the target answers wrongly, or the check asks for too much.',
+        'Compare the example with `expect`: either the target answers wrongly, or `expect` asks for too much.',
     }
   }
   if (cause.startsWith('given up')) {
     return {
-      meaning: 'Nobody had answered a single request for seconds, so that what was still due was not sent.',
-      remedy: 'See the other failures of this endpoint: they say why.',
+      meaning: 'No request got an answer for several seconds, so Fleetmark did not send the rest.',
+      remedy: 'Look at the other failures of this endpoint: they say why.',
     }
   }
   if (cause.startsWith('HPE_')) {
     return {
-      meaning: 'What came back is not HTTP.',
-      remedy: 'See what listens at that port; if it speaks TLS, begin `baseURL` with https://.',
+      meaning: 'The answer is not HTTP.',
+      remedy: 'Check which server listens at that port. If it speaks TLS, begin `baseURL` with https://.',
     }
   }
   return {
-    meaning: 'There is no explanation for this one.',
-    remedy: "Look at its example, and for the same second in the target's log.",
+    meaning: 'Fleetmark has no explanation for this failure.',
+    remedy: "Look at its example, and at the same second in the target's log.",
   }
 }
 
@@ -217,9 +219,9 @@ function explainStatus(status: number): ErrorExplanation {
     (status >= 500
       ? FAILED_INSIDE
       : {
-          meaning: 'The target refuses the request as wrong.',
+          meaning: 'The target rejects the request as invalid.',
           remedy:
-            "Hold the endpoint's `method`, `path`, `headers` and `bodies` against what the target expects.",
+            "Compare the endpoint's `method`, `path`, `headers` and `bodies` with what the target expects.",
         })
   )
 }

@@ -34,9 +34,9 @@ test(
       canaries,
     })
     const refusedAtMs = systemClock.nowMs()
-    const lift = await refuse(running.reached())
+    const lift = await refuse()
     try {
-      await drop(running.reached())
+      await drop()
       await delay(WITHOUT_SECONDS * 1000)
     } finally {
       await lift()

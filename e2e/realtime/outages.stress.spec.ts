@@ -33,7 +33,7 @@ test(
       lab.record(
         ...(await swarm.recover({
           cause: 'silence',
-          breakIt: async () => void (lift = await silence(running.reached())),
+          breakIt: async () => void (lift = await silence()),
           perSecond: settings.PERF_RATE,
         })),
       )
@@ -52,7 +52,7 @@ test('a target that becomes slow is fast again afterwards', answers(), async ({ 
   await using swarm = await startSwarm(running, settings)
   await swarm.connectAgents()
   await swarm.connectViewers()
-  const lift = await slow(running.reached(), LATE_MS)
+  const lift = await slow(LATE_MS)
   try {
     lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'slow' })).measurements)
   } finally {

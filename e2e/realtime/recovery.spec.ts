@@ -16,7 +16,7 @@ test(
     lab.record(
       ...(await swarm.recover({
         cause: 'drop',
-        breakIt: () => drop(running.reached()),
+        breakIt: async () => void (await drop()),
         perSecond: settings.PERF_RATE,
       })),
     )

@@ -7,6 +7,7 @@ import { openPage } from '../../fixtures/browser/visit.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withFault } from '../../fixtures/targets/platform-faults.ts'
+import { ownHere } from '../../fixtures/targets/owner/target-owner.ts'
 import { RunningTarget } from '../../fixtures/targets/running-target.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 import { readWhole } from '../../load/measure/histogram.ts'
@@ -22,7 +23,9 @@ const LATE_MS = 300
 async function withPlatform(use: (running: RunningTarget, browser: Browser) => Promise<void>): Promise<void> {
   const browser = await chromium.launch(chromiumOptions(undefined))
   try {
-    const running = await RunningTarget.prepare(await loadTarget({ settings, env: {} }), settings, browser)
+    const loaded = await loadTarget({ settings, env: {} })
+    const owner = ownHere(loaded.target, settings)
+    const running = await RunningTarget.prepare(loaded, owner, settings, browser)
     try {
       await use(running, browser)
     } finally {

@@ -51,6 +51,11 @@ export class Catalogue {
     return { metrics: [...this.#metrics.values()], sections: this.#sections }
   }
 
+  /** @returns whether the metric is declared */
+  has(name: string): boolean {
+    return this.#metrics.has(name)
+  }
+
   /**
    * @param unit of the values to be recorded @param kind of the data
    * @returns the metric's declaration

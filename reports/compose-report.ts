@@ -8,6 +8,7 @@ import type { Slo } from './judge/slo.ts'
 import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash } from './machine.ts'
+import type { Machine } from './machine.ts'
 import type { LighthouseAudit, Phase, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
@@ -20,6 +21,8 @@ export interface RunFacts {
   settings: Record<string, string>
   target: RunReport['target']
   browser: string
+  /** What the run was taken on. Default: this machine. */
+  machine?: Machine
   phases: Phase[]
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
@@ -40,7 +43,8 @@ export function composeReport(facts: RunFacts): RunReport {
   const { measurements, phases, errors, lighthouse, target } = facts
   const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
   const judgements = judge(slos, measurements)
-  const broken = phases.some(phase => phase.outcome === 'failed') || errors.length > 0
+  const broken =
+    phases.some(({ outcome }) => outcome === 'failed' || outcome === 'interrupted') || errors.length > 0
   const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
   const report: Omit<RunReport, 'metrics' | 'sections'> = {
     schemaVersion: 1,
@@ -55,7 +59,7 @@ export function composeReport(facts: RunFacts): RunReport {
       fleetmark: facts.fleetmark,
       settings: facts.settings,
     },
-    machine: describeMachine(facts.browser),
+    machine: facts.machine ?? describeMachine(facts.browser),
     ...(facts.calibration && { calibration: facts.calibration }),
     target,
     slos,

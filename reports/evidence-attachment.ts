@@ -7,6 +7,8 @@ export type Attached =
   /** `html` is the path of the median run's own report, to be kept beside ours. */
   | { kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'>; html: string }
   | { kind: 'context'; browser: string; baseURL: string }
+  /** The spec has handed over all that it measured. */
+  | { kind: 'finished' }
 
 /** Name by which the reporter knows its attachments. */
 export const ATTACHMENT = 'fleetmark'

@@ -8,7 +8,6 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter'
-import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { composeReport } from './compose-report.ts'
@@ -17,9 +16,15 @@ import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
 import type { Slo } from './judge/slo.ts'
+import { describeMachine } from './machine.ts'
+import { Gathered } from './parts/gathered.ts'
+import { PARTS_FILE, PARTS_VERSION } from './parts/part-line.ts'
+import { PartsFile } from './parts/parts-file.ts'
+import { readParts } from './parts/read-parts.ts'
+import type { RunParts } from './parts/read-parts.ts'
+import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
 import { writeRun } from './run-folder.ts'
-import type { KeptFile } from './run-folder.ts'
-import type { LighthouseAudit, Phase } from './run-report.ts'
+import type { Phase } from './run-report.ts'
 
 export interface ReporterOptions {
   /** The run's name, and that of its folder. */
@@ -38,20 +43,28 @@ export interface ReporterOptions {
   fleetmark: string
 }
 
+/** A spec that has ended, and what Playwright carried of it. */
+interface Ended {
+  id: string
+  phase: Phase
+  attached: Attached[]
+}
+
+/** Signals that end a run as Ctrl-C does: its specs are stopped, and what was measured is judged and reported. */
+const ENDING = ['SIGTERM', 'SIGHUP'] as const
+
+const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
+
 /** Playwright reporter that judges a run as a whole and writes its report, also when a spec fails or the run is interrupted. */
 export default class FleetmarkReporter implements Reporter {
   readonly #options: ReporterOptions
   readonly #startedAtMs = Date.now()
   readonly #asked = new Set<string>()
-  readonly #phases: Phase[] = []
-  readonly #measurements: Measurement[] = []
-  readonly #lighthouse: LighthouseAudit[] = []
-  readonly #kept: KeptFile[] = []
+  readonly #ended: Ended[] = []
   readonly #errors: string[] = []
+  #parts: PartsFile | undefined
   #rootDir = '.'
   #selected = 0
-  #browser = 'none'
-  #baseURL = 'none'
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -69,6 +82,7 @@ export default class FleetmarkReporter implements Reporter {
         if (type === SLO_ANNOTATION && description) this.#asked.add(description)
       }
     }
+    if (this.#selected > 0) this.#beginParts()
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -78,25 +92,31 @@ export default class FleetmarkReporter implements Reporter {
     const skipped =
       result.status === 'skipped' ? test.annotations.find(one => one.type === 'skip') : undefined
     const message = failures[0] ?? skipped?.description
-    this.#phases.push({
+    const phase: Phase = {
       name: test.title,
       file: path.relative(this.#rootDir, test.location.file),
       startMs,
       endMs: startMs + result.duration,
       outcome: outcomeOf(result, failures.length),
       ...(message ? { message } : {}),
-    })
-    for (const { name, body } of result.attachments) {
-      if (name === ATTACHMENT && body) this.#take(JSON.parse(body.toString()) as Attached)
     }
+    const attached = result.attachments.flatMap(({ name, body }) =>
+      name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
+    )
+    this.#ended.push({ id: test.id, phase, attached })
+    this.#parts?.append({ kind: 'ended', step: test.id, phase })
   }
 
   onError(error: TestError): void {
     this.#errors.push(plain(error))
+    this.#parts?.append({ kind: 'error', text: plain(error) })
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#selected === 0) return undefined
+    for (const signal of ENDING) process.off(signal, interrupt)
+    this.#parts?.close()
+    const { gathered, phases } = await this.#gather()
     const { runId, slos, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
       id: runId,
@@ -105,11 +125,11 @@ export default class FleetmarkReporter implements Reporter {
       interrupted: result.status === 'interrupted',
       fleetmark,
       settings,
-      target: { ...target, baseURL: this.#baseURL },
-      browser: this.#browser,
-      phases: this.#phases,
-      measurements: this.#measurements,
-      lighthouse: this.#lighthouse,
+      target: { ...target, baseURL: gathered.baseURL },
+      browser: gathered.browser,
+      phases,
+      measurements: gathered.measurements,
+      lighthouse: gathered.lighthouse,
       errors: this.#errors,
       slos,
       declarations,
@@ -117,7 +137,7 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration: lastCalibration(results),
     })
-    const { folder, problems } = writeRun(results, report, this.#kept)
+    const { folder, problems } = writeRun(results, report, gathered.kept)
     process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
     for (const problem of problems) process.stderr.write(`${problem}\n`)
     const failed = result.status === 'passed' && (!report.run.ok || problems.length > 0)
@@ -128,22 +148,47 @@ export default class FleetmarkReporter implements Reporter {
     return this.#options.projects.includes(test.parent.project()?.name ?? '')
   }
 
-  #take(attached: Attached): void {
-    switch (attached.kind) {
-      case 'measurement':
-        this.#measurements.push(attached.measurement)
-        return
-      case 'lighthouse': {
-        const file = `lighthouse/${attached.audit.page}-${attached.audit.formFactor}.html`
-        this.#lighthouse.push({ ...attached.audit, file })
-        this.#kept.push({ from: attached.html, to: file })
-        return
-      }
-      case 'context':
-        this.#browser = attached.browser
-        this.#baseURL = attached.baseURL
-    }
+  /** From now on a kill of any process loses a second at most. */
+  #beginParts(): void {
+    const { results, runId, slos, declarations, target, settings, seeds, fleetmark } = this.#options
+    process.stdout.write(tellUnfinished(unfinishedRuns(results)))
+    this.#parts = PartsFile.begin(this.#partsFile, {
+      kind: 'header',
+      version: PARTS_VERSION,
+      pid: process.pid,
+      startedAtMs: this.#startedAtMs,
+      machine: describeMachine('none'),
+      asked: [...this.#asked],
+      options: { runId, slos, declarations, target, settings, seeds, fleetmark },
+    })
+    for (const signal of ENDING) process.on(signal, interrupt)
   }
+
+  get #partsFile(): string {
+    return path.join(this.#options.results, this.#options.runId, PARTS_FILE)
+  }
+
+  /** What a spec handed over stands as Playwright carried it. Of one that could not hand over all, what it left on the disk counts. */
+  async #gather(): Promise<{ gathered: Gathered; phases: Phase[] }> {
+    const unfinished = this.#ended.some(
+      ({ phase, attached }) =>
+        phase.outcome !== 'skipped' && !attached.some(({ kind }) => kind === 'finished'),
+    )
+    const parts = unfinished ? await readParts(this.#partsFile).catch(() => undefined) : undefined
+    const gathered = new Gathered()
+    const phases = this.#ended.map(ended => {
+      const { phase, attached } = asFarAsItGoes(ended, parts)
+      for (const one of attached) gathered.take(one)
+      return phase
+    })
+    return { gathered, phases }
+  }
+}
+
+function asFarAsItGoes({ id, phase, attached }: Ended, parts: RunParts | undefined): Omit<Ended, 'id'> {
+  const left = parts?.steps.get(id)
+  if (!left || left.finished) return { phase, attached }
+  return { phase: { ...phase, outcome: 'interrupted' }, attached: left.attached }
 }
 
 /** A calibration that can't be read counts as none, which costs the run nothing but a warning. */

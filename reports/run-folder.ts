@@ -40,7 +40,7 @@ export interface Written {
 export function writeRun(results: string, report: RunReport, kept: readonly KeptFile[]): Written {
   try {
     const folder = path.join(results, report.run.id)
-    const problems = fill(folder, report, kept)
+    const problems = fillFolder(folder, report, kept)
     pointLatest(results, report.run.id)
     return { folder, problems }
   } catch (error) {
@@ -48,7 +48,7 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
     const problem = `The results folder ${results} can't be written (${(error as Error).message}).`
     const remedy = 'free disk space, or set PERF_RESULTS to a folder that can be written.'
     try {
-      const problems = fill(folder, report, kept)
+      const problems = fillFolder(folder, report, kept)
       return { folder, problems: [`${problem} The report is in ${folder} instead: ${remedy}`, ...problems] }
     } catch (second) {
       const nowhere = `Nor can ${folder} (${(second as Error).message}), so only the verdict above is left: ${remedy}`
@@ -57,7 +57,8 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
   }
 }
 
-function fill(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
+/** Writes all of a run but the parts into a folder. @returns what went wrong on the way, in sentences */
+export function fillFolder(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
   const problems: string[] = []
   mkdirSync(path.join(folder, 'samples'), { recursive: true })
   writeFileSync(path.join(folder, 'report.json'), JSON.stringify(report))

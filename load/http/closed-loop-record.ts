@@ -1,13 +1,15 @@
-import { BlockHistogram } from '../measure/histogram.ts'
+import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
-import { Tally } from '../measure/tally.ts'
+import { Recording } from '../measure/recording.ts'
+import type { Tally } from '../measure/tally.ts'
 import { statusFault } from './fault-of.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import { DEFAULT_TIMEOUT_MS } from './sender.ts'
 import type { ClientWatch, Sent } from './watch-client.ts'
 
-/** Each sample of the capacity counts the answers of this long. */
+/** Each sample of the capacity counts the answers of this long, so long as there are no more samples than that. */
 const SLOT_MS = 500
+const MOST_SLOTS = 1200
 
 /** Errors of the connection after which a run ends early: enough for a few of each client, and soon there when nobody listens. */
 const mostConnectionErrors = (connections: number): number => Math.max(200, 2 * connections)
@@ -17,6 +19,7 @@ export class ClosedLoopRecord implements ClientWatch {
   readonly #options: ClosedLoopOptions
   readonly #entries: { latency: BlockHistogram; errors: Tally }[]
   readonly #answers: number[]
+  readonly #slotMs: number
   readonly #giveUp: () => void
   readonly #beganMs: number
   readonly #startMs: number
@@ -27,18 +30,28 @@ export class ClosedLoopRecord implements ClientWatch {
   /**
    * @param times the beginning of the warm-up, and the window after it; epoch ms
    * @param giveUp ends the run, because nobody answers
+   * @param recording makes its recorders. Default: one that hands nothing on.
    */
   constructor(
     options: ClosedLoopOptions,
     { beganMs, startMs, endMs }: Measurement['window'] & { beganMs: number },
     giveUp: () => void,
+    recording = new Recording(),
   ) {
     this.#options = options
-    this.#entries = options.requests.map(() => ({ latency: new BlockHistogram(), errors: new Tally() }))
+    const { metric } = options
+    this.#entries = options.requests.map(request => {
+      const labels = this.#labelled(request.labels)
+      return {
+        latency: recording.histogram({ metric: `${metric}.closed.latency`, unit: 'ms', labels }),
+        errors: recording.tally({ metric: `${metric}.closed.errors`, unit: 'count', labels }),
+      }
+    })
+    this.#slotMs = SLOT_MS * Math.ceil((endMs - startMs) / SLOT_MS / MOST_SLOTS)
     this.#beganMs = beganMs
     this.#startMs = startMs
     this.#endMs = endMs
-    this.#answers = Array.from<number>({ length: (endMs - startMs) / SLOT_MS }).fill(0)
+    this.#answers = Array.from<number>({ length: Math.floor((endMs - startMs) / this.#slotMs) }).fill(0)
     this.#giveUp = giveUp
   }
 
@@ -57,8 +70,8 @@ export class ClosedLoopRecord implements ClientWatch {
     }
     one.errors.good(atMs)
     one.latency.record(atMs - startedMs, atMs)
-    const slot = Math.floor((atMs - this.#startMs) / SLOT_MS)
-    this.#answers[slot] = (this.#answers[slot] ?? 0) + 1
+    const slot = Math.floor((atMs - this.#startMs) / this.#slotMs)
+    if (slot < this.#answers.length) this.#answers[slot] = (this.#answers[slot] ?? 0) + 1
   }
 
   timedOut({ entry }: Sent, atMs: number): void {
@@ -85,30 +98,25 @@ export class ClosedLoopRecord implements ClientWatch {
 
   /** @param health doubts about the generator */
   measurements(health: readonly Doubt[]): Measurement[] {
-    const { requests, connections, metric, labels } = this.#options
+    const { requests, metric } = this.#options
     const common = { window: this.window, doubts: [...health] }
-    const labelled = (of: Measurement['labels']): Measurement['labels'] => ({
-      ...labels,
-      ...of,
-      connections: String(connections),
-    })
     const points = this.#answers
       .map((count, slot) => ({
-        atMs: this.#startMs + slot * SLOT_MS,
-        value: (count * 1000) / SLOT_MS,
+        atMs: this.#startMs + slot * this.#slotMs,
+        value: (count * 1000) / this.#slotMs,
       }))
-      // The last sample of a run that was given up would be of less than half a second.
-      .filter(({ atMs }) => atMs + SLOT_MS <= this.#endMs)
+      // The last sample of a run that was given up would be of less than the others.
+      .filter(({ atMs }) => atMs + this.#slotMs <= this.#endMs)
     const capacity: Measurement = {
       ...common,
       metric: `${metric}.capacity`,
       unit: 'per-second',
-      labels: labelled(requests.length === 1 ? (requests[0]?.labels ?? {}) : { endpoint: 'mix' }),
+      labels: this.#labelled(requests.length === 1 ? (requests[0]?.labels ?? {}) : { endpoint: 'mix' }),
       data: { kind: 'samples', points },
       ...(points.length === 0 ? { absence: this.#whyNothing() } : {}),
     }
     const each = this.#entries.flatMap(({ latency, errors }, entry): Measurement[] => {
-      const of = labelled(requests[entry]?.labels ?? {})
+      const of = this.#labelled(requests[entry]?.labels ?? {})
       const counted = errors.toData()
       const lost = counted.causes['unanswered'] ?? 0
       return [
@@ -131,6 +139,11 @@ export class ClosedLoopRecord implements ClientWatch {
       ]
     })
     return [capacity, ...each]
+  }
+
+  #labelled(of: Measurement['labels']): Measurement['labels'] {
+    const { labels, connections } = this.#options
+    return { ...labels, ...of, connections: String(connections) }
   }
 
   #inWindow(atMs: number): boolean {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
 import { ClosedLoopRecord } from './closed-loop-record.ts'
 import { Correlation } from './correlation.ts'
 import { deckOf } from './deck.ts'
@@ -37,11 +38,16 @@ const WARM_UP_MS = 500
  *
  * Requests are prepared before the run, so that the number in `X-Perf-Seq` is that of a client's card, and comes again with each round of its deck.
  *
- * @returns `capacity` (answers a second without error, a sample each half second; of a mix, with the label `endpoint: 'mix'`); for each
+ * @param recording makes its recorders. Default: one that hands nothing on.
+ * @returns `capacity` (answers a second without error, a sample each half second, in a run beyond ten minutes each longer stretch; of a mix, with the label `endpoint: 'mix'`); for each
  * request `closed.latency` (service time, ms) and `closed.errors`; and the generator's health
  * @throws RangeError when the requests make no deck: see `deckOf`
  */
-export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Promise<Measurement[]> {
+export async function closedLoop(
+  options: ClosedLoopOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
   const { requests, connections, seconds, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const decks = Array.from({ length: connections }, (_, client) => deckOf(requests, client))
   const correlation = options.correlation && new Correlation(options.correlation)
@@ -49,7 +55,7 @@ export async function closedLoop(options: ClosedLoopOptions, clock: Clock): Prom
   const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
   const endMs = startMs + seconds * 1000
-  const record = new ClosedLoopRecord(options, { beganMs, startMs, endMs }, () => instance?.stop())
+  const record = new ClosedLoopRecord(options, { beganMs, startMs, endMs }, () => instance?.stop(), recording)
 
   let instance: autocannon.Instance | undefined
   const finished = new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { Measurement, TallyData } from '../measure/measurement.ts'
-import { mergeTallies } from '../measure/tally.ts'
+import { boundedSeries } from '../measure/series.ts'
+import { mergeTallies, perSecond } from '../measure/tally.ts'
 
 /**
  * @param counted of all requests
@@ -11,7 +12,7 @@ export function loadSeries(
   others: Readonly<Record<string, [atMs: number, value: number][]>>,
   window: Measurement['window'],
 ): Measurement[] {
-  const { blocks } = mergeTallies(counted)
+  const blocks = perSecond(mergeTallies(counted))
   const points = {
     ...others,
     'load.requests': blocks.map((block): [number, number] => [block.startMs, block.total]),
@@ -22,7 +23,7 @@ export function loadSeries(
     unit: metric === 'load.users' ? 'count' : 'per-second',
     labels: {},
     window,
-    data: { kind: 'series', points: curve },
+    data: boundedSeries(curve),
     doubts: [],
   }))
 }

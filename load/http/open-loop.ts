@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
 import { runSchedule } from '../schedule.ts'
 import { faultOf } from './fault-of.ts'
 import { GivingUp } from './giving-up.ts'
@@ -54,11 +55,16 @@ const LEAD_MS = 50
  * A failed request leaves no latency; one that times out leaves the time-out as a lower bound, marked censored. Where nothing at all is
  * answered, sending ends early, and what then still falls due counts as failed.
  *
+ * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns for each stream: `latency` (response time, from the intended start), `service` (from the actual start), `ttfb` (service time
  * up to the response's head), all in ms, and `errors`, and of each phase of its shape `phase.latency` and `phase.errors`; of all their
  * connections `connect` and `tls` in ms, under the first stream's name; and the generator's own health
  */
-export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<Measurement[]> {
+export async function openLoop(
+  options: OpenLoopOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
   const { streams, headers = {}, warmUpMs } = options
   const sender = new Sender(options, clock)
   try {
@@ -66,7 +72,7 @@ export async function openLoop(options: OpenLoopOptions, clock: Clock): Promise<
     if (warmUpMs) await warmUp(streams, headers, warmUpMs, sender, clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
-    const means = { sender, health, clock, givingUp: new GivingUp(clock) }
+    const means = { sender, health, clock, recording, givingUp: new GivingUp(clock) }
     const runs = streams.map(stream => new StreamRun(stream, options, startMs, means))
     await Promise.all(runs.map(run => run.run()))
     const report = health.stop()
@@ -99,6 +105,7 @@ function intended(streams: readonly Stream[], { startMs, endMs }: Measurement['w
 interface Means {
   sender: Sender
   health: GeneratorHealth
+  recording: Recording
   givingUp: GivingUp
   clock: Clock
 }
@@ -121,14 +128,17 @@ class StreamRun {
     means: Means,
   ) {
     const { timeoutMs } = means.sender
-    this.record = new RequestRecord({
-      metric,
-      labels,
-      timeoutMs,
-      startMs,
-      serverTiming,
-      phases: phasesOf(shape),
-    })
+    this.record = new RequestRecord(
+      {
+        metric,
+        labels,
+        timeoutMs,
+        startMs,
+        serverTiming,
+        phases: phasesOf(shape),
+      },
+      means.recording,
+    )
     this.#arrivals = arrivals(shape)
     this.#expect = request.expect
     this.#next = outgoing(request, headers, means.sender)

@@ -1,7 +1,9 @@
 import type { ArrivalPhase } from '../arrivals/phases.ts'
-import { BlockHistogram } from '../measure/histogram.ts'
+import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
-import { Tally } from '../measure/tally.ts'
+import { Recording } from '../measure/recording.ts'
+import type { Identity } from '../measure/recording.ts'
+import type { Tally } from '../measure/tally.ts'
 import { GIVEN_UP } from './giving-up.ts'
 import type { RequestFault } from './fault-of.ts'
 import type { Done } from './sender.ts'
@@ -33,11 +35,11 @@ const OWN_LIMITS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
  */
 export class RequestRecord {
   readonly #options: RecordOptions
-  readonly #latency = new BlockHistogram()
-  readonly #service = new BlockHistogram()
-  readonly #ttfb = new BlockHistogram()
-  readonly #overhead = new BlockHistogram()
-  readonly #errors = new Tally()
+  readonly #latency: BlockHistogram
+  readonly #service: BlockHistogram
+  readonly #ttfb: BlockHistogram
+  readonly #overhead: BlockHistogram
+  readonly #errors: Tally
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
   /** Never sent, and in no count. */
   #leftOut = 0
@@ -47,13 +49,25 @@ export class RequestRecord {
   #timedOut = 0
   #lost = 0
 
-  constructor(options: RecordOptions) {
+  /** @param recording makes its recorders. Default: one that hands nothing on. */
+  constructor(options: RecordOptions, recording = new Recording()) {
     this.#options = options
-    this.#phases = (options.phases ?? []).map(phase => ({
-      phase,
-      latency: new BlockHistogram(),
-      errors: new Tally(),
-    }))
+    const { metric, labels, phases = [] } = options
+    const times = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'ms', labels })
+    const counts = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'count', labels })
+    this.#latency = recording.histogram(times('latency'))
+    this.#service = recording.histogram(times('service'))
+    this.#ttfb = recording.histogram(times('ttfb'))
+    this.#overhead = recording.histogram(times('overhead'))
+    this.#errors = recording.tally(counts('errors'))
+    this.#phases = phases.map(phase => {
+      const own = { labels: { ...labels, phase: phase.name } }
+      return {
+        phase,
+        latency: recording.histogram({ ...times('phase.latency'), ...own }),
+        errors: recording.tally({ ...counts('phase.errors'), ...own }),
+      }
+    })
   }
 
   /** Keeps one request. @param fault what was wrong with it, if anything */

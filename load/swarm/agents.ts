@@ -4,7 +4,9 @@ import type { Clock } from '../clock.ts'
 import { GeneratorHealth } from '../measure/generator-health.ts'
 import type { HealthReport } from '../measure/generator-health.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
-import type { HistogramData, TallyData } from '../measure/measurement.ts'
+import type { HistogramData, Labels, TallyData } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import type { PartSink } from '../measure/recording.ts'
 import { Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
 import { seededRandom } from '../seeded-random.ts'
@@ -30,6 +32,8 @@ export interface Rounds {
   phase: 'even' | 'together'
   /** The first this many agents are canaries: what they send is listed. */
   canaries: number
+  /** Of what is measured. */
+  labels: Labels
 }
 
 /** A canary's update that went out. */
@@ -68,17 +72,20 @@ export class Agents {
   readonly #protocol: AgentProtocol
   readonly #log: SendLog
   readonly #clock: Clock
+  readonly #sink: PartSink
   readonly #indices: number[]
   readonly #links: Links
   #acknowledged = new BlockHistogram()
   #answers = new Tally()
   #halt = new AbortController()
 
-  constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock) {
+  /** @param sink where what is measured goes meanwhile */
+  constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock, sink: PartSink) {
     const { shard, shards, seed, reconnect, ...connection } = options
     this.#protocol = protocol
     this.#log = log
     this.#clock = clock
+    this.#sink = sink
     this.#indices = Array.from({ length: log.agents }, (_, index) => index).filter(
       index => index % shards === shard,
     )
@@ -143,8 +150,10 @@ export class Agents {
     const health = new GeneratorHealth(this.#clock)
     const sent = new Tally()
     const canaries: CanarySent[] = []
-    this.#acknowledged = new BlockHistogram()
-    this.#answers = new Tally()
+    const recording = new Recording(this.#sink)
+    const { labels } = rounds
+    this.#acknowledged = recording.histogram({ metric: 'realtime.acknowledged', unit: 'ms', labels })
+    this.#answers = recording.tally({ metric: 'realtime.answers', unit: 'count', labels })
     this.#halt = new AbortController()
     const send = (turn: number, intendedMs: number): void => {
       const slot = turn % this.#indices.length
@@ -165,6 +174,7 @@ export class Agents {
     await runSchedule(this.#schedule(rounds), rounds.startMs, this.#clock, send, this.#halt.signal)
     // Before the histograms are encoded: that work is not part of the measuring.
     const seen = health.stop()
+    recording.stop()
     return {
       sent: sent.toData(),
       canaries,

@@ -1,5 +1,6 @@
-import { BlockHistogram } from '../measure/histogram.ts'
-import type { HistogramData } from '../measure/measurement.ts'
+import type { BlockHistogram } from '../measure/histogram.ts'
+import type { HistogramData, Labels } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
 import type { SendLog } from './send-log.ts'
 
 /** What a viewer holds of each agent, compared with what the agents have sent. Serialisable. */
@@ -17,11 +18,14 @@ export interface StalenessReport {
  */
 export class Staleness {
   readonly #log: SendLog
-  readonly #stale = new BlockHistogram()
-  readonly #age = new BlockHistogram()
+  readonly #stale: BlockHistogram
+  readonly #age: BlockHistogram
 
-  constructor(log: SendLog) {
+  /** @param recording makes its recorders, with these labels. Default: one that hands nothing on. */
+  constructor(log: SendLog, recording = new Recording(), labels: Labels = {}) {
     this.#log = log
+    this.#stale = recording.histogram({ metric: 'realtime.staleness', unit: 'ms', labels })
+    this.#age = recording.histogram({ metric: 'realtime.age', unit: 'ms', labels })
   }
 
   /**

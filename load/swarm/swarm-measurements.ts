@@ -2,7 +2,7 @@ import { healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
 import { boundedSeries } from '../measure/series.ts'
-import type { Doubt, HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import type { Doubt, HistogramData, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies, perSecond } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
@@ -54,6 +54,12 @@ export interface PhaseParts {
   label: string
 }
 
+/** @returns the labels of what is measured in a phase, by the size of the fleet and the phase's own label */
+export const phaseLabels = (agents: number, label: string): Labels => ({
+  agents: String(agents),
+  phase: label,
+})
+
 /** @returns the measurements of one phase, out of what its threads noted */
 export function phaseMeasurements({
   sent,
@@ -72,7 +78,7 @@ export function phaseMeasurements({
     applied < APPLIED_SHARE * updates.total
       ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
       : []
-  const labels = { agents: String(agents), phase: label }
+  const labels = phaseLabels(agents, label)
   const series = (metric: string, tally: TallyData): Measurement => ({
     metric,
     unit: 'per-second',

@@ -8,7 +8,7 @@ import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import { requireRoom } from './machine-room.ts'
 import { recoveryMeasurements } from './recovery-measurements.ts'
 import { SendLog } from './send-log.ts'
-import { connectMeasurements, phaseMeasurements } from './swarm-measurements.ts'
+import { connectMeasurements, phaseLabels, phaseMeasurements } from './swarm-measurements.ts'
 import type { PhaseParts } from './swarm-measurements.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
@@ -231,11 +231,12 @@ export class Swarm {
       { length: phase === 'together' ? rounds : 0 },
       (_, round) => startMs + round * periodMs,
     )
+    const labels = phaseLabels(this.#options.agents, label)
     const before = this.#log.newestOfAll()
     this.#halting = new AbortController()
     const { signal } = this.#halting
-    await Promise.all(this.#viewers.map(thread => thread.call('watch', { roundStartsMs })))
-    const order: Rounds = { startMs, periodMs, rounds, phase, canaries }
+    await Promise.all(this.#viewers.map(thread => thread.call('watch', { roundStartsMs, labels })))
+    const order: Rounds = { startMs, periodMs, rounds, phase, canaries, labels }
     const sent = await Promise.all(this.#agents.map(thread => thread.call('run', order)))
     if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
     const window = { startMs, endMs: systemClock.nowMs() }

@@ -11,7 +11,7 @@ import { Viewers } from './viewers.ts'
 import type { Watch } from './viewers.ts'
 
 /** One thread of a swarm: it holds agents or viewers. */
-expose(clock => {
+expose((clock, sink) => {
   let agents: Agents | undefined
   let viewers: Viewers | undefined
   const held = <T>(one: T | undefined, what: string): T => {
@@ -23,14 +23,14 @@ expose(clock => {
     async holdAgents({ protocol: source, log, ...shard }: AgentShard & Order) {
       const { agent, reconnect } = await loadProtocol(source)
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
-      agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock)
+      agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock, sink)
     },
     async holdViewers({ protocol: source, log, listen, ...shard }: ViewerShard & Order) {
       const { viewer, polling, reconnect } = await loadProtocol(source)
       const protocol =
         listen === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
-      viewers = new Viewers(held(protocol, 'viewer protocol'), options, new SendLog(log), clock)
+      viewers = new Viewers(held(protocol, 'viewer protocol'), options, new SendLog(log), clock, sink)
     },
     connectAgents: (options: AgentRange & { durationMs: number }) => held(agents, 'agents').connect(options),
     connectViewers: () => held(viewers, 'viewers').connect(),

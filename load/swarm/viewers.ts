@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
+import type { Labels } from '../measure/measurement.ts'
+import type { PartSink } from '../measure/recording.ts'
 import { Tally } from '../measure/tally.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
@@ -18,6 +20,8 @@ import type { WatchReport } from './watch-notes.ts'
 export interface Watch {
   /** Start of each round, epoch ms, when the agents update together: the refresh time of each is taken. Else empty. */
   roundStartsMs: number[]
+  /** Of what is measured. */
+  labels: Labels
 }
 
 /** One session of a viewer, from connecting to closing. */
@@ -36,6 +40,7 @@ export class Viewers {
   readonly #options: ViewersOptions
   readonly #log: SendLog
   readonly #clock: Clock
+  readonly #sink: PartSink
   readonly #random: () => number
   readonly #links: Links
   readonly #sessions: Session[] = []
@@ -44,11 +49,13 @@ export class Viewers {
   #lastFrame: Frame = ''
   #lastUpdates: readonly ReceivedUpdate[] = []
 
-  constructor(protocol: ViewerProtocol, options: ViewersOptions, log: SendLog, clock: Clock) {
+  /** @param sink where what is measured goes meanwhile */
+  constructor(protocol: ViewerProtocol, options: ViewersOptions, log: SendLog, clock: Clock, sink: PartSink) {
     this.#protocol = protocol
     this.#options = options
     this.#log = log
     this.#clock = clock
+    this.#sink = sink
     this.#random = seededRandom(options.seed)
     this.#links = new Links(
       {
@@ -105,11 +112,13 @@ export class Viewers {
   }
 
   /** Begins to take notes. Frames before it are not counted. */
-  watch({ roundStartsMs }: Watch): void {
+  watch({ roundStartsMs, labels }: Watch): void {
     this.#notes = new WatchNotes({
       viewers: this.#options.viewers,
       isPolling: this.#protocol.transport === 'polling',
       roundStartsMs,
+      labels,
+      sink: this.#sink,
       log: this.#log,
       clock: this.#clock,
       random: this.#random,

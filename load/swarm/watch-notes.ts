@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth } from '../measure/generator-health.ts'
 import type { HealthReport } from '../measure/generator-health.ts'
-import { BlockHistogram } from '../measure/histogram.ts'
-import type { HistogramData, TallyData } from '../measure/measurement.ts'
-import { Tally } from '../measure/tally.ts'
+import type { BlockHistogram } from '../measure/histogram.ts'
+import type { HistogramData, Labels, TallyData } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import type { PartSink } from '../measure/recording.ts'
+import type { Tally } from '../measure/tally.ts'
 import type { ReceivedUpdate } from './protocol.ts'
 import type { SendLog } from './send-log.ts'
 import { Sightings } from './sightings.ts'
@@ -34,6 +36,10 @@ export interface WatchOptions {
   roundStartsMs: number[]
   log: SendLog
   clock: Clock
+  /** Of what is measured. */
+  labels: Labels
+  /** Where it goes meanwhile. */
+  sink: PartSink
   /** Gives numbers in [0, 1). */
   random(): number
 }
@@ -47,10 +53,11 @@ const SAMPLE_AFTER_MS = { least: 100, most: 300 }
 /** What the viewers of one thread note during a phase. */
 export class WatchNotes {
   readonly sightings: Sightings
-  readonly frames = new Tally()
+  readonly frames: Tally
   readonly #options: WatchOptions
-  readonly #latency = new BlockHistogram()
-  readonly #interval = new BlockHistogram()
+  readonly #recording: Recording
+  readonly #latency: BlockHistogram
+  readonly #interval: BlockHistogram
   readonly #staleness: Staleness
   readonly #health: GeneratorHealth
   /** When each viewer's last frame came, epoch ms; 0 before the first. */
@@ -59,10 +66,14 @@ export class WatchNotes {
   #sampling: NodeJS.Timeout | undefined
 
   constructor(options: WatchOptions) {
-    const { viewers, roundStartsMs, log, clock } = options
+    const { viewers, roundStartsMs, log, clock, labels, sink } = options
     this.#options = options
+    this.#recording = new Recording(sink)
+    this.frames = this.#recording.tally({ metric: 'realtime.frames', unit: 'count', labels })
+    this.#latency = this.#recording.histogram({ metric: 'realtime.latency', unit: 'ms', labels })
+    this.#interval = this.#recording.histogram({ metric: 'realtime.polling', unit: 'ms', labels })
     this.sightings = new Sightings(viewers, log.newestOfAll(), roundStartsMs)
-    this.#staleness = new Staleness(log)
+    this.#staleness = new Staleness(log, this.#recording, labels)
     this.#health = new GeneratorHealth(clock)
     this.#framesMs = new Float64Array(viewers)
     if (viewers > 0) this.#sampleLater()
@@ -98,6 +109,7 @@ export class WatchNotes {
   toReport(): WatchReport {
     // Before the histograms are encoded: that work is not part of the measuring.
     const health = this.#health.stop()
+    this.#recording.stop()
     const lastSeqs = this.#lastSeqs()
     return {
       latency: this.#latency.toData(),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
@@ -6,10 +7,13 @@ import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { writeConsole } from '../../reports/export/console.ts'
 import type { Slo } from '../../reports/judge/slo.ts'
 import { shortHash } from '../../reports/machine.ts'
+import { PARTS_FILE } from '../../reports/parts/part-line.ts'
+import { recoverRun } from '../../reports/parts/recover-run.ts'
 import { readReport, rejudge } from '../../reports/rejudge.ts'
+import { fillFolder } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 
-const USAGE = `Judges a run again from its report.json: npm run judge -- [--current] [folder]
+const USAGE = `Judges a run again from its report.json, or makes the report of a run that ended without one: npm run judge -- [--current] [folder]
 
   folder      of the run. Default: perf-results/latest
   --current   by the SLOs as they are now, not by those of the run
@@ -31,7 +35,7 @@ async function main(): Promise<void> {
     return
   }
   const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
-  const report = readReport(folder)
+  const report = existsSync(path.join(folder, 'report.json')) ? readReport(folder) : await makeReport(folder)
   const now = await currentSlos(report)
   const asked = new Set(report.slos.map(({ id }) => id))
   const { report: judged, changed } = rejudge(
@@ -49,6 +53,19 @@ async function main(): Promise<void> {
     process.stdout.write('The SLOs have changed since the run: --current judges by those of today.\n')
   }
   process.exitCode = changed.length > 0 && !values.current ? 2 : judged.run.ok ? 0 : 1
+}
+
+/** Makes the report of what a run left. @throws RejudgeError when it left nothing that can be judged */
+async function makeReport(folder: string): Promise<RunReport> {
+  // Its error names the file that is asked for.
+  if (!existsSync(path.join(folder, PARTS_FILE))) return readReport(folder)
+  const { report, kept, problems } = await recoverRun(folder)
+  process.stdout.write(
+    `The run ended without a report: it is made of what was measured until ${report.run.endedAt}.\n`,
+  )
+  for (const problem of [...problems, ...fillFolder(folder, report, kept)])
+    process.stderr.write(`${problem}\n`)
+  return report
 }
 
 /** The SLOs as they are now, for the target that the run was of. */

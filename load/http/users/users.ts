@@ -12,7 +12,9 @@ import type { SenderOptions } from '../sender.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/generator-health.ts'
 import { healthDoubts } from '../../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../../measure/measurement.ts'
-import { Tally } from '../../measure/tally.ts'
+import { Recording } from '../../measure/recording.ts'
+import type { Series } from '../../measure/series.ts'
+import type { Tally } from '../../measure/tally.ts'
 import { runSchedule } from '../../schedule.ts'
 import { seededRandom } from '../../seeded-random.ts'
 import type { Random } from '../../seeded-random.ts'
@@ -53,12 +55,17 @@ const LEAD_MS = 50
  * Each journey is of a class chosen by weight. A user whose request fails goes on with its next journey, after a back-off where it could not
  * connect. Users end early when nothing at all is answered.
  *
+ * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns for each step of each class (labels `class`, `endpoint`): `latency`, `service`, `ttfb` in ms and `errors`, and the same of the users' coming
  * and their staying as `phase.*`; of each class `journeys` (bad: those that ended early); of all connections `connect` and `tls`; users under way,
  * requests and errors a second; and the generator's own health
  * @throws RangeError that names all that is wrong with the mix
  */
-export async function users(options: UsersOptions, clock: Clock): Promise<Measurement[]> {
+export async function users(
+  options: UsersOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
   const faults = faultsOfMix(options.mix)
   if (faults.length > 0) throw new RangeError(`These users can't be simulated:\n  ${faults.join('\n  ')}`)
   const sender = new Sender(options, clock)
@@ -66,7 +73,7 @@ export async function users(options: UsersOptions, clock: Clock): Promise<Measur
     await jitWarmUp(clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
-    const crowd = new Crowd(options, startMs, { sender, health, clock })
+    const crowd = new Crowd(options, startMs, { sender, health, clock }, recording)
     await crowd.run()
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
@@ -90,10 +97,15 @@ class Crowd {
   readonly #journeys = new Map<string, Tally>()
   readonly #rows = new Map<string, number>()
   readonly #end = new AbortController()
-  readonly #curve: [number, number][] = []
+  readonly #underWayCurve: Series
   #underWay = 0
 
-  constructor(options: UsersOptions, startMs: number, means: Pick<UserMeans, 'sender' | 'health' | 'clock'>) {
+  constructor(
+    options: UsersOptions,
+    startMs: number,
+    means: Pick<UserMeans, 'sender' | 'health' | 'clock'>,
+    recording: Recording,
+  ) {
     const { mix, origin, headers = {}, metric, labels, model } = options
     const { sender, clock } = means
     const givingUp = new GivingUp(clock)
@@ -105,11 +117,15 @@ class Crowd {
         const own = { ...labels, class: name, endpoint: step.name }
         this.#records.set(
           keyOf(name, step),
-          new RequestRecord({ metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases }),
+          new RequestRecord({ metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases }, recording),
         )
       }
     }
-    for (const { name } of mix.classes) this.#journeys.set(name, new Tally())
+    for (const { name } of mix.classes) {
+      const own = { ...labels, class: name }
+      this.#journeys.set(name, recording.tally({ metric: `${metric}.journeys`, unit: 'count', labels: own }))
+    }
+    this.#underWayCurve = recording.series({ metric: 'load.users', unit: 'count', labels: {} }, 'last')
     this.#means = {
       ...means,
       mix,
@@ -137,7 +153,7 @@ class Crowd {
                   durationMs: (model.users / model.perSecond) * 1000,
                 },
           )
-    const watch = setInterval(() => this.#curve.push([clock.nowMs(), this.#underWay]), 1000)
+    const watch = setInterval(() => this.#underWayCurve.add(clock.nowMs(), this.#underWay), 1000)
     const lives: Promise<void>[] = []
     const come = (index: number, atMs: number): void => void lives.push(this.#live(index + 1, atMs))
     await runSchedule(coming, this.#startMs, clock, come, signal)
@@ -169,7 +185,7 @@ class Crowd {
       })),
       ...loadSeries(
         records.map(record => record.counted()),
-        { 'load.users': this.#curve },
+        { 'load.users': this.#underWayCurve.toData().points },
         window,
       ),
     ]

@@ -1,0 +1,32 @@
+import type { Measurement } from '../../load/measure/measurement.ts'
+import type { Attached } from '../evidence-attachment.ts'
+import type { KeptFile } from '../run-folder.ts'
+import type { LighthouseAudit } from '../run-report.ts'
+
+/** What the specs of a run handed over, put together. */
+export class Gathered {
+  readonly measurements: Measurement[] = []
+  readonly lighthouse: LighthouseAudit[] = []
+  readonly kept: KeptFile[] = []
+  browser = 'none'
+  baseURL = 'none'
+
+  take(attached: Attached): void {
+    switch (attached.kind) {
+      case 'measurement':
+        this.measurements.push(attached.measurement)
+        return
+      case 'lighthouse': {
+        const file = `lighthouse/${attached.audit.page}-${attached.audit.formFactor}.html`
+        this.lighthouse.push({ ...attached.audit, file })
+        this.kept.push({ from: attached.html, to: file })
+        return
+      }
+      case 'context':
+        this.browser = attached.browser
+        this.baseURL = attached.baseURL
+        return
+      case 'finished':
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { writeLine } from './part-line.ts'
+import type { PartLine, PartsHeader } from './part-line.ts'
+
+/** Opens a file that is there, and appends to it. */
+const APPEND_ONLY = constants.O_WRONLY | constants.O_APPEND
+
+const toConsole = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
+
+/**
+ * Appends to the `parts.ndjson` of a run. A whole line is handed to the system at a time, so that several processes can append and what was written
+ * outlives them. What can't be written is told once; the run goes on, and is judged by what Playwright carries.
+ */
+export class PartsFile {
+  readonly #file: string
+  readonly #tell: (sentence: string) => void
+  #descriptor: number | undefined
+
+  private constructor(file: string, flags: string | number, tell: (sentence: string) => void) {
+    this.#file = file
+    this.#tell = tell
+    try {
+      this.#descriptor = openSync(file, flags)
+    } catch (error) {
+      // Without a header, which the reporter writes, nobody asks for parts.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#giveUp(error as Error)
+    }
+  }
+
+  /** Begins the file of a run. @param tell gets a sentence when it can't be written. Default: to the console. */
+  static begin(file: string, header: PartsHeader, tell = toConsole): PartsFile {
+    try {
+      mkdirSync(path.dirname(file), { recursive: true })
+    } catch {
+      // Opening it tells why.
+    }
+    const parts = new PartsFile(file, 'a', tell)
+    parts.append(header)
+    return parts
+  }
+
+  /** Goes on with the file that another process began; where there is none, nothing is written. */
+  static join(file: string, tell = toConsole): PartsFile {
+    return new PartsFile(file, APPEND_ONLY, tell)
+  }
+
+  append(line: PartLine): void {
+    if (this.#descriptor === undefined) return
+    try {
+      const bytes = Buffer.from(writeLine(line))
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
+    } catch (error) {
+      this.close()
+      this.#giveUp(error as Error)
+    }
+  }
+
+  close(): void {
+    const descriptor = this.#descriptor
+    this.#descriptor = undefined
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+
+  #giveUp(error: Error): void {
+    this.#tell(
+      `${this.#file} can't be written (${error.message}): what is measured from now on is kept in memory only, until the report is written. Free the disk before then.`,
+    )
+  }
+}

@@ -1,5 +1,5 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { recordVisit } from '../../fixtures/browser/record-visit.ts'
+import { recordVisit } from '../../fixtures/record-visit.ts'
 import { dashboardOf } from '../../fixtures/targets/parts.ts'
 import { visit } from '../../fixtures/browser/visit.ts'
 

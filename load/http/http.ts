@@ -4,7 +4,7 @@ import { ThreadPool } from '../thread-pool.ts'
 import type { ClosedLoopOptions } from './closed-loop.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import type { UsersOptions } from './users/users.ts'
-import type { RateLimitOptions } from './rate-limit.ts'
+import type { RateLimitOptions } from './rate-limit/rate-limit-options.ts'
 
 type HttpApi = {
   openLoop(options: OpenLoopOptions): Promise<Measurement[]>

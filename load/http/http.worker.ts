@@ -5,8 +5,8 @@ import { expose } from '../thread.ts'
 import { closedLoop } from './closed-loop.ts'
 import { openLoop } from './open-loop.ts'
 import { users } from './users/users.ts'
-import { probeRateLimit } from './rate-limit.ts'
-import type { RateLimitOptions } from './rate-limit.ts'
+import { probeRateLimit } from './rate-limit/rate-limit.ts'
+import type { RateLimitOptions } from './rate-limit/rate-limit-options.ts'
 
 /** The HTTP generators, run in a thread: see `http`. What they record is handed on while they run. */
 expose((clock, sink) => {

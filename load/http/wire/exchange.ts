@@ -1,6 +1,5 @@
 import { LazyAnswer } from './answered.ts'
 import type { ChunkMark, HttpOutcome } from './answered.ts'
-import type { Connection } from './connection.ts'
 import type { Deadlines, Timed } from './deadlines.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 
@@ -9,6 +8,12 @@ const START_BYTES = 400
 
 /** A body that is looked into is kept up to here, in bytes. */
 const MOST_KEPT = 1024 * 1024
+
+/** What carries a request. */
+interface Carrier {
+  /** Ends it at once; what it carries is not heard of any more. */
+  destroy(): void
+}
 
 /** One request and what becomes of it; says once how it ended. */
 export class Exchange implements Timed {
@@ -29,7 +34,7 @@ export class Exchange implements Timed {
   readonly #request: PreparedRequest
   readonly #deadlines: Deadlines
   readonly #done: (exchange: Exchange) => void
-  #connection: Connection | undefined
+  #connection: Carrier | undefined
   #chunks: Buffer[] | undefined
   #marks: ChunkMark[] | undefined
   #room: number
@@ -61,7 +66,7 @@ export class Exchange implements Timed {
   }
 
   /** It goes out. */
-  begin(connection: Connection, isReused: boolean): void {
+  begin(connection: Carrier, isReused: boolean): void {
     this.#connection = connection
     this.isReused = isReused
   }

@@ -1,4 +1,4 @@
-import type { RateLimitOptions } from './rate-limit.ts'
+import type { RateLimitOptions } from './rate-limit-options.ts'
 
 /** Requests sent at once, and how many of them were let in and refused: what is neither broke, and may have been let in. */
 export interface Burst {

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
 import rateLimiter from '@fastify/rate-limit'
 import fastify from 'fastify'
-import { closedOrigin } from '../calibration/truth/truth-server.ts'
-import type { SamplesData, TallyData } from '../measure/measurement.ts'
-import { http } from './http.ts'
-import type { RateLimitOptions } from './rate-limit.ts'
+import { closedOrigin } from '../../calibration/truth/truth-server.ts'
+import type { SamplesData, TallyData } from '../../measure/measurement.ts'
+import { http } from '../http.ts'
+import type { RateLimitOptions } from './rate-limit-options.ts'
 
 const LIMIT = 5
 const PAST = 10

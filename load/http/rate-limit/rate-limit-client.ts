@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts'
-import type { Answered } from './wire/answered.ts'
-import { faultOf } from './fault-of.ts'
-import { outgoing } from './outgoing.ts'
-import type { RateLimitOptions } from './rate-limit.ts'
+import type { Clock } from '../../clock.ts'
+import type { Answered } from '../wire/answered.ts'
+import { faultOf } from '../fault-of.ts'
+import { outgoing } from '../outgoing.ts'
+import type { RateLimitOptions } from './rate-limit-options.ts'
 import { httpDateMs, retryAfterMs } from './retry-after.ts'
-import { Sender } from './sender.ts'
-import type { Done, Prepared } from './sender.ts'
+import { Sender } from '../sender.ts'
+import type { Done, Prepared } from '../sender.ts'
 
 /** What a rate limiter made of a request. Any status but 429 and those from 500 on shows that it let the request in. */
 export type Reply = { /** Epoch ms. */ sentMs: number; atMs: number } & (

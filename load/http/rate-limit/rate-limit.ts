@@ -1,25 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from '../clock.ts'
-import type { Labels, Measurement, SamplesData } from '../measure/measurement.ts'
-import { Tally } from '../measure/tally.ts'
+import type { Clock } from '../../clock.ts'
+import type { Measurement, SamplesData } from '../../measure/measurement.ts'
+import { Tally } from '../../measure/tally.ts'
 import { RateLimitClient, ROUNDING_MS } from './rate-limit-client.ts'
 import type { Refusal, Reply } from './rate-limit-client.ts'
 import { isBelow, isBeyond, surelyBeyond, surelyRefused } from './rate-limit-bounds.ts'
 import type { Burst } from './rate-limit-bounds.ts'
-import type { HttpRequest } from './request.ts'
-import type { SenderOptions } from './sender.ts'
-
-export interface RateLimitOptions extends SenderOptions {
-  /** What is limited, with the headers of a caller who is. */
-  request: HttpRequest
-  /** Requests that are let in in a window. */
-  limit: number
-  /** Length of a window, ms. */
-  windowMs: number
-  /** Requests sent past the limit. Default 100. */
-  past?: number
-  labels: Labels
-}
+import type { RateLimitOptions } from './rate-limit-options.ts'
 
 /** Who is refused without being told for how long asks again this often in a window. */
 const ASKS_IN_A_WINDOW = 20

@@ -33,7 +33,7 @@ function installPackages() {
 }
 
 async function findChromium() {
-  const wanted = process.env.PERF_CHROMIUM || (await fromEnvFile('PERF_CHROMIUM'))
+  const wanted = await setting('PERF_CHROMIUM')
   if (wanted) {
     if (!existsSync(wanted)) throw new Error(`PERF_CHROMIUM=${wanted}: there is no such file.`)
     save({ chromium: wanted })
@@ -111,11 +111,16 @@ function run(command, args, remedy) {
   }
 }
 
-async function fromEnvFile(name) {
-  const file = path.join(root, '.env')
-  if (!existsSync(file)) return undefined
+/** Found as a run finds its settings: in the environment, else in .env.<PERF_ENV>, else in .env, of the working folder. */
+async function setting(name) {
   const { parse } = await import('dotenv')
-  return parse(readFileSync(file))[name]
+  const read = file => (existsSync(file) ? parse(readFileSync(file)) : undefined)
+  const common = read('.env') ?? {}
+  const env = process.env.PERF_ENV || common.PERF_ENV
+  const own = env ? read(`.env.${env}`) : {}
+  if (!own)
+    throw new Error(`PERF_ENV=${env}: there is no file .env.${env}; create it, starting from .env.example.`)
+  return process.env[name] || own[name] || common[name]
 }
 
 function hash(places) {

@@ -5,6 +5,7 @@ import type { Ping } from '../clock-offset.ts'
 import type { Frame } from '../swarm/transport/transport.ts'
 import { openWebSocket } from '../swarm/transport/websocket.ts'
 import { countRow, timeRow } from './row.ts'
+import { CalibrationError } from './calibration-error.ts'
 import type { CalibrationRow } from './row.ts'
 import type { TruthProcess } from './truth/truth-process.ts'
 
@@ -42,7 +43,7 @@ export async function calibrateClock(truth: TruthProcess, seconds: number): Prom
   ]
 }
 
-/** Asks a peer for its time, one round trip after the other. @throws Error when it can't be reached */
+/** Asks a peer for its time, one round trip after the other. @throws CalibrationError when it can't be reached */
 async function pingFor(origin: string, seconds: number): Promise<Ping[]> {
   let answered: (answer: Frame) => void = () => {}
   let lost: (error: Error) => void = () => {}
@@ -52,10 +53,10 @@ async function pingFor(origin: string, seconds: number): Promise<Ping[]> {
     {
       onFrame: answer => answered(answer),
       onSign: () => {},
-      onClosed: cause => lost(new Error(`The peer is gone: ${cause}.`)),
+      onClosed: cause => lost(new CalibrationError(`The peer is gone: ${cause}.`)),
     },
   )
-  if (opening.kind === 'failed') throw new Error(`The peer can't be reached: ${opening.cause}.`)
+  if (opening.kind === 'failed') throw new CalibrationError(`The peer can't be reached: ${opening.cause}.`)
   const { connection } = opening
   const pings: Ping[] = []
   const endMs = systemClock.nowMs() + seconds * 1000

@@ -1,3 +1,4 @@
+import { MutationError } from './mutation-error.ts'
 import type { Hits, Program } from './tester.ts'
 import { describeReply, TesterProcess } from './tester-process.ts'
 
@@ -18,19 +19,20 @@ export interface Baseline {
 /**
  * Runs all tests once, no mutant on.
  *
- * @throws Error when a test fails or a file does not load: nothing could be concluded from it failing with a mutant
+ * @throws MutationError when a test fails or a file does not load: nothing could be concluded from it failing with a mutant
  */
 export async function takeBaseline(program: Program): Promise<Baseline> {
   const tester = new TesterProcess()
   try {
     const loaded = await tester.ask({ kind: 'load', program, mutant: undefined }, LOAD_TIMEOUT_MS)
-    if (loaded.kind !== 'loaded') throw new Error(`The test files don't load: ${describeReply(loaded)}`)
+    if (loaded.kind !== 'loaded')
+      throw new MutationError(`The test files don't load: ${describeReply(loaded)}`)
     const tests: [string, { tookMs: number; hits: Hits }][] = []
     for (const test of loaded.tests) {
       const order = { kind: 'run', test, mutant: undefined, hitLimit: Number.MAX_VALUE } as const
       const reply = await tester.ask(order, TEST_TIMEOUT_MS)
       if (reply.kind !== 'passed')
-        throw new Error(`${test}: fails without any mutant: ${describeReply(reply)}`)
+        throw new MutationError(`${test}: fails without any mutant: ${describeReply(reply)}`)
       tests.push([test, reply])
     }
     return { loadHits: loaded.hits, tests: new Map(tests) }

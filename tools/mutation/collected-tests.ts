@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import { MutationError } from './mutation-error.ts'
 
 export { expect }
 
@@ -26,9 +27,10 @@ export const testKey = (file: string, title: string): string => `${file} › ${t
  * Stands in for Playwright's `test` where test files are loaded once and run many times. It takes a title and a body without fixtures;
  * whatever else a file asks of `test` is not there, and the file does not load.
  *
- * @throws Error for a body that takes fixtures
+ * @throws MutationError for a body that takes fixtures
  */
 export function test(title: string, body: () => unknown): void {
-  if (body.length > 0) throw new Error(`The test "${title}" takes fixtures, which there are none of here.`)
+  if (body.length > 0)
+    throw new MutationError(`The test "${title}" takes fixtures, which there are none of here.`)
   collected.push({ key: testKey(declaring, title), body })
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { MutationError } from './mutation-error.ts'
 import { takeBaseline } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
 import { instrument } from './instrument.ts'
@@ -56,7 +57,9 @@ function listFiles(): { modules: string[]; tests: string[] } {
 function choose(wanted: readonly string[]): readonly string[] {
   const unknown = wanted.filter(file => !modules.includes(file))
   if (unknown.length === 0) return wanted.length > 0 ? wanted : modules
-  throw new Error(`There is nothing to mutate in ${unknown.join(', ')}. There are: ${modules.join(', ')}.`)
+  throw new MutationError(
+    `There is nothing to mutate in ${unknown.join(', ')}. There are: ${modules.join(', ')}.`,
+  )
 }
 
 /** Playwright is what decides in `npm test`: what is tried here must be all of its tests, and no others. */
@@ -66,7 +69,9 @@ function requireSame(tried: readonly string[], played: readonly string[]): void 
     ...played.filter(test => !tried.includes(test)),
   ]
   if (difference.length === 0 && tried.length === played.length) return
-  throw new Error(`Playwright does not run the same tests as are tried here:\n${difference.join('\n')}`)
+  throw new MutationError(
+    `Playwright does not run the same tests as are tried here:\n${difference.join('\n')}`,
+  )
 }
 
 /** Tries all mutants, as many at once as there are cores. */

@@ -1,3 +1,5 @@
+import { MutationError } from './mutation-error.ts'
+
 /**
  * How instrumented code is told which mutant is on, and tells which it ran. A mutant costs a comparison and a count where it stands:
  * with the function calls that Stryker puts there, loops of a million rounds took a hundred times as long.
@@ -17,7 +19,7 @@ export const SWITCHES = 'mutationSwitches'
 /**
  * @param source as Stryker's instrumenter leaves it, without its header
  * @returns the same with the switches of this project
- * @throws Error when some of Stryker's own are left
+ * @throws MutationError when some of Stryker's own are left
  */
 export function useSwitches(source: string): string {
   const switched = source
@@ -27,7 +29,7 @@ export function useSwitches(source: string): string {
       return `(${counts.join(', ')})`
     })
   const left = /\w+_9fa48.{0,40}/.exec(switched)
-  if (left) throw new Error(`The instrumenter wrote what is not known here: ${left[0]}`)
+  if (left) throw new MutationError(`The instrumenter wrote what is not known here: ${left[0]}`)
   return switched === source ? source : `const ${SWITCHES} = globalThis.${SWITCHES};\n${switched}`
 }
 

@@ -1,5 +1,6 @@
 import { LOAD_TIMEOUT_MS } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
+import { MutationError } from './mutation-error.ts'
 import type { Program } from './tester.ts'
 import type { Reply } from './tester-process.ts'
 import { describeReply, TesterProcess } from './tester-process.ts'
@@ -99,14 +100,15 @@ export class Trial {
     const usual = this.#baseline.tests.get(test)
     if (!this.#tester) {
       const loaded = await this.#load(undefined)
-      if (loaded.kind !== 'loaded') throw new Error(`The test files don't load: ${describeReply(loaded)}`)
+      if (loaded.kind !== 'loaded')
+        throw new MutationError(`The test files don't load: ${describeReply(loaded)}`)
     }
     const usualHits = mutant === undefined ? 0 : (usual?.hits.get(mutant) ?? 0)
     const hitLimit = Math.max(LEAST_HIT_LIMIT, HIT_FACTOR * usualHits)
     const timeoutMs = this.#timeoutMs + 3 * (usual?.tookMs ?? 0)
     const reply = await this.#tester?.ask({ kind: 'run', test, mutant, hitLimit }, timeoutMs)
     if (!reply || reply.kind === 'loaded')
-      throw new Error(`${test}: an order to run it was answered otherwise.`)
+      throw new MutationError(`${test}: an order to run it was answered otherwise.`)
     if (reply.kind === 'crashed' || reply.kind === 'timed-out') await this.stop()
     return reply.kind
   }

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../clock.ts'
 import { moduleBeside } from '../../module-beside.ts'
+import { CalibrationError } from '../calibration-error.ts'
 import type { Question, Reply, TruthApi } from './truth-api.ts'
 
 /**
@@ -24,13 +25,16 @@ export class TruthProcess {
     this.#child.on('message', reply => this.#settle(reply as Reply))
     this.#gone = new Promise(resolve => {
       this.#child.once('exit', code =>
-        this.#end(new Error(`The truth's process ended with ${code}.`), resolve),
+        this.#end(
+          new CalibrationError(`The truth's process ended with ${code}: what it printed stands above.`),
+          resolve,
+        ),
       )
       this.#child.once('error', error => this.#end(error, resolve))
     })
   }
 
-  /** @returns the process's answer @throws Error when it has none, or the process is gone */
+  /** @returns the process's answer @throws CalibrationError when it has none, or the process is gone */
   ask<Name extends keyof TruthApi>(
     name: Name,
     argument: Parameters<TruthApi[Name]>[0],
@@ -58,7 +62,7 @@ export class TruthProcess {
     const one = this.#waiting.get(id)
     this.#waiting.delete(id)
     if (error === undefined) one?.resolve(value)
-    else one?.reject(new Error(error))
+    else one?.reject(new CalibrationError(error))
   }
 
   #end(error: Error, gone: () => void): void {

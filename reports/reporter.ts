@@ -11,11 +11,9 @@ import type {
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { composeReport } from './compose-report.ts'
-import type { Declarations } from './declared.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
-import type { Slo } from './judge/slo.ts'
 import { describeMachine } from './machine.ts'
 import { Gathered } from './parts/gathered.ts'
 import { PARTS_FILE, PARTS_VERSION } from './parts/part-line.ts'
@@ -23,25 +21,9 @@ import { PartsFile } from './parts/parts-file.ts'
 import { readParts } from './parts/read-parts.ts'
 import type { RunParts } from './parts/read-parts.ts'
 import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
+import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
 import type { Phase } from './run-report.ts'
-
-export interface ReporterOptions {
-  /** The run's name, and that of its folder. */
-  runId: string
-  /** Folder of all runs. */
-  results: string
-  /** Projects that measure; the tests of others leave no report. */
-  projects: string[]
-  slos: Slo[]
-  /** Of every metric that may be recorded. */
-  declarations: Declarations
-  target: { name: string; overrides: string[] }
-  settings: Record<string, string>
-  /** What random numbers begin with, by what they are for. */
-  seeds: Record<string, number>
-  fleetmark: string
-}
 
 /** A spec that has ended, and what Playwright carried of it. */
 interface Ended {

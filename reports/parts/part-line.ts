@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Part } from '../../load/measure/recording.ts'
 import type { Attached } from '../evidence-attachment.ts'
 import type { Machine } from '../machine.ts'
-import type { ReporterOptions } from '../reporter.ts'
+import type { ReporterOptions } from '../reporter-options.ts'
 import type { Phase } from '../run-report.ts'
 
 /** The version of the lines. A reader takes no other. */

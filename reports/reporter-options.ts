@@ -1,0 +1,20 @@
+import type { Declarations } from './declared.ts'
+import type { Slo } from './judge/slo.ts'
+
+/** What the reporter is told of a run before it begins. */
+export interface ReporterOptions {
+  /** The run's name, and that of its folder. */
+  runId: string
+  /** Folder of all runs. */
+  results: string
+  /** Projects that measure; the tests of others leave no report. */
+  projects: string[]
+  slos: Slo[]
+  /** Of every metric that may be recorded. */
+  declarations: Declarations
+  target: { name: string; overrides: string[] }
+  settings: Record<string, string>
+  /** What random numbers begin with, by what they are for. */
+  seeds: Record<string, number>
+  fleetmark: string
+}

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
 import { BlockHistogram } from './histogram.ts'
+import { boundedSeries } from './series.ts'
 import { LoopProbe } from './loop-probe.ts'
 import type { HistogramData, Measurement, Unit } from './measurement.ts'
 
@@ -26,6 +27,9 @@ export interface HealthSecond {
   cpu: number
 }
 
+/** Seconds that are kept before neighbours are merged: half an hour, and then half as many. */
+const MOST_SECONDS = 1800
+
 /**
  * Watches the thread it runs in while it generates load: event-loop delay and utilisation, CPU time, and lateness against the
  * schedule. Utilisation without CPU time means that the machine, not the target, was short of something.
@@ -34,7 +38,7 @@ export class GeneratorHealth {
   readonly #clock: Clock
   readonly #lateness = new BlockHistogram()
   readonly #probe = new LoopProbe()
-  readonly #seconds: HealthSecond[] = []
+  #seconds: HealthSecond[] = []
   #mark: { atMs: number; elu: EventLoopUtilization; cpu: NodeJS.CpuUsage }
   readonly #timer: NodeJS.Timeout
 
@@ -71,7 +75,7 @@ export class GeneratorHealth {
     if (spanMs < 100) return
     const cpu = now.cpu.user + now.cpu.system - this.#mark.cpu.user - this.#mark.cpu.system
     const { p99Ms, heldUpMs } = this.#probe.read()
-    this.#seconds.push({
+    this.#keep({
       startMs: this.#mark.atMs,
       endMs: now.atMs,
       delayP99Ms: p99Ms,
@@ -80,6 +84,34 @@ export class GeneratorHealth {
       cpu: cpu / 1000 / spanMs,
     })
     this.#mark = now
+  }
+
+  /** Of a long run neighbours are merged. */
+  #keep(second: HealthSecond): void {
+    this.#seconds.push(second)
+    if (this.#seconds.length > MOST_SECONDS) this.#seconds = mergeSeconds(this.#seconds)
+  }
+}
+
+/** @returns each two that follow each other as one */
+export function mergeSeconds(seconds: readonly HealthSecond[]): HealthSecond[] {
+  return seconds.flatMap((one, index) => {
+    const next = seconds[index + 1]
+    return index % 2 === 1 ? [] : [next ? mergeTwo(one, next) : one]
+  })
+}
+
+function mergeTwo(a: HealthSecond, b: HealthSecond): HealthSecond {
+  const [aMs, bMs] = [a.endMs - a.startMs, b.endMs - b.startMs]
+  const mean = (pick: (second: HealthSecond) => number): number =>
+    (pick(a) * aMs + pick(b) * bMs) / (aMs + bMs)
+  return {
+    startMs: a.startMs,
+    endMs: b.endMs,
+    delayP99Ms: Math.max(a.delayP99Ms, b.delayP99Ms),
+    heldUpMs: a.heldUpMs + b.heldUpMs,
+    utilisation: mean(second => second.utilisation),
+    cpu: mean(second => second.cpu),
   }
 }
 
@@ -95,7 +127,10 @@ export function healthMeasurements(
       unit,
       labels: { generator, thread: String(thread) },
       window,
-      data: { kind: 'series', points: report.seconds.map(second => [second.endMs, pick(second)]) },
+      data: boundedSeries(
+        report.seconds.map(second => [second.endMs, pick(second)]),
+        metric === 'generator.loop-delay' ? 'max' : 'mean',
+      ),
       doubts: [],
     }))
   const lateness = reports.flatMap(({ lateness: data }, thread): Measurement[] =>

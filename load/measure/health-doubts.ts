@@ -1,5 +1,7 @@
 import type { HealthReport, HealthSecond } from './generator-health.ts'
-import { readBlocks } from './histogram.ts'
+import { BLOCK_MS } from './block-length.ts'
+import { readBlocks } from './distribution.ts'
+import { LateSpans } from './late-spans.ts'
 import type { Doubt } from './measurement.ts'
 
 /** A second counts as late from here on: a tenth of the tightest latency limit there is, 100 ms. Less could void nothing. */
@@ -21,16 +23,18 @@ export function healthDoubts(reports: readonly HealthReport[]): Doubt[] {
 
 /**
  * Late by the schedule (the most that actual minus intended start was) or by the event loop (for how long it was held up in all: whatever
- * is under way waits until the loop turns to it, and may meet every stall), the larger, in each second of the clock.
+ * is under way waits until the loop turns to it, and may meet every stall), the larger, in each second of the clock; in spans of more, where there are many.
  */
 function late(reports: readonly HealthReport[]): Doubt[] {
-  const seconds = new Map<number, number>()
+  const late = new LateSpans()
   const note = (atMs: number, lateMs: number): void => {
-    const startMs = Math.floor(atMs / 1000) * 1000
-    if (lateMs >= LATE_MS) seconds.set(startMs, Math.max(seconds.get(startMs) ?? 0, lateMs))
+    if (lateMs >= LATE_MS) late.note(atMs, lateMs)
   }
   for (const { lateness, seconds: lived } of reports) {
-    for (const block of readBlocks(lateness)) note(block.startMs, block.percentile(100))
+    for (const block of readBlocks(lateness)) {
+      const endMs = block.startMs + block.spanMs
+      for (let atMs = block.startMs; atMs < endMs; atMs += BLOCK_MS) note(atMs, block.percentile(100))
+    }
     for (const { startMs, endMs, heldUpMs } of lived) {
       for (let atMs = startMs; atMs < endMs;) {
         const untilMs = Math.min(endMs, Math.floor(atMs / 1000) * 1000 + 1000)
@@ -39,14 +43,7 @@ function late(reports: readonly HealthReport[]): Doubt[] {
       }
     }
   }
-  if (seconds.size === 0) return []
-  return [
-    {
-      kind: 'generator-late',
-      lateMs: Math.max(...seconds.values()),
-      seconds: [...seconds].sort(([a], [b]) => a - b),
-    },
-  ]
+  return late.doubts()
 }
 
 function saturated(reports: readonly HealthReport[]): Doubt[] {

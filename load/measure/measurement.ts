@@ -66,6 +66,8 @@ export type Doubt =
       lateMs: number
       /** The seconds in which it was late: their start (epoch ms), and how long something under way in them may have waited for it. */
       seconds: [startMs: number, lateMs: number][]
+      /** For how long each of them stands, ms, where there were many and neighbours were merged. Absent: a second. */
+      spanMs?: number
     }
   | {
       kind: 'generator-saturated'

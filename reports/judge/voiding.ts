@@ -1,3 +1,4 @@
+import { BLOCK_MS } from '../../load/measure/block-length.ts'
 import type { Doubt } from '../../load/measure/measurement.ts'
 import type { Granted } from './evidence.ts'
 import { smallerIsBetter } from './objective.ts'
@@ -66,7 +67,7 @@ function grant(
         break
       case 'generator-late':
         if (aTime && byLarger && doubt.lateMs > LATENESS_SHARE * limit)
-          limits.push((startMs, endMs) => waited(doubt.seconds, startMs, endMs + limit))
+          limits.push((startMs, endMs) => waited(doubt, startMs, endMs + limit))
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
@@ -90,14 +91,16 @@ function grant(
  * for all that it waited, which may bring it into further seconds.
  */
 function waited(
-  seconds: readonly [startMs: number, lateMs: number][],
+  { seconds, spanMs = BLOCK_MS }: Extract<Doubt, { kind: 'generator-late' }>,
   startMs: number,
   endMs: number,
 ): number {
   let sumMs = 0
   for (const [second, lateMs] of seconds) {
     if (second > endMs + sumMs) break
-    if (second + 1000 > startMs) sumMs += lateMs
+    if (second + spanMs <= startMs) continue
+    const underWayMs = Math.min(endMs + sumMs, second + spanMs) - Math.max(startMs, second)
+    sumMs += lateMs * Math.max(1, Math.ceil(underWayMs / BLOCK_MS))
   }
   return sumMs
 }

@@ -5,7 +5,7 @@ import { formatCount, formatRatio, formatValue } from '../format.ts'
 export function doubtText(doubt: Doubt): string {
   switch (doubt.kind) {
     case 'generator-late': {
-      const count = doubt.seconds.length
+      const count = (doubt.seconds.length * (doubt.spanMs ?? 1000)) / 1000
       return `The load generator was up to ${formatValue(doubt.lateMs, 'ms')} late, in ${formatCount(count)} ${count === 1 ? 'second' : 'seconds'}.`
     }
     case 'generator-saturated':

@@ -40,10 +40,11 @@ function spansOf(
 ): [startMs: number, endMs: number][] {
   if (doubt.kind !== 'generator-late') return [[startMs, endMs]]
   const spans: [number, number][] = []
-  for (const [second] of doubt.seconds) {
+  const { seconds, spanMs = 1000 } = doubt
+  for (const [second] of seconds) {
     const last = spans.at(-1)
-    if (last?.[1] === second) last[1] = second + 1000
-    else spans.push([second, second + 1000])
+    if (last?.[1] === second) last[1] = second + spanMs
+    else spans.push([second, second + spanMs])
   }
   return spans
 }

@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test'
+import { mergeSeconds } from './generator-health.ts'
+import { healthDoubts } from './health-doubts.ts'
+import { BlockHistogram } from './histogram.ts'
+import { LateSpans } from './late-spans.ts'
+
+test('the most of each second is kept, in the order of time', () => {
+  const late = new LateSpans()
+  late.note(5000, 20)
+  late.note(2100, 30)
+  late.note(2900, 25)
+  expect(late.doubts()).toEqual([
+    {
+      kind: 'generator-late',
+      lateMs: 30,
+      seconds: [
+        [2000, 30],
+        [5000, 20],
+      ],
+    },
+  ])
+  expect(new LateSpans().doubts()).toEqual([])
+})
+
+test('a generator that is late for a day has no more than 600 spans, each with the most of its seconds', () => {
+  const late = new LateSpans()
+  for (let second = 0; second < 86_400; second++) late.note(second * 1000, 20 + (second % 900))
+  const [doubt] = late.doubts()
+  expect(doubt).toMatchObject({ kind: 'generator-late', lateMs: 919, spanMs: 900_000 })
+  expect(doubt?.kind === 'generator-late' && doubt.seconds).toEqual(
+    Array.from({ length: 96 }, (_, span) => [span * 900_000, 919]),
+  )
+})
+
+test('lateness of a run whose blocks were merged counts for all of a block, not its first second', () => {
+  const lateness = new BlockHistogram()
+  for (let second = 0; second < 700; second++) lateness.record(second === 345 ? 60 : 0, second * 1000)
+  const [doubt] = healthDoubts([{ lateness: lateness.toData(), seconds: [] }])
+  expect(doubt?.kind === 'generator-late' && doubt.seconds.map(([startMs]) => startMs)).toEqual(
+    Array.from({ length: 10 }, (_, second) => 340_000 + second * 1000),
+  )
+})
+
+test('seconds of a thread that are merged keep their worst delay, all that it was held up, and their mean use', () => {
+  const second = (at: number, cpu: number) => ({
+    startMs: at * 1000,
+    endMs: at * 1000 + 1000,
+    delayP99Ms: at,
+    heldUpMs: 10,
+    utilisation: cpu,
+    cpu,
+  })
+  expect(mergeSeconds([second(0, 0.2), second(1, 0.4), second(2, 0.6)])).toEqual([
+    {
+      startMs: 0,
+      endMs: 2000,
+      delayP99Ms: 1,
+      heldUpMs: 20,
+      utilisation: expect.closeTo(0.3, 9),
+      cpu: expect.closeTo(0.3, 9),
+    },
+    second(2, 0.6),
+  ])
+})

@@ -29,13 +29,13 @@ export interface StartedSuite {
  * @param folder where its results (`results`) and the tests' own files (`artifacts`) go
  * @param args arguments of `playwright test`
  * @param settings over the small ones
- * @param project default `perf`
+ * @param project default `perf`; `own` is that of a configuration of the test's
  */
 export function startSuite(
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
-  project: 'perf' | 'stress' = 'perf',
+  project: 'perf' | 'stress' | 'own' = 'perf',
 ): StartedSuite {
   const results = path.join(folder, 'results')
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
@@ -77,7 +77,7 @@ export const runSuite = (
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-  project: 'perf' | 'stress' = 'perf',
+  project: 'perf' | 'stress' | 'own' = 'perf',
 ): Promise<SuiteRun> => startSuite(folder, args, settings, project).ended
 
 /** @returns this process's environment without settings, and without what a Playwright around us has put there */

@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
+import { runSuite } from './run-suite.ts'
+
+const of = (module: string): string =>
+  JSON.stringify(pathToFileURL(path.join(import.meta.dirname, '../../fixtures', module)).href)
+
+/** Writes a project of somebody's own, with a target of which Fleetmark knows nothing. @returns the file of its configuration */
+function writeProject(info: TestInfo, baseURL: string, spec: string): string {
+  const write = (name: string, text: string): string => {
+    const file = info.outputPath(name)
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    return file
+  }
+  const target = write(
+    'target.ts',
+    `import { defineTarget } from ${of('targets/target.ts')}
+const queue = { section: 'work-queue', better: 'lower' }
+export default defineTarget({ name: 'queue', baseURL: '${baseURL}', metrics: [
+  { ...queue, name: 'queue.wait', quantity: 'time', unit: 'ms', title: 'Wait for a worker', order: 1, overTime: true },
+  { ...queue, name: 'queue.jobs', quantity: 'events', unit: 'count', title: 'Jobs that failed', order: 2, overTime: false },
+] })`,
+  )
+  write('specs/queue.spec.ts', spec)
+  return write(
+    'playwright.config.ts',
+    `import { defineFleetmarkConfig } from ${of('config.ts')}
+const project = { name: 'own', testDir: ${JSON.stringify(info.outputPath('specs'))} }
+export default await defineFleetmarkConfig({ settings: { PERF_TARGET: ${JSON.stringify(target)} }, projects: [project] })`,
+  )
+}
+
+const server = createServer((_request, response) => response.end('ok'))
+test.beforeAll(() => new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve)))
+test.afterAll(() => server.close())
+const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+const specOf = (body: string): string => `import { test } from ${of('index.ts')}
+test('jobs wait', async ({ lab }) => {
+  const now = Date.now()
+  ${body}
+})`
+
+// A run of its own, in a process of its own, and a browser: that takes longer than 5 s.
+test('a metric that a target declares has its section, title, unit and time line in the page', async ({
+  page,
+}, info) => {
+  const config = writeProject(
+    info,
+    address(),
+    specOf(`for (let n = 0; n < 20; n++) lab.sample('queue.wait', 'ms', 100 * (n + 1), {}, now + 50 * n)
+  for (let n = 0; n < 9; n++) lab.count('queue.jobs')
+  lab.count('queue.jobs', 'worker died')`),
+  )
+  const { report, output } = await runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
+  expect(
+    report?.metrics.map(({ title }) => title),
+    output,
+  ).toEqual(['Wait for a worker', 'Jobs that failed'])
+  await page.goto(pathToFileURL(info.outputPath('run/results/latest/index.html')).href)
+  const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Work queue' })
+  await expect(link).toBeVisible()
+  await link.click()
+  const section = page.locator('#work-queue')
+  await expect(section.getByRole('heading', { name: 'Work queue' })).toBeInViewport()
+  await expect(section.getByRole('row', { name: /^Wait for a worker 20 1\.00 s .*2\.00 s/ })).toBeVisible()
+  await expect(section.getByRole('row', { name: /^Jobs that failed 10 1 10.* %.*worker died/ })).toBeVisible()
+  const line = page
+    .locator('#time')
+    .getByRole('img', { name: /^Wait for a worker over time\..*20 points.*2\.00 s/ })
+  await expect(line).toBeVisible()
+  await expect(page.locator('#time').getByRole('heading', { name: 'Wait for a worker' })).toBeVisible()
+})
+
+// As above.
+test('a misspelt metric fails its spec, with the name that was meant', async ({}, info) => {
+  const config = writeProject(info, address(), specOf(`lab.sample('queue.wiat', 'ms', now)`))
+  const { code, report } = await runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
+  expect(code).toBe(1)
+  expect(report?.phases).toMatchObject([
+    { outcome: 'failed', message: expect.stringContaining('did you mean "queue.wait"?') },
+  ])
+})

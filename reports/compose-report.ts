@@ -4,6 +4,7 @@ import { drawCurves } from './curve.ts'
 import { fillDeclarations } from './declared.ts'
 import type { Declarations } from './declared.ts'
 import { judge } from './judge/judge.ts'
+import { reportFigures } from './judge/reported.ts'
 import type { Slo } from './judge/slo.ts'
 import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
@@ -69,6 +70,7 @@ export function composeReport(facts: RunFacts): RunReport {
     measurements,
     curves: drawCurves(measurements),
     judgements,
+    reported: reportFigures(slos, measurements),
     categories: summariseCategories(judgements),
     lighthouse,
     errors,

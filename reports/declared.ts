@@ -111,17 +111,16 @@ export function declarationsUsed(
 }
 
 /** @returns a document that has the declarations which it is to have; one of schema version 1 has none of its own */
-export function fillDeclarations<Document extends Pick<RunReport, 'measurements' | 'judgements'>>(
-  report: Document,
-  all: Declarations,
-): Document & Pick<RunReport, 'metrics' | 'sections'> {
-  const { measurements, judgements } = report
+export function fillDeclarations<
+  Document extends Pick<RunReport, 'measurements' | 'judgements' | 'reported'>,
+>(report: Document, all: Declarations): Document & Pick<RunReport, 'metrics' | 'sections'> {
+  const { measurements, judgements, reported } = report
   return {
     ...report,
     ...declarationsUsed(
       all,
       measurements.map(({ metric }) => metric),
-      judgements.map(({ category }) => category),
+      [...judgements, ...reported].map(({ category }) => category),
     ),
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { judge } from './judge/judge.ts'
+import { reportFigures } from './judge/reported.ts'
 import type { Judgement, Slo } from './judge/slo.ts'
 import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
@@ -71,6 +72,7 @@ export function rejudge(report: RunReport, slos: readonly Slo[] = report.slos): 
       },
       slos: [...slos],
       judgements,
+      reported: reportFigures(slos, report.measurements),
       categories: summariseCategories(judgements),
     },
     changed: [...names].filter(name => before.get(name) !== after.get(name)),

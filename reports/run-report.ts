@@ -2,6 +2,7 @@ import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
+import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
 import type { ValueBuckets } from './value-buckets.ts'
@@ -90,6 +91,8 @@ export interface RunReport {
   measurements: Measurement[]
   curves: Curve[]
   judgements: Judgement[]
+  /** Figures of the SLOs of level `info`, which are in no verdict and no count. */
+  reported: Reported[]
   categories: CategorySummary[]
   lighthouse: LighthouseAudit[]
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */

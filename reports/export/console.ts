@@ -1,4 +1,5 @@
 import { VERDICTS } from '../judge/slo.ts'
+import type { Reported } from '../judge/reported.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { standingOf } from '../calibration/calibration.ts'
@@ -20,6 +21,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     '',
     row('verdict', 'SLO', 'observed', 'objective', 'conf.'),
     '-'.repeat(WIDTH),
+    ...report.reported.map(writeReported),
     ...lines,
     '-'.repeat(WIDTH),
     ...failedRequests(report),
@@ -33,8 +35,8 @@ export function writeConsole(report: RunReport, reportPath: string): string {
 }
 
 /** Nothing when every request was answered well. */
-function failedRequests({ measurements }: RunReport): string[] {
-  const errors = describeErrors(measurements, MOST_ERRORS)
+function failedRequests(report: RunReport): string[] {
+  const errors = describeErrors(report, MOST_ERRORS)
   if (errors.length === 0) return []
   return ['Failed requests', ...errors.flatMap(error => wrap(error, '  ')), '-'.repeat(WIDTH)]
 }
@@ -54,6 +56,12 @@ function writeRow(one: Judgement): string {
   const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
   const verdict = one.level === 'warn' && one.verdict !== 'PASS' ? `(${one.verdict})` : one.verdict
   return row(verdict, one.name, observed, one.objective, formatConfidence(one.confidence))
+}
+
+/** What is only told stands furthest from the prompt. */
+function writeReported({ name, observed, unit, statistic }: Reported): string {
+  const value = observed === undefined ? NO_VALUE : formatValue(observed, unit)
+  return row('reported', name, value, statistic, '')
 }
 
 function row(verdict: string, name: string, observed: string, objective: string, confidence: string): string {

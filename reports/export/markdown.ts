@@ -23,11 +23,16 @@ export function writeMarkdown(report: RunReport): string {
       const cells = [`${one.verdict}${level}`, one.name, `\`${one.objective}\``, observed, String(one.n)]
       return `| ${[...cells.map(cell), formatConfidence(one.confidence), words(one.because)].join(' | ')} |`
     })
+  const reported = report.reported.map(one => {
+    const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
+    const cells = ['reported', one.name, `\`${one.statistic}\``, observed, String(one.n), NO_VALUE]
+    return `| ${[...cells.map(cell), words(one.absence ?? '')].join(' | ')} |`
+  })
   const problems = [
     ...errors,
     ...phases.filter(phase => phase.message).map(phase => `${phase.name}: ${phase.message}`),
   ]
-  const failures = describeErrors(report.measurements, MOST_ERRORS)
+  const failures = describeErrors(report, MOST_ERRORS)
   const list = (title: string, texts: readonly string[]): string[] =>
     texts.length > 0 ? ['', `## ${title}`, '', ...texts.map(text => `- ${words(text)}`)] : []
   return [
@@ -42,6 +47,7 @@ export function writeMarkdown(report: RunReport): string {
     '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
+    ...reported,
     ...list('Failed requests', failures.map(printable)),
     '',
     `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,

@@ -1,49 +1,35 @@
-import type { Doubt, Labels, Measurement } from '../../load/measure/measurement.ts'
+import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
 import { describeDoubt } from '../wording/doubts.ts'
 import { because } from './because.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
+import { matching } from './matching.ts'
+import type { Matching } from './matching.ts'
 import { meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
+import { PASS_CONFIDENCE } from './slo.ts'
 import type { Judgement, Slo, Verdict } from './slo.ts'
 import { voiding } from './voiding.ts'
 
 /** A median of fewer values than this is judged by the exact sign test. */
 const FEW_RUNS = 15
 
-/** Confidence from which an SLO passes, unless it says otherwise. */
-const PASS_CONFIDENCE = 0.75
-
 /**
  * Judges measurements against SLOs: a pure function, the same in a spec, in the reporter and offline. Measurements of one metric (and
  * one value of the SLO's `by` label) are pooled.
  *
- * @returns a judgement for each SLO and each value of its `by` label, in the order of the SLOs; NO_DATA where nothing was measured
+ * @returns a judgement for each SLO but those of level `info`, and each value of its `by` label, in the order of the SLOs; NO_DATA where nothing was measured
  * @throws ObjectiveError when an SLO's objective can't be read
  */
 export function judge(slos: readonly Slo[], measurements: readonly Measurement[]): Judgement[] {
   return slos.flatMap(slo => {
-    const matching = measurements.filter(one => one.metric === slo.metric && carries(one.labels, slo.where))
-    const { by } = slo
-    if (by === undefined || matching.length === 0) return [judgeOne(slo, matching, slo.id, slo.where ?? {})]
-    const values = [...new Set(matching.map(one => one.labels[by] ?? ''))]
-    return values.map(value =>
-      judgeOne(
-        slo,
-        matching.filter(one => (one.labels[by] ?? '') === value),
-        `${slo.id} (${value})`,
-        { ...slo.where, [by]: value },
-      ),
-    )
+    const { level } = slo
+    return level === 'info' ? [] : matching(slo, measurements).map(own => judgeOne({ ...slo, level }, own))
   })
 }
 
-function carries(labels: Labels, where: Labels = {}): boolean {
-  return Object.entries(where).every(([name, value]) => labels[name] === value)
-}
-
-function judgeOne(slo: Slo, measurements: readonly Measurement[], name: string, labels: Labels): Judgement {
+function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measurements }: Matching): Judgement {
   const objective = parseObjective(slo.objective)
   const evidence = gatherEvidence(measurements, objective)
   const doubts = distinct(measurements.flatMap(one => one.doubts))

@@ -44,6 +44,18 @@ export function parseObjective(text: string): Objective {
   return { statistic, operator, limit }
 }
 
+/**
+ * Reads what an SLO reports that is not judged.
+ *
+ * @param text e.g. `med` or `p(95)`; in an objective, the limit plays no part
+ * @throws ObjectiveError like `parseObjective`
+ */
+export function parseStatistic(text: string): Objective['statistic'] {
+  const bare = text.trim()
+  if (/[<>=]/.test(bare)) return parseObjective(bare).statistic
+  return parseObjective(`${bare}${bare === 'count' ? '==' : '<'}0`).statistic
+}
+
 /** @returns whether a value meets the comparison */
 export function meets({ operator, limit }: Objective, value: number): boolean {
   switch (operator) {

@@ -1,6 +1,10 @@
 import type { Doubt, Labels, Unit } from '../../load/measure/measurement.ts'
 
-export type Level = 'error' | 'warn'
+/** `error`: anything but a PASS fails the run; `warn`: it is judged and never fails the run; `info`: it is reported and never judged. */
+export type Level = 'error' | 'warn' | 'info'
+
+/** Confidence from which an SLO passes, unless it says otherwise. */
+export const PASS_CONFIDENCE = 0.75
 
 /** The five answers, the worst first. Only PASS and FAIL are statements about the target. */
 export const VERDICTS = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'NO_DATA', 'PASS'] as const
@@ -20,12 +24,12 @@ export interface Slo {
   /** A label that splits the metric: one judgement for each of its values. */
   by?: string
   unit: Unit
-  /** `p(95)<200`, `med<200`, `rate>=0.99`, `count==0`. */
+  /** `p(95)<200`, `med<200`, `rate>=0.99`, `count==0`; at level `info` a statistic is enough: `med`. */
   objective: string
   /** Least number of values for a PASS or FAIL. */
   minSamples: number
   level: Level
-  /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default 0.75. */
+  /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default `PASS_CONFIDENCE`. */
   passConfidence?: number
   /** The fields of a target without which there is nothing to measure, e.g. `realtime.agent`. */
   needs?: readonly string[]
@@ -58,7 +62,7 @@ export interface Judgement {
   category: string
   metric: string
   labels: Labels
-  level: Level
+  level: Exclude<Level, 'info'>
   objective: string
   source: string
   unit: Unit

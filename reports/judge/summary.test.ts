@@ -25,23 +25,24 @@ test('everything holds when every SLO that must hold is a PASS', () => {
   }
 })
 
-test('a category is as sure as its doubts leave it, with its weakest SLO beside it', () => {
+test('a category is as sure as its weakest SLO that must hold; the bound for all at once stands beside it', () => {
   const [api] = summariseCategories([
     of('PASS', 'a', { confidence: 0.98 }),
     of('PASS', 'b', { confidence: 0.9 }),
     of('FAIL', 'c', { confidence: 0.01, level: 'warn' }),
   ])
   expect(api).toMatchObject({ category: 'api', weakest: 'b', counts: { PASS: 2, FAIL: 1 } })
-  expect(api?.confidence).toBeCloseTo(0.88, 9)
+  expect(api?.confidence).toBe(0.9)
+  expect(api?.joint).toBeCloseTo(0.88, 9)
 })
 
-test('the confidence of a category is never below nought and never a mean', () => {
+test('the bound for all at once is never below nought, and a category is never as sure as a mean', () => {
   const [api] = summariseCategories([
     of('FAIL', 'a', { confidence: 0.1 }),
     of('FAIL', 'b', { confidence: 0.1 }),
     of('PASS', 'c', { confidence: 0.99 }),
   ])
-  expect(api?.confidence).toBe(0)
+  expect(api).toMatchObject({ confidence: 0.1, joint: 0 })
 })
 
 test('a category with an SLO that has no data has no confidence, and that SLO is the weakest', () => {
@@ -49,6 +50,7 @@ test('a category with an SLO that has no data has no confidence, and that SLO is
   const [api] = summariseCategories([of('FAIL', 'a', { confidence: 0 }), blank])
   expect(api).toMatchObject({ weakest: 'b' })
   expect(api).not.toHaveProperty('confidence')
+  expect(api).not.toHaveProperty('joint')
 })
 
 test('the weakest SLO is the one with the least confidence, wherever it stands; of equals it is the first', () => {

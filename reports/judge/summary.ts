@@ -4,8 +4,13 @@ import type { Judgement, Verdict } from './slo.ts'
 export interface CategorySummary {
   /** The id of a declared section. */
   category: string
-  /** `max(0, 1 - sum(1 - c))` over the category's error-level SLOs; absent when one of them has none. */
+  /** That of its weakest error-level SLO; absent when one of them has none, or there is none. */
   confidence?: number
+  /**
+   * A lower bound on the probability that all of its error-level SLOs hold at once, `max(0, 1 - sum(1 - c))` (Bonferroni's inequality). Absent as
+   * the confidence is.
+   */
+  joint?: number
   /** Name of the judgement with the least confidence. */
   weakest?: string
   counts: Record<Verdict, number>
@@ -22,7 +27,7 @@ export function countVerdicts(judgements: readonly Judgement[]): Record<Verdict,
 export const allHold = (judgements: readonly Judgement[]): boolean =>
   judgements.every(({ level, verdict }) => level === 'warn' || verdict === 'PASS')
 
-/** @returns the confidence of each category: a lower bound on the probability that all of its SLOs hold (Bonferroni's inequality) */
+/** @returns how sure each category is: as sure as its weakest SLO that must hold */
 export function summariseCategories(judgements: readonly Judgement[]): CategorySummary[] {
   const categories = [...new Set(judgements.map(({ category }) => category))]
   return categories.map(category => {
@@ -38,7 +43,10 @@ export function summariseCategories(judgements: readonly Judgement[]): CategoryS
       category,
       counts,
       weakest: weakest.name,
-      ...(Number.isNaN(doubt) ? {} : { confidence: Math.max(0, 1 - doubt) }),
+      ...(weakest.confidence !== undefined && {
+        confidence: weakest.confidence,
+        joint: Math.max(0, 1 - doubt),
+      }),
     }
   })
 }

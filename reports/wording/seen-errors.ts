@@ -1,6 +1,10 @@
-import type { Measurement } from '../../load/measure/measurement.ts'
+import { Declared } from '../declared.ts'
+import type { RunReport } from '../run-report.ts'
 import { explainError } from './error-explanation.ts'
 import { formatCount } from '../format.ts'
+
+/** What is needed of a document to tell which requests failed. */
+type RequestsReport = Pick<RunReport, 'measurements' | 'metrics' | 'sections'>
 
 /** Failed requests of one cause, over all workloads of a run. */
 export interface SeenError {
@@ -17,11 +21,12 @@ export interface SeenError {
  *
  * The errors of a phase are left out, for they are among those of their workload, and so are refusals that were asked for on purpose.
  */
-export function seenErrors(measurements: readonly Measurement[]): SeenError[] {
+export function seenErrors(report: RequestsReport): SeenError[] {
+  const declared = new Declared(report)
   const places = new Map<string, Map<string, number>>()
   const examples = new Map<string, string>()
-  for (const { metric, labels, data } of measurements) {
-    if (data.kind !== 'tally' || labels['endpoint'] === undefined || !isOfRequests(metric)) continue
+  for (const { metric, labels, data } of report.measurements) {
+    if (data.kind !== 'tally' || labels['endpoint'] === undefined || !isOfRequests(metric, declared)) continue
     const { endpoint, ...others } = labels
     const place = [endpoint, ...Object.values(others)].join(', ')
     for (const [cause, count] of Object.entries(data.causes)) {
@@ -45,16 +50,19 @@ export function seenErrors(measurements: readonly Measurement[]): SeenError[] {
     .toSorted((a, b) => b.count - a.count)
 }
 
-const isOfRequests = (metric: string): boolean =>
-  metric.endsWith('.errors') && !metric.endsWith('.phase.errors')
+/** Those of a stage are among those of their workload. */
+function isOfRequests(metric: string, declared: Declared): boolean {
+  const view = declared.view(metric)
+  return view.kind === 'request' && (view.part === 'errors' || view.part === 'closed.errors')
+}
 
 /**
  * The most frequent failures in words, for the exports.
  *
  * @param most so many causes are told; how many there are beyond is said in a further sentence
  */
-export function describeErrors(measurements: readonly Measurement[], most: number): string[] {
-  const seen = seenErrors(measurements)
+export function describeErrors(report: RequestsReport, most: number): string[] {
+  const seen = seenErrors(report)
   const more = seen.length - most
   return [
     ...seen.slice(0, most).map(describeError),

@@ -51,7 +51,10 @@ function writeMetric(metric: string, slos: readonly Slo[]): string[] {
 
 function writeSlo({ id, title, unit, objective, minSamples, level, needs = [], source }: Slo): string {
   const fields = needs.map(field => `\`${field}\``).join(', ')
-  const limit = `${objectiveText(objective, unit)}, n ≥ ${formatCount(minSamples)}`
+  const limit =
+    level === 'info'
+      ? `${objectiveText(objective, unit)}, reported and not judged`
+      : `${objectiveText(objective, unit)}, n ≥ ${formatCount(minSamples)}`
   // The limit is not wrapped: a line that begins with ">" is a quotation in Markdown.
   return [
     `- \`${id}\`: ${limit}${level === 'warn' ? ', level warn' : ''}.`,

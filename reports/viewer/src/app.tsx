@@ -43,7 +43,7 @@ function ReportPage({ report }: { report: RunReport }) {
           <VerdictSection report={report} />
         </Guarded>
         <Guarded name="The table of objectives">
-          <SloSection judgements={report.judgements} />
+          <SloSection report={report} />
         </Guarded>
         <Guarded name="The time axis">
           <TimeSection report={report} />

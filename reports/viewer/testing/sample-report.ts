@@ -74,6 +74,7 @@ export function sampleReport(): RunReport {
     measurements: sampleMeasurements(SAMPLE_START_MS),
     curves: sampleCurves(SAMPLE_START_MS),
     judgements,
+    reported: [],
     categories: (['page', 'users', 'realtime', 'api'] as const).map((category): CategorySummary => {
       const own = judgements.filter(judgement => judgement.category === category)
       const binding = own.filter(judgement => judgement.level === 'error')

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { DOUBT_GUIDE } from '../../../wording/doubts.ts'
-import { VERDICT_MEANING, VERDICT_REMEDY, VERDICTS } from '../model/verdict/verdicts.ts'
+import { PASS_CONFIDENCE, VERDICTS } from '../../../judge/slo.ts'
+import { formatConfidence } from '../../../format.ts'
+import { VERDICT_MEANING, VERDICT_REMEDY } from '../model/verdict/verdicts.ts'
 import { VerdictMark } from '../verdict-mark.tsx'
 
 /** How to read the report: verdicts, confidence, percentiles, doubts. */
@@ -23,13 +25,14 @@ export function GuideSection() {
           <h3>The numbers</h3>
           <dl class="guide">
             <Entry name="Confidence">
-              The probability that the objective holds, given the data of this run. From 0.75 it is a pass, to
-              0.25 a fail, between them inconclusive, unless the SLO asks for more. It is never certain, so it
-              is never shown as 1.00.
+              The probability that the objective holds, given the data of this run. From{' '}
+              {formatConfidence(PASS_CONFIDENCE)} it is a pass, to {formatConfidence(1 - PASS_CONFIDENCE)} a
+              fail, between them inconclusive, unless the SLO asks for more. It is never certain, so it is
+              never shown as 1.00.
             </Entry>
             <Entry name="Confidence of a category">
-              What is left of 1 after taking off the doubt about each of its objectives: 1 - sum(1 - c), at
-              least 0. One weak objective pulls it down, many strong ones cannot lift it: it is no mean.
+              That of its weakest required SLO, which is named beside it. The details have a lower bound for
+              all of them at once: 1 - sum(1 - c), at least 0.
             </Entry>
             <Entry name="Percentile">
               p95 &lt; 200 ms means: at least 95 % of the values lie below 200 ms. A failed request has no

@@ -35,9 +35,9 @@ export function direction(objective: string): Direction {
 
 /** The objective for a person: `p(95)<2000` in ms reads `p95 < 2.00 s`. Unreadable ones are shown as written. */
 export function objectiveText(objective: string, unit: Unit): string {
-  const parsed = parseObjective(objective)
-  if (!parsed) return objective
   const words: Record<string, string> = { med: 'median', avg: 'mean' }
+  const parsed = parseObjective(objective)
+  if (!parsed) return words[objective] ?? objective
   const symbols: Record<Objective['operator'], string> = {
     '<': '<',
     '<=': '≤',

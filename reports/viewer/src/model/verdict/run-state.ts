@@ -1,6 +1,7 @@
+import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Verdict } from '../../../../judge/slo.ts'
 import type { RunReport } from '../../../../run-report.ts'
-import { VERDICT_WORD, VERDICTS } from './verdicts.ts'
+import { VERDICT_WORD } from './verdicts.ts'
 
 /** The run as one verdict and the word for it. */
 export interface RunState {

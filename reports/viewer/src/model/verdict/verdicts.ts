@@ -1,7 +1,5 @@
+import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Judgement, Verdict } from '../../../../judge/slo.ts'
-
-/** The verdicts, the one that asks most of the reader first. */
-export const VERDICTS: readonly Verdict[] = ['FAIL', 'INVALID', 'NO_DATA', 'INCONCLUSIVE', 'PASS']
 
 /** What a verdict is called on the page. */
 export const VERDICT_WORD: Record<Verdict, string> = {

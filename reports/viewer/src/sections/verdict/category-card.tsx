@@ -1,24 +1,24 @@
-import type { Judgement, Verdict } from '../../../../judge/slo.ts'
-import type { CategorySummary } from '../../../../run-report.ts'
+import { PASS_CONFIDENCE, VERDICTS } from '../../../../judge/slo.ts'
+import type { Verdict } from '../../../../judge/slo.ts'
+import type { CategorySummary, RunReport } from '../../../../run-report.ts'
 import { formatConfidence } from '../../../../format.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { useDeclared } from '../../declared.tsx'
-import { byUrgency, VERDICT_MEANING, VERDICT_WORD, VERDICTS } from '../../model/verdict/verdicts.ts'
+import { VERDICT_MEANING, VERDICT_WORD } from '../../model/verdict/verdicts.ts'
 import { verdictClass } from '../../verdict-mark.tsx'
 
-/** Confidence from which an SLO passes unless it says otherwise; marked on the meter. */
-const PASS_CONFIDENCE = 0.75
-
-/** A category: how surely all of its SLOs hold, and the one that weakens it most. */
-export function CategoryCard({ summary, judgements }: { summary: CategorySummary; judgements: Judgement[] }) {
-  const { category, confidence, counts } = summary
-  const own = judgements.filter(judgement => judgement.category === category).toSorted(byUrgency)
+/** A category: as sure as its weakest SLO that must hold, which is named. */
+export function CategoryCard({ summary, report }: { summary: CategorySummary; report: RunReport }) {
+  const declared = useDeclared()
+  const { category, confidence, joint, counts } = summary
+  const own = report.judgements.filter(judgement => judgement.category === category)
   const weakest = own.find(judgement => judgement.name === summary.weakest)
+  const asked = report.slos.find(({ id }) => id === weakest?.id)?.passConfidence ?? PASS_CONFIDENCE
   const worst = VERDICTS.find(verdict => counts[verdict] > 0) ?? 'NO_DATA'
   return (
     <article class="card category">
       <div class="category-head">
-        <h2>{useDeclared().sectionTitle(category)}</h2>
+        <h2>{declared.sectionTitle(category)}</h2>
         <span class={`category-confidence ${verdictClass(worst)}`}>
           <span class="hidden-text">confidence </span>
           {confidence === undefined ? VERDICT_WORD[worst] : formatConfidence(confidence)}
@@ -26,14 +26,13 @@ export function CategoryCard({ summary, judgements }: { summary: CategorySummary
       </div>
       <div class={`meter ${verdictClass(worst)}`} aria-hidden="true">
         <div class="meter-fill" style={{ width: `${100 * (confidence ?? 0)}%` }} />
-        <div class="meter-threshold" style={{ left: `${100 * PASS_CONFIDENCE}%` }} />
+        <div class="meter-threshold" style={{ left: `${100 * asked}%` }} />
       </div>
       <div class="small soft">
         <p>{countsText(counts)}</p>
-        {confidence !== undefined && <p>Confidence that all of them hold at once, at least.</p>}
         {confidence === undefined && (
           <p>
-            No confidence: an error-level objective has no usable data.{' '}
+            No confidence: a required SLO has no usable data.{' '}
             {worst !== 'PASS' && worst !== 'FAIL' && VERDICT_MEANING[worst]}
           </p>
         )}
@@ -42,6 +41,12 @@ export function CategoryCard({ summary, judgements }: { summary: CategorySummary
             Weakest:{' '}
             {weakest ? <a href={`#${anchorOf(weakest)}`}>{weakest.title}</a> : <code>{summary.weakest}</code>}
           </p>
+        )}
+        {joint !== undefined && (
+          <details>
+            <summary>All of them at once</summary>
+            <p>All required SLOs hold at once with a confidence of {formatConfidence(joint)} or more.</p>
+          </details>
         )}
       </div>
     </article>

@@ -1,15 +1,18 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Judgement, Verdict } from '../../../../judge/slo.ts'
+import type { Verdict } from '../../../../judge/slo.ts'
+import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { useDeclared } from '../../declared.tsx'
 import { toggled } from '../../model/toggled.ts'
-import { byUrgency, VERDICT_WORD, VERDICTS } from '../../model/verdict/verdicts.ts'
+import { VERDICTS } from '../../../../judge/slo.ts'
+import { byUrgency, VERDICT_WORD } from '../../model/verdict/verdicts.ts'
 import { VerdictIcon } from '../../verdict-mark.tsx'
+import { ReportedTable } from './reported-table.tsx'
 import { SloRow } from './slo-row.tsx'
 
 /** The objectives: a row a judgement, worst first, filtered by verdict and category. */
-export function SloSection({ judgements }: { judgements: Judgement[] }) {
+export function SloSection({ report: { judgements, reported } }: { report: RunReport }) {
   const [verdict, setVerdict] = useState<Verdict>()
   const [category, setCategory] = useState<string>()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
@@ -122,6 +125,7 @@ export function SloSection({ judgements }: { judgements: Judgement[] }) {
           </div>
         </>
       )}
+      {reported.length > 0 && <ReportedTable reported={reported} />}
     </section>
   )
 }

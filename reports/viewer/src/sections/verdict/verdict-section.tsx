@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact'
 import type { RunReport } from '../../../../run-report.ts'
 import { formatCount, formatDuration, formatInstant } from '../../../../format.ts'
 import { runState } from '../../model/verdict/run-state.ts'
-import { VERDICT_MEANING, VERDICTS } from '../../model/verdict/verdicts.ts'
+import { VERDICTS } from '../../../../judge/slo.ts'
+import { VERDICT_MEANING } from '../../model/verdict/verdicts.ts'
 import { VerdictIcon, VerdictMark, verdictClass } from '../../verdict-mark.tsx'
 import { CategoryCard } from './category-card.tsx'
 
@@ -59,7 +60,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
       {report.categories.length > 0 && (
         <div class="categories">
           {report.categories.map(summary => (
-            <CategoryCard key={summary.category} summary={summary} judgements={report.judgements} />
+            <CategoryCard key={summary.category} summary={summary} report={report} />
           ))}
         </div>
       )}

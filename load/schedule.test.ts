@@ -65,6 +65,25 @@ test('a timer is set for the whole milliseconds until the next arrival, and once
   }
 })
 
+test('nothing fires before the schedule begins', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    const clock = manualClock(999.5)
+    const fired: [number, number][] = []
+    const done = runSchedule(listed(0, 0.2), 1000, clock, (index, atMs) => fired.push([index, atMs]))
+    expect(fired).toEqual([])
+    clock.set(1000.5)
+    mock.timers.tick(1)
+    await done
+    expect(fired).toEqual([
+      [0, 1000],
+      [1, 1000.2],
+    ])
+  } finally {
+    mock.timers.reset()
+  }
+})
+
 test('what is due at the start fires without waiting for a timer', () => {
   const clock = manualClock(1000)
   const fired: number[] = []

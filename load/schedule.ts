@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
 const EARLY_MS = 1
 
 /**
- * Calls `fire` at each arrival's intended time, up to a millisecond before it, or as soon after it as the event loop allows: none is skipped, and a stall
+ * Calls `fire` at each arrival's intended time, up to a millisecond before it but not before `startMs`, or as soon after it as the event loop allows: none is skipped, and a stall
  * is followed by all that fell due meanwhile (the open model).
  *
  * @param startMs epoch milliseconds of offset 0
@@ -32,8 +32,9 @@ export function runSchedule(
           const intendedMs = startMs + arrivals.at(index)
           const nowMs = clock.nowMs()
           const waitMs = intendedMs - nowMs
-          if (waitMs >= EARLY_MS) {
-            setTimeout(step, Math.floor(waitMs))
+          // None before the schedule itself begins: what is counted begins with it.
+          if (waitMs >= EARLY_MS || nowMs < startMs) {
+            setTimeout(step, Math.max(1, Math.floor(waitMs)))
             return
           }
           fire(index++, Math.min(intendedMs, nowMs))

@@ -3,7 +3,7 @@ import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import { statusFault } from './fault-of.ts'
-import type { ClosedLoopOptions } from './closed-loop.ts'
+import type { ClosedLoopOptions } from './closed-loop-options.ts'
 import { DEFAULT_TIMEOUT_MS } from './sender.ts'
 import type { ClientWatch, Sent } from './watch-client.ts'
 

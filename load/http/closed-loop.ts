@@ -2,29 +2,15 @@ import autocannon from 'autocannon'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
-import type { Labels, Measurement } from '../measure/measurement.ts'
+import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import type { ClosedLoopOptions } from './closed-loop-options.ts'
 import { ClosedLoopRecord } from './closed-loop-record.ts'
 import { Correlation } from './correlation.ts'
 import { deckOf } from './deck.ts'
-import type { WeightedRequest } from './deck.ts'
 import { headersOf } from './request.ts'
 import { DEFAULT_TIMEOUT_MS } from './sender.ts'
-import type { SenderOptions } from './sender.ts'
 import { watchClient } from './watch-client.ts'
-
-export interface ClosedLoopOptions extends SenderOptions {
-  /** At least one. Of several each client sends a shuffled deck over and over: see `deckOf`. */
-  requests: WeightedRequest[]
-  /** Clients, each with one connection and one request under way. */
-  connections: number
-  /** Measured seconds, a whole number of at least 1; half a second before them warms up. */
-  seconds: number
-  /** Prefix of the metrics: `api` gives `api.capacity`, `api.closed.latency`, `api.closed.errors`. */
-  metric: string
-  /** Of all its measurements, besides those of each request. */
-  labels: Labels
-}
 
 /** The time before the window in which connections are made and caches fill. */
 const WARM_UP_MS = 500

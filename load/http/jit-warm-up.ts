@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock.ts'
-import { faultOf } from './fault-of.ts'
-import { RequestRecord } from './request-record.ts'
+import { runClosedLoop } from '../loops/closed-loop.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
+import { httpOperation, httpTimes } from './http-operation.ts'
 import { Sender } from './sender.ts'
 
 /** The largest functions on the way, undici's, were seen to be compiled after 14 000. A request took 340 us at first, and 35 from 3000 on. */
@@ -26,20 +27,23 @@ async function sendAll(clock: Clock): Promise<void> {
   const { port } = server.address() as AddressInfo
   const sender = new Sender({ origin: `http://127.0.0.1:${port}` }, clock)
   const { timeoutMs } = sender
-  const request = sender.prepare(REQUEST)
-  const record = new RequestRecord({ metric: 'jit', labels: {}, timeoutMs, startMs: clock.nowMs() })
-  let left = REQUESTS
-  const chain = async (): Promise<void> => {
-    while (left-- > 0) {
-      await new Promise<void>(resolve => {
-        sender.send(request, clock.nowMs(), done => {
-          record.add(done, faultOf(done.outcome, undefined))
-          resolve()
-        })
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, chain))
+  const prepared = sender.prepare(REQUEST)
+  const record = new OperationRecord({
+    metric: 'jit',
+    labels: {},
+    timeoutMs,
+    startMs: clock.nowMs(),
+    times: httpTimes(),
+  })
+  await runClosedLoop(
+    {
+      operation: httpOperation(sender, () => prepared, {}),
+      clients: AT_ONCE,
+      times: REQUESTS,
+      heard: (outcome, intendedMs) => record.add(intendedMs, outcome),
+    },
+    clock,
+  )
   sender.stop()
   server.close()
 }

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
-import { GIVEN_UP } from './giving-up.ts'
+import { GIVEN_UP } from '../loops/giving-up.ts'
 import { jitWarmUp } from './jit-warm-up.ts'
 import { openLoop } from './open-loop.ts'
 import type { Stream } from './open-loop.ts'
@@ -172,6 +172,8 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
     expect(new Set(all.map(one => JSON.stringify(one.window))).size).toBe(1)
     expect(measured.flatMap(one => one.doubts).filter(one => one.kind === 'load-not-applied')).toEqual([])
     expect(find(all, 'generator.lateness').data).toMatchObject({ n: 27 })
+    const load = all.filter(one => one.metric.startsWith('load.'))
+    expect(load.map(one => one.labels)).toEqual(Array.from({ length: 3 }, () => ({ workload: 'a, b' })))
     const requests = find(all, 'load.requests').data
     expect(requests.kind === 'series' && requests.points.reduce((sum, [, value]) => sum + value, 0)).toBe(27)
   } finally {

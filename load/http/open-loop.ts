@@ -1,22 +1,22 @@
-import { arrivals, rateAt } from '../arrivals.ts'
-import type { Arrivals, ArrivalShape } from '../arrivals.ts'
+import type { ArrivalShape } from '../arrivals.ts'
 import { phasesOf } from '../arrivals/phases.ts'
 import type { Clock } from '../clock.ts'
+import { GivingUp } from '../loops/giving-up.ts'
+import { loadSeries } from '../loops/load-series.ts'
+import { intendedRate, runOpenLoop } from '../loops/open-loop.ts'
+import type { OperationStream } from '../loops/open-loop.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
+import { warmUp } from '../loops/warm-up.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
-import { runSchedule } from '../schedule.ts'
-import { faultOf } from './fault-of.ts'
-import { GivingUp } from './giving-up.ts'
+import { httpOperation, httpTimes } from './http-operation.ts'
 import { jitWarmUp } from './jit-warm-up.ts'
-import { loadSeries } from './load-series.ts'
 import { outgoing } from './outgoing.ts'
-import type { Expectation, HttpRequest } from './request.ts'
-import { RequestRecord } from './request-record.ts'
+import type { HttpRequest } from './request.ts'
 import { Sender } from './sender.ts'
-import type { Prepared, SenderOptions } from './sender.ts'
-import { warmUp } from './warm-up.ts'
+import type { SenderOptions } from './sender.ts'
 
 /** One stream of arrivals of one request. */
 export interface Stream {
@@ -65,114 +65,49 @@ export async function openLoop(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { streams, headers = {}, warmUpMs } = options
+  const { streams, headers = {}, warmUpMs, mostInFlight } = options
   const sender = new Sender(options, clock)
+  const { timeoutMs } = sender
+  const operations = (): Pick<OperationStream, 'operation' | 'arrivals'>[] =>
+    streams.map(({ request, arrivals, serverTiming }) => ({
+      operation: httpOperation(sender, outgoing(request, headers, sender), {
+        expect: request.expect,
+        serverTiming,
+      }),
+      arrivals,
+    }))
   try {
     await jitWarmUp(clock)
-    if (warmUpMs) await warmUp(streams, headers, warmUpMs, sender, clock)
+    if (warmUpMs) await warmUp(operations(), { warmUpMs, timeoutMs }, clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
-    const means = { sender, health, clock, recording, givingUp: new GivingUp(clock) }
-    const runs = streams.map(stream => new StreamRun(stream, options, startMs, means))
-    await Promise.all(runs.map(run => run.run()))
+    const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
+      const kept = { metric, labels, timeoutMs, startMs, phases: phasesOf(arrivals) }
+      return new OperationRecord({ ...kept, times: httpTimes(serverTiming) }, recording)
+    })
+    const means = { health, clock, givingUp: new GivingUp(clock) }
+    const running = operations().map((stream, index) => ({
+      ...stream,
+      record: records[index] as OperationRecord,
+      mostInFlight,
+    }))
+    await runOpenLoop(running, startMs, means)
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     const doubts = healthDoubts([report])
+    const shapes = streams.map(({ arrivals }) => arrivals)
     return [
-      ...runs.flatMap(({ record }) => record.measurements(window, doubts)),
+      ...records.flatMap(record => record.measurements(window, doubts)),
       ...sender.measurements(streams[0]?.metric ?? 'http', {}, window),
       ...loadSeries(
-        runs.map(({ record }) => record.counted()),
-        { 'load.intended': intended(streams, window) },
+        records.map(record => record.counted()),
+        { 'load.intended': intendedRate(shapes, window) },
         window,
+        { workload: [...new Set(streams.map(({ metric }) => metric))].join(', ') },
       ),
       ...healthMeasurements('http', [report], window),
     ]
   } finally {
     sender.stop()
-  }
-}
-
-/** The rate of all streams in the middle of each second. */
-function intended(streams: readonly Stream[], { startMs, endMs }: Measurement['window']): [number, number][] {
-  return Array.from({ length: Math.ceil((endMs - startMs) / 1000) }, (_, second) => [
-    startMs + second * 1000,
-    streams.reduce((sum, stream) => sum + rateAt(stream.arrivals, second * 1000 + 500), 0),
-  ])
-}
-
-/** What all streams of a run share. */
-interface Means {
-  sender: Sender
-  health: GeneratorHealth
-  recording: Recording
-  givingUp: GivingUp
-  clock: Clock
-}
-
-class StreamRun {
-  readonly record: RequestRecord
-  readonly #arrivals: Arrivals
-  readonly #expect: Expectation | undefined
-  readonly #next: (index: number) => Prepared
-  readonly #mostInFlight: number
-  readonly #startMs: number
-  readonly #means: Means
-  #inFlight = 0
-  #idle: (() => void) | undefined
-
-  constructor(
-    { request, arrivals: shape, metric, labels, serverTiming }: Stream,
-    { headers = {}, mostInFlight = 10_000 }: OpenLoopOptions,
-    startMs: number,
-    means: Means,
-  ) {
-    const { timeoutMs } = means.sender
-    this.record = new RequestRecord(
-      {
-        metric,
-        labels,
-        timeoutMs,
-        startMs,
-        serverTiming,
-        phases: phasesOf(shape),
-      },
-      means.recording,
-    )
-    this.#arrivals = arrivals(shape)
-    this.#expect = request.expect
-    this.#next = outgoing(request, headers, means.sender)
-    this.#mostInFlight = mostInFlight
-    this.#startMs = startMs
-    this.#means = means
-  }
-
-  async run(): Promise<void> {
-    const { clock, givingUp } = this.#means
-    let due = 0
-    const fire = (index: number, intendedMs: number): void => {
-      due = index + 1
-      this.#send(index, intendedMs)
-    }
-    await runSchedule(this.#arrivals, this.#startMs, clock, fire, givingUp.signal)
-    const left = this.#arrivals.count - due
-    if (left > 0) this.record.giveUp(left, clock.nowMs())
-    if (this.#inFlight > 0) await new Promise<void>(resolve => (this.#idle = resolve))
-  }
-
-  #send(index: number, intendedMs: number): void {
-    if (this.#inFlight >= this.#mostInFlight) {
-      this.record.leaveOut()
-      return
-    }
-    const { sender, health, givingUp, clock } = this.#means
-    health.began(intendedMs, clock.nowMs())
-    this.#inFlight++
-    sender.send(this.#next(index), intendedMs, done => {
-      this.record.add(done, faultOf(done.outcome, this.#expect))
-      givingUp.heard(done.outcome)
-      this.#inFlight--
-      if (this.#inFlight === 0) this.#idle?.()
-    })
   }
 }

@@ -29,8 +29,9 @@ export interface Done {
   outcome: HttpOutcome
   /** When it was due. */
   intendedMs: number
-  /** When it was sent. */
+  /** When it was sent, and when it was over. */
   startedMs: number
+  endedMs: number
   /** Its number in the target's logs. */
   seq?: string | undefined
   /** Whether it was lost on a connection that the target had just closed. */
@@ -106,7 +107,7 @@ export class Sender {
     if (request instanceof Error) {
       const { code: cause, message } = request
       const outcome = { kind: 'failed', cause, message } as const
-      setImmediate(done, { outcome, intendedMs, startedMs, lost: false } satisfies Done)
+      setImmediate(done, { outcome, intendedMs, startedMs, endedMs: startedMs, lost: false } satisfies Done)
       return
     }
     const exchange = new Exchange(
@@ -114,7 +115,7 @@ export class Sender {
       { intendedMs, startedMs, deadlineMs: intendedMs + this.timeoutMs },
       this.#correlated(),
       this.#deadlines,
-      ended => done(doneOf(ended)),
+      ended => done(this.#doneOf(ended)),
     )
     const connection = this.#takeFree(startedMs) ?? this.#open()
     connection.carry(exchange)
@@ -157,11 +158,12 @@ export class Sender {
     const index = this.#free.indexOf(connection)
     if (index >= 0) this.#free.splice(index, 1)
   }
-}
 
-function doneOf({ outcome, intendedMs, startedMs, seq, isReused }: Exchange): Done {
-  // It is only over with an outcome.
-  const ended = outcome as HttpOutcome
-  const lost = ended.kind === 'failed' && isReused && CLOSED.has(ended.cause)
-  return { outcome: ended, intendedMs, startedMs, seq, lost }
+  #doneOf({ outcome, intendedMs, startedMs, seq, isReused }: Exchange): Done {
+    // It is only over with an outcome.
+    const ended = outcome as HttpOutcome
+    const lost = ended.kind === 'failed' && isReused && CLOSED.has(ended.cause)
+    const endedMs = ended.kind === 'answered' ? ended.endMs : this.#clock.nowMs()
+    return { outcome: ended, intendedMs, startedMs, endedMs, seq, lost }
+  }
 }

@@ -4,9 +4,10 @@ import type { Clock } from '../../clock.ts'
 import type { Answered, HttpOutcome } from '../wire/answered.ts'
 import { faultOf } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
-import type { GivingUp } from '../giving-up.ts'
+import type { GivingUp } from '../../loops/giving-up.ts'
+import type { OperationRecord } from '../../loops/operation-record.ts'
 import { headersOf } from '../request.ts'
-import type { RequestRecord } from '../request-record.ts'
+import { outcomeOf } from '../http-operation.ts'
 import type { Done, Sender } from '../sender.ts'
 import type { Outgoing } from '../wire/prepared-request.ts'
 import type { GeneratorHealth } from '../../measure/generator-health.ts'
@@ -31,7 +32,7 @@ export interface UserMeans {
   /** Aborted when nothing more is to be begun. */
   signal: AbortSignal
   /** Where what becomes of a step is kept, by the class it is done in. */
-  recordOf: (of: string, step: Step) => RequestRecord
+  recordOf: (of: string, step: Step) => OperationRecord
 }
 
 /** One simulated user: it keeps its cookies and what it took from answers, thinks between its steps, and backs off where it can't connect. */
@@ -94,10 +95,11 @@ export class User {
     const intendedMs = Math.min(this.#nextMs, clock.nowMs())
     health.began(intendedMs, clock.nowMs())
     const done = await new Promise<Done>(resolve => sender.send(sender.prepare(request), intendedMs, resolve))
-    givingUp.heard(done.outcome)
     this.#failures = done.outcome.kind === 'failed' ? this.#failures + 1 : 0
     const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, request.path, done.outcome)
-    recordOf(of, step).add(done, fault)
+    const outcome = outcomeOf(done, fault)
+    givingUp.heard(outcome)
+    recordOf(of, step).add(intendedMs, outcome)
     return fault?.cause
   }
 

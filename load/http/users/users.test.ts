@@ -9,7 +9,7 @@ import type { Seen } from './testing/against.ts'
 import { BEFORE } from './mix.ts'
 import type { Mix, Step } from './mix.ts'
 import { users } from './users.ts'
-import type { UserModel } from './users.ts'
+import type { UserModel } from '../../loops/crowd.ts'
 
 const get = (name: string, path: string, more: Partial<Step> = {}): Step => ({
   name,
@@ -172,7 +172,8 @@ test('users think between their steps, and come one after the other', async () =
   const firsts = seen.filter(({ path }) => path === '/first').map(({ atMs }) => atMs)
   const thens = seen.filter(({ path }) => path === '/then').map(({ atMs }) => atMs)
   const { startMs } = all[0]?.window ?? { startMs: 0 }
-  for (const [index, atMs] of firsts.entries()) expect(atMs).toBeGreaterThanOrEqual(startMs + index * 100)
+  // Arrivals come up to a millisecond early.
+  for (const [index, atMs] of firsts.entries()) expect(atMs).toBeGreaterThan(startMs + index * 100 - 1)
   for (const [index, atMs] of thens.entries()) expect(atMs).toBeGreaterThanOrEqual((firsts[index] ?? 0) + 199)
   const inPhases = all.flatMap(({ metric, data }) =>
     metric === 'mix.phase.errors' && data.kind === 'tally' ? [data.total] : [],

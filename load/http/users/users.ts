@@ -1,38 +1,27 @@
-import { arrivals } from '../../arrivals.ts'
-import type { ArrivalPhase } from '../../arrivals/phases.ts'
-import { phasesOf } from '../../arrivals/phases.ts'
-import type { ArrivalShape } from '../../arrivals/shape.ts'
 import type { Clock } from '../../clock.ts'
-import { GivingUp } from '../giving-up.ts'
-import { jitWarmUp } from '../jit-warm-up.ts'
-import { loadSeries } from '../load-series.ts'
-import { RequestRecord } from '../request-record.ts'
-import { Sender } from '../sender.ts'
-import type { SenderOptions } from '../sender.ts'
+import { Crowd, phasesOfModel } from '../../loops/crowd.ts'
+import type { Person, UserModel } from '../../loops/crowd.ts'
+import { GivingUp } from '../../loops/giving-up.ts'
+import { loadSeries } from '../../loops/load-series.ts'
+import { OperationRecord } from '../../loops/operation-record.ts'
+import type { Outcome } from '../../loops/operation.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/generator-health.ts'
 import { healthDoubts } from '../../measure/health-doubts.ts'
 import type { Labels, Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { Series } from '../../measure/series.ts'
 import type { Tally } from '../../measure/tally.ts'
-import { runSchedule } from '../../schedule.ts'
 import { seededRandom } from '../../seeded-random.ts'
 import type { Random } from '../../seeded-random.ts'
+import { httpTimes } from '../http-operation.ts'
+import { jitWarmUp } from '../jit-warm-up.ts'
+import { Sender } from '../sender.ts'
+import type { SenderOptions } from '../sender.ts'
 import { faultsOfMix } from './check-mix.ts'
 import { BEFORE, chooseClass } from './mix.ts'
 import type { Mix, Step } from './mix.ts'
 import { User } from './user.ts'
 import type { UserMeans } from './user.ts'
-
-/** How users come and go. */
-export type UserModel =
-  /**
-   * So many users, who come `perSecond` (default: all at once) and stay: each begins its next journey when the last is over. They go
-   * `holdMs` after the last has come, or when each has made `journeys` of them, whichever is first.
-   */
-  | { kind: 'closed'; users: number; perSecond?: number; holdMs: number; journeys?: number }
-  /** A user comes at each arrival, makes one journey, and goes. */
-  | { kind: 'open'; arrivals: ArrivalShape }
 
 export interface UsersOptions extends SenderOptions {
   mix: Mix
@@ -73,12 +62,12 @@ export async function users(
     await jitWarmUp(clock)
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
-    const crowd = new Crowd(options, startMs, { sender, health, clock }, recording)
-    await crowd.run()
+    const workload = new UsersWorkload(options, startMs, { sender, health, clock }, recording)
+    await workload.run()
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     return [
-      ...crowd.measurements(window, healthDoubts([report])),
+      ...workload.measurements(window, healthDoubts([report])),
       ...sender.measurements(options.metric, options.labels, window),
       ...healthMeasurements('users', [report], window),
     ]
@@ -87,18 +76,16 @@ export async function users(
   }
 }
 
-/** All users of a run. */
-class Crowd {
+/** What users do, and what becomes of it. */
+class UsersWorkload {
   readonly #options: UsersOptions
-  readonly #startMs: number
+  readonly #crowd: Crowd
   readonly #means: UserMeans
   /** By class and step: a class may do the same step twice, and two classes may share one. */
-  readonly #records = new Map<string, RequestRecord>()
+  readonly #records = new Map<string, OperationRecord>()
   readonly #journeys = new Map<string, Tally>()
   readonly #rows = new Map<string, number>()
-  readonly #end = new AbortController()
   readonly #underWayCurve: Series
-  #underWay = 0
 
   constructor(
     options: UsersOptions,
@@ -110,14 +97,17 @@ class Crowd {
     const { sender, clock } = means
     const givingUp = new GivingUp(clock)
     this.#options = options
-    this.#startMs = startMs
+    this.#crowd = new Crowd(model, startMs, clock, givingUp.signal)
     const phases = phasesOfModel(model)
     for (const { name, steps } of [{ name: BEFORE, steps: mix.before ?? [] }, ...mix.classes]) {
       for (const step of steps) {
         const own = { ...labels, class: name, endpoint: step.name }
         this.#records.set(
           keyOf(name, step),
-          new RequestRecord({ metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases }, recording),
+          new OperationRecord(
+            { metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases, times: httpTimes() },
+            recording,
+          ),
         )
       }
     }
@@ -125,51 +115,32 @@ class Crowd {
       const own = { ...labels, class: name }
       this.#journeys.set(name, recording.tally({ metric: `${metric}.journeys`, unit: 'count', labels: own }))
     }
-    this.#underWayCurve = recording.series({ metric: 'load.users', unit: 'count', labels: {} }, 'last')
+    this.#underWayCurve = recording.series(
+      { metric: 'load.users', unit: 'count', labels: { workload: metric } },
+      'last',
+    )
     this.#means = {
       ...means,
       mix,
       origin,
       headers,
       givingUp,
-      signal: AbortSignal.any([this.#end.signal, givingUp.signal]),
-      recordOf: (of, step) => this.#records.get(keyOf(of, step)) as RequestRecord,
+      signal: this.#crowd.signal,
+      recordOf: (of, step) => this.#records.get(keyOf(of, step)) as OperationRecord,
     }
   }
 
   /** Resolves when the last user has gone. */
   async run(): Promise<void> {
-    const { model } = this.#options
-    const { clock, signal } = this.#means
-    const coming =
-      model.kind === 'open'
-        ? arrivals(model.arrivals)
-        : arrivals(
-            model.perSecond === undefined
-              ? { kind: 'burst', size: model.users, everyMs: 1, durationMs: 1 }
-              : {
-                  kind: 'constant',
-                  perSecond: model.perSecond,
-                  durationMs: (model.users / model.perSecond) * 1000,
-                },
-          )
-    const watch = setInterval(() => this.#underWayCurve.add(clock.nowMs(), this.#underWay), 1000)
-    const lives: Promise<void>[] = []
-    const come = (index: number, atMs: number): void => void lives.push(this.#live(index + 1, atMs))
-    await runSchedule(coming, this.#startMs, clock, come, signal)
-    let end: NodeJS.Timeout | undefined
-    if (model.kind === 'closed') {
-      const endMs = this.#startMs + coming.durationMs + model.holdMs
-      end = setTimeout(() => this.#end.abort(), endMs - clock.nowMs())
-    }
-    await Promise.all(lives)
-    clearTimeout(end)
+    const { clock } = this.#means
+    const watch = setInterval(() => this.#underWayCurve.add(clock.nowMs(), this.#crowd.underWay), 1000)
+    await this.#crowd.run((number, comesMs) => this.#come(number, comesMs))
     clearInterval(watch)
   }
 
   measurements(
     window: Measurement['window'],
-    doubts: Parameters<RequestRecord['measurements']>[1],
+    doubts: Parameters<OperationRecord['measurements']>[1],
   ): Measurement[] {
     const { metric, labels } = this.#options
     const records = [...this.#records.values()]
@@ -187,45 +158,33 @@ class Crowd {
         records.map(record => record.counted()),
         { 'load.users': this.#underWayCurve.toData().points },
         window,
+        { workload: metric },
       ),
     ]
   }
 
-  /** A user's stay. */
-  async #live(number: number, comesMs: number): Promise<void> {
-    const { model, seed } = this.#options
-    const random = seededRandom(seed ^ Math.imul(number, SPREAD))
+  #come(number: number, comesMs: number): Person {
+    const random = seededRandom(this.#options.seed ^ Math.imul(number, SPREAD))
     const user = new User(number, comesMs, random, this.#means)
-    const most = model.kind === 'open' ? 1 : (model.journeys ?? Number.POSITIVE_INFINITY)
-    this.#underWay++
-    if (await user.arrive()) {
-      for (let made = 0; made < most && !this.#means.signal.aborted; made++) await this.#journey(user, random)
-    }
-    this.#underWay--
+    return { arrive: () => user.arrive(), journey: () => this.#journey(user, random) }
   }
 
-  async #journey(user: User, random: Random): Promise<void> {
+  /** One journey, as an operation: its fault is why it ended early. */
+  async #journey(user: User, random: Random): Promise<Outcome> {
     const { mix, signal, clock } = this.#means
+    const startMs = clock.nowMs()
     const chosen = chooseClass(mix, random())
-    if (!chosen) return
-    const { name, rows = [] } = chosen
+    const { name = '', rows = [] } = chosen ?? {}
     const next = this.#rows.get(name) ?? 0
     this.#rows.set(name, next + 1)
-    const fault = await user.journey(chosen, rows[next % rows.length] ?? {})
+    const cause = chosen && (await user.journey(chosen, rows[next % rows.length] ?? {}))
+    const endMs = clock.nowMs()
     const tally = this.#journeys.get(name)
-    if (fault === undefined) tally?.good(clock.nowMs())
-    else if (!signal.aborted) tally?.bad(fault, clock.nowMs())
+    if (cause === undefined) tally?.good(endMs)
+    else if (!signal.aborted) tally?.bad(cause, endMs)
+    const fault = cause === undefined ? undefined : ({ kind: 'answer', cause, example: '' } as const)
+    return { startMs, endMs, fault, marks: undefined, sizes: undefined, values: undefined }
   }
 }
 
 const keyOf = (of: string, { name }: Step): string => JSON.stringify([of, name])
-
-function phasesOfModel(model: UserModel): ArrivalPhase[] {
-  if (model.kind === 'open') return phasesOf(model.arrivals)
-  if (model.perSecond === undefined) return []
-  const rampMs = (model.users / model.perSecond) * 1000
-  return [
-    { name: 'ramp', startMs: 0, endMs: rampMs },
-    { name: 'hold', startMs: rampMs, endMs: rampMs + model.holdMs },
-  ]
-}

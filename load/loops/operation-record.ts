@@ -5,43 +5,44 @@ import { Recording } from '../measure/recording.ts'
 import type { Identity } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import { GIVEN_UP } from './giving-up.ts'
-import type { RequestFault } from './fault-of.ts'
-import type { Done } from './sender.ts'
-import { serverTimingMs } from './server-timing.ts'
+import type { Outcome } from './operation.ts'
 
+/** A time that is kept of each good unit of work, beside its latency and its service time. */
+export interface FurtherTime {
+  /** What follows the prefix: `ttfb` gives `api.ttfb`. */
+  name: string
+  /** @returns ms; `undefined` where this one has no such time */
+  msOf(outcome: Outcome): number | undefined
+  /** What is said where none had one. A sentence. Default: nothing. */
+  absence?: string
+}
+
+/** What is kept, and under which names. */
 export interface RecordOptions {
-  /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.ttfb`, `api.errors`. */
+  /** Prefix of the metrics: `api` gives `api.latency`, `api.service`, `api.errors`. */
   metric: string
   labels: Labels
-  /** When a request counts as timed out, ms from its intended start. */
+  /** When a unit of work counts as timed out, ms from its intended start. */
   timeoutMs: number
   /** Epoch ms of the phases' zero. */
   startMs: number
-  /**
-   * The name of an entry of `Server-Timing` that says how long the work itself took: what the service time is above it goes to `overhead`. Default:
-   * none is looked for.
-   */
-  serverTiming?: string | undefined
+  /** Default none. */
+  times?: readonly FurtherTime[]
   /** Stretches that are told apart as well. Default none. */
   phases?: readonly ArrivalPhase[]
 }
 
-/** What fails so does for want of something on this machine: the target was not asked. */
-const OWN_LIMITS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
-
 /**
- * What became of the requests of one kind. A failed one leaves no time; one that timed out leaves the time-out as a lower bound, marked
- * censored.
+ * What became of the work of one kind. What fails leaves no time; what times out leaves the time-out as a lower bound, marked censored.
  */
-export class RequestRecord {
+export class OperationRecord {
   readonly #options: RecordOptions
   readonly #latency: BlockHistogram
   readonly #service: BlockHistogram
-  readonly #ttfb: BlockHistogram
-  readonly #overhead: BlockHistogram
+  readonly #times: { time: FurtherTime; histogram: BlockHistogram }[]
   readonly #errors: Tally
   readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
-  /** Never sent, and in no count. */
+  /** Never begun, and in no count. */
   #leftOut = 0
   /** Failed for want of something on this machine. */
   #unable = 0
@@ -52,54 +53,66 @@ export class RequestRecord {
   /** @param recording makes its recorders. Default: one that hands nothing on. */
   constructor(options: RecordOptions, recording = new Recording()) {
     this.#options = options
-    const { metric, labels, phases = [] } = options
-    const times = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'ms', labels })
+    const { metric, labels, times = [], phases = [] } = options
+    const ms = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'ms', labels })
     const counts = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'count', labels })
-    this.#latency = recording.histogram(times('latency'))
-    this.#service = recording.histogram(times('service'))
-    this.#ttfb = recording.histogram(times('ttfb'))
-    this.#overhead = recording.histogram(times('overhead'))
+    this.#latency = recording.histogram(ms('latency'))
+    this.#service = recording.histogram(ms('service'))
+    this.#times = times.map(time => ({ time, histogram: recording.histogram(ms(time.name)) }))
     this.#errors = recording.tally(counts('errors'))
     this.#phases = phases.map(phase => {
       const own = { labels: { ...labels, phase: phase.name } }
       return {
         phase,
-        latency: recording.histogram({ ...times('phase.latency'), ...own }),
+        latency: recording.histogram({ ...ms('phase.latency'), ...own }),
         errors: recording.tally({ ...counts('phase.errors'), ...own }),
       }
     })
   }
 
-  /** Keeps one request. @param fault what was wrong with it, if anything */
-  add({ outcome, intendedMs, startedMs, seq, lost }: Done, fault: RequestFault | undefined): void {
-    if (lost) this.#lost++
-    if (outcome.kind === 'failed' && OWN_LIMITS.has(outcome.cause)) this.#unable++
-    if (fault) this.#fail(fault, { atMs: intendedMs, seq })
-    else this.#good(intendedMs)
-    if (outcome.kind === 'timed-out') {
-      this.#timedOut++
-      const { timeoutMs } = this.#options
-      this.#latency.recordCensored(timeoutMs, intendedMs)
-      this.#phaseAt(intendedMs)?.latency.recordCensored(timeoutMs, intendedMs)
+  /** Keeps one unit of work. @param intendedMs when it was due, epoch ms */
+  add(intendedMs: number, outcome: Outcome): void {
+    const { fault, startMs, endMs } = outcome
+    const phase = this.#phaseAt(intendedMs)
+    if (fault === undefined) {
+      this.#errors.good(intendedMs)
+      phase?.errors.good(intendedMs)
+      this.#latency.record(endMs - intendedMs, intendedMs)
+      this.#service.record(endMs - startMs, intendedMs)
+      phase?.latency.record(endMs - intendedMs, intendedMs)
+      for (const { time, histogram } of this.#times) {
+        const ms = time.msOf(outcome)
+        if (ms !== undefined) histogram.record(ms, intendedMs)
+      }
+      return
     }
-    if (outcome.kind === 'answered' && !fault) {
-      this.#latency.record(outcome.endMs - intendedMs, intendedMs)
-      this.#service.record(outcome.endMs - startedMs, intendedMs)
-      this.#ttfb.record(outcome.headMs - startedMs, intendedMs)
-      this.#phaseAt(intendedMs)?.latency.record(outcome.endMs - intendedMs, intendedMs)
-      const { serverTiming } = this.#options
-      const workMs = serverTiming === undefined ? undefined : serverTimingMs(outcome.headers, serverTiming)
-      if (workMs !== undefined) this.#overhead.record(outcome.endMs - startedMs - workMs, intendedMs)
+    this.#fail(fault, intendedMs, 1)
+    switch (fault.kind) {
+      case 'timeout': {
+        this.#timedOut++
+        const { timeoutMs } = this.#options
+        this.#latency.recordCensored(timeoutMs, intendedMs)
+        phase?.latency.recordCensored(timeoutMs, intendedMs)
+        break
+      }
+      case 'recycled':
+        this.#lost++
+        break
+      case 'own-limit':
+        this.#unable++
+        break
+      case 'answer':
+      case 'connection':
     }
   }
 
-  /** Counts requests that were due and are not sent any more, because nobody had answered any. */
+  /** Counts work that was due and is not begun any more, because nobody had answered any. */
   giveUp(count: number, atMs: number): void {
     this.#givenUp += count
-    this.#fail({ cause: GIVEN_UP, example: '' }, { atMs, count })
+    this.#fail({ cause: GIVEN_UP, example: '' }, atMs, count)
   }
 
-  /** Counts a request that was due and that the generator did not send. */
+  /** Counts a unit of work that was due and that the generator did not begin. */
   leaveOut(): void {
     this.#leftOut++
   }
@@ -141,10 +154,11 @@ export class RequestRecord {
     return [
       times('latency', this.#latency),
       times('service', this.#service),
-      times('ttfb', this.#ttfb),
-      ...(this.#options.serverTiming === undefined
-        ? []
-        : [this.#overheadOf(this.#options.serverTiming, times)]),
+      ...this.#times.map(({ time, histogram }): Measurement => {
+        const measured = times(time.name, histogram)
+        const { absence } = time
+        return histogram.n > 0 || absence === undefined ? measured : { ...measured, absence }
+      }),
       errors('errors', this.#errors),
       ...this.#phases.flatMap(({ phase, latency, errors: failed }) => {
         const own = {
@@ -159,24 +173,9 @@ export class RequestRecord {
     ]
   }
 
-  #fail(
-    { cause, example }: RequestFault,
-    { atMs, count = 1, seq }: { atMs: number; count?: number; seq?: string | undefined },
-  ): void {
-    const told = seq === undefined ? example : `X-Perf-Seq ${seq}: ${example}`
-    this.#errors.bad(cause, atMs, count, example === '' ? undefined : told)
+  #fail({ cause, example }: { cause: string; example: string }, atMs: number, count: number): void {
+    this.#errors.bad(cause, atMs, count, example === '' ? undefined : example)
     this.#phaseAt(atMs)?.errors.bad(cause, atMs, count)
-  }
-
-  #overheadOf(entry: string, times: (name: string, histogram: BlockHistogram) => Measurement): Measurement {
-    const measured = times('overhead', this.#overhead)
-    if (this.#overhead.n > 0) return measured
-    return { ...measured, absence: `No answer had a header Server-Timing with an entry "${entry}".` }
-  }
-
-  #good(intendedMs: number): void {
-    this.#errors.good(intendedMs)
-    this.#phaseAt(intendedMs)?.errors.good(intendedMs)
   }
 
   #phaseAt(intendedMs: number) {

@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { readWhole } from '../measure/histogram.ts'
 import type { Doubt, HistogramData, MeasurementData } from '../measure/measurement.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
 import type { Answered } from './wire/answered.ts'
 import { faultOf } from './fault-of.ts'
-import { RequestRecord } from './request-record.ts'
+import { httpTimes, outcomeOf } from './http-operation.ts'
 import type { Done } from './sender.ts'
 
 const window = { startMs: 10_000, endMs: 14_000 }
@@ -15,28 +16,38 @@ const answered = (status: number, body = ''): Answered => ({
   headMs: 10_120,
   endMs: 10_150,
 })
-const recorded = (serverTiming?: string): RequestRecord =>
-  new RequestRecord({
+const recordedWith = new WeakMap<OperationRecord, string>()
+const recorded = (serverTiming?: string): OperationRecord => {
+  const record = new OperationRecord({
     metric: 'm',
     labels: { endpoint: 'e' },
     timeoutMs: 500,
     startMs: 10_000,
-    serverTiming,
+    times: httpTimes(serverTiming),
     phases: [
       { name: 'before', startMs: 0, endMs: 1000 },
       { name: 'after', startMs: 1000, endMs: 2000 },
     ],
   })
-const at = (intendedMs: number) => ({ intendedMs, startedMs: intendedMs + 20, lost: false })
-const add = (record: RequestRecord, done: Done): void => record.add(done, faultOf(done.outcome))
-const dataOf = (record: RequestRecord, metric: string, phase?: string): MeasurementData => {
+  if (serverTiming !== undefined) recordedWith.set(record, serverTiming)
+  return record
+}
+const at = (intendedMs: number) => ({
+  intendedMs,
+  startedMs: intendedMs + 20,
+  endedMs: intendedMs + 500,
+  lost: false,
+})
+const add = (record: OperationRecord, done: Done): void =>
+  record.add(done.intendedMs, outcomeOf(done, faultOf(done.outcome), recordedWith.get(record)))
+const dataOf = (record: OperationRecord, metric: string, phase?: string): MeasurementData => {
   const found = record
     .measurements(window, [])
     .find(one => one.metric === metric && one.labels['phase'] === phase)
   if (!found) throw new Error(`There is no ${metric}.`)
   return found.data
 }
-const atMost = (record: RequestRecord, metric: string): number =>
+const atMost = (record: OperationRecord, metric: string): number =>
   readWhole(dataOf(record, metric) as HistogramData).percentile(100)
 
 test('three times of a good answer: from when it was due, from when it was sent, and up to its head', () => {
@@ -116,4 +127,36 @@ test("a generator that had no time left is a doubt of time-outs, and of giving u
   const saturated: Doubt = { kind: 'generator-saturated', utilisation: 1 }
   expect(doubtsOf(saturated)).toEqual([saturated, { kind: 'load-not-applied', wanted: 9, applied: 1 }])
   expect(doubtsOf({ kind: 'cpu-starved', utilisation: 0.8, cpu: 0.2 })).toEqual([])
+})
+
+test('how a request ended is told in kinds that loops know, with its moments and sizes', () => {
+  const done = (outcome: Done['outcome'], lost = false): Done => ({ outcome, ...at(10_000), lost })
+  const kindOf = (one: Done) => outcomeOf(one, faultOf(one.outcome)).fault?.kind
+  const failed = (cause: string): Done['outcome'] => ({ kind: 'failed', cause, message: cause })
+  expect([
+    kindOf(done(answered(200))),
+    kindOf(done(answered(500))),
+    kindOf(done({ kind: 'timed-out' })),
+    kindOf(done(failed('ECONNREFUSED'))),
+    kindOf(done(failed('EMFILE'))),
+    kindOf(done(failed('ECONNRESET'), true)),
+  ]).toEqual([undefined, 'answer', 'timeout', 'connection', 'own-limit', 'recycled'])
+  const sizes = { sentBytes: 30, receivedBytes: 90 }
+  const chunks = [
+    { atMs: 10_130, bytes: 3 },
+    { atMs: 10_140, bytes: 4 },
+  ]
+  expect(outcomeOf(done({ ...answered(200), chunks, sizes }), undefined)).toEqual({
+    startMs: 10_020,
+    endMs: 10_150,
+    fault: undefined,
+    marks: [
+      { name: 'head', ms: 10_120 },
+      { name: 'chunk', ms: 10_130 },
+      { name: 'chunk', ms: 10_140 },
+    ],
+    sizes,
+    values: undefined,
+  })
+  expect(outcomeOf(done({ kind: 'timed-out' }), undefined)).toMatchObject({ startMs: 10_020, endMs: 10_500 })
 })

@@ -1,16 +1,18 @@
-import type { Measurement, TallyData } from '../measure/measurement.ts'
+import type { Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { boundedSeries } from '../measure/series.ts'
 import { mergeTallies, perSecond } from '../measure/tally.ts'
 
 /**
  * @param counted of all requests
  * @param others further curves by metric, such as the intended rate: `[epoch ms, value]`
+ * @param labels tell workloads apart that go on at the same time: each has a line of its own
  * @returns requests and errors a second, and the others, for the time axis
  */
 export function loadSeries(
   counted: readonly TallyData[],
   others: Readonly<Record<string, [atMs: number, value: number][]>>,
   window: Measurement['window'],
+  labels: Labels,
 ): Measurement[] {
   const blocks = perSecond(mergeTallies(counted))
   const points = {
@@ -21,7 +23,7 @@ export function loadSeries(
   return Object.entries(points).map(([metric, curve]) => ({
     metric,
     unit: metric === 'load.users' ? 'count' : 'per-second',
-    labels: {},
+    labels,
     window,
     data: boundedSeries(curve),
     doubts: [],

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { HttpOutcome } from './wire/answered.ts'
+import type { Outcome } from './operation.ts'
 
-/** So many requests in a row, from the first, and so long without one answer: nobody is there. */
+/** So many failures in a row, from the first, and so long without one answer: nobody is there. */
 const LEAST = { failures: 50, ms: 2000 }
 
-/** What is said of requests that were due and not sent because nobody had answered any. */
+/** What is said of work that was due and not begun because nobody had answered any. */
 export const GIVEN_UP = 'given up: no request got an answer'
 
 /** Ends a workload that gets no answer at all, not even a bad one: once there was one, it goes on to its end. */
@@ -26,11 +26,15 @@ export class GivingUp {
     return this.#abort.signal
   }
 
-  /** Takes note of how a request ended. */
-  heard({ kind }: HttpOutcome): void {
-    if (kind === 'answered') this.#answered = true
-    else this.#failures++
+  /** Takes note of how a unit of work ended. */
+  heard({ fault }: Outcome): void {
+    if (this.#answered) return
+    if (fault === undefined || fault.kind === 'answer') {
+      this.#answered = true
+      return
+    }
+    this.#failures++
     const enough = this.#failures >= LEAST.failures && this.#clock.nowMs() - this.#startMs >= LEAST.ms
-    if (enough && !this.#answered) this.#abort.abort()
+    if (enough) this.#abort.abort()
   }
 }

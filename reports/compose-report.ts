@@ -10,7 +10,7 @@ import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash } from './machine.ts'
 import type { Machine } from './machine.ts'
-import type { LighthouseAudit, Phase, RunReport } from './run-report.ts'
+import type { LighthouseAudit, NotAsked, Phase, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
 export interface RunFacts {
@@ -32,6 +32,8 @@ export interface RunFacts {
   slos: Slo[]
   /** Of every metric that could have been recorded. */
   declarations: Declarations
+  /** What is no part of the target. */
+  notAsked?: NotAsked[] | undefined
   /** The ids of those that the executed specs were to answer. */
   asked: ReadonlySet<string>
   seeds: Record<string, number>
@@ -64,6 +66,7 @@ export function composeReport(facts: RunFacts): RunReport {
     ...(facts.calibration && { calibration: facts.calibration }),
     target,
     slos,
+    notAsked: facts.notAsked ?? [],
     slosHash: shortHash(facts.slos),
     seeds: facts.seeds,
     phases,

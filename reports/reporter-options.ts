@@ -1,5 +1,6 @@
 import type { Declarations } from './declared.ts'
 import type { Slo } from './judge/slo.ts'
+import type { NotAsked } from './run-report.ts'
 
 /** What the reporter is told of a run before it begins. */
 export interface ReporterOptions {
@@ -10,6 +11,8 @@ export interface ReporterOptions {
   /** Projects that measure; the tests of others leave no report. */
   projects: string[]
   slos: Slo[]
+  /** What is no part of the target. Default: nothing. */
+  notAsked?: NotAsked[]
   /** Of every metric that may be recorded. */
   declarations: Declarations
   target: { name: string; overrides: string[] }

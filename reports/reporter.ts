@@ -99,7 +99,7 @@ export default class FleetmarkReporter implements Reporter {
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()
     const { gathered, phases } = await this.#gather()
-    const { runId, slos, declarations, target, settings, fleetmark, results, seeds } = this.#options
+    const { runId, slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
       id: runId,
       startedAtMs: this.#startedAtMs,
@@ -114,6 +114,7 @@ export default class FleetmarkReporter implements Reporter {
       lighthouse: gathered.lighthouse,
       errors: this.#errors,
       slos,
+      notAsked,
       declarations,
       asked: this.#asked,
       seeds,
@@ -132,7 +133,7 @@ export default class FleetmarkReporter implements Reporter {
 
   /** From now on a kill of any process loses a second at most. */
   #beginParts(): void {
-    const { results, runId, slos, declarations, target, settings, seeds, fleetmark } = this.#options
+    const { results, runId, slos, notAsked, declarations, target, settings, seeds, fleetmark } = this.#options
     process.stdout.write(tellUnfinished(unfinishedRuns(results)))
     this.#parts = PartsFile.begin(this.#partsFile, {
       kind: 'header',
@@ -141,7 +142,16 @@ export default class FleetmarkReporter implements Reporter {
       startedAtMs: this.#startedAtMs,
       machine: describeMachine('none'),
       asked: [...this.#asked],
-      options: { runId, slos, declarations, target, settings, seeds, fleetmark },
+      options: {
+        runId,
+        slos,
+        ...(notAsked && { notAsked }),
+        declarations,
+        target,
+        settings,
+        seeds,
+        fleetmark,
+      },
     })
     for (const signal of ENDING) process.on(signal, interrupt)
   }

@@ -51,6 +51,16 @@ export interface Curve {
 
 export type { CategorySummary }
 
+/** SLOs that were not asked of a target, which has no such field. */
+export interface NotAsked {
+  /** What people call it, e.g. `rate limit`. */
+  title: string
+  /** The field that would add it, e.g. `rateLimit`. */
+  field: string
+  /** Ids of the SLOs. */
+  slos: string[]
+}
+
 /** The document of a run: the contract that the report page and every export read. */
 export interface RunReport {
   schemaVersion: 1
@@ -79,6 +89,8 @@ export interface RunReport {
   }
   /** The rules that were judged by: with these and the measurements, the judgements can be made again. */
   slos: Slo[]
+  /** What is no part of the target, by the field that would add it. Absent in documents from before it was recorded. */
+  notAsked?: NotAsked[]
   /** Short hash of all the SLOs there were, the target's own rules applied, asked for in this run or not. */
   slosHash: string
   /** What the run's random numbers began with, by what they are for. */

@@ -1,7 +1,6 @@
 import type { Stream } from '../../load/http/open-loop.ts'
 import { http } from '../../load/http/http.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { endpointsOf } from '../../fixtures/targets/parts.ts'
 import type { Endpoint } from '../../fixtures/targets/target.ts'
 
 const ids = [
@@ -23,7 +22,7 @@ test('the API answers quickly under a steady load', answers(...ids), async ({ la
     durationMs: settings.PERF_API_DURATION * 1000,
   } as const
   const { messages, skills } = running.target
-  const streams: Stream[] = endpointsOf(running).map(request => ({
+  const streams: Stream[] = (running.target.endpoints ?? []).map(request => ({
     request,
     arrivals,
     metric: 'api',

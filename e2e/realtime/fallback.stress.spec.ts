@@ -13,7 +13,9 @@ const WITHOUT_SECONDS = 5
 // sockets are accepted again, how long until it is live.
 test(
   'a page without a socket polls, and goes back to live',
-  answers(),
+  answers({
+    needs: ['pages', 'realtime.agent', 'realtime.canary', 'outages.dropSockets', 'outages.refuseSockets'],
+  }),
   async ({ lab, running, settings }) => {
     fleetOf(running)
     const dashboard = dashboardOf(running)

@@ -99,6 +99,17 @@ test('failed requests are explained, the most frequent causes first, and few of 
   expect(words(report)).toContain('3 more causes: see the report.')
 })
 
+test('what is no part of the target is told in one line, the last', () => {
+  const skills = { title: 'skills', field: 'skills', slos: ['skills.search'] }
+  const notAsked = Array.from({ length: 9 }, () => skills)
+  const told = writeConsole({ ...sampleReport(), notAsked }, 'index.html')
+    .trimEnd()
+    .split('\n')
+    .at(-1)
+  expect(told).toBe(`Not part of this target: ${notAsked.map(() => 'skills (skills)').join(', ')}`)
+  expect(writeConsole({ ...sampleReport(), notAsked: [] }, 'index.html')).not.toContain('Not part')
+})
+
 test('without a failed request there is nothing to explain', () => {
   expect(writeConsole({ ...sampleReport(), measurements: [] }, 'index.html')).not.toContain('Failed requests')
 })

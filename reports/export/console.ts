@@ -30,8 +30,15 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
     ...calibrationNote(report),
     `Report  ${reportPath}`,
+    ...notAskedLine(report),
     '',
   ].join('\n')
+}
+
+/** One line, however long: a terminal wraps it. */
+function notAskedLine({ notAsked = [] }: RunReport): string[] {
+  if (notAsked.length === 0) return []
+  return [`Not part of this target: ${notAsked.map(({ title, field }) => `${title} (${field})`).join(', ')}`]
 }
 
 /** Nothing when every request was answered well. */

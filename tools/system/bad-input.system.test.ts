@@ -43,7 +43,7 @@ const broken: [what: string, settings: Record<string, string>, message: RegExp][
   [
     'a host that nobody allowed',
     { PERF_BASE_URL: 'http://example.com' },
-    /example\.com is not this machine, so no load is sent there.*PERF_ALLOW_HOSTS=example\.com/,
+    /example\.com is not this machine, so sends no load there.*PERF_ALLOW_HOSTS=example\.com/,
   ],
   [
     'a browser that is not there',

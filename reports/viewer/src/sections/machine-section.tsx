@@ -7,7 +7,7 @@ import { NumberHeads } from './table/number-heads.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, phases, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
-  const { machine, run, target } = report
+  const { machine, run, target, notAsked = [] } = report
   return (
     <section id="machine" class="section" aria-labelledby="machine-title">
       <h2 id="machine-title">Machine, versions, settings</h2>
@@ -35,6 +35,17 @@ export function MachineSection({ report }: { report: RunReport }) {
           title="Settings"
           facts={Object.entries(run.settings).map(([name, value]) => [<code key={name}>{name}</code>, value])}
         />
+        {notAsked.length > 0 && (
+          <Facts
+            title="Not part of this target"
+            facts={notAsked.map(({ title, field, slos }) => [
+              <>
+                {title} (<code>{field}</code>)
+              </>,
+              slos.join(', '),
+            ])}
+          />
+        )}
       </div>
       {report.phases.length === 0 ? (
         <p class="empty">No phase was executed.</p>

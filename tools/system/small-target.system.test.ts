@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { expect, test } from '@playwright/test'
+import { runSuite } from './run-suite.ts'
+
+/** A page that anybody would call good. */
+const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Small</title>
+  <meta name="viewport" content="width=device-width"><meta name="description" content="A small page.">
+  <link rel="icon" href="data:,"></head><body><main><h1 id="live">Live</h1></main></body></html>`
+
+/** Fewer lines than this are printed, those without text not counted. */
+const MOST_LINES = 25
+
+// It takes as long as 31 visits and three audits take: this is a whole run with the settings that users have.
+test('a target of one page is measured, and nothing else is told, started or counted', async ({}, info) => {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const file = info.outputPath('small.ts')
+  const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  writeFileSync(
+    file,
+    `export default { name: 'small', baseURL: '${baseURL}', pages: [{ name: 'home', path: '/', ready: '#live' }] }\n`,
+  )
+  try {
+    const run = await runSuite(info.outputPath(), [], { PERF_TARGET: file, PERF_LIGHTHOUSE_RUNS: '3' })
+    expect(run.code, run.output).toBe(0)
+    const lines = run.output.split('\n').filter(line => line.trim() !== '')
+    expect(lines.length, run.output).toBeLessThan(MOST_LINES)
+    expect(new Set(run.report?.phases.map(({ file }) => file.split('/').at(-1)))).toEqual(
+      new Set(['lighthouse.spec.ts', 'page-load.spec.ts']),
+    )
+    expect(run.report?.run.counts).toEqual({ PASS: 11, FAIL: 0, INCONCLUSIVE: 0, NO_DATA: 0, INVALID: 0 })
+    expect(run.report?.notAsked).toContainEqual({
+      title: 'rate limit',
+      field: 'rateLimit',
+      slos: ['ratelimit'],
+    })
+    expect(run.output).toMatch(
+      /^Not part of this target: .*real time \(realtime\).*rate limit \(rateLimit\)/m,
+    )
+  } finally {
+    server.close()
+  }
+})
+
+test('a target of nothing but a name and an address is an error', async ({}, info) => {
+  const file = info.outputPath('bare.ts')
+  writeFileSync(file, `export default { name: 'bare', baseURL: 'http://127.0.0.1:1' }\n`)
+  const run = await runSuite(info.outputPath(), [], { PERF_TARGET: file })
+  expect(run.output).toContain('The target "bare" gives nothing to measure. Give it pages, endpoints')
+  expect(run.code).not.toBe(0)
+})

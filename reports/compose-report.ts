@@ -2,6 +2,7 @@ import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { drawCurves } from './curve.ts'
 import { fillDeclarations } from './declared.ts'
+import { SCHEMA_VERSION } from './upgrade.ts'
 import type { Declarations } from './declared.ts'
 import { judge } from './judge/judge.ts'
 import { reportFigures } from './judge/reported.ts'
@@ -10,7 +11,7 @@ import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash } from './machine.ts'
 import type { Machine } from './machine.ts'
-import type { LighthouseAudit, NotAsked, Phase, RunReport } from './run-report.ts'
+import type { LighthouseAudit, NotAsked, Step, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
 export interface RunFacts {
@@ -24,7 +25,7 @@ export interface RunFacts {
   browser: string
   /** What the run was taken on. Default: this machine. */
   machine?: Machine
-  phases: Phase[]
+  steps: Step[]
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
   errors: string[]
@@ -43,14 +44,14 @@ export interface RunFacts {
 
 /** @returns the document of a run: everything judged, in one place */
 export function composeReport(facts: RunFacts): RunReport {
-  const { measurements, phases, errors, lighthouse, target } = facts
+  const { measurements, steps, errors, lighthouse, target } = facts
   const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
   const judgements = judge(slos, measurements)
   const broken =
-    phases.some(({ outcome }) => outcome === 'failed' || outcome === 'interrupted') || errors.length > 0
+    steps.some(({ outcome }) => outcome === 'failed' || outcome === 'interrupted') || errors.length > 0
   const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
   const report: Omit<RunReport, 'metrics' | 'sections'> = {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     run: {
       id: facts.id,
       startedAt: new Date(facts.startedAtMs).toISOString(),
@@ -69,7 +70,7 @@ export function composeReport(facts: RunFacts): RunReport {
     notAsked: facts.notAsked ?? [],
     slosHash: shortHash(facts.slos),
     seeds: facts.seeds,
-    phases,
+    steps,
     measurements,
     curves: drawCurves(measurements),
     judgements,

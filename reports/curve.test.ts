@@ -46,7 +46,7 @@ test('tallies, series and empty data have no curve', () => {
   expect(none.map(data => drawCurve(exampleMeasurement(data)))).toEqual(none.map(() => undefined))
 })
 
-test('what was measured in several phases under the same labels is one curve', () => {
+test('what was measured in several stages under the same labels is one curve', () => {
   const at = (values: [number, number][], endpoint: string) =>
     exampleMeasurement(histogramOf(values), { metric: 'connect', labels: { endpoint } })
   const curves = drawCurves([at([[1, 0]], 'a'), at([[8, 0]], 'b'), at([[3, 5]], 'a')])

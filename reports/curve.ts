@@ -8,7 +8,7 @@ import { bucketValues } from './value-buckets.ts'
 const PERCENTILES = [0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 97.5, 99, 99.5, 99.9, 99.99, 100]
 
 /**
- * @returns the curves of all measurements; histograms of the same metric and labels, of phases that were measured one after the other, are one
+ * @returns the curves of all measurements; histograms of the same metric and labels, of stages that were measured one after the other, are one
  */
 export function drawCurves(measurements: readonly Measurement[]): Curve[] {
   const alike = Map.groupBy(measurements, ({ metric, labels, unit, data }) =>

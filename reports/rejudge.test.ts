@@ -26,7 +26,7 @@ const facts: RunFacts = {
   settings: {},
   target: { name: 't', baseURL: 'http://127.0.0.1:1', overrides: [] },
   browser: 'none',
-  phases: [],
+  steps: [],
   lighthouse: [],
   errors: [],
   slos: [latency, errors, unasked],
@@ -94,9 +94,9 @@ test('a folder without a report, or with something else in its place, is refused
   const folder = info.outputPath('run')
   expect(() => readReport(folder)).toThrow(/report\.json can't be read \(ENOENT.*Name the folder of a run/)
   mkdirSync(folder, { recursive: true })
-  for (const text of ['null', '{}', '{"schemaVersion":2,"slos":[],"measurements":[],"judgements":[]}']) {
+  for (const text of ['null', '{}', '{"schemaVersion":3,"slos":[],"measurements":[],"judgements":[]}']) {
     writeFileSync(`${folder}/report.json`, text)
-    expect(() => readReport(folder)).toThrow('is no report of schema version 1')
+    expect(() => readReport(folder)).toThrow('is no report of schema version 1 or 2 ')
   }
   writeFileSync(`${folder}/report.json`, JSON.stringify(written()))
   expect(readReport(folder)).toEqual(written())

@@ -6,6 +6,8 @@ import type { Judgement, Slo } from './judge/slo.ts'
 import { writeHeadline } from './judge/headline.ts'
 import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
 import type { RunReport } from './run-report.ts'
+import { SCHEMA_VERSION, upgradeReport } from './upgrade.ts'
+import type { ReportVersion1 } from './upgrade.ts'
 
 /** A run's folder that can't be judged. */
 export class RejudgeError extends Error {
@@ -19,29 +21,32 @@ export class RejudgeError extends Error {
 }
 
 /**
- * Reads the document of a run.
+ * Reads the document of a run; one of an older version is brought up to date.
  *
  * @param folder of the run, e.g. `perf-results/latest`
  * @throws RejudgeError when there is no `report.json`, or it is not one that can be judged again
  */
 export function readReport(folder: string): RunReport {
   const file = path.join(folder, 'report.json')
-  let report: Partial<RunReport> | null
+  let report: Partial<RunReport> | ReportVersion1 | null
   try {
-    report = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunReport> | null
+    report = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunReport> | ReportVersion1 | null
   } catch (error) {
     throw new RejudgeError(
       `${file} can't be read (${(error as Error).message}). Name the folder of a run, e.g. perf-results/latest.`,
       { cause: error },
     )
   }
-  if (report?.schemaVersion !== 1 || !report.slos || !report.measurements || !report.judgements) {
+  if (!report || !report.slos || !report.measurements || !report.judgements || !isKnown(report)) {
     throw new RejudgeError(
-      `${file} is no report of schema version 1 with "slos", "measurements" and "judgements". Name the folder of a run.`,
+      `${file} is no report of schema version 1 or ${SCHEMA_VERSION} with "slos", "measurements" and "judgements". Name the folder of a run.`,
     )
   }
-  return report as RunReport
+  return report.schemaVersion === 1 ? upgradeReport(report) : report
 }
+
+const isKnown = (report: Partial<RunReport> | ReportVersion1): report is RunReport | ReportVersion1 =>
+  report.schemaVersion === 1 || report.schemaVersion === SCHEMA_VERSION
 
 /** A run judged again. */
 export interface Rejudged {

@@ -152,7 +152,7 @@ test('a run whose SLOs all hold stays passed and leaves its report', async () =>
   expect(report?.target).toEqual({ name: 'example', overrides: [], baseURL: 'http://127.0.0.1:1' })
   expect(report?.machine.browser).toBe('Chromium 1')
   expect(report?.judgements.map(one => [one.id, one.verdict])).toEqual([['ready', 'PASS']])
-  expect(report?.phases).toEqual([
+  expect(report?.steps).toEqual([
     {
       name: 'opens',
       file: path.join('e2e', 'one.spec.ts'),
@@ -186,8 +186,8 @@ test('a spec whose SLOs are not met has run to its end', async () => {
     'failed',
   )
   expect(status).toBeUndefined()
-  expect(report?.phases[0]).toMatchObject({ outcome: 'completed' })
-  expect(report?.phases[0]).not.toHaveProperty('message')
+  expect(report?.steps[0]).toMatchObject({ outcome: 'completed' })
+  expect(report?.steps[0]).not.toHaveProperty('message')
   expect(report?.run).toMatchObject({ ok: false, status: 'complete', counts: { FAIL: 1 } })
 })
 
@@ -206,7 +206,7 @@ test('a spec that failed leaves its message, and what it had measured', async ()
     ],
     'failed',
   )
-  expect(report?.phases.map(one => [one.outcome, one.message])).toEqual([
+  expect(report?.steps.map(one => [one.outcome, one.message])).toEqual([
     ['failed', 'the page did not open'],
     ['failed', undefined],
   ])
@@ -224,14 +224,14 @@ test('an interrupted run leaves what was measured before', async () => {
     'interrupted',
   )
   expect(report?.run).toMatchObject({ ok: false, status: 'interrupted' })
-  expect(report?.phases.map(one => one.outcome)).toEqual(['completed', 'interrupted'])
+  expect(report?.steps.map(one => one.outcome)).toEqual(['completed', 'interrupted'])
   expect(report?.judgements.map(one => one.verdict)).toEqual(['PASS', 'NO_DATA', 'NO_DATA'])
   expect(printed).toContain('The run was interrupted')
 })
 
 test('a skipped spec says why', async () => {
   const { report } = await play([{ title: 'audits', status: 'skipped', skipped: 'no Chromium found' }])
-  expect(report?.phases[0]).toMatchObject({ outcome: 'skipped', message: 'no Chromium found' })
+  expect(report?.steps[0]).toMatchObject({ outcome: 'skipped', message: 'no Chromium found' })
 })
 
 test('an error that belongs to no spec is in the report, and the run has failed', async () => {

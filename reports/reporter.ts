@@ -23,12 +23,12 @@ import type { RunParts } from './parts/read-parts.ts'
 import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
-import type { Phase } from './run-report.ts'
+import type { Step } from './run-report.ts'
 
 /** A spec that has ended, and what Playwright carried of it. */
 interface Ended {
   id: string
-  phase: Phase
+  step: Step
   attached: Attached[]
 }
 
@@ -74,7 +74,7 @@ export default class FleetmarkReporter implements Reporter {
     const skipped =
       result.status === 'skipped' ? test.annotations.find(one => one.type === 'skip') : undefined
     const message = failures[0] ?? skipped?.description
-    const phase: Phase = {
+    const step: Step = {
       name: test.title,
       file: path.relative(this.#rootDir, test.location.file),
       startMs,
@@ -85,8 +85,8 @@ export default class FleetmarkReporter implements Reporter {
     const attached = result.attachments.flatMap(({ name, body }) =>
       name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
     )
-    this.#ended.push({ id: test.id, phase, attached })
-    this.#parts?.append({ kind: 'ended', step: test.id, phase })
+    this.#ended.push({ id: test.id, step, attached })
+    this.#parts?.append({ kind: 'ended', step: test.id, result: step })
   }
 
   onError(error: TestError): void {
@@ -98,7 +98,7 @@ export default class FleetmarkReporter implements Reporter {
     if (this.#selected === 0) return undefined
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()
-    const { gathered, phases } = await this.#gather()
+    const { gathered, steps } = await this.#gather()
     const { runId, slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const report = composeReport({
       id: runId,
@@ -109,7 +109,7 @@ export default class FleetmarkReporter implements Reporter {
       settings,
       target: { ...target, baseURL: gathered.baseURL },
       browser: gathered.browser,
-      phases,
+      steps,
       measurements: gathered.measurements,
       lighthouse: gathered.lighthouse,
       errors: this.#errors,
@@ -161,26 +161,25 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   /** What a spec handed over stands as Playwright carried it. Of one that could not hand over all, what it left on the disk counts. */
-  async #gather(): Promise<{ gathered: Gathered; phases: Phase[] }> {
+  async #gather(): Promise<{ gathered: Gathered; steps: Step[] }> {
     const unfinished = this.#ended.some(
-      ({ phase, attached }) =>
-        phase.outcome !== 'skipped' && !attached.some(({ kind }) => kind === 'finished'),
+      ({ step, attached }) => step.outcome !== 'skipped' && !attached.some(({ kind }) => kind === 'finished'),
     )
     const parts = unfinished ? await readParts(this.#partsFile).catch(() => undefined) : undefined
     const gathered = new Gathered()
-    const phases = this.#ended.map(ended => {
-      const { phase, attached } = asFarAsItGoes(ended, parts)
+    const steps = this.#ended.map(ended => {
+      const { step, attached } = asFarAsItGoes(ended, parts)
       for (const one of attached) gathered.take(one)
-      return phase
+      return step
     })
-    return { gathered, phases }
+    return { gathered, steps }
   }
 }
 
-function asFarAsItGoes({ id, phase, attached }: Ended, parts: RunParts | undefined): Omit<Ended, 'id'> {
+function asFarAsItGoes({ id, step, attached }: Ended, parts: RunParts | undefined): Omit<Ended, 'id'> {
   const left = parts?.steps.get(id)
-  if (!left || left.finished) return { phase, attached }
-  return { phase: { ...phase, outcome: 'interrupted' }, attached: left.attached }
+  if (!left || left.finished) return { step, attached }
+  return { step: { ...step, outcome: 'interrupted' }, attached: left.attached }
 }
 
 /** A calibration that can't be read counts as none, which costs the run nothing but a warning. */
@@ -195,7 +194,7 @@ function lastCalibration(results: string): Calibration | undefined {
 }
 
 /** A spec whose SLOs are not met has run to its end all the same. */
-function outcomeOf({ status }: TestResult, failures: number): Phase['outcome'] {
+function outcomeOf({ status }: TestResult, failures: number): Step['outcome'] {
   switch (status) {
     case 'passed':
       return 'completed'

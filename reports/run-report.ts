@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts'
 import type { ValueBuckets } from './value-buckets.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
-export interface Phase {
+export interface Step {
   name: string
   /** File of the spec, relative to the project. */
   file: string
@@ -63,7 +63,7 @@ export interface NotAsked {
 
 /** The document of a run: the contract that the report page and every export read. */
 export interface RunReport {
-  schemaVersion: 1
+  schemaVersion: 2
   run: {
     id: string
     startedAt: string
@@ -95,7 +95,7 @@ export interface RunReport {
   slosHash: string
   /** What the run's random numbers began with, by what they are for. */
   seeds: Record<string, number>
-  phases: Phase[]
+  steps: Step[]
   /** What each metric of the run is: its title, unit, direction, and where it is shown. By their places. */
   metrics: MetricDeclaration[]
   /** The sections of those metrics, and the categories of the SLOs. By their places. */

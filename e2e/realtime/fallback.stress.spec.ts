@@ -32,7 +32,7 @@ test(
     const load = swarm.run({
       perSecond: settings.PERF_RATE,
       rounds: Number.MAX_SAFE_INTEGER,
-      phase: 'even',
+      stage: 'steady',
       canaries,
     })
     const refusedAtMs = systemClock.nowMs()

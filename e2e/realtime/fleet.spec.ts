@@ -31,13 +31,13 @@ test(
     const spread = await swarm.run({
       perSecond,
       rounds: Math.ceil(seconds * perSecond),
-      phase: 'even',
+      stage: 'steady',
       canaries,
     })
     lab.record(...spread.measurements)
     if (paint) lab.record(...(await paint.finish(spread.canaries, spread.window, { agents: String(agents) })))
 
-    const together = await swarm.run({ perSecond, rounds: REFRESH_ROUNDS, phase: 'together' })
+    const together = await swarm.run({ perSecond, rounds: REFRESH_ROUNDS, stage: 'together' })
     lab.record(...together.measurements)
   },
 )
@@ -51,6 +51,6 @@ test(
     await using swarm = await startSwarm(running, settings)
     lab.record(...(await swarm.connectViewers()))
     const rounds = Math.ceil(seconds * perSecond)
-    lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'observed' })).measurements)
+    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'observed' })).measurements)
   },
 )

@@ -22,7 +22,7 @@ test(
     await swarm.connectAgents()
     await swarm.connectViewers()
     const [load, found] = await Promise.all([
-      swarm.run({ perSecond, rounds: Math.ceil(SECONDS * perSecond), phase: 'even', label: 'limit' }),
+      swarm.run({ perSecond, rounds: Math.ceil(SECONDS * perSecond), stage: 'steady', label: 'limit' }),
       swarm.probeLimit({ free, beyond: BEYOND }),
     ])
     lab.record(...load.measurements, limitMeasurement(found, agents + viewers, load.window))

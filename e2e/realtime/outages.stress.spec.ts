@@ -2,7 +2,7 @@ import { answers, test } from '../../fixtures/index.ts'
 import { fleetOf, outageOf, restartOf } from '../../fixtures/targets/parts.ts'
 import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
-/** By how much the target is made slow, and how long each phase lasts. */
+/** By how much the target is made slow, and how long each stage lasts. */
 const LATE_MS = 300
 const SLOW_SECONDS = 4
 
@@ -61,10 +61,10 @@ test(
     await swarm.connectViewers()
     const lift = await slow(LATE_MS)
     try {
-      lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'slow' })).measurements)
+      lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'slow' })).measurements)
     } finally {
       await lift()
     }
-    lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'after' })).measurements)
+    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'after' })).measurements)
   },
 )

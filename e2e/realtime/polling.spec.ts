@@ -16,6 +16,6 @@ test(
     await swarm.connectAgents()
     await swarm.connectViewers()
     const rounds = Math.ceil(SECONDS * perSecond)
-    lab.record(...(await swarm.run({ perSecond, rounds, phase: 'even', label: 'polling' })).measurements)
+    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'polling' })).measurements)
   },
 )

@@ -28,7 +28,7 @@ test(
       const load = swarm.run({
         perSecond: settings.PERF_RATE,
         rounds: Number.MAX_SAFE_INTEGER,
-        phase: 'even',
+        stage: 'steady',
       })
       for (let n = shift; n < settings.PERF_VISITS; n += SHIFTS) {
         await using context = await running.newContext()

@@ -3,7 +3,7 @@ import type { Course } from './course.ts'
 
 /** Intended start times of a workload, as offsets from its start: what the open model promises to do, whatever the target does. */
 export interface Arrivals {
-  /** Length of the phase. */
+  /** Length of the stage. */
   readonly durationMs: number
   /** How many arrivals there are. */
   readonly count: number

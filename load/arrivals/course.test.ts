@@ -103,7 +103,7 @@ function momentMs(shape: ArrivalShape, where: number): number {
   return parts.map(lengthOf).reduce((a, b) => a + b, 0)
 }
 
-test('arrivals never go back in time and stay within the phase', () => {
+test('arrivals never go back in time and stay within the stage', () => {
   fc.assert(
     fc.property(composed(fc.oneof(anyCourse, anyPoisson)), shape => {
       const { durationMs } = arrivals(shape)

@@ -93,7 +93,7 @@ async function watch({ protocol, origin, rounds }: Watched): Promise<Measurement
   await using swarm = await Swarm.start({ protocol, origin, headers: {}, agents: AGENTS, viewers: VIEWERS })
   await swarm.connectAgents()
   await swarm.connectViewers()
-  const { measurements } = await swarm.run({ perSecond: PER_SECOND, rounds, phase: 'even' })
+  const { measurements } = await swarm.run({ perSecond: PER_SECOND, rounds, stage: 'steady' })
   await swarm.close()
   return measurements
 }

@@ -24,7 +24,7 @@ const recorded = (serverTiming?: string): OperationRecord => {
     timeoutMs: 500,
     startMs: 10_000,
     times: httpTimes(serverTiming),
-    phases: [
+    stages: [
       { name: 'before', startMs: 0, endMs: 1000 },
       { name: 'after', startMs: 1000, endMs: 2000 },
     ],
@@ -40,10 +40,10 @@ const at = (intendedMs: number) => ({
 })
 const add = (record: OperationRecord, done: Done): void =>
   record.add(done.intendedMs, outcomeOf(done, faultOf(done.outcome), recordedWith.get(record)))
-const dataOf = (record: OperationRecord, metric: string, phase?: string): MeasurementData => {
+const dataOf = (record: OperationRecord, metric: string, stage?: string): MeasurementData => {
   const found = record
     .measurements(window, [])
-    .find(one => one.metric === metric && one.labels['phase'] === phase)
+    .find(one => one.metric === metric && one.labels['stage'] === stage)
   if (!found) throw new Error(`There is no ${metric}.`)
   return found.data
 }
@@ -76,21 +76,21 @@ test('a failure keeps the first of its kind as an example, with its number', () 
   expect(dataOf(record, 'm.latency')).toHaveProperty('n', 0)
 })
 
-test('each request is in the phase that it was due in, and the phases add up to the whole', () => {
+test('each request is in the stage that it was due in, and the stages add up to the whole', () => {
   const record = recorded()
   add(record, { outcome: answered(200), ...at(10_999) })
   add(record, { outcome: answered(500), ...at(11_000) })
   add(record, { outcome: { kind: 'timed-out' }, ...at(11_500) })
-  expect(dataOf(record, 'm.phase.errors', 'before')).toMatchObject({ total: 1, bad: 0 })
-  expect(dataOf(record, 'm.phase.errors', 'after')).toMatchObject({
+  expect(dataOf(record, 'm.stage.errors', 'before')).toMatchObject({ total: 1, bad: 0 })
+  expect(dataOf(record, 'm.stage.errors', 'after')).toMatchObject({
     total: 2,
     bad: 2,
     causes: { 'status 500': 1, timeout: 1 },
   })
-  expect(dataOf(record, 'm.phase.latency', 'before')).toMatchObject({ n: 1, censored: 0 })
-  expect(dataOf(record, 'm.phase.latency', 'after')).toMatchObject({ n: 1, censored: 1 })
-  const [phase] = record.measurements(window, []).filter(one => one.labels['phase'] === 'after')
-  expect(phase?.window).toEqual({ startMs: 11_000, endMs: 12_000 })
+  expect(dataOf(record, 'm.stage.latency', 'before')).toMatchObject({ n: 1, censored: 0 })
+  expect(dataOf(record, 'm.stage.latency', 'after')).toMatchObject({ n: 1, censored: 1 })
+  const [stage] = record.measurements(window, []).filter(one => one.labels['stage'] === 'after')
+  expect(stage?.window).toEqual({ startMs: 11_000, endMs: 12_000 })
 })
 
 test('what an answer took beyond the work that the server tells of is the overhead', () => {
@@ -114,7 +114,7 @@ test('what this machine could not open was not asked of the target: load that wa
   add(record, { outcome: answered(200), ...at(10_100) })
   const doubt = { kind: 'load-not-applied', wanted: 2, applied: 1 }
   for (const one of record.measurements(window, [])) {
-    if (!one.labels['phase']) expect(one.doubts, one.metric).toEqual([doubt])
+    if (!one.labels['stage']) expect(one.doubts, one.metric).toEqual([doubt])
   }
 })
 

@@ -50,8 +50,8 @@ const PARTS: Record<RequestPart, Part> = {
   },
   'closed.latency': { ...time, title: 'service time at capacity' },
   'closed.errors': { ...events, title: 'failed requests at capacity' },
-  'phase.latency': { ...time, title: 'response time by stage' },
-  'phase.errors': { ...events, title: 'failed requests by stage' },
+  'stage.latency': { ...time, title: 'response time by stage' },
+  'stage.errors': { ...events, title: 'failed requests by stage' },
   connect: { ...time, title: 'time to connect', about: 'Name lookup and TCP.' },
   tls: { ...time, title: 'TLS handshake' },
 }

@@ -1,5 +1,5 @@
 import type { ArrivalShape } from '../arrivals.ts'
-import { phasesOf } from '../arrivals/phases.ts'
+import { stagesOf } from '../arrivals/stages.ts'
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { loadSeries } from '../loops/load-series.ts'
@@ -57,7 +57,7 @@ const LEAD_MS = 50
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns for each stream: `latency` (response time, from the intended start), `service` (from the actual start), `ttfb` (service time
- * up to the response's head), all in ms, and `errors`, and of each phase of its shape `phase.latency` and `phase.errors`; of all their
+ * up to the response's head), all in ms, and `errors`, and of each stage of its shape `stage.latency` and `stage.errors`; of all their
  * connections `connect` and `tls` in ms, under the first stream's name; and the generator's own health
  */
 export async function openLoop(
@@ -82,7 +82,7 @@ export async function openLoop(
     const health = new GeneratorHealth(clock)
     const startMs = clock.nowMs() + LEAD_MS
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
-      const kept = { metric, labels, timeoutMs, startMs, phases: phasesOf(arrivals) }
+      const kept = { metric, labels, timeoutMs, startMs, stages: stagesOf(arrivals) }
       return new OperationRecord({ ...kept, times: httpTimes(serverTiming) }, recording)
     })
     const means = { health, clock, givingUp: new GivingUp(clock) }

@@ -1,6 +1,6 @@
 import { arrivals } from '../arrivals.ts'
-import type { ArrivalPhase } from '../arrivals/phases.ts'
-import { phasesOf } from '../arrivals/phases.ts'
+import type { ArrivalStage } from '../arrivals/stages.ts'
+import { stagesOf } from '../arrivals/stages.ts'
 import type { ArrivalShape } from '../arrivals/shape.ts'
 import type { Clock } from '../clock.ts'
 import { runSchedule } from '../schedule.ts'
@@ -89,9 +89,9 @@ function comingOf({ users, perSecond }: Extract<UserModel, { kind: 'closed' }>):
     : { kind: 'constant', perSecond, durationMs: (users / perSecond) * 1000 }
 }
 
-/** @returns the phases of a model's coming and going, as those of arrivals are; none where all come at once */
-export function phasesOfModel(model: UserModel): ArrivalPhase[] {
-  if (model.kind === 'open') return phasesOf(model.arrivals)
+/** @returns the stages of a model's coming and going, as those of arrivals are; none where all come at once */
+export function stagesOfModel(model: UserModel): ArrivalStage[] {
+  if (model.kind === 'open') return stagesOf(model.arrivals)
   if (model.perSecond === undefined) return []
   const rampMs = (model.users / model.perSecond) * 1000
   return [

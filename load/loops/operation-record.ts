@@ -1,4 +1,4 @@
-import type { ArrivalPhase } from '../arrivals/phases.ts'
+import type { ArrivalStage } from '../arrivals/stages.ts'
 import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
@@ -24,12 +24,12 @@ export interface RecordOptions {
   labels: Labels
   /** When a unit of work counts as timed out, ms from its intended start. */
   timeoutMs: number
-  /** Epoch ms of the phases' zero. */
+  /** Epoch ms of the stages' zero. */
   startMs: number
   /** Default none. */
   times?: readonly FurtherTime[]
   /** Stretches that are told apart as well. Default none. */
-  phases?: readonly ArrivalPhase[]
+  stages?: readonly ArrivalStage[]
 }
 
 /**
@@ -41,7 +41,7 @@ export class OperationRecord {
   readonly #service: BlockHistogram
   readonly #times: { time: FurtherTime; histogram: BlockHistogram }[]
   readonly #errors: Tally
-  readonly #phases: { phase: ArrivalPhase; latency: BlockHistogram; errors: Tally }[]
+  readonly #stages: { stage: ArrivalStage; latency: BlockHistogram; errors: Tally }[]
   /** Never begun, and in no count. */
   #leftOut = 0
   /** Failed for want of something on this machine. */
@@ -53,19 +53,19 @@ export class OperationRecord {
   /** @param recording makes its recorders. Default: one that hands nothing on. */
   constructor(options: RecordOptions, recording = new Recording()) {
     this.#options = options
-    const { metric, labels, times = [], phases = [] } = options
+    const { metric, labels, times = [], stages = [] } = options
     const ms = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'ms', labels })
     const counts = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'count', labels })
     this.#latency = recording.histogram(ms('latency'))
     this.#service = recording.histogram(ms('service'))
     this.#times = times.map(time => ({ time, histogram: recording.histogram(ms(time.name)) }))
     this.#errors = recording.tally(counts('errors'))
-    this.#phases = phases.map(phase => {
-      const own = { labels: { ...labels, phase: phase.name } }
+    this.#stages = stages.map(stage => {
+      const own = { labels: { ...labels, stage: stage.name } }
       return {
-        phase,
-        latency: recording.histogram({ ...ms('phase.latency'), ...own }),
-        errors: recording.tally({ ...counts('phase.errors'), ...own }),
+        stage,
+        latency: recording.histogram({ ...ms('stage.latency'), ...own }),
+        errors: recording.tally({ ...counts('stage.errors'), ...own }),
       }
     })
   }
@@ -73,13 +73,13 @@ export class OperationRecord {
   /** Keeps one unit of work. @param intendedMs when it was due, epoch ms */
   add(intendedMs: number, outcome: Outcome): void {
     const { fault, startMs, endMs } = outcome
-    const phase = this.#phaseAt(intendedMs)
+    const stage = this.#stageAt(intendedMs)
     if (fault === undefined) {
       this.#errors.good(intendedMs)
-      phase?.errors.good(intendedMs)
+      stage?.errors.good(intendedMs)
       this.#latency.record(endMs - intendedMs, intendedMs)
       this.#service.record(endMs - startMs, intendedMs)
-      phase?.latency.record(endMs - intendedMs, intendedMs)
+      stage?.latency.record(endMs - intendedMs, intendedMs)
       for (const { time, histogram } of this.#times) {
         const ms = time.msOf(outcome)
         if (ms !== undefined) histogram.record(ms, intendedMs)
@@ -92,7 +92,7 @@ export class OperationRecord {
         this.#timedOut++
         const { timeoutMs } = this.#options
         this.#latency.recordCensored(timeoutMs, intendedMs)
-        phase?.latency.recordCensored(timeoutMs, intendedMs)
+        stage?.latency.recordCensored(timeoutMs, intendedMs)
         break
       }
       case 'recycled':
@@ -160,14 +160,14 @@ export class OperationRecord {
         return histogram.n > 0 || absence === undefined ? measured : { ...measured, absence }
       }),
       errors('errors', this.#errors),
-      ...this.#phases.flatMap(({ phase, latency, errors: failed }) => {
+      ...this.#stages.flatMap(({ stage, latency, errors: failed }) => {
         const own = {
-          labels: { ...labels, phase: phase.name },
-          window: { startMs: startMs + phase.startMs, endMs: startMs + phase.endMs },
+          labels: { ...labels, stage: stage.name },
+          window: { startMs: startMs + stage.startMs, endMs: startMs + stage.endMs },
         }
         return [
-          { ...times('phase.latency', latency), ...own },
-          { ...errors('phase.errors', failed), ...own },
+          { ...times('stage.latency', latency), ...own },
+          { ...errors('stage.errors', failed), ...own },
         ]
       }),
     ]
@@ -175,12 +175,12 @@ export class OperationRecord {
 
   #fail({ cause, example }: { cause: string; example: string }, atMs: number, count: number): void {
     this.#errors.bad(cause, atMs, count, example === '' ? undefined : example)
-    this.#phaseAt(atMs)?.errors.bad(cause, atMs, count)
+    this.#stageAt(atMs)?.errors.bad(cause, atMs, count)
   }
 
-  #phaseAt(intendedMs: number) {
-    if (this.#phases.length === 0) return undefined
+  #stageAt(intendedMs: number) {
+    if (this.#stages.length === 0) return undefined
     const offsetMs = intendedMs - this.#options.startMs
-    return this.#phases.find(({ phase }) => offsetMs < phase.endMs)
+    return this.#stages.find(({ stage }) => offsetMs < stage.endMs)
   }
 }

@@ -15,8 +15,8 @@ export type RequestPart =
   | 'capacity'
   | 'closed.latency'
   | 'closed.errors'
-  | 'phase.latency'
-  | 'phase.errors'
+  | 'stage.latency'
+  | 'stage.errors'
 
 /**
  * How a metric is shown in its section:

@@ -28,8 +28,8 @@ export interface Rounds {
   periodMs: number
   /** Updates that each agent sends. */
   rounds: number
-  /** `even`: the agents' turns are spread over the period. `together`: all send at its start. */
-  phase: 'even' | 'together'
+  /** `steady`: the agents' turns are spread over the period. `together`: all send at its start. */
+  stage: 'steady' | 'together'
   /** The first this many agents are canaries: what they send is listed. */
   canaries: number
   /** Of what is measured. */
@@ -204,9 +204,9 @@ export class Agents {
     if (sentAtMs !== undefined) this.#acknowledged.record(nowMs - sentAtMs, nowMs)
   }
 
-  #schedule({ periodMs, rounds, phase }: Rounds): Arrivals {
+  #schedule({ periodMs, rounds, stage }: Rounds): Arrivals {
     const size = this.#indices.length
-    const share = phase === 'even' ? periodMs / this.#log.agents : 0
+    const share = stage === 'steady' ? periodMs / this.#log.agents : 0
     return {
       durationMs: rounds * periodMs,
       count: rounds * size,

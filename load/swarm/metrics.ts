@@ -8,7 +8,7 @@ const level = { ...load, quantity: 'level', unit: 'count' } as const
 const rate = { ...load, quantity: 'rate', unit: 'per-second' } as const
 
 /** Steady load, of which a curve by percentile tells; what other steps took is in the table. */
-const steady = { kind: 'curve', only: { phase: ['even', 'observed'] } } as const
+const steady = { kind: 'curve', only: { stage: ['steady', 'observed'] } } as const
 
 /** What agents and viewers do and see, over whatever transport. */
 export const swarmMetrics: readonly MetricDeclaration[] = [

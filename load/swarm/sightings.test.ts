@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { Sightings } from './sightings.ts'
 
-/** One viewer, one agent, no earlier phase; each entry is a seq, or a seq with how many updates it stands for. */
+/** One viewer, one agent, no earlier stage; each entry is a seq, or a seq with how many updates it stands for. */
 function watchOne(seen: readonly (number | [seq: number, merged: number])[]): Sightings {
   const sightings = new Sightings(1, [-1], [])
   for (const one of seen) {
@@ -64,7 +64,7 @@ test('agents outside the swarm are passed over', () => {
   expect(sightings.delivery([[0, 0]])).toEqual({ ...clean, expected: 1 })
 })
 
-test('a phase counts from the last seq of the one before', () => {
+test('a stage counts from the last seq of the one before', () => {
   const sightings = new Sightings(2, [9, 4], [])
   for (const viewer of [0, 1]) {
     for (const seq of [10, 11]) sightings.see(viewer, { agent: 0, seq, merged: 1 }, 0)

@@ -39,8 +39,8 @@ export class Sightings {
   #awaited: { seqs: Int32Array; open: number; done(): void } | undefined
 
   /**
-   * @param fromSeqs for each agent, its last seq before this phase (-1: none)
-   * @param roundStartsMs start of each round of the phase, epoch ms; empty when no refresh is timed
+   * @param fromSeqs for each agent, its last seq before this stage (-1: none)
+   * @param roundStartsMs start of each round of the stage, epoch ms; empty when no refresh is timed
    */
   constructor(viewers: number, fromSeqs: readonly number[], roundStartsMs: readonly number[]) {
     this.#agents = fromSeqs.length
@@ -107,7 +107,7 @@ export class Sightings {
     this.#awaited = undefined
   }
 
-  /** @returns the seq that a viewer holds of an agent; what it held before this phase where nothing came since */
+  /** @returns the seq that a viewer holds of an agent; what it held before this stage where nothing came since */
   held(viewer: number, agent: number): number {
     return this.#latest[viewer * this.#agents + agent] ?? -1
   }

@@ -47,7 +47,7 @@ test('viewers of server-sent events keep exact accounts', async () => {
     expect(tallyOf(connected, 'realtime.connect')).toMatchObject({ total: 2, bad: 0 })
     expect((dataOf(connected, 'realtime.connect.time') as HistogramData).n).toBe(2)
     expect(hub.handshakes.every(one => one.cookie === 'session=abc')).toBe(true)
-    const { measurements } = await swarm.run({ perSecond: 40, rounds: 41, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 40, rounds: 41, stage: 'steady' })
     expect([hub.received.length, hub.dropped.length, hub.repeated.length]).toEqual([287, 5, 4])
     expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({
       total: 2 * 287,
@@ -62,7 +62,7 @@ test('viewers of server-sent events keep exact accounts', async () => {
 test('a stream that the server ends has failed, and its viewer is left out of the accounts', async () => {
   await withSwarm({}, 3, async (swarm, hub) => {
     await swarm.connectViewers()
-    const running = swarm.run({ perSecond: 50, rounds: 12, phase: 'even' })
+    const running = swarm.run({ perSecond: 50, rounds: 12, stage: 'steady' })
     await hub.untilReceived(9)
     hub.viewers[0]?.close(1013)
     const { measurements } = await running

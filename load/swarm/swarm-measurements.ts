@@ -43,32 +43,32 @@ export function connectedOf(measurements: readonly Measurement[]): number {
   return tallies.reduce((sum, { total, bad }) => sum + total - bad, 0)
 }
 
-/** What the threads noted in one phase. */
-export interface PhaseParts {
+/** What the threads noted in one stage. */
+export interface StageParts {
   sent: readonly RoundsReport[]
   watched: readonly WatchReport[]
   window: Measurement['window']
   roundStartsMs: readonly number[]
   agents: number
-  /** The `phase` that the measurements are labelled with. */
+  /** The `stage` that the measurements are labelled with. */
   label: string
 }
 
-/** @returns the labels of what is measured in a phase, by the size of the fleet and the phase's own label */
-export const phaseLabels = (agents: number, label: string): Labels => ({
+/** @returns the labels of what is measured in a stage, by the size of the fleet and the stage's own label */
+export const stageLabels = (agents: number, label: string): Labels => ({
   agents: String(agents),
-  phase: label,
+  stage: label,
 })
 
-/** @returns the measurements of one phase, out of what its threads noted */
-export function phaseMeasurements({
+/** @returns the measurements of one stage, out of what its threads noted */
+export function stageMeasurements({
   sent,
   watched,
   window,
   roundStartsMs,
   agents,
   label,
-}: PhaseParts): Measurement[] {
+}: StageParts): Measurement[] {
   const updates = mergeTallies(sent.map(part => part.sent))
   // The latency counts from the actual send, so that only the viewers can add to it; a refresh counts from the intended one.
   const watching = healthDoubts(watched.map(part => part.health))
@@ -78,7 +78,7 @@ export function phaseMeasurements({
     applied < APPLIED_SHARE * updates.total
       ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
       : []
-  const labels = phaseLabels(agents, label)
+  const labels = stageLabels(agents, label)
   const series = (metric: string, tally: TallyData): Measurement => ({
     metric,
     unit: 'per-second',

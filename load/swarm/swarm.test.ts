@@ -57,7 +57,7 @@ test('a refused handshake is counted by its status, and its updates as load that
     })
     expect((find(connected, 'realtime.connect.time').data as HistogramData).n).toBe(8)
     await swarm.connectViewers()
-    const { measurements } = await swarm.run({ perSecond: 20, rounds: 3, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 20, rounds: 3, stage: 'steady' })
     expect(find(measurements, 'realtime.latency').doubts).toContainEqual({
       kind: 'load-not-applied',
       wanted: 30,
@@ -77,7 +77,7 @@ test('delivery is exact: what the server drops is lost, what it repeats is dupli
   await withSwarm(hubOptions, { agents: 7, viewers: 2 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
-    const { measurements } = await swarm.run({ perSecond: 40, rounds: 41, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 40, rounds: 41, stage: 'steady' })
     expect(hub.received).toHaveLength(287)
     expect([hub.dropped.length, hub.repeated.length]).toEqual([5, 4])
     expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({
@@ -85,7 +85,7 @@ test('delivery is exact: what the server drops is lost, what it repeats is dupli
       bad: 2 * 9,
       causes: { lost: 2 * 5, duplicated: 2 * 4, reordered: 0 },
     })
-    expect(find(measurements, 'realtime.delivery').labels).toEqual({ agents: '7', phase: 'even' })
+    expect(find(measurements, 'realtime.delivery').labels).toEqual({ agents: '7', stage: 'steady' })
     expect((find(measurements, 'realtime.latency').data as HistogramData).n).toBe(2 * (287 - 5 + 4))
     expect(tallyOf(measurements, 'realtime.frames')).toMatchObject({ total: 2 * 286, bad: 0 })
     expect(measurements.some(one => one.metric === 'realtime.refresh')).toBe(false)
@@ -99,7 +99,7 @@ test('the time that the server holds an update back is in the latency and in the
     async swarm => {
       await swarm.connectAgents()
       await swarm.connectViewers()
-      const { measurements, window } = await swarm.run({ perSecond: 10, rounds: 3, phase: 'together' })
+      const { measurements, window } = await swarm.run({ perSecond: 10, rounds: 3, stage: 'together' })
       // A timer of 30 ms was seen to fire up to 1 ms early.
       const latency = find(measurements, 'realtime.latency').data as HistogramData
       expect(latency.n).toBe(24)
@@ -118,7 +118,7 @@ test('canaries are listed with the values that went out, none of them twice', as
   await withSwarm({}, { agents: 5, viewers: 1 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
-    const { canaries } = await swarm.run({ perSecond: 50, rounds: 4, phase: 'even', canaries: 2 })
+    const { canaries } = await swarm.run({ perSecond: 50, rounds: 4, stage: 'steady', canaries: 2 })
     // Values grow as they are sent; what comes by several sockets may arrive in another order.
     const sent = hub.received.filter(update => update.agent < 2).toSorted((a, b) => a.value - b.value)
     expect(canaries).toEqual(sent.map(({ agent, value, sentAtMs }) => ({ agent, value, sentAtMs })))
@@ -131,7 +131,7 @@ test('frames that cannot be read are counted by their reason, and the rest still
   await withSwarm({ mischief: [{ kind: 'garbage', every: 4 }] }, { agents: 4, viewers: 1 }, async swarm => {
     await swarm.connectAgents()
     await swarm.connectViewers()
-    const { measurements } = await swarm.run({ perSecond: 50, rounds: 4, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 50, rounds: 4, stage: 'steady' })
     const frames = tallyOf(measurements, 'realtime.frames')
     expect(frames).toMatchObject({ total: 20, bad: 4 })
     expect(frames.causes).toEqual({ 'unreadable: SyntaxError': 4 })
@@ -140,23 +140,23 @@ test('frames that cannot be read are counted by their reason, and the rest still
   })
 })
 
-test('a second phase counts from where the first one ended', async () => {
+test('a second stage counts from where the first one ended', async () => {
   await withSwarm({}, { agents: 3, viewers: 1 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
     for (const rounds of [4, 2]) {
-      const { measurements } = await swarm.run({ perSecond: 50, rounds, phase: 'together' })
+      const { measurements } = await swarm.run({ perSecond: 50, rounds, stage: 'together' })
       expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ total: 3 * rounds, bad: 0 })
     }
     expect(Math.max(...hub.received.map(update => update.seq))).toBe(5)
   })
 })
 
-test('a phase that is halted ends early and tells only of what began', async () => {
+test('a stage that is halted ends early and tells only of what began', async () => {
   await withSwarm({}, { agents: 3, viewers: 1 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
-    const running = swarm.run({ perSecond: 50, rounds: 10_000, phase: 'together' })
+    const running = swarm.run({ perSecond: 50, rounds: 10_000, stage: 'together' })
     await hub.untilReceived(9)
     await swarm.halt()
     const { measurements } = await running
@@ -172,7 +172,7 @@ test('a viewer whose socket the server closes has failed with its code, and is l
   await withSwarm({}, { agents: 3, viewers: 3 }, async (swarm, hub) => {
     await swarm.connectAgents()
     await swarm.connectViewers()
-    const running = swarm.run({ perSecond: 50, rounds: 12, phase: 'even' })
+    const running = swarm.run({ perSecond: 50, rounds: 12, stage: 'steady' })
     await hub.untilReceived(9)
     hub.viewers[0]?.close(1013)
     const { measurements } = await running
@@ -189,7 +189,7 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
   await withSwarm({}, { agents: 2, viewers: 0 }, async swarm => {
     await swarm.connectAgents()
     expect(await swarm.connectViewers()).toEqual([])
-    const { measurements } = await swarm.run({ perSecond: 50, rounds: 3, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 50, rounds: 3, stage: 'steady' })
     expect(measurements.filter(one => one.metric.startsWith('realtime.'))).toEqual([])
     const updates = find(measurements, 'load.messages').data
     expect(updates.kind === 'series' && updates.points.reduce((sum, [, value]) => sum + value, 0)).toBe(6)
@@ -201,12 +201,12 @@ test('viewers without agents of ours tell what they see of others, for as long a
     await using watching = await Swarm.start({ protocol, origin: hub.origin, headers, agents: 0, viewers: 2 })
     await watching.connectViewers()
     await fleet.connectAgents()
-    const observed = watching.run({ perSecond: 10, rounds: 10_000, phase: 'even', label: 'observed' })
-    await fleet.run({ perSecond: 50, rounds: 10, phase: 'even' })
+    const observed = watching.run({ perSecond: 10, rounds: 10_000, stage: 'steady', label: 'observed' })
+    await fleet.run({ perSecond: 50, rounds: 10, stage: 'steady' })
     await expect.poll(() => hub.received.length).toBe(30)
     await watching.halt()
     const { measurements } = await observed
-    expect(find(measurements, 'realtime.frames').labels).toEqual({ agents: '0', phase: 'observed' })
+    expect(find(measurements, 'realtime.frames').labels).toEqual({ agents: '0', stage: 'observed' })
     const seen = tallyOf(measurements, 'realtime.frames')
     expect(seen.total).toBeGreaterThan(0)
     expect(seen.total).toBeLessThanOrEqual(2 * 30)

@@ -8,8 +8,8 @@ import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import { requireRoom } from './machine-room.ts'
 import { recoveryMeasurements } from './recovery-measurements.ts'
 import { SendLog } from './send-log.ts'
-import { connectMeasurements, phaseLabels, phaseMeasurements } from './swarm-measurements.ts'
-import type { PhaseParts } from './swarm-measurements.ts'
+import { connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
+import type { StageParts } from './swarm-measurements.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
@@ -25,20 +25,20 @@ export interface SwarmOptions extends Pick<Order, 'protocol' | 'origin' | 'heade
   seed?: number
 }
 
-export interface Phase {
+export interface Stage {
   /** Updates a second of each agent. */
   perSecond: number
   /** Updates that each agent sends, at most. */
   rounds: number
   /** `even`: spread over the period. `together`: all at its start, and the refresh of each round is timed. */
-  phase: 'even' | 'together'
+  stage: 'steady' | 'together'
   /** How many agents are canaries. Default 0. */
   canaries?: number
-  /** What the measurements are labelled with. Default: `phase`. */
+  /** What the measurements are labelled with. Default: `stage`. */
   label?: string
 }
 
-export interface PhaseResult {
+export interface StageResult {
   /** The steady part, epoch ms. */
   window: Measurement['window']
   measurements: Measurement[]
@@ -60,7 +60,7 @@ export interface Outage {
 /** Agents connect at this rate a second: the storm after a deployment, yet paced. */
 const CONNECTS_PER_SECOND = 1000
 
-/** How long the last updates of a phase may take before they count as lost. */
+/** How long the last updates of a stage may take before they count as lost. */
 const SETTLE_MS = 5000
 
 /** The time between the order to start and the first update, in which threads get ready. */
@@ -130,13 +130,13 @@ export class Swarm {
    * Lets the fleet report for a while, on schedule, and the viewers watch.
    *
    * @returns `realtime.latency` (from the actual send to a viewer, ms), `realtime.staleness` and `realtime.age` (ms, sampled over all agents),
-   * `realtime.delivery` (tally: lost, duplicated, reordered on undisturbed connections), with phase `together` also `realtime.refresh` (ms, a sample a
+   * `realtime.delivery` (tally: lost, duplicated, reordered on undisturbed connections), with stage `together` also `realtime.refresh` (ms, a sample a
    * round: until the slowest viewer holds a newer value of every agent), series for the time axis, and the canaries' sends. Of viewers
    * that poll: `realtime.polling` (ms, between two answers) and `realtime.polling.age` (their staleness).
    */
-  async run(phase: Phase): Promise<PhaseResult> {
-    const { window, parts, canaries } = await this.#run(phase)
-    return { window, measurements: phaseMeasurements(parts), canaries }
+  async run(stage: Stage): Promise<StageResult> {
+    const { window, parts, canaries } = await this.#run(stage)
+    return { window, measurements: stageMeasurements(parts), canaries }
   }
 
   /** From now on connections that are lost are opened again, by their back-off. */
@@ -152,7 +152,7 @@ export class Swarm {
   async recover(outage: Outage): Promise<Measurement[]> {
     const { cause, perSecond, lastsMs = 10_000 } = outage
     await this.comeBack()
-    const running = this.#run({ perSecond, rounds: Number.MAX_SAFE_INTEGER, phase: 'even', label: cause })
+    const running = this.#run({ perSecond, rounds: Number.MAX_SAFE_INTEGER, stage: 'steady', label: cause })
     await delay(LEAD_MS + STEADY_MS)
     const brokenAtMs = systemClock.nowMs()
     try {
@@ -190,7 +190,7 @@ export class Swarm {
         doubts: healthDoubts(watched.map(part => part.health)),
       }),
       // Of an outage the accounts of undisturbed connections say nothing.
-      ...phaseMeasurements(parts).filter(({ metric }) => metric !== 'realtime.delivery'),
+      ...stageMeasurements(parts).filter(({ metric }) => metric !== 'realtime.delivery'),
     ]
   }
 
@@ -203,7 +203,7 @@ export class Swarm {
     return { ...report, lost: (await this.#lost()) - before }
   }
 
-  /** Ends the phase under way before its time: `run` then returns what there was. */
+  /** Ends the stage under way before its time: `run` then returns what there was. */
   async halt(): Promise<void> {
     this.#halting.abort()
     await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
@@ -220,30 +220,30 @@ export class Swarm {
     await this.#threads.stop()
   }
 
-  async #run({ perSecond, rounds, phase, canaries = 0, label = phase }: Phase): Promise<{
+  async #run({ perSecond, rounds, stage, canaries = 0, label = stage }: Stage): Promise<{
     window: Measurement['window']
-    parts: PhaseParts
+    parts: StageParts
     canaries: CanarySent[]
   }> {
     const startMs = systemClock.nowMs() + LEAD_MS
     const periodMs = 1000 / perSecond
     const roundStartsMs = Array.from(
-      { length: phase === 'together' ? rounds : 0 },
+      { length: stage === 'together' ? rounds : 0 },
       (_, round) => startMs + round * periodMs,
     )
-    const labels = phaseLabels(this.#options.agents, label)
+    const labels = stageLabels(this.#options.agents, label)
     const before = this.#log.newestOfAll()
     this.#halting = new AbortController()
     const { signal } = this.#halting
     await Promise.all(this.#viewers.map(thread => thread.call('watch', { roundStartsMs, labels })))
-    const order: Rounds = { startMs, periodMs, rounds, phase, canaries, labels }
+    const order: Rounds = { startMs, periodMs, rounds, stage, canaries, labels }
     const sent = await Promise.all(this.#agents.map(thread => thread.call('run', order)))
     if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
     const window = { startMs, endMs: systemClock.nowMs() }
     const begun = Math.max(0, ...before.map((seq, agent) => this.#log.newest(agent) - seq))
     const finished = signal.aborted ? begun - 1 : begun
     const watched = await Promise.all(this.#viewers.map(thread => thread.call('settle', SETTLE_MS)))
-    const parts: PhaseParts = {
+    const parts: StageParts = {
       sent,
       watched,
       window,
@@ -254,7 +254,7 @@ export class Swarm {
     return { window, parts, canaries: sent.flatMap(part => part.canaries) }
   }
 
-  /** Viewers alone have nobody to end the phase: it lasts as long as agents would have reported. */
+  /** Viewers alone have nobody to end the stage: it lasts as long as agents would have reported. */
   async #watchOnly(forMs: number): Promise<void> {
     const { signal } = this.#halting
     await delay(Math.min(forMs, LONGEST_DELAY_MS), undefined, { signal }).catch((error: Error) => {

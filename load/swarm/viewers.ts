@@ -16,7 +16,7 @@ import { seqOfValue } from './update-value.ts'
 import { WatchNotes } from './watch-notes.ts'
 import type { WatchReport } from './watch-notes.ts'
 
-/** What viewers watch for during a phase. */
+/** What viewers watch for during a stage. */
 export interface Watch {
   /** Start of each round, epoch ms, when the agents update together: the refresh time of each is taken. Else empty. */
   roundStartsMs: number[]
@@ -132,7 +132,7 @@ export class Viewers {
    * Waits until every viewer holds the last update of every agent, or the time is up.
    *
    * @param timeoutMs how long the last updates may take to arrive before they count as lost
-   * @returns the phase's notes
+   * @returns the stage's notes
    */
   async settle(timeoutMs: number): Promise<WatchReport> {
     const notes = this.#notes

@@ -13,7 +13,7 @@ import type { Delivery } from './sightings.ts'
 import { Staleness } from './staleness.ts'
 import type { StalenessReport } from './staleness.ts'
 
-/** What the viewers of one thread saw in a phase. Serialisable. */
+/** What the viewers of one thread saw in a stage. Serialisable. */
 export interface WatchReport extends StalenessReport {
   latency: HistogramData
   /** Frames that arrived; those that could not be read are bad. */
@@ -50,7 +50,7 @@ export interface WatchOptions {
  */
 const SAMPLE_AFTER_MS = { least: 100, most: 300 }
 
-/** What the viewers of one thread note during a phase. */
+/** What the viewers of one thread note during a stage. */
 export class WatchNotes {
   readonly sightings: Sightings
   readonly frames: Tally

@@ -60,7 +60,7 @@ test('the verdict, the target, its overrides and all problems are told before th
 })
 
 test('a run without problems has no section of them', () => {
-  const report = { ...sampleReport(), errors: [], phases: [] }
+  const report = { ...sampleReport(), errors: [], steps: [] }
   expect(writeMarkdown(report)).not.toContain('## Problems')
 })
 

@@ -10,7 +10,7 @@ const MOST_ERRORS = 5
 
 /** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
 export function writeMarkdown(report: RunReport): string {
-  const { run, target, judgements, errors, phases } = report
+  const { run, target, judgements, errors, steps } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
   // A reason may cite what a target sent, and Markdown takes HTML.
@@ -30,7 +30,7 @@ export function writeMarkdown(report: RunReport): string {
   })
   const problems = [
     ...errors,
-    ...phases.filter(phase => phase.message).map(phase => `${phase.name}: ${phase.message}`),
+    ...steps.filter(step => step.message).map(step => `${step.name}: ${step.message}`),
   ]
   const failures = describeErrors(report, MOST_ERRORS)
   const list = (title: string, texts: readonly string[]): string[] =>

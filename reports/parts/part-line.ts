@@ -3,7 +3,7 @@ import type { Part } from '../../load/measure/recording.ts'
 import type { Attached } from '../evidence-attachment.ts'
 import type { Machine } from '../machine.ts'
 import type { ReporterOptions } from '../reporter-options.ts'
-import type { Phase } from '../run-report.ts'
+import type { Step } from '../run-report.ts'
 
 /** The version of the lines. A reader takes no other. */
 export const PARTS_VERSION = 1
@@ -34,7 +34,7 @@ export type PartLine =
   | { kind: 'begun'; step: string; name: string; file: string; startMs: number }
   | { kind: 'parts'; step: string; atMs: number; parts: Part[] }
   | { kind: 'attached'; step: string; attached: Attached }
-  | { kind: 'ended'; step: string; phase: Phase }
+  | { kind: 'ended'; step: string; result: Step }
   | { kind: 'error'; text: string }
 
 /** @returns the line as text, with its end; the counts of histograms are packed, deflated, in base64 */

@@ -107,7 +107,13 @@ test('a spec that was cut short counts as far as it went, with a doubt; one that
     {
       kind: 'ended',
       step: 'a',
-      phase: { name: 'spec a', file: 'one.spec.ts', startMs: atMs, endMs: atMs + 2000, outcome: 'completed' },
+      result: {
+        name: 'spec a',
+        file: 'one.spec.ts',
+        startMs: atMs,
+        endMs: atMs + 2000,
+        outcome: 'completed',
+      },
     },
     begun('b'),
     { kind: 'parts', step: 'b', atMs: atMs + 5000, parts: latencyParts() },
@@ -123,7 +129,7 @@ test('a spec that was cut short counts as far as it went, with a doubt; one that
   })
   expect(report.target.baseURL).toBe('http://127.0.0.1:1')
   expect(report.errors).toEqual(['the disk is slow'])
-  expect(report.phases).toMatchObject([
+  expect(report.steps).toMatchObject([
     { name: 'spec a', outcome: 'completed' },
     {
       name: 'spec b',

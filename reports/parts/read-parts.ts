@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { PartSum } from '../../load/measure/part-sum.ts'
 import type { Attached } from '../evidence-attachment.ts'
-import type { Phase } from '../run-report.ts'
+import type { Step } from '../run-report.ts'
 import { PARTS_VERSION, readLine } from './part-line.ts'
 import type { PartLine, PartsHeader } from './part-line.ts'
 
@@ -19,7 +19,7 @@ export class PartsError extends Error {
 
 /** What is known of a spec that began. */
 export interface StepParts {
-  phase: Phase
+  result: Step
   /** Whether it handed over all that it measured. */
   finished: boolean
   /** What it handed over, and what it had measured beside when it was cut short. */
@@ -126,8 +126,8 @@ function take(
   }
   if (line.kind === 'begun') {
     const { step: id, name, file, startMs } = line
-    const phase: Phase = { name, file, startMs, endMs: startMs, outcome: 'interrupted', message: CUT_SHORT }
-    steps.set(id, { step: { phase, finished: false, attached: [] }, sum: new PartSum() })
+    const result: Step = { name, file, startMs, endMs: startMs, outcome: 'interrupted', message: CUT_SHORT }
+    steps.set(id, { step: { result, finished: false, attached: [] }, sum: new PartSum() })
     seen(startMs)
     return
   }
@@ -144,11 +144,11 @@ function take(
       one.step.attached.push(line.attached)
       return
     case 'ended': {
-      seen(line.phase.endMs)
-      if (one) one.step.phase = line.phase
+      seen(line.result.endMs)
+      if (one) one.step.result = line.result
       else
         steps.set(line.step, {
-          step: { phase: line.phase, finished: true, attached: [] },
+          step: { result: line.result, finished: true, attached: [] },
           sum: new PartSum(),
         })
     }
@@ -158,11 +158,11 @@ function take(
 /** Of a spec that did not hand over all, what it had measured counts as far as it goes. */
 function settle(step: StepParts, sum: PartSum, lastMs: number): StepParts {
   const { finished, attached } = step
-  const phase = step.phase.endMs > step.phase.startMs ? step.phase : { ...step.phase, endMs: lastMs }
-  if (finished) return { ...step, phase }
+  const result = step.result.endMs > step.result.startMs ? step.result : { ...step.result, endMs: lastMs }
+  if (finished) return { ...step, result }
   return {
     finished,
-    phase: { ...phase, outcome: 'interrupted' },
+    result: { ...result, outcome: 'interrupted' },
     attached: [
       ...attached,
       ...sum.measurements().map((measurement): Attached => ({ kind: 'measurement', measurement })),

@@ -33,7 +33,7 @@ export async function recoverRun(folder: string): Promise<RecoveredRun> {
     target: { ...options.target, baseURL: gathered.baseURL },
     browser: gathered.browser,
     machine,
-    phases: [...steps.values()].map(({ phase }) => phase),
+    steps: [...steps.values()].map(({ result }) => result),
     measurements: gathered.measurements,
     lighthouse: gathered.lighthouse,
     errors,

@@ -44,12 +44,12 @@ test('failures are summed by cause over all workloads, the most frequent first, 
   ])
 })
 
-test('a phase does not count again what its workload has counted, and refusals on purpose do not count', () => {
+test('a stage does not count again what its workload has counted, and refusals on purpose do not count', () => {
   const endpoint = 'GET /a'
   expect(
     seenErrors(
       reportOf([
-        failed('shape.phase.errors', { endpoint, phase: 'spike' }, { timeout: 4 }),
+        failed('shape.stage.errors', { endpoint, stage: 'spike' }, { timeout: 4 }),
         failed('realtime.limit', {}, { 'status 503': 100 }),
         failed('ratelimit', { endpoint }, { '429 without Retry-After': 3 }),
       ]),

@@ -19,7 +19,7 @@ export interface SeenError {
 /**
  * The failed requests of a run by their cause, the most frequent first.
  *
- * The errors of a phase are left out, for they are among those of their workload, and so are refusals that were asked for on purpose.
+ * The errors of a stage are left out, for they are among those of their workload, and so are refusals that were asked for on purpose.
  */
 export function seenErrors(report: RequestsReport): SeenError[] {
   const declared = new Declared(report)

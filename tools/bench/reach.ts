@@ -26,7 +26,7 @@ export async function reachRows(agents: number): Promise<[name: string, value: s
     await swarm.connectViewers()
     const before = process.cpuUsage()
     const startMs = performance.now()
-    const { measurements } = await swarm.run({ perSecond: 1, rounds: SECONDS, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 1, rounds: SECONDS, stage: 'steady' })
     const tookMs = performance.now() - startMs
     const { user, system } = process.cpuUsage(before)
     const delivery = measurements.find(({ metric }) => metric === 'realtime.delivery')?.data

@@ -96,7 +96,7 @@ function writeReport(kept: readonly { identity: Identity; histogram: BlockHistog
       settings: {},
       target: { name: 'bench', overrides: [], baseURL: 'http://127.0.0.1' },
       browser: 'none',
-      phases: [],
+      steps: [],
       measurements: kept.map(({ identity, histogram }): Measurement => ({
         ...identity,
         window,

@@ -88,7 +88,7 @@ async function run(
   writeFileSync(path.join(own, 'output.txt'), output)
   say(writeTime(Date.now() - startMs))
   const problems = report
-    ? [...report.errors, ...report.phases.flatMap(({ message }) => message ?? [])]
+    ? [...report.errors, ...report.steps.flatMap(({ message }) => message ?? [])]
     : [`The run left no report: ${output.trim().slice(-500)}`]
   say(...problems.flatMap(problem => wrap(problem, '  ')))
   return ids.map(id => outcomeOf(id, report?.judgements ?? []))

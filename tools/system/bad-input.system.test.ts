@@ -55,7 +55,7 @@ for (const [what, settings, message] of broken) {
   test(`${what} leaves a report without data and says what to do`, async ({}, info) => {
     const run = await runSuite(info.outputPath(), cold, settings)
     expect(run.output).toMatch(message)
-    expect(run.report?.phases[0]?.message).toMatch(message)
+    expect(run.report?.steps[0]?.message).toMatch(message)
     expect(judgementOf(run, 'dashboard.ready.cold')).toMatchObject({ verdict: 'NO_DATA' })
     expect(run.report?.run.status).toBe('failed')
     expect(run.code).not.toBe(0)

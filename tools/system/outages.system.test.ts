@@ -45,8 +45,8 @@ test('a fleet finds out by itself that its sockets are silent, and comes back', 
 test('a target that becomes slow shows it in the latency, for as long as it is', async ({}, info) => {
   const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'slow']
   const run = await runSuite(info.outputPath(), spec, size, 'stress')
-  const medianOf = (phase: string): number => {
-    const { data } = measurementOf(run, 'realtime.latency', { phase })
+  const medianOf = (stage: string): number => {
+    const { data } = measurementOf(run, 'realtime.latency', { stage })
     if (data.kind !== 'histogram') throw new Error('Latency is a histogram.')
     return readWhole(data).percentile(50)
   }

@@ -83,7 +83,7 @@ test('a misspelt metric fails its spec, with the name that was meant', async ({}
   const config = writeProject(info, address(), specOf(`lab.sample('queue.wiat', 'ms', now)`))
   const { code, report } = await runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
   expect(code).toBe(1)
-  expect(report?.phases).toMatchObject([
+  expect(report?.steps).toMatchObject([
     { outcome: 'failed', message: expect.stringContaining('did you mean "queue.wait"?') },
   ])
 })

@@ -11,7 +11,7 @@ const PER_SECOND = 5
 const SECONDS = 5
 /** How long the polling target's viewers wait between an answer and the next question. */
 const POLL_MS = 200
-/** Rounds of the phase in which all update together. */
+/** Rounds of the stage in which all update together. */
 const REFRESH_ROUNDS = 20
 
 function fleetOn(target: string, folder: string): Promise<SuiteRun> {

@@ -56,7 +56,7 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values)
 
-// Clean and late phases in turns, so that what the machine does meanwhile meets both; how far phases of one kind differ is what the bound widens by.
+// Clean and late stages in turns, so that what the machine does meanwhile meets both; how far stages of one kind differ is what the bound widens by.
 test('what the target holds back by 300 ms is in the latency and in the paint, and nothing else is', async () => {
   await withPlatform(async running => {
     const { realtime, pages } = running.target
@@ -77,8 +77,8 @@ test('what the target holds back by 300 ms is in the latency and in the paint, a
           ? await withFault(running.reached(), { kind: 'socket-delay', ms: LATE_MS })
           : undefined
       const paint = await PaintObserver.begin(page, realtime.canary, AGENTS)
-      const phase = await swarm.run({ perSecond: 5, rounds: 15, phase: 'even', canaries: CANARIES })
-      const all = [...phase.measurements, ...(await paint.finish(phase.canaries, phase.window, {}))]
+      const stage = await swarm.run({ perSecond: 5, rounds: 15, stage: 'steady', canaries: CANARIES })
+      const all = [...stage.measurements, ...(await paint.finish(stage.canaries, stage.window, {}))]
       await lift?.()
       for (const [metric, of] of Object.entries(medians)) {
         const measured = find(all, metric)
@@ -100,7 +100,7 @@ test('of updates that the target loses, exactly those are counted as lost', asyn
     await swarm.connectAgents()
     await swarm.connectViewers()
     const lift = await withFault(running.reached(), { kind: 'socket-drop', share: 0.01 })
-    const { measurements } = await swarm.run({ perSecond: 10, rounds: 40, phase: 'even' })
+    const { measurements } = await swarm.run({ perSecond: 10, rounds: 40, stage: 'steady' })
     const { body } = await request(new URL('/metrics', running.baseURL))
     const dropped = Number(/^platform_updates_dropped_total (\d+)/m.exec(await body.text())?.[1])
     await lift()

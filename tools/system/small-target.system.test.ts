@@ -30,7 +30,7 @@ test('a target of one page is measured, and nothing else is told, started or cou
     expect(run.code, run.output).toBe(0)
     const lines = run.output.split('\n').filter(line => line.trim() !== '')
     expect(lines.length, run.output).toBeLessThan(MOST_LINES)
-    expect(new Set(run.report?.phases.map(({ file }) => file.split('/').at(-1)))).toEqual(
+    expect(new Set(run.report?.steps.map(({ file }) => file.split('/').at(-1)))).toEqual(
       new Set(['lighthouse.spec.ts', 'page-load.spec.ts']),
     )
     expect(run.report?.run.counts).toEqual({ PASS: 11, FAIL: 0, INCONCLUSIVE: 0, NO_DATA: 0, INVALID: 0 })

@@ -62,7 +62,7 @@ test('a spec that misses its SLO leaves the next one the same target, signed in 
   )
   const run = await runSuite(info.outputPath(), [pageLoad], { ...marks.settings, PERF_VISITS: '5' })
   expect(
-    run.report?.phases.map(({ outcome }) => outcome),
+    run.report?.steps.map(({ outcome }) => outcome),
     run.output,
   ).toEqual(['completed', 'completed'])
   // The run's main process, the owner's, and two workers: the second because the first spec failed.

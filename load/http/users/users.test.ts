@@ -175,12 +175,12 @@ test('users think between their steps, and come one after the other', async () =
   // Arrivals come up to a millisecond early.
   for (const [index, atMs] of firsts.entries()) expect(atMs).toBeGreaterThan(startMs + index * 100 - 1)
   for (const [index, atMs] of thens.entries()) expect(atMs).toBeGreaterThanOrEqual((firsts[index] ?? 0) + 199)
-  const inPhases = all.flatMap(({ metric, data }) =>
-    metric === 'mix.phase.errors' && data.kind === 'tally' ? [data.total] : [],
+  const inStages = all.flatMap(({ metric, data }) =>
+    metric === 'mix.stage.errors' && data.kind === 'tally' ? [data.total] : [],
   )
-  expect(inPhases.reduce((sum, total) => sum + total, 0)).toBe(seen.length)
+  expect(inStages.reduce((sum, total) => sum + total, 0)).toBe(seen.length)
   expect(
-    all.filter(({ metric }) => metric === 'mix.phase.errors').map(({ labels }) => labels['phase']),
+    all.filter(({ metric }) => metric === 'mix.stage.errors').map(({ labels }) => labels['stage']),
   ).toEqual(['ramp', 'hold', 'ramp', 'hold'])
 })
 

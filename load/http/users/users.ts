@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { Crowd, phasesOfModel } from '../../loops/crowd.ts'
+import { Crowd, stagesOfModel } from '../../loops/crowd.ts'
 import type { Person, UserModel } from '../../loops/crowd.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import { loadSeries } from '../../loops/load-series.ts'
@@ -46,7 +46,7 @@ const LEAD_MS = 50
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns for each step of each class (labels `class`, `endpoint`): `latency`, `service`, `ttfb` in ms and `errors`, and the same of the users' coming
- * and their staying as `phase.*`; of each class `journeys` (bad: those that ended early); of all connections `connect` and `tls`; users under way,
+ * and their staying as `stage.*`; of each class `journeys` (bad: those that ended early); of all connections `connect` and `tls`; users under way,
  * requests and errors a second; and the generator's own health
  * @throws RangeError that names all that is wrong with the mix
  */
@@ -98,14 +98,14 @@ class UsersWorkload {
     const givingUp = new GivingUp(clock)
     this.#options = options
     this.#crowd = new Crowd(model, startMs, clock, givingUp.signal)
-    const phases = phasesOfModel(model)
+    const stages = stagesOfModel(model)
     for (const { name, steps } of [{ name: BEFORE, steps: mix.before ?? [] }, ...mix.classes]) {
       for (const step of steps) {
         const own = { ...labels, class: name, endpoint: step.name }
         this.#records.set(
           keyOf(name, step),
           new OperationRecord(
-            { metric, labels: own, timeoutMs: sender.timeoutMs, startMs, phases, times: httpTimes() },
+            { metric, labels: own, timeoutMs: sender.timeoutMs, startMs, stages, times: httpTimes() },
             recording,
           ),
         )

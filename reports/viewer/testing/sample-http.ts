@@ -60,7 +60,7 @@ const STREAMS: SampleStream[] = [
     medianMs: 12,
     spread: 0.45,
     waitMs: sec => (sec > 139 ? 14 * (sec - 139) : 0),
-    phases: [1, 2, 3, 4].map(step => [`step ${step}`, 127 + 4.25 * (step - 1)]),
+    stages: [1, 2, 3, 4].map(step => [`step ${step}`, 127 + 4.25 * (step - 1)]),
   },
   {
     workload: 'shape',
@@ -77,7 +77,7 @@ const STREAMS: SampleStream[] = [
       { cause: 'UND_ERR_SOCKET', sec: 137, count: 9 },
     ],
     examples: { ...OVERLOADED, UND_ERR_SOCKET: 'other side closed' },
-    phases: [
+    stages: [
       ['before', 127],
       ['spike', 135],
       ['after', 138],

@@ -3,7 +3,7 @@ import type { Curve } from '../../run-report.ts'
 import { sampleBuilders } from './sample-builders.ts'
 import { sampleCurve } from './sample-curve.ts'
 
-const EVEN = { agents: '1000', phase: 'even' }
+const EVEN = { agents: '1000', stage: 'steady' }
 
 /** The real-time histograms of the sample run: metric, labels, span in seconds, n, median in ms, spread. */
 const HISTOGRAMS = [
@@ -14,7 +14,7 @@ const HISTOGRAMS = [
   ['realtime.polling', {}, [74, 121], 4600, 512, 0.06],
   ['realtime.polling.age', {}, [74, 121], 47_000, 260, 0.4],
   ['realtime.acknowledged', { agents: '1000' }, [74, 121], 46_820, 6.2, 0.5],
-  ['realtime.latency', { agents: '1000', phase: 'limit' }, [186, 191], 4980, 12, 0.5],
+  ['realtime.latency', { agents: '1000', stage: 'limit' }, [186, 191], 4980, 12, 0.5],
 ] as const
 
 /** Medians of the page in ms under each number of agents, with their spread. */

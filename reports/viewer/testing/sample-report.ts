@@ -1,7 +1,7 @@
 import { fillDeclarations } from '../../declared.ts'
 import type { Verdict } from '../../judge/slo.ts'
 import type { Machine } from '../../machine.ts'
-import type { CategorySummary, LighthouseAudit, Phase, RunReport } from '../../run-report.ts'
+import type { CategorySummary, LighthouseAudit, Step, RunReport } from '../../run-report.ts'
 import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
 import { sampleDeclarations } from './sample-metrics.ts'
@@ -11,7 +11,7 @@ import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
 /** Start of the sample run, epoch milliseconds: 2025-11-21T14:00:00Z. */
 export const SAMPLE_START_MS = 1_763_733_600_000
 
-const PHASES: readonly [name: string, file: string, startSec: number, endSec: number][] = [
+const STEPS: readonly [name: string, file: string, startSec: number, endSec: number][] = [
   ['dashboard opens', 'e2e/dashboard/ready.spec.ts', 1, 42],
   ['Lighthouse audits', 'e2e/dashboard/lighthouse.spec.ts', 43, 68],
   ['1000 agents report', 'e2e/realtime/swarm.spec.ts', 70, 122],
@@ -32,12 +32,12 @@ const MACHINE: Machine = {
   fingerprint: '5d0c1f7a90be',
 }
 
-/** A plausible run report, the same on every call: all five verdicts, doubts, an interrupted phase. Test data only. */
+/** A plausible run report, the same on every call: all five verdicts, doubts, an interrupted step. Test data only. */
 export function sampleReport(): RunReport {
   const judgements = sampleJudgements()
   const counts = countsOf(judgements.map(({ verdict }) => verdict))
   const report: Omit<RunReport, 'metrics' | 'sections'> = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: {
       id: '2025-11-21T14-00-00Z-7f3a9c',
       startedAt: new Date(SAMPLE_START_MS).toISOString(),
@@ -62,7 +62,7 @@ export function sampleReport(): RunReport {
       baseURL: 'http://127.0.0.1:4100',
       overrides: ['api.latency{endpoint=export}: p(99)<2000 instead of p(99)<1000'],
     },
-    phases: PHASES.map(([name, file, startSec, endSec]): Phase => {
+    steps: STEPS.map(([name, file, startSec, endSec]): Step => {
       const span = { name, file, startMs: at(startSec), endMs: at(endSec) }
       return name === 'messages'
         ? { ...span, outcome: 'interrupted', message: 'The run was stopped by SIGINT after 7 s of 60 s.' }
@@ -90,7 +90,7 @@ export function sampleReport(): RunReport {
       }
     }),
     lighthouse: AUDITS,
-    errors: ['The run was interrupted by SIGINT: the phases after "messages" did not start.'],
+    errors: ['The run was interrupted by SIGINT: the steps after "messages" did not start.'],
   }
   return fillDeclarations(report, sampleDeclarations)
 }

@@ -22,8 +22,8 @@ export interface SampleStream {
   /** By cause, so many of the requests of a second fail, the first ones. */
   failures?: { cause: string; sec: number; count: number }[]
   examples?: Record<string, string>
-  /** Where each phase of the arrivals begins. */
-  phases?: [name: string, fromSec: number][]
+  /** Where each stage of the arrivals begins. */
+  stages?: [name: string, fromSec: number][]
 }
 
 interface Request {
@@ -48,13 +48,13 @@ export function sampleRequests(stream: SampleStream, startMs: number): Sampled {
   const requests = play(stream)
   const { workload, labels, fromSec, toSec, examples } = stream
   const whole = { requests, labels, fromSec, toSec }
-  const phases = (stream.phases ?? []).map(([phase, phaseFromSec], index, all) => {
-    const phaseToSec = all[index + 1]?.[1] ?? toSec
+  const stages = (stream.stages ?? []).map(([stage, stageFromSec], index, all) => {
+    const stageToSec = all[index + 1]?.[1] ?? toSec
     return {
-      requests: requests.filter(({ sec }) => sec >= phaseFromSec && sec < phaseToSec),
-      labels: { ...labels, phase },
-      fromSec: phaseFromSec,
-      toSec: phaseToSec,
+      requests: requests.filter(({ sec }) => sec >= stageFromSec && sec < stageToSec),
+      labels: { ...labels, stage },
+      fromSec: stageFromSec,
+      toSec: stageToSec,
     }
   })
   const parts = [
@@ -62,9 +62,9 @@ export function sampleRequests(stream: SampleStream, startMs: number): Sampled {
     timed(`${workload}.service`, whole, ({ serviceMs }) => serviceMs, startMs),
     timed(`${workload}.ttfb`, whole, ({ serviceMs }) => 0.8 * serviceMs, startMs),
     counted(`${workload}.errors`, whole, startMs, examples),
-    ...phases.flatMap(phase => [
-      timed(`${workload}.phase.latency`, phase, ({ latencyMs }) => latencyMs, startMs),
-      counted(`${workload}.phase.errors`, phase, startMs),
+    ...stages.flatMap(stage => [
+      timed(`${workload}.stage.latency`, stage, ({ latencyMs }) => latencyMs, startMs),
+      counted(`${workload}.stage.errors`, stage, startMs),
     ]),
   ]
   return {

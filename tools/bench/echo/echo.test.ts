@@ -26,7 +26,7 @@ async function runAgainst(answer: (frame: string) => string): Promise<Measuremen
       viewers: 0,
     })
     await swarm.connectAgents()
-    return (await swarm.run({ perSecond: 2, rounds: 4, phase: 'even' })).measurements
+    return (await swarm.run({ perSecond: 2, rounds: 4, stage: 'steady' })).measurements
   } finally {
     for (const socket of server.clients) socket.terminate()
     server.close()

@@ -10,7 +10,7 @@ answerContest(async ({ origin, agents, perSecond, seconds }) => {
   await swarm.connectAgents()
   const connectedBytes = residentBytes() - emptyBytes
   const cpuSeconds = cpuWatch()
-  const { measurements } = await swarm.run({ perSecond, rounds: seconds * perSecond, phase: 'even' })
+  const { measurements } = await swarm.run({ perSecond, rounds: seconds * perSecond, stage: 'steady' })
   const spent = cpuSeconds()
   const data = measurements.find(({ metric }) => metric === 'realtime.acknowledged')?.data
   if (data?.kind !== 'histogram') throw new Error('Nothing was echoed.')

@@ -38,7 +38,7 @@ export interface TimeChartProps {
   onZoom: (range: [startSec: number, endSec: number] | undefined) => void
 }
 
-/** One plot over time: lines or dots, phases shaded, doubts hatched. */
+/** One plot over time: lines or dots, steps shaded, doubts hatched. */
 export function TimeChart(props: TimeChartProps) {
   const { panel, summary, range, spans, height } = props
   const { theme } = useTheme()

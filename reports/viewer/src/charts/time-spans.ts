@@ -20,7 +20,7 @@ export function drawSpans(plot: uPlot, spans: readonly Span[]): void {
       ctx.clip()
       hatch(ctx, from, to, top, height)
     } else {
-      ctx.fillStyle = chartColour(span.kind === 'even' ? '--phase' : '--phase-other')
+      ctx.fillStyle = chartColour(span.kind === 'even' ? '--step' : '--step-other')
       ctx.fill()
     }
     ctx.restore()

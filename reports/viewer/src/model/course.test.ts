@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { exampleMeasurement, histogramOf } from '../../../judge/testing/example-evidence.ts'
 import { courseOf } from './course.ts'
 import type { Distribution } from './measured/distributions.ts'
-import type { EndpointPhase } from './endpoints.ts'
+import type { EndpointStage } from './endpoints.ts'
 import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
 const ZERO_MS = 1_000_000
@@ -29,7 +29,7 @@ const counted = [
 ]
 
 test('percentiles, requests and failures are drawn in seconds of the run, from the first that has any to the last', () => {
-  const course = courseOf({ latency, counted, phases: [] }, [], sampleDeclared, ZERO_MS)
+  const course = courseOf({ latency, counted, stages: [] }, [], sampleDeclared, ZERO_MS)
   expect(course?.range).toEqual([2, 4])
   const [times, requests] = course?.panels ?? []
   expect(times?.lines.map(({ name, points }) => [name, points])).toEqual([
@@ -74,8 +74,8 @@ test('percentiles, requests and failures are drawn in seconds of the run, from t
   expect(course?.spans).toEqual([])
 })
 
-test('phases are shaded in turn, and what is doubted of this endpoint alone is hatched', () => {
-  const phase = (name: string, from: number, to: number): EndpointPhase => ({
+test('stages are shaded in turn, and what is doubted of this endpoint alone is hatched', () => {
+  const stage = (name: string, from: number, to: number): EndpointStage => ({
     name,
     window: { startMs: ZERO_MS + 1000 * from, endMs: ZERO_MS + 1000 * to },
     latency: undefined,
@@ -88,12 +88,12 @@ test('phases are shaded in turn, and what is doubted of this endpoint alone is h
       doubts: [{ kind: 'generator-late', lateMs: 9, seconds: [[ZERO_MS + 1000 * startSec, 9]] }],
     })
   const course = courseOf(
-    { latency, counted, phases: [phase('before', 2, 3), phase('spike', 3, 5)] },
+    { latency, counted, stages: [stage('before', 2, 3), stage('spike', 3, 5)] },
     [doubted('GET /a', 3), doubted('GET /b', 2)],
     sampleDeclared,
     ZERO_MS,
   )
-  expect(course?.phases.map(({ name, startMs }) => [name, startMs - ZERO_MS])).toEqual([
+  expect(course?.stages.map(({ name, startMs }) => [name, startMs - ZERO_MS])).toEqual([
     ['before', 2000],
     ['spike', 3000],
   ])
@@ -106,11 +106,11 @@ test('phases are shaded in turn, and what is doubted of this endpoint alone is h
 
 test('a single second is no course, and without a latency the requests are drawn alone', () => {
   expect(
-    courseOf({ latency: undefined, counted: counted.slice(1), phases: [] }, [], sampleDeclared, ZERO_MS),
+    courseOf({ latency: undefined, counted: counted.slice(1), stages: [] }, [], sampleDeclared, ZERO_MS),
   ).toBeUndefined()
   expect(
-    courseOf({ latency: undefined, counted: [], phases: [] }, [], sampleDeclared, ZERO_MS),
+    courseOf({ latency: undefined, counted: [], stages: [] }, [], sampleDeclared, ZERO_MS),
   ).toBeUndefined()
-  const course = courseOf({ latency: undefined, counted, phases: [] }, [], sampleDeclared, ZERO_MS)
+  const course = courseOf({ latency: undefined, counted, stages: [] }, [], sampleDeclared, ZERO_MS)
   expect(course?.panels.map(({ id }) => id)).toEqual(['requests'])
 })

@@ -1,6 +1,6 @@
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { Declared } from '../../../declared.ts'
-import type { Phase } from '../../../run-report.ts'
+import type { Step } from '../../../run-report.ts'
 import type { Span } from './axis/span.ts'
 import { doubtfulSpans, type DoubtfulSpan } from './axis/doubtful-spans.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -12,8 +12,8 @@ export interface Course {
   range: readonly [startSec: number, endSec: number]
   /** Its latency, then its requests; either is left out when it has no values. */
   panels: Panel[]
-  /** The phases of its arrivals, in the form of those of a run. */
-  phases: Phase[]
+  /** The stages of its arrivals, in the form of the steps of a run. */
+  stages: Step[]
   /** Where its latency is doubted. */
   doubtful: DoubtfulSpan[]
   spans: Span[]
@@ -21,7 +21,7 @@ export interface Course {
 
 /** The course of an endpoint; undefined when it was measured for less than two seconds. */
 export function courseOf(
-  { latency, counted, phases }: Pick<Endpoint, 'latency' | 'counted' | 'phases'>,
+  { latency, counted, stages }: Pick<Endpoint, 'latency' | 'counted' | 'stages'>,
   measurements: readonly Measurement[],
   declared: Declared,
   zeroMs: number,
@@ -63,10 +63,10 @@ export function courseOf(
   return {
     range: [first, last],
     panels: [percentiles, requests].filter(({ lines }) => lines.some(({ points }) => points.length > 0)),
-    phases: phases.map(({ name, window }) => ({ name, file: '', ...window, outcome: 'completed' })),
+    stages: stages.map(({ name, window }) => ({ name, file: '', ...window, outcome: 'completed' })),
     doubtful,
     spans: [
-      ...phases.map(({ window }, index): Span => ({
+      ...stages.map(({ window }, index): Span => ({
         kind: index % 2 === 0 ? 'even' : 'odd',
         startSec: secondOf(window.startMs),
         endSec: secondOf(window.endMs),

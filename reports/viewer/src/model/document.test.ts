@@ -14,5 +14,5 @@ test('what is no report is said in a sentence', () => {
   }
   expect(because('')).toContain('is not JSON')
   expect(because('null')).toContain('no schemaVersion')
-  expect(because('{"schemaVersion":2}')).toContain('its document has version 2')
+  expect(because('{"schemaVersion":3}')).toContain('its document has version 3')
 })

@@ -4,7 +4,7 @@ import type { RunReport } from '../../../run-report.ts'
 export type ReadDocument = { kind: 'report'; report: RunReport } | { kind: 'unreadable'; because: string }
 
 /** The version of the document that this page can draw. */
-const SCHEMA_VERSION: RunReport['schemaVersion'] = 1
+const SCHEMA_VERSION: RunReport['schemaVersion'] = 2
 
 /** Reads the embedded document. */
 export function readDocument(text: string): ReadDocument {

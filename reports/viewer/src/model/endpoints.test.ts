@@ -90,18 +90,18 @@ test('the same endpoint in two workloads, shapes or classes has a row in each', 
   expect(new Set(rows.map(({ key }) => key)).size).toBe(5)
 })
 
-test('phases belong to the row of their workload, in the order of their windows', () => {
+test('stages belong to the row of their workload, in the order of their windows', () => {
   const labels = { ...GET_A, shape: 'spike' }
   const rows = endpoints([
     values('shape.latency', labels, 3, [0, 5, 9]),
-    values('shape.phase.latency', { ...labels, phase: 'spike' }, 90, [5, 6]),
-    values('shape.phase.latency', { ...labels, phase: 'before' }, 3, [0, 1]),
-    failures('shape.phase.errors', { ...labels, phase: 'spike' }, 6, 2, 5),
+    values('shape.stage.latency', { ...labels, stage: 'spike' }, 90, [5, 6]),
+    values('shape.stage.latency', { ...labels, stage: 'before' }, 3, [0, 1]),
+    failures('shape.stage.errors', { ...labels, stage: 'spike' }, 6, 2, 5),
   ])
   expect(rows).toHaveLength(1)
   expect(rows[0]?.latency?.n).toBe(3)
   expect(
-    rows[0]?.phases.map(({ name, window, latency, errors }) => [name, window, latency?.n, errors?.bad]),
+    rows[0]?.stages.map(({ name, window, latency, errors }) => [name, window, latency?.n, errors?.bad]),
   ).toEqual([
     ['before', { startMs: 0, endMs: 2000 }, 2, undefined],
     ['spike', { startMs: 5000, endMs: 7000 }, 2, 2],
@@ -144,7 +144,7 @@ test('a row has the judgements about all of its parts, the worst first, and no o
     [
       values('shape.latency', spike, 3, [0]),
       failures('shape.errors', spike, 3, 1, 0),
-      values('shape.phase.latency', { ...spike, phase: 'after' }, 3, [0]),
+      values('shape.stage.latency', { ...spike, stage: 'after' }, 3, [0]),
     ],
     [
       judgement('pass', { metric: 'shape.latency', labels: GET_A }),
@@ -154,16 +154,16 @@ test('a row has the judgements about all of its parts, the worst first, and no o
         objective: 'rate<0.01',
         verdict: 'FAIL',
       }),
-      judgement('phase', {
-        metric: 'shape.phase.latency',
-        labels: { phase: 'after' },
+      judgement('stage', {
+        metric: 'shape.stage.latency',
+        labels: { stage: 'after' },
         verdict: 'INCONCLUSIVE',
       }),
       judgement('other shape', { metric: 'shape.latency', labels: { shape: 'step' } }),
       judgement('other metric', { metric: 'api.latency', labels: GET_A }),
     ],
   )
-  expect(row?.judgements.map(({ name }) => name)).toEqual(['fail', 'phase', 'pass'])
+  expect(row?.judgements.map(({ name }) => name)).toEqual(['fail', 'stage', 'pass'])
 })
 
 test('an endpoint of the sample run that only failed has a row too, and so has one of an older document', () => {

@@ -36,15 +36,15 @@ export interface Endpoint {
   /** Requests and failed ones, a block a second. */
   counted: TallyData['blocks']
   /** Of the arrivals, in order of their windows. */
-  phases: EndpointPhase[]
+  stages: EndpointStage[]
   /** In a closed loop, fewest connections first. */
   capacity: CapacityStep[]
   /** About any of its parts, worst first. */
   judgements: Judgement[]
 }
 
-/** A phase of the arrivals, and what its requests met. */
-export interface EndpointPhase {
+/** A stage of the arrivals, and what its requests met. */
+export interface EndpointStage {
   name: string
   window: Measurement['window']
   latency: Distribution | undefined
@@ -70,7 +70,7 @@ interface Measured {
 type Distributions = ReadonlyMap<string, Distribution>
 
 /** Labels that only tell the parts of a row apart. */
-const OF_PARTS = ['connections', 'phase']
+const OF_PARTS = ['connections', 'stage']
 
 /** A row for each endpoint of each HTTP workload, in the order in which they were measured. */
 export function endpointsOf(
@@ -112,16 +112,16 @@ export function endpointsOf(
       counted: measurementsOf(measured, 'errors')
         .flatMap(({ data }) => (data.kind === 'tally' ? perSecond(data) : []))
         .toSorted((a, b) => a.startMs - b.startMs),
-      phases: phasesOf(measured, distributions),
+      stages: stagesOf(measured, distributions),
       capacity: capacityOf(measured, distributions),
       judgements: judgementsAbout(measured, report.judgements),
     }
   })
 }
 
-function phasesOf(measured: readonly Measured[], distributions: Distributions): EndpointPhase[] {
-  return splitBy('phase', measured)
-    .map(([name, own]): EndpointPhase => {
+function stagesOf(measured: readonly Measured[], distributions: Distributions): EndpointStage[] {
+  return splitBy('stage', measured)
+    .map(([name, own]): EndpointStage => {
       const windows = own.map(({ measurement }) => measurement.window)
       return {
         name,
@@ -129,8 +129,8 @@ function phasesOf(measured: readonly Measured[], distributions: Distributions): 
           startMs: Math.min(...windows.map(({ startMs }) => startMs)),
           endMs: Math.max(...windows.map(({ endMs }) => endMs)),
         },
-        latency: distributionOf(own, 'phase.latency', distributions),
-        errors: tallyOf(own, 'phase.errors'),
+        latency: distributionOf(own, 'stage.latency', distributions),
+        errors: tallyOf(own, 'stage.errors'),
       }
     })
     .toSorted((a, b) => a.window.startMs - b.window.startMs)

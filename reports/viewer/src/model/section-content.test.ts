@@ -24,7 +24,7 @@ test('curves begin with the spans of the way, then the whole; under other load t
     'realtime.paint',
   ])
   expect(new Set(curves.map(({ metric }) => metric)).size).toBe(5)
-  for (const { labels } of curves) expect(['even', 'observed', undefined]).toContain(labels['phase'])
+  for (const { labels } of curves) expect(['steady', 'observed', undefined]).toContain(labels['stage'])
 })
 
 test('what is drawn as a strip, a row of requests or a search is in no table besides', () => {

@@ -5,7 +5,7 @@ import { zeroOf } from '../model/axis/panels.ts'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
 
-/** What the numbers were taken on: machine, versions, settings, phases, and where the rest of the run lies. */
+/** What the numbers were taken on: machine, versions, settings, steps, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
   const { machine, run, target, notAsked = [] } = report
   return (
@@ -47,10 +47,10 @@ export function MachineSection({ report }: { report: RunReport }) {
           />
         )}
       </div>
-      {report.phases.length === 0 ? (
-        <p class="empty">No phase was executed.</p>
+      {report.steps.length === 0 ? (
+        <p class="empty">No step was executed.</p>
       ) : (
-        <PhaseTable phases={report.phases} zeroMs={zeroOf(report)} />
+        <StepTable steps={report.steps} zeroMs={zeroOf(report)} />
       )}
       <p class="soft">
         The same numbers for machines are in <a href="report.json">report.json</a>, in short in{' '}
@@ -92,32 +92,32 @@ function FactLine({ name, value }: { name: ComponentChildren; value: string }) {
   )
 }
 
-function PhaseTable({ phases, zeroMs }: { phases: RunReport['phases']; zeroMs: number }) {
+function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: number }) {
   return (
     <div class="card scroll">
       <table>
-        <Caption>The phases of the run in the order of their start.</Caption>
+        <Caption>The steps of the run in the order of their start.</Caption>
         <thead>
           <tr>
-            <th scope="col">Phase</th>
+            <th scope="col">Step</th>
             <NumberHeads names={['From', 'Took']} />
             <th scope="col">Outcome</th>
             <th scope="col">Message</th>
           </tr>
         </thead>
         <tbody>
-          {phases.map(phase => (
-            <tr key={`${phase.file} ${phase.name} ${phase.startMs}`}>
+          {steps.map(step => (
+            <tr key={`${step.file} ${step.name} ${step.startMs}`}>
               <th scope="row" class="row-name break">
-                {phase.name}
+                {step.name}
                 <div class="small soft">
-                  <code>{phase.file}</code>
+                  <code>{step.file}</code>
                 </div>
               </th>
-              <td class="number">{formatElapsed((phase.startMs - zeroMs) / 1000)}</td>
-              <td class="number">{formatDuration(phase.endMs - phase.startMs)}</td>
-              <td class={`outcome outcome-${phase.outcome}`}>{phase.outcome}</td>
-              <td class="phase-message break">{phase.message ?? ''}</td>
+              <td class="number">{formatElapsed((step.startMs - zeroMs) / 1000)}</td>
+              <td class="number">{formatDuration(step.endMs - step.startMs)}</td>
+              <td class={`outcome outcome-${step.outcome}`}>{step.outcome}</td>
+              <td class="step-message break">{step.message ?? ''}</td>
             </tr>
           ))}
         </tbody>

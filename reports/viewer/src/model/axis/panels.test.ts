@@ -138,7 +138,7 @@ test('neither the check of a stamp nor a recovery is drawn over the run, nor of 
     'api.connect',
     'api.tls',
     'api.closed.latency',
-    'shape.phase.latency',
+    'shape.stage.latency',
   ]
   const curves = [recovery, ...parts.map(metric => ({ ...latency('GET /a'), metric }))]
   expect(panelsOf({ measurements, curves }, sampleDeclared, ZERO_MS, 'p95')).toEqual([])

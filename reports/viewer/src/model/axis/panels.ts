@@ -23,8 +23,8 @@ export type LatencyPercentile = 'p50' | 'p95' | 'p99'
 export const LINES_PER_PANEL = 8
 
 /** Start of the run, epoch milliseconds: the zero of the time axis. */
-export function zeroOf(report: Pick<RunReport, 'run' | 'phases'>): number {
-  return Math.min(Date.parse(report.run.startedAt), ...report.phases.map(phase => phase.startMs))
+export function zeroOf(report: Pick<RunReport, 'run' | 'steps'>): number {
+  return Math.min(Date.parse(report.run.startedAt), ...report.steps.map(step => step.startMs))
 }
 
 /** The panels of the time axis, top to bottom, with times in seconds since `zeroMs`. */

@@ -1,4 +1,4 @@
-/** A stretch of time drawn behind the lines: `even` and `odd` phases are shaded in turn, `doubt` is hatched. */
+/** A stretch of time drawn behind the lines: `even` and `odd` steps are shaded in turn, `doubt` is hatched. */
 export interface Span {
   kind: 'even' | 'odd' | 'doubt'
   startSec: number

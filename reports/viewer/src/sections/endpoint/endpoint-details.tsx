@@ -6,13 +6,13 @@ import { percentileLimits } from '../../model/verdict/percentile-limits.ts'
 import { CapacityTable } from './capacity-table.tsx'
 import { EndpointTimeline } from './endpoint-timeline.tsx'
 import { ErrorList } from '../table/error-list.tsx'
-import { PhaseTable } from './phase-table.tsx'
+import { StageTable } from './stage-table.tsx'
 
 const CURVE_NAMES = ['Response time, from when it was due', 'Service time, from when it was sent']
 
-/** What one endpoint's numbers come from: distribution, percentiles, course over time, phases, errors, closed loop. */
+/** What one endpoint's numbers come from: distribution, percentiles, course over time, stages, errors, closed loop. */
 export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
-  const { latency, service, errors, phases, capacity } = endpoint
+  const { latency, service, errors, stages, capacity } = endpoint
   const timedOut = latency?.censored ?? 0
   return (
     <div class="stays stack">
@@ -41,7 +41,7 @@ export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; repo
       )}
       <EndpointTimeline endpoint={endpoint} report={report} />
       {errors && errors.bad > 0 && <ErrorList errors={errors} />}
-      {phases.length > 0 && <PhaseTable phases={phases} />}
+      {stages.length > 0 && <StageTable stages={stages} />}
       {capacity.length > 0 && <CapacityTable steps={capacity} />}
     </div>
   )

@@ -5,12 +5,12 @@ import { useDeclared } from '../../declared.tsx'
 import { courseOf } from '../../model/course.ts'
 import type { Endpoint } from '../../model/endpoints.ts'
 import { zeroOf } from '../../model/axis/panels.ts'
-import { PhaseLane } from '../time/phase-lane.tsx'
+import { StepLane } from '../time/step-lane.tsx'
 
 const LATENCY_PX = 190
 const COUNTS_PX = 120
 
-/** How an endpoint fared second by second: percentiles above, requests and failures below, the phases of its arrivals shaded. */
+/** How an endpoint fared second by second: percentiles above, requests and failures below, the stages of its arrivals shaded. */
 export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
   const zeroMs = useMemo(() => zeroOf(report), [report])
   const declared = useDeclared()
@@ -20,13 +20,11 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
   )
   const [range, setRange] = useState(course?.range)
   if (!course || !range) return <p class="empty">Too few seconds for a course over time.</p>
-  const hasLane = course.phases.length > 0
+  const hasLane = course.stages.length > 0
   const doubts = [...new Set(course.doubtful.map(({ doubt }) => doubt))]
   return (
     <div class="card padded endpoint-time">
-      {hasLane && (
-        <PhaseLane phases={course.phases} doubtful={course.doubtful} zeroMs={zeroMs} range={range} />
-      )}
+      {hasLane && <StepLane steps={course.stages} doubtful={course.doubtful} zeroMs={zeroMs} range={range} />}
       {course.panels.map((panel, index) => (
         <TimePanel
           key={panel.id}

@@ -2,7 +2,7 @@ import type { RunReport } from '../../../../run-report.ts'
 import type { LatencyPercentile } from '../../model/axis/panels.ts'
 
 interface TimeControlsProps {
-  phases: RunReport['phases']
+  steps: RunReport['steps']
   zeroMs: number
   range: readonly [number, number]
   whole: readonly [number, number]
@@ -17,9 +17,9 @@ interface TimeControlsProps {
 
 const PERCENTILES: readonly LatencyPercentile[] = ['p50', 'p95', 'p99']
 
-/** What a pointer does on the panels, for the keyboard: zoom to a phase, move the cursor. And the choice of percentile. */
+/** What a pointer does on the panels, for the keyboard: zoom to a step, move the cursor. And the choice of percentile. */
 export function TimeControls(props: TimeControlsProps) {
-  const { phases, zeroMs, range, whole, percentile } = props
+  const { steps, zeroMs, range, whole, percentile } = props
   const [start, end] = range
   const isWhole = start === whole[0] && end === whole[1]
   return (
@@ -29,19 +29,19 @@ export function TimeControls(props: TimeControlsProps) {
         <button type="button" class="choice" aria-pressed={isWhole} onClick={() => props.zoom(undefined)}>
           Whole run
         </button>
-        {phases
-          .filter(phase => phase.endMs > phase.startMs)
-          .map(phase => {
-            const span = [(phase.startMs - zeroMs) / 1000, (phase.endMs - zeroMs) / 1000] as const
+        {steps
+          .filter(step => step.endMs > step.startMs)
+          .map(step => {
+            const span = [(step.startMs - zeroMs) / 1000, (step.endMs - zeroMs) / 1000] as const
             return (
               <button
-                key={`${phase.file} ${phase.name} ${phase.startMs}`}
+                key={`${step.file} ${step.name} ${step.startMs}`}
                 type="button"
                 class="choice"
                 aria-pressed={start === span[0] && end === span[1]}
                 onClick={() => props.zoom(span)}
               >
-                <span class="clipped">{phase.name}</span>
+                <span class="clipped">{step.name}</span>
               </button>
             )
           })}

@@ -7,7 +7,7 @@ import { formatElapsed, formatInstant } from '../../../../format.ts'
 import { useDeclared } from '../../declared.tsx'
 import { doubtfulSpans } from '../../model/axis/doubtful-spans.ts'
 import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
-import { PhaseLane } from './phase-lane.tsx'
+import { StepLane } from './step-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
 
 const SYNC_KEY = 'run'
@@ -29,14 +29,14 @@ export function TimeSection({ report }: { report: RunReport }) {
     () => doubtfulSpans(report.measurements, declared, zeroMs),
     [report, declared, zeroMs],
   )
-  const phaseSpans = useMemo(
+  const stepSpans = useMemo(
     () =>
-      report.phases
-        .filter(phase => phase.endMs > phase.startMs)
-        .map((phase, index): Span => ({
+      report.steps
+        .filter(step => step.endMs > step.startMs)
+        .map((step, index): Span => ({
           kind: index % 2 === 0 ? 'even' : 'odd',
-          startSec: (phase.startMs - zeroMs) / 1000,
-          endSec: (phase.endMs - zeroMs) / 1000,
+          startSec: (step.startMs - zeroMs) / 1000,
+          endSec: (step.endMs - zeroMs) / 1000,
         })),
     [report, zeroMs],
   )
@@ -46,14 +46,14 @@ export function TimeSection({ report }: { report: RunReport }) {
         panels.map(panel => [
           panel.id,
           [
-            ...phaseSpans,
+            ...stepSpans,
             ...doubtful
               .filter(span => panel.metrics.includes(span.metric))
               .map(({ startSec, endSec }): Span => ({ kind: 'doubt', startSec, endSec })),
           ],
         ]),
       ),
-    [panels, phaseSpans, doubtful],
+    [panels, stepSpans, doubtful],
   )
 
   const point = (seconds: number) => {
@@ -80,7 +80,7 @@ export function TimeSection({ report }: { report: RunReport }) {
           <div class="card time">
             <div class="time-head">
               <TimeControls
-                phases={report.phases}
+                steps={report.steps}
                 zeroMs={zeroMs}
                 range={range}
                 whole={whole}
@@ -91,14 +91,14 @@ export function TimeSection({ report }: { report: RunReport }) {
                 point={point}
                 choosePercentile={setPercentile}
               />
-              <PhaseLane phases={report.phases} doubtful={doubtful} zeroMs={zeroMs} range={range} />
+              <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
             </div>
             {panels.map(panel => (
               <TimePanel
                 key={panel.id}
                 panel={panel}
                 range={range}
-                spans={spansOf.get(panel.id) ?? phaseSpans}
+                spans={spansOf.get(panel.id) ?? stepSpans}
                 syncKey={SYNC_KEY}
                 height={PANEL_PX}
                 showTimes={false}
@@ -129,13 +129,13 @@ export function TimeSection({ report }: { report: RunReport }) {
 }
 
 function wholeRange(report: RunReport, zeroMs: number): readonly [number, number] {
-  const ends = [Date.parse(report.run.endedAt), ...report.phases.map(phase => phase.endMs)]
+  const ends = [Date.parse(report.run.endedAt), ...report.steps.map(step => step.endMs)]
   return [0, Math.max(1, (Math.max(...ends) - zeroMs) / 1000)]
 }
 
 function readout(report: RunReport, zeroMs: number, atSec: number | undefined): string {
   if (atSec === undefined) return ''
   const atMs = zeroMs + 1000 * atSec
-  const phase = report.phases.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)
-  return `${formatElapsed(atSec)} · ${formatInstant(atMs)} · ${phase?.name ?? 'between phases'}`
+  const step = report.steps.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)
+  return `${formatElapsed(atSec)} · ${formatInstant(atMs)} · ${step?.name ?? 'between steps'}`
 }

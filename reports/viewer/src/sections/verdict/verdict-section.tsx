@@ -33,7 +33,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
           </Fact>
         </dl>
       </div>
-      <StatusNotice status={run.status} phases={report.phases} />
+      <StatusNotice status={run.status} steps={report.steps} />
       {report.errors.length > 0 && (
         <div class="notice verdict-fail" role="note">
           <p>
@@ -94,15 +94,9 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   )
 }
 
-function StatusNotice({
-  status,
-  phases,
-}: {
-  status: RunReport['run']['status']
-  phases: RunReport['phases']
-}) {
+function StatusNotice({ status, steps }: { status: RunReport['run']['status']; steps: RunReport['steps'] }) {
   if (status === 'complete') return null
-  const broken = phases.filter(phase => phase.outcome !== 'completed' && phase.outcome !== 'skipped')
+  const broken = steps.filter(step => step.outcome !== 'completed' && step.outcome !== 'skipped')
   return (
     <div class="notice verdict-invalid" role="note">
       <p>
@@ -114,10 +108,10 @@ function StatusNotice({
       </p>
       {broken.length > 0 && (
         <ul>
-          {broken.map(phase => (
-            <li key={`${phase.file} ${phase.name}`} class="break">
-              {phase.name}: {phase.outcome}
-              {phase.message === undefined ? '' : ` – ${phase.message}`}
+          {broken.map(step => (
+            <li key={`${step.file} ${step.name}`} class="break">
+              {step.name}: {step.outcome}
+              {step.message === undefined ? '' : ` – ${step.message}`}
             </li>
           ))}
         </ul>

@@ -1,26 +1,26 @@
 import { formatCount, formatDuration } from '../../../../format.ts'
-import type { EndpointPhase } from '../../model/endpoints.ts'
+import type { EndpointStage } from '../../model/endpoints.ts'
 import { Caption } from '../table/caption.tsx'
 import { FailedCell } from '../table/failed-cell.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { PercentileCells } from '../table/percentile-cells.tsx'
 
-/** The phases of the arrivals, a row each: what was asked, how it was answered. */
-export function PhaseTable({ phases }: { phases: readonly EndpointPhase[] }) {
+/** The stages of the arrivals, a row each: what was asked, how it was answered. */
+export function StageTable({ stages }: { stages: readonly EndpointStage[] }) {
   return (
     <div class="card scroll">
       <table>
         <Caption>
-          <h3>Phases of the arrivals</h3>
+          <h3>Stages of the arrivals</h3>
         </Caption>
         <thead>
           <tr>
-            <th scope="col">Phase</th>
+            <th scope="col">Stage</th>
             <NumberHeads names={['Length', 'Requests', 'p50', 'p95', 'p99', 'Failed']} />
           </tr>
         </thead>
         <tbody>
-          {phases.map(({ name, window, latency, errors }) => (
+          {stages.map(({ name, window, latency, errors }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td class="number">{formatDuration(window.endMs - window.startMs)}</td>

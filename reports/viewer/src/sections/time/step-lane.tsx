@@ -6,15 +6,15 @@ import { formatElapsed } from '../../../../format.ts'
 import type { DoubtfulSpan } from '../../model/axis/doubtful-spans.ts'
 import { timeTicks } from '../../model/axis/time-ticks.ts'
 
-interface PhaseLaneProps {
-  phases: RunReport['phases']
+interface StepLaneProps {
+  steps: RunReport['steps']
   doubtful: readonly DoubtfulSpan[]
   zeroMs: number
   range: readonly [number, number]
 }
 
-/** The lane above the panels: phases by name, a hatched strip wherever anything is doubted, and the times. */
-export function PhaseLane({ phases, doubtful, zeroMs, range }: PhaseLaneProps) {
+/** The lane above the panels: steps by name, a hatched strip wherever anything is doubted, and the times. */
+export function StepLane({ steps, doubtful, zeroMs, range }: StepLaneProps) {
   const lane = useRef<HTMLDivElement>(null)
   const ticks = timeTicks(range, ticksIn(useWidth(lane, 720) + AXIS_PX + RIGHT_PX))
   return (
@@ -24,17 +24,17 @@ export function PhaseLane({ phases, doubtful, zeroMs, range }: PhaseLaneProps) {
       style={{ marginLeft: `${AXIS_PX}px`, marginRight: `${RIGHT_PX}px` }}
       aria-hidden="true"
     >
-      {phases.map((phase, index) => {
-        const place = within((phase.startMs - zeroMs) / 1000, (phase.endMs - zeroMs) / 1000, range)
+      {steps.map((step, index) => {
+        const place = within((step.startMs - zeroMs) / 1000, (step.endMs - zeroMs) / 1000, range)
         return (
           place && (
             <div
-              key={`${phase.file} ${phase.name} ${phase.startMs}`}
-              class={`lane-phase lane-${phase.outcome} ${index % 2 === 0 ? 'lane-even' : ''}`}
+              key={`${step.file} ${step.name} ${step.startMs}`}
+              class={`lane-step lane-${step.outcome} ${index % 2 === 0 ? 'lane-even' : ''}`}
               style={place}
-              title={`${phase.name}: ${phase.outcome}`}
+              title={`${step.name}: ${step.outcome}`}
             >
-              {phase.outcome === 'completed' ? phase.name : `${phase.name} (${phase.outcome})`}
+              {step.outcome === 'completed' ? step.name : `${step.name} (${step.outcome})`}
             </div>
           )
         )

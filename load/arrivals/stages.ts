@@ -2,17 +2,17 @@ import { lengthMs, plainShape } from './plain-shape.ts'
 import type { ArrivalShape } from './shape.ts'
 
 /** A stretch of a shape that has a character of its own; times are offsets from the shape's start, in ms. */
-export interface ArrivalPhase {
+export interface ArrivalStage {
   name: string
   startMs: number
   endMs: number
 }
 
 /**
- * @returns the phases of a shape in order: a ramp and its hold, each step, before, during and after a spike, the parts of a sequence; none
+ * @returns the stages of a shape in order: a ramp and its hold, each step, before, during and after a spike, the parts of a sequence; none
  * where all of it is alike
  */
-export function phasesOf(shape: ArrivalShape): ArrivalPhase[] {
+export function stagesOf(shape: ArrivalShape): ArrivalStage[] {
   switch (shape.kind) {
     case 'step':
       return inOrder(
@@ -39,8 +39,8 @@ export function phasesOf(shape: ArrivalShape): ArrivalPhase[] {
   }
 }
 
-function inOrder(parts: readonly (readonly [name: string, forMs: number])[]): ArrivalPhase[] {
+function inOrder(parts: readonly (readonly [name: string, forMs: number])[]): ArrivalStage[] {
   let atMs = 0
-  const phases = parts.map(([name, forMs]) => ({ name, startMs: atMs, endMs: (atMs += forMs) }))
-  return phases.filter(({ startMs, endMs }) => endMs > startMs)
+  const stages = parts.map(([name, forMs]) => ({ name, startMs: atMs, endMs: (atMs += forMs) }))
+  return stages.filter(({ startMs, endMs }) => endMs > startMs)
 }

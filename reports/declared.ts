@@ -70,7 +70,7 @@ export class Declared {
 }
 
 /** @returns a declaration of what nobody declared: a row under its own name in the last section, and drawn over time */
-export function undeclared(name: string): MetricDeclaration {
+function undeclared(name: string): MetricDeclaration {
   return {
     name,
     quantity: 'level',
@@ -84,7 +84,7 @@ export function undeclared(name: string): MetricDeclaration {
 }
 
 /** @returns a section's id as a title: `work-queue` is `Work queue` */
-export function titleOf(id: string): string {
+function titleOf(id: string): string {
   const words = id.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

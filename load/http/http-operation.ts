@@ -9,8 +9,8 @@ import { serverTimingMs } from './server-timing.ts'
 import type { Answered } from './wire/answered.ts'
 
 /** The mark of an answer's head, and that of each piece of its body where they are asked for. */
-export const HEAD_MARK = 'head'
-export const CHUNK_MARK = 'chunk'
+const HEAD_MARK = 'head'
+const CHUNK_MARK = 'chunk'
 
 /** Among the values: how long the work itself took, as the answer says, ms. */
 const WORK = 'workMs'

@@ -8,7 +8,6 @@ import { packIndices, totalCount } from './packed-counts.ts'
 import type { PackedCounts } from './packed-counts.ts'
 
 export { readBlocks, readWhole } from './distribution.ts'
-export type { Distribution } from './distribution.ts'
 
 /** Highest value that is told apart, in the measurement's unit: an hour, where it is milliseconds. */
 export const HIGHEST_VALUE = 3_600_000

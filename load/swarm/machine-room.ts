@@ -23,7 +23,7 @@ export class MachineRoomError extends Error {
 }
 
 /** @returns what this machine allows, as far as Linux tells it */
-export function readMachineRoom(): MachineRoom {
+function readMachineRoom(): MachineRoom {
   return {
     openFiles: parseOpenFiles(read('/proc/self/limits')),
     ports: parsePorts(read('/proc/sys/net/ipv4/ip_local_port_range')),

@@ -4,7 +4,7 @@ import { Tally } from '../measure/tally.ts'
 import type { OutageReport } from './outage-notes.ts'
 
 /** A connection that is back after this long is back in time. */
-export const BACK_WITHIN_MS = 5000
+const BACK_WITHIN_MS = 5000
 
 /** Fewer connections lost than this share of those that were open: the target was not broken as it should have been. */
 const BROKEN_SHARE = 0.99

@@ -39,7 +39,7 @@ export interface RunParts {
 }
 
 /** What is said of a spec whose end nobody saw. */
-export const CUT_SHORT = 'The run was cut short while this was measured: a process ended before the spec did.'
+const CUT_SHORT = 'The run was cut short while this was measured: a process ended before the spec did.'
 
 /**
  * Reads a `parts.ndjson`, line by line. The last line may be half of one, where a process ended while it wrote.

@@ -2,7 +2,7 @@ import { midranks } from './midranks.ts'
 import { normalTail } from './normal-tail.ts'
 
 /** Up to so many differences the distribution is counted out, above it is taken as normal. */
-export const EXACT_SIGNED_RANK = 100
+const EXACT_SIGNED_RANK = 100
 
 /** What a signed-rank test finds. */
 export interface SignedRank {

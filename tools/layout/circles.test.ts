@@ -69,3 +69,11 @@ test('a file that is no TypeScript is named', ({}, info) => {
   writeFileSync(path.join(root, 'broken.ts'), 'const = 1')
   expect(() => readImportGraph(root, ['*.ts'])).toThrow(/^broken\.ts can't be parsed: /)
 })
+
+test('no files or folders of this repository import one another in a circle', () => {
+  const root = path.join(import.meta.dirname, '../..')
+  const folders = ['load', 'reports', 'fixtures', 'e2e', 'tools']
+  const imports = readImportGraph(root, ['*.ts', ...folders.map(folder => `${folder}/**/*.{ts,tsx}`)])
+  expect(imports.size).toBeGreaterThan(500)
+  expect(findCircles(imports)).toEqual([])
+})

@@ -9,7 +9,7 @@ import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
 
 /** Start of the sample run, epoch milliseconds: 2025-11-21T14:00:00Z. */
-export const SAMPLE_START_MS = 1_763_733_600_000
+const SAMPLE_START_MS = 1_763_733_600_000
 
 const STEPS: readonly [name: string, file: string, startSec: number, endSec: number][] = [
   ['dashboard opens', 'e2e/dashboard/ready.spec.ts', 1, 42],

@@ -20,7 +20,7 @@ export interface Panel {
 export type LatencyPercentile = 'p50' | 'p95' | 'p99'
 
 /** Lines that one panel holds; more of them go on in a further panel. As many as there are colours. */
-export const LINES_PER_PANEL = 8
+const LINES_PER_PANEL = 8
 
 /** Start of the run, epoch milliseconds: the zero of the time axis. */
 export function zeroOf(report: Pick<RunReport, 'run' | 'steps'>): number {

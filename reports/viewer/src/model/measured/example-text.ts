@@ -1,7 +1,7 @@
 import { printable } from '../../../../wording/printable.ts'
 
 /** An example is cut to this many characters: it tells the kind of an event, it need not hold all of it. */
-export const LONGEST_EXAMPLE = 200
+const LONGEST_EXAMPLE = 200
 
 /** An example of an event as text that can be shown, whatever a target sent. */
 export function exampleText(example: string): string {

@@ -1,5 +1,5 @@
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
-import { describeDoubt } from '../wording/doubts.ts'
+import { describeDoubt } from '../doubts.ts'
 import { because } from './because.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'

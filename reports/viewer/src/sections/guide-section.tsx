@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { DOUBT_GUIDE } from '../../../wording/doubts.ts'
+import { DOUBT_GUIDE } from '../../../doubts.ts'
 import { PASS_CONFIDENCE, VERDICTS } from '../../../judge/slo.ts'
 import { formatConfidence } from '../../../format.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../model/verdict/verdicts.ts'

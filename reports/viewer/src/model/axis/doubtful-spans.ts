@@ -1,6 +1,6 @@
 import type { Doubt, Measurement } from '../../../../../load/measure/measurement.ts'
 import type { Declared } from '../../../../declared.ts'
-import { doubtText } from '../../../../wording/doubts.ts'
+import { doubtText } from '../../../../doubts.ts'
 
 /** A span of time whose measurements are doubted. */
 export interface DoubtfulSpan {

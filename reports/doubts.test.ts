@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import type { Doubt } from '../../load/measure/measurement.ts'
+import type { Doubt } from '../load/measure/measurement.ts'
 import { describeDoubt, DOUBT_GUIDE } from './doubts.ts'
 
 const said: [Doubt, string][] = [

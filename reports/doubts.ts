@@ -1,5 +1,5 @@
-import type { Doubt } from '../../load/measure/measurement.ts'
-import { formatCount, formatRatio, formatValue } from '../format.ts'
+import type { Doubt } from '../load/measure/measurement.ts'
+import { formatCount, formatRatio, formatValue } from './format.ts'
 
 /** @returns a doubt in a sentence, with its number */
 export function doubtText(doubt: Doubt): string {

@@ -10,6 +10,7 @@ import { percentileOf } from './lateness.ts'
 import { isWithin, timeRow } from './row.ts'
 import { TruthProcess } from './truth/truth-process.ts'
 
+// Each has a truth in a process of its own and measures it for 3 s, in which what is wrong happens often enough to be found out.
 test('a viewer that passes over every 1000th update is found out', async () => {
   const hub = new URL('truth/hub-protocol.ts', import.meta.url).href
   const lossy = `

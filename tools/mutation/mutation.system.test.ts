@@ -87,6 +87,7 @@ async function writeProgram(testInfo: TestInfo, tests: string): Promise<Program>
   return { root, sources: { 'module.ts': MODULE }, switchCount: MUTANTS.length, tests: ['module.test.ts'] }
 }
 
+// Some thirty fresh processes, each of which loads Playwright's expect, and two time-outs of 2 s: that is what it is about.
 test('a mutant is killed by a test that fails only with it, and by nothing else', async ({}, testInfo) => {
   const program = await writeProgram(testInfo, TESTS)
   const baseline = await takeBaseline(program)

@@ -21,6 +21,7 @@ async function calibrate(
   return { code, output }
 }
 
+// It waits in real time for some seconds of each instrument, a minute in all: nothing else shows that all are right on this machine.
 test('every instrument measures what is known on this machine, and the document says so', async ({}, info) => {
   const { code, output } = await calibrate(['--short', '--out', info.outputPath()])
   const calibration = readCalibration(info.outputPath())

@@ -1,13 +1,24 @@
 import { expect, test } from '@playwright/test'
 import { readWhole } from '../../load/measure/histogram.ts'
 import { measurementOf } from './measurement-of.ts'
-import { runSuite } from './run-suite.ts'
+import { runSuite, sharedRun } from './run-suite.ts'
 import type { SuiteRun } from './run-suite.ts'
 
 const AGENTS = 60
 const USERS = 5
 const size = { PERF_AGENTS: String(AGENTS), PERF_USERS: String(USERS), PERF_RATE: '5' }
 const connections = { agent: AGENTS, viewer: USERS - 1 } as const
+
+// Outages last as long as they do for a user: a herd is waited for, sockets are silent until their ends find out, phases are measured. All of a
+// project are in one run, which the first of its tests makes and waits for: it may take as long as two tests.
+test.describe.configure({ timeout: 340_000 })
+const mainJob = sharedRun(info =>
+  runSuite(info.outputPath(), ['e2e/realtime/recovery.spec.ts', 'e2e/realtime/limit.spec.ts'], size),
+)
+const stress = sharedRun(info => {
+  const specs = ['e2e/realtime/outages.stress.spec.ts', 'e2e/realtime/fallback.stress.spec.ts']
+  return runSuite(info.outputPath(), specs, size, 'stress')
+})
 
 /** Every connection was lost and is back; when that was is the machine's affair. */
 function expectAllBack(run: SuiteRun, cause: string): void {
@@ -25,12 +36,11 @@ function expectAllBack(run: SuiteRun, cause: string): void {
 }
 
 test('a fleet whose sockets are all cut comes back', async ({}, info) => {
-  expectAllBack(await runSuite(info.outputPath(), ['e2e/realtime/recovery.spec.ts'], size), 'drop')
+  expectAllBack(await mainJob(info), 'drop')
 })
 
 test('a fleet comes back to a target that was killed and started again', async ({}, info) => {
-  const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'restart']
-  const run = await runSuite(info.outputPath(), spec, size, 'stress')
+  const run = await stress(info)
   expectAllBack(run, 'restart')
   // Nobody listened for a while: agents had values that they could not send.
   const missed = measurementOf(run, 'realtime.recovery.missed', { cause: 'restart', side: 'agent' }).data
@@ -38,13 +48,11 @@ test('a fleet comes back to a target that was killed and started again', async (
 })
 
 test('a fleet finds out by itself that its sockets are silent, and comes back', async ({}, info) => {
-  const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'silent']
-  expectAllBack(await runSuite(info.outputPath(), spec, size, 'stress'), 'silence')
+  expectAllBack(await stress(info), 'silence')
 })
 
 test('a target that becomes slow shows it in the latency, for as long as it is', async ({}, info) => {
-  const spec = ['e2e/realtime/outages.stress.spec.ts', '-g', 'slow']
-  const run = await runSuite(info.outputPath(), spec, size, 'stress')
+  const run = await stress(info)
   const medianOf = (stage: string): number => {
     const { data } = measurementOf(run, 'realtime.latency', { stage })
     if (data.kind !== 'histogram') throw new Error('Latency is a histogram.')
@@ -56,7 +64,7 @@ test('a target that becomes slow shows it in the latency, for as long as it is',
 })
 
 test('a real page without a socket polls, and is live again when it gets one', async ({}, info) => {
-  const run = await runSuite(info.outputPath(), ['e2e/realtime/fallback.stress.spec.ts'], size, 'stress')
+  const run = await stress(info)
   for (const way of ['to polling', 'to live']) {
     const { data } = measurementOf(run, 'realtime.fallback', { way })
     expect(data, run.output).toMatchObject({ kind: 'samples', points: [{ value: expect.any(Number) }] })
@@ -64,7 +72,7 @@ test('a real page without a socket polls, and is live again when it gets one', a
 })
 
 test('at its connection limit the target takes what fits in, and refuses the rest', async ({}, info) => {
-  const run = await runSuite(info.outputPath(), ['e2e/realtime/limit.spec.ts'], size)
+  const run = await mainJob(info)
   const tried = 5
   expect(measurementOf(run, 'realtime.limit').data, run.output).toMatchObject({
     total: AGENTS + USERS - 1 + tried,

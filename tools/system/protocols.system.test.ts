@@ -24,6 +24,7 @@ function fleetOn(target: string, folder: string): Promise<SuiteRun> {
   })
 }
 
+// A target each, and of each 9 s of rounds: the fewest that the SLOs of the fleet's spec allow.
 for (const target of ['socket-io', 'sse', 'polling']) {
   test(`the fleet's spec measures a target that speaks ${target}, from the agent to the pixel`, async ({}, info) => {
     const run = await fleetOn(target, info.outputPath())

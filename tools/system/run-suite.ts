@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { TestInfo } from '@playwright/test'
 import type { Judgement } from '../../reports/judge/slo.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 
@@ -12,6 +13,8 @@ export interface SuiteRun {
   code: number | null
   /** All that it printed. */
   output: string
+  /** Folder of its results, when it could write them there. */
+  results: string
   /** Its `report.json`, when there is one. */
   report: RunReport | undefined
 }
@@ -61,7 +64,7 @@ export function startSuite(
   const ended = once(child, 'close').then(([code]): SuiteRun => {
     const file = path.join(env.PERF_RESULTS, 'latest/report.json')
     const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunReport) : undefined
-    return { code: code as number | null, output, report }
+    return { code: code as number | null, output, results: env.PERF_RESULTS, report }
   })
   const interrupt = (): void => void process.kill(-(child.pid ?? 0), 'SIGINT')
   const killIfLeft = (): void => {
@@ -79,6 +82,17 @@ export const runSuite = (
   settings: Readonly<Record<string, string>> = {},
   project: 'perf' | 'stress' | 'own' = 'perf',
 ): Promise<SuiteRun> => startSuite(folder, args, settings, project).ended
+
+/**
+ * A run that several tests look at: the first that asks for it makes it, in its own folder. Most of what a run takes, to start Playwright, a browser,
+ * a target and a sign-in, it takes once.
+ */
+export function sharedRun(
+  make: (info: TestInfo) => Promise<SuiteRun>,
+): (info: TestInfo) => Promise<SuiteRun> {
+  let made: Promise<SuiteRun> | undefined
+  return info => (made ??= make(info))
+}
 
 /** @returns this process's environment without settings, and without what a Playwright around us has put there */
 export function outerEnvironment(): Record<string, string | undefined> {

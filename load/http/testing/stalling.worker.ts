@@ -1,4 +1,5 @@
 import { expose } from '../../thread.ts'
+import { jitWarmUp } from '../jit-warm-up.ts'
 import { openLoop } from '../open-loop.ts'
 import type { OpenLoopOptions } from '../open-loop.ts'
 
@@ -11,7 +12,9 @@ export type StallingApi = {
 
 /** The open-loop generator for tests, in a thread whose event loop is held up again and again. */
 expose(clock => ({
-  openLoop: ({ stall, ...options }: Parameters<StallingApi['openLoop']>[0]) => {
+  openLoop: async ({ stall, ...options }: Parameters<StallingApi['openLoop']>[0]) => {
+    // Held up as well, it would take more than three times as long.
+    await jitWarmUp(clock)
     setInterval(() => {
       const untilMs = clock.nowMs() + stall.forMs
       while (clock.nowMs() < untilMs);

@@ -110,7 +110,7 @@ export function declarationsUsed(
   }
 }
 
-/** @returns a document that has the declarations which it is to have; one of schema version 1 has none of its own */
+/** @returns a document with the declarations of all that was recorded and judged in it */
 export function fillDeclarations<
   Document extends Pick<RunReport, 'measurements' | 'judgements' | 'reported'>,
 >(report: Document, all: Declarations): Document & Pick<RunReport, 'metrics' | 'sections'> {
@@ -123,4 +123,10 @@ export function fillDeclarations<
       [...judgements, ...reported].map(({ category }) => category),
     ),
   }
+}
+
+/** @returns a document of schema version 1, which declares nothing, with the declarations of the suite; any other as it is */
+export function withDeclarations(report: RunReport, all: Declarations): RunReport {
+  const { metrics, reported = [] }: Partial<RunReport> = report
+  return metrics ? report : fillDeclarations({ ...report, reported }, all)
 }

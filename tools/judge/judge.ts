@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
+import type { Target } from '../../fixtures/targets/target.ts'
+import { withDeclarations } from '../../reports/declared.ts'
 import { writeConsole } from '../../reports/export/console.ts'
-import type { Slo } from '../../reports/judge/slo.ts'
 import { shortHash } from '../../reports/machine.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { recoverRun } from '../../reports/parts/recover-run.ts'
@@ -35,8 +37,10 @@ async function main(): Promise<void> {
     return
   }
   const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
-  const report = existsSync(path.join(folder, 'report.json')) ? readReport(folder) : await makeReport(folder)
-  const now = await currentSlos(report)
+  const read = existsSync(path.join(folder, 'report.json')) ? readReport(folder) : await makeReport(folder)
+  const target = await targetOf(read)
+  const report = withDeclarations(read, catalogueOf(target).declarations)
+  const now = resolveSlos(target).slos
   const asked = new Set(report.slos.map(({ id }) => id))
   const { report: judged, changed } = rejudge(
     report,
@@ -68,10 +72,10 @@ async function makeReport(folder: string): Promise<RunReport> {
   return report
 }
 
-/** The SLOs as they are now, for the target that the run was of. */
-async function currentSlos(report: RunReport): Promise<Slo[]> {
+/** The target that the run was of. */
+async function targetOf(report: RunReport): Promise<Target> {
   const { PERF_TARGET } = report.run.settings
   const env = readEnvironment()
   const settings = parseSettings({ ...env, ...(PERF_TARGET === undefined ? {} : { PERF_TARGET }) })
-  return resolveSlos((await loadTarget({ settings, env })).target).slos
+  return (await loadTarget({ settings, env })).target
 }

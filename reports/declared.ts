@@ -84,7 +84,7 @@ function undeclared(name: string): MetricDeclaration {
 }
 
 /** @returns a section's id as a title: `work-queue` is `Work queue` */
-function titleOf(id: string): string {
+export function titleOf(id: string): string {
   const words = id.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -127,6 +127,6 @@ export function fillDeclarations<
 
 /** @returns a document of schema version 1, which declares nothing, with the declarations of the suite; any other as it is */
 export function withDeclarations(report: RunReport, all: Declarations): RunReport {
-  const { metrics, reported = [] }: Partial<RunReport> = report
-  return metrics ? report : fillDeclarations({ ...report, reported }, all)
+  const old: { metrics?: unknown; reported?: RunReport['reported'] } = report
+  return old.metrics ? report : fillDeclarations({ ...report, reported: old.reported ?? [] }, all)
 }

@@ -1,3 +1,5 @@
+import type { LevelTried, SearchResult } from '../capacity/search.ts'
+
 /** Units a measurement can have. Values are formatted for people only in `reports/`. */
 export type Unit = 'ms' | 'bytes' | 'ratio' | 'per-second' | 'count' | 'score'
 
@@ -46,7 +48,16 @@ export interface SeriesData {
   points: [atMs: number, value: number][]
 }
 
-export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesData
+/** A search for the most load that holds: what was tried, and why it ended. Never judged. */
+export interface SearchData extends Omit<SearchResult, 'levels'> {
+  kind: 'search'
+  /** What a load is counted in, e.g. `requests a second`. */
+  loads: string
+  /** All that was tried, in order; with the 95th percentile of its times (ms) and the good answers a second, where they are known. */
+  levels: (LevelTried & { p95Ms?: number; perSecond?: number })[]
+}
+
+export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesData | SearchData
 
 /**
  * A reason not to trust a measurement, as data. What each can change:

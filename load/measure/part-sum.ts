@@ -50,7 +50,7 @@ function keyOf(
   return JSON.stringify([metric, kind, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))])
 }
 
-function emptyOf(kind: MeasurementData['kind'], metric: string): Summing {
+function emptyOf(kind: Part['data']['kind'], metric: string): Summing {
   switch (kind) {
     case 'histogram':
       return new BlockHistogram(metric)

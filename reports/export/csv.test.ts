@@ -78,3 +78,15 @@ test('a file is named after its metric and labels, in characters that every file
   )
   expect(long.length).toBeLessThanOrEqual(120)
 })
+
+test('a search comes back with every load that was tried, and an empty cell for what is not known', () => {
+  const stopped = { kind: 'errors', level: 20, because: 'Refused.' } as const
+  const levels = [
+    { level: 10, atMs: 1, outcome: 'held', because: '', p95Ms: 5, perSecond: 10 },
+    { level: 20, atMs: 2, outcome: 'errors', because: '' },
+  ] as const
+  const data: MeasurementData = { kind: 'search', loads: 'users', stopped, levels: [...levels] }
+  expect(writeCsv(exampleMeasurement(data))).toBe(
+    'at_ms,level,outcome,p95_ms,per_second\n1,10,held,5,10\n2,20,errors,,\n',
+  )
+})

@@ -21,6 +21,17 @@ export function writeCsv({ data }: Measurement): string {
       )
     case 'series':
       return lines('at_ms,value', data.points)
+    case 'search':
+      return lines(
+        'at_ms,level,outcome,p95_ms,per_second',
+        data.levels.map(({ atMs, level, outcome, p95Ms = '', perSecond = '' }) => [
+          atMs,
+          level,
+          outcome,
+          p95Ms,
+          perSecond,
+        ]),
+      )
     case 'tally':
       return lines(
         'start_ms,total,bad',

@@ -1,9 +1,11 @@
-import type { Measurement } from '../../../load/measure/measurement.ts'
+import type { LevelOutcome } from '../../../load/capacity/search.ts'
+import type { Measurement, SearchData } from '../../../load/measure/measurement.ts'
+import { describeSearchEnd } from '../../wording/search-end.ts'
 import { sampleBuilders } from './sample-builders.ts'
 
 type Tried = readonly [
   level: number,
-  outcome: string,
+  outcome: LevelOutcome,
   p95Ms: number | undefined,
   perSecond: number,
   because: string,
@@ -29,63 +31,54 @@ const AGENTS: Tried[] = [
   [4000, 'generator', 140, 3870, 'The load generator was busy 98 % of the time.'],
 ]
 
+type Found = Pick<SearchData, 'best' | 'knee'> & Pick<SearchData['stopped'], 'kind' | 'level' | 'because'>
+
 /** The searches for the most load in the sample run: one found a limit, one was limited by its generator, one held nothing. Test data only. */
 export function sampleCapacity(startMs: number): Measurement[] {
   const { measurement } = sampleBuilders(startMs)
-  const search = (
-    workload: string,
-    unit: string,
-    most: number | undefined,
-    stopped: string,
-    tried: readonly Tried[],
-  ) => {
-    const at = (
-      metric: string,
-      metricUnit: Measurement['unit'],
-      labels: Measurement['labels'],
-      sec: number,
-      value?: number,
-    ) =>
-      measurement(metric, metricUnit, { workload, ...labels }, [sec, sec], {
-        kind: 'samples',
-        points: value === undefined ? [] : [{ atMs: startMs + 1000 * sec, value }],
-      })
-    const levels = tried.flatMap(([level, outcome, p95Ms, perSecond, because], index) => {
-      const sec = 200 + 6 * index
-      return [
-        at('capacity.level', 'count', { unit, outcome, because }, sec, level),
-        ...(p95Ms === undefined
-          ? []
-          : [
-              at('capacity.p95', 'ms', { level: `${level}` }, sec, p95Ms),
-              at('capacity.rate', 'per-second', { level: `${level}` }, sec, perSecond),
-            ]),
-      ]
-    })
-    const found = at('capacity', 'count', { unit, stopped }, 200, most)
+  const search = (workload: string, loads: string, found: Found, tried: readonly Tried[]): Measurement[] => {
+    const { best, knee, ...stopped } = found
+    const data: SearchData = {
+      kind: 'search',
+      loads,
+      ...(best !== undefined && { best }),
+      ...(knee && { knee }),
+      stopped,
+      levels: tried.map(([level, outcome, p95Ms, perSecond, because], index) => ({
+        level,
+        outcome,
+        because,
+        atMs: startMs + 1000 * (200 + 6 * index),
+        ...(p95Ms !== undefined && { p95Ms, perSecond }),
+      })),
+    }
+    const points = best === undefined ? [] : [{ atMs: startMs + 200_000, value: best }]
+    const most = measurement('capacity', 'count', { workload }, [200, 200], { kind: 'samples', points })
     return [
-      most === undefined
-        ? { ...found, absence: `Not even ${tried[0]?.[0]} ${unit} held. ${stopped}` }
-        : found,
-      ...levels,
+      best === undefined ? { ...most, absence: describeSearchEnd(data) } : most,
+      measurement('capacity.search', 'count', { workload }, [200, 260], data),
     ]
   }
   return [
     ...search(
       'requests',
       'requests a second',
-      340,
-      'An SLO broke at 408 requests a second. api.latency (GET /api/export): p95 was 640 ms, not below 200 ms.',
+      {
+        best: 340,
+        knee: { above: 340, atLatest: 408 },
+        kind: 'broken',
+        level: 408,
+        because: 'api.latency (GET /api/export): p95 was 640 ms, not below 200 ms.',
+      },
       REQUESTS,
     ),
     ...search(
       'agents',
       'agents',
-      2000,
-      'The load generator, not the target, was the limit at 4,000 agents. It was busy 98 % of the time.',
+      { best: 2000, kind: 'generator', level: 4000, because: 'It was busy 98 % of the time.' },
       AGENTS,
     ),
-    ...search('users', 'users', undefined, 'Too much failed at 10 users. 31 % of the sessions ended early.', [
+    ...search('users', 'users', { kind: 'errors', level: 10, because: '31 % of the sessions ended early.' }, [
       [10, 'errors', 4100, 2.1, '31 % of the sessions ended early: status 503.'],
     ]),
   ]

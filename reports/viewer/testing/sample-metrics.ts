@@ -139,30 +139,12 @@ const capacityMetrics: readonly MetricDeclaration[] = [
   },
   {
     ...search,
-    name: 'capacity.level',
+    name: 'capacity.search',
     quantity: 'level',
     unit: 'count',
-    title: 'Load tried',
+    title: 'Loads tried',
     better: 'none',
     order: 281,
-  },
-  {
-    ...search,
-    name: 'capacity.p95',
-    quantity: 'time',
-    unit: 'ms',
-    title: '95th percentile of a load',
-    better: 'lower',
-    order: 282,
-  },
-  {
-    ...search,
-    name: 'capacity.rate',
-    quantity: 'rate',
-    unit: 'per-second',
-    title: 'Good answers under a load',
-    better: 'higher',
-    order: 283,
   },
 ]
 

@@ -1,82 +1,85 @@
 import { expect, test } from '@playwright/test'
-import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
-import { exampleMeasurement, samplesOf } from '../../../judge/testing/example-evidence.ts'
+import type { LevelOutcome } from '../../../../load/capacity/search.ts'
+import type { Measurement, SearchData } from '../../../../load/measure/measurement.ts'
+import { exampleMeasurement } from '../../../judge/testing/example-evidence.ts'
 import { capacitySearchesOf } from './capacity-searches.ts'
 
-const REQUESTS = { workload: 'requests', unit: 'requests a second' }
+type Tried = SearchData['levels'][number]
 
-const measured = (metric: string, labels: Labels, ...values: number[]): Measurement =>
-  exampleMeasurement(samplesOf(values), { metric, labels })
-const tried = (level: number, outcome: string, because: string = outcome): Measurement =>
-  measured('capacity.level', { ...REQUESTS, outcome, because }, level)
-const figures = (level: number, p95Ms: number, perSecond: number): Measurement[] => [
-  measured('capacity.p95', { workload: 'requests', level: `${level}` }, p95Ms),
-  measured('capacity.rate', { workload: 'requests', level: `${level}` }, perSecond),
-]
+const tried = (level: number, outcome: LevelOutcome, because: string = outcome, figures = {}): Tried => ({
+  level,
+  outcome,
+  because,
+  atMs: 0,
+  ...figures,
+})
+const stopped = { kind: 'broken', level: 40, because: 'Too slow.' } as const
+const search = (levels: Tried[], more: Partial<SearchData> = {}): Measurement =>
+  exampleMeasurement(
+    { kind: 'search', loads: 'requests a second', stopped, levels, ...more },
+    { metric: 'capacity.search', labels: { workload: 'requests' } },
+  )
 
 test('a search has the most load, why it stopped, and every load by its size with the figures of that load', () => {
-  const [search, ...others] = capacitySearchesOf([
-    measured('capacity', { ...REQUESTS, stopped: 'An SLO broke at 40.' }, 20),
-    tried(10, 'held'),
-    tried(40, 'broken', 'p95 was 900 ms'),
-    tried(20, 'held'),
-    ...figures(10, 5, 10),
-    ...figures(20, 6, 20),
-    ...figures(40, 900, 31),
-    measured('capacity.p95', { workload: 'agents', level: '10' }, 77),
+  const levels = [
+    tried(10, 'held', 'held', { p95Ms: 5, perSecond: 10 }),
+    tried(40, 'broken', 'p95 was 900 ms', { p95Ms: 900, perSecond: 31 }),
+    tried(20, 'held', 'held', { p95Ms: 6, perSecond: 20 }),
+  ]
+  const [found, ...others] = capacitySearchesOf([
+    search(levels, { best: 20, knee: { above: 20, atLatest: 40 } }),
   ])
   expect(others).toEqual([])
-  expect(search).toMatchObject({
+  expect(found).toMatchObject({
     workload: 'requests',
-    unit: 'requests a second',
+    loads: 'requests a second',
     most: 20,
-    stopped: 'An SLO broke at 40.',
+    stopped:
+      'An SLO failed at 40 requests a second. Too slow. The limit lies between 20 and 40 requests a second.',
+    kneeAt: 20,
   })
-  expect(search?.levels).toEqual([
+  expect(found?.levels).toEqual([
     { level: 10, outcome: 'held', because: 'held', tries: 1, p95Ms: 5, perSecond: 10 },
     { level: 20, outcome: 'held', because: 'held', tries: 1, p95Ms: 6, perSecond: 20 },
     { level: 40, outcome: 'broken', because: 'p95 was 900 ms', tries: 1, p95Ms: 900, perSecond: 31 },
   ])
-  expect(search?.kneeAt).toBe(20)
 })
 
 test('of a load that was tried twice the second try counts, unless the generator was the limit in it', () => {
-  const [search] = capacitySearchesOf([
-    measured('capacity', REQUESTS, 10),
-    tried(10, 'broken', 'a stall'),
-    tried(10, 'held', 'all held'),
-    tried(20, 'broken', 'too slow'),
-    tried(20, 'generator', 'late'),
-    tried(40, 'generator', 'late'),
-    tried(40, 'generator', 'late again'),
+  const [found] = capacitySearchesOf([
+    search([
+      tried(10, 'broken', 'a stall'),
+      tried(10, 'held', 'all held'),
+      tried(20, 'broken', 'too slow'),
+      tried(20, 'generator', 'late'),
+      tried(40, 'generator', 'late'),
+      tried(40, 'generator', 'late again'),
+    ]),
   ])
-  expect(
-    search?.levels.map(({ level, outcome, because, tries }) => [level, outcome, because, tries]),
-  ).toEqual([
-    [10, 'held', 'all held', 2],
-    [20, 'broken', 'too slow', 2],
-    [40, 'generator', 'late again', 2],
-  ])
+  expect(found?.levels.map(({ level, outcome, because, tries }) => [level, outcome, because, tries])).toEqual(
+    [
+      [10, 'held', 'all held', 2],
+      [20, 'broken', 'too slow', 2],
+      [40, 'generator', 'late again', 2],
+    ],
+  )
 })
 
 test('a load at which the generator was the limit tells nothing about the knee', () => {
-  const levels = [10, 20, 30, 40]
-  const kneeWhere = (last: string) =>
+  const kneeWhere = (last: LevelOutcome) =>
     capacitySearchesOf([
-      measured('capacity', REQUESTS, 30),
-      ...levels.map(level => tried(level, level === 40 ? last : 'held')),
-      ...[5, 5, 5.1, 90].flatMap((p95Ms, index) => figures(levels[index] ?? 0, p95Ms, 1)),
+      search(
+        [5, 5, 5.1, 90].map((p95Ms, index) =>
+          tried(10 * (index + 1), index === 3 ? last : 'held', '', { p95Ms }),
+        ),
+      ),
     ])[0]?.kneeAt
   expect(kneeWhere('broken')).toBe(30)
   expect(kneeWhere('generator')).toBeUndefined()
 })
 
-test('when not even the least load held there is no most load, and the sentence says so', () => {
-  const none = {
-    ...measured('capacity', { ...REQUESTS, stopped: 'Too much failed.' }),
-    absence: 'Not even 10 held.',
-  }
-  const [search] = capacitySearchesOf([none, tried(10, 'errors')])
-  expect(search).toMatchObject({ most: undefined, stopped: 'Not even 10 held.' })
-  expect(search?.levels[0]).toMatchObject({ outcome: 'errors', p95Ms: undefined, perSecond: undefined })
+test('when not even the least load held there is no most load', () => {
+  const [found] = capacitySearchesOf([search([tried(10, 'errors')])])
+  expect(found?.most).toBeUndefined()
+  expect(found?.levels[0]).toMatchObject({ outcome: 'errors', p95Ms: undefined, perSecond: undefined })
 })

@@ -1,8 +1,7 @@
-import type { Labels, Measurement } from '../../../../load/measure/measurement.ts'
+import type { LevelOutcome } from '../../../../load/capacity/search.ts'
+import type { Measurement, SearchData } from '../../../../load/measure/measurement.ts'
 import { knee } from '../../../knee.ts'
-
-/** How a load went, as the search says it. */
-export type LevelOutcome = 'held' | 'broken' | 'errors' | 'unclear' | 'generator'
+import { describeSearchEnd } from '../../../wording/search-end.ts'
 
 /** A load that was tried. */
 export interface CapacityLevel {
@@ -22,8 +21,7 @@ export interface CapacityLevel {
 export interface CapacitySearch {
   workload: string
   /** What the load is counted in: `requests a second`. */
-  unit: string
-  labels: Labels
+  loads: string
   /** Undefined when not even the least load held. */
   most: number | undefined
   /** Why the search ended, in a sentence. */
@@ -34,54 +32,39 @@ export interface CapacitySearch {
   kneeAt: number | undefined
 }
 
-const OUTCOMES: readonly LevelOutcome[] = ['held', 'broken', 'errors', 'unclear', 'generator']
-
 /** The searches of a run, in the order in which they ended. */
 export function capacitySearchesOf(measurements: readonly Measurement[]): CapacitySearch[] {
-  return measurements
-    .filter(({ metric }) => metric === 'capacity')
-    .map(({ labels, data, absence }): CapacitySearch => {
-      const workload = labels['workload'] ?? ''
-      const own = measurements.filter(each => each.labels['workload'] === workload)
-      const levels = levelsOf(own)
-      const timed = levels.flatMap(({ level, outcome, p95Ms }) =>
-        p95Ms === undefined || outcome === 'generator' ? [] : [[level, p95Ms] as const],
-      )
-      return {
-        workload,
-        unit: labels['unit'] ?? workload,
-        labels,
-        most: valuesOf(data)[0],
-        stopped: absence ?? labels['stopped'] ?? '',
+  return measurements.flatMap(({ labels, data }): CapacitySearch[] => {
+    if (data.kind !== 'search') return []
+    const levels = levelsOf(data)
+    const timed = levels.flatMap(({ level, outcome, p95Ms }) =>
+      p95Ms === undefined || outcome === 'generator' ? [] : [[level, p95Ms] as const],
+    )
+    return [
+      {
+        workload: labels['workload'] ?? data.loads,
+        loads: data.loads,
+        most: data.best,
+        stopped: describeSearchEnd(data),
         levels,
         kneeAt: timed[knee(timed) ?? -1]?.[0],
-      }
-    })
+      },
+    ]
+  })
 }
 
-function levelsOf(measurements: readonly Measurement[]): CapacityLevel[] {
-  const tries = measurements
-    .filter(({ metric }) => metric === 'capacity.level')
-    .flatMap(({ labels, data }) => valuesOf(data).map(level => ({ level, labels })))
-  const figure = (metric: string, level: number) =>
-    measurements
-      .filter(each => each.metric === metric && each.labels['level'] === String(level))
-      .flatMap(({ data }) => valuesOf(data))
-      .at(-1)
-  return [...Map.groupBy(tries, ({ level }) => level)]
+function levelsOf({ levels }: SearchData): CapacityLevel[] {
+  return [...Map.groupBy(levels, ({ level }) => level)]
     .map(([level, own]): CapacityLevel => {
-      const decisive = own.findLast(({ labels }) => labels['outcome'] !== 'generator') ?? own.at(-1)
+      const decisive = own.findLast(({ outcome }) => outcome !== 'generator') ?? own.at(-1)
       return {
         level,
-        outcome: OUTCOMES.find(each => each === decisive?.labels['outcome']) ?? 'unclear',
-        because: decisive?.labels['because'] ?? '',
+        outcome: decisive?.outcome ?? 'unclear',
+        because: decisive?.because ?? '',
         tries: own.length,
-        p95Ms: figure('capacity.p95', level),
-        perSecond: figure('capacity.rate', level),
+        p95Ms: own.at(-1)?.p95Ms,
+        perSecond: own.at(-1)?.perSecond,
       }
     })
     .toSorted((a, b) => a.level - b.level)
 }
-
-const valuesOf = (data: Measurement['data']): number[] =>
-  data.kind === 'samples' ? data.points.map(({ value }) => value) : []

@@ -1,12 +1,9 @@
 import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue } from '../../../format.ts'
-import type { Judgement } from '../../../judge/slo.ts'
-import type { CapacityLevel, CapacitySearch, LevelOutcome } from '../model/capacity-searches.ts'
-import { judgementsOf } from '../model/verdict/judged.ts'
+import { titleOf } from '../../../declared.ts'
+import type { LevelOutcome } from '../../../../load/capacity/search.ts'
+import type { CapacityLevel, CapacitySearch } from '../model/capacity-searches.ts'
 import { NumberHeads } from './table/number-heads.tsx'
-import { VerdictLink } from './table/verdict-link.tsx'
-
-const TITLES: Record<string, string> = { requests: 'Requests', users: 'Users', agents: 'Agents' }
 
 const OUTCOME_WORDS: Record<LevelOutcome, string> = {
   held: 'Held',
@@ -24,13 +21,8 @@ const OUTCOME_MARKS: Record<LevelOutcome, 'broken' | 'unknown' | undefined> = {
   generator: 'unknown',
 }
 
-interface CapacitySearchesProps {
-  searches: readonly CapacitySearch[]
-  judgements: readonly Judgement[]
-}
-
 /** The most load with every SLO held, a card a workload: why not more, and what each load did. */
-export function CapacitySearches({ searches, judgements }: CapacitySearchesProps) {
+export function CapacitySearches({ searches }: { searches: readonly CapacitySearch[] }) {
   return (
     <div class="stack">
       <h3>The most load with every SLO held</h3>
@@ -42,10 +34,7 @@ export function CapacitySearches({ searches, judgements }: CapacitySearchesProps
       {searches.map(search => (
         <article key={search.workload} class="card">
           <div class="padded stack">
-            <SearchHead
-              search={search}
-              judgement={judgementsOf(judgements, 'capacity', search.labels, 'values')[0]}
-            />
+            <SearchHead search={search} />
             <div class="small-plots">
               <LevelPlot search={search} title="95th percentile" unit="ms" figure={level => level.p95Ms} />
               <LevelPlot
@@ -63,17 +52,16 @@ export function CapacitySearches({ searches, judgements }: CapacitySearchesProps
   )
 }
 
-function SearchHead({ search, judgement }: { search: CapacitySearch; judgement: Judgement | undefined }) {
-  const { workload, unit, most, stopped, kneeAt } = search
+function SearchHead({ search }: { search: CapacitySearch }) {
+  const { workload, loads, most, stopped, kneeAt } = search
   return (
     <header>
       <div class="capacity-head">
-        <h4>{TITLES[workload] ?? workload}</h4>
-        <p class="capacity-most">{most === undefined ? 'None held' : `${formatCount(most)} ${unit}`}</p>
-        {judgement && <VerdictLink judgement={judgement} />}
+        <h4>{titleOf(workload)}</h4>
+        <p class="capacity-most">{most === undefined ? 'None held' : `${formatCount(most)} ${loads}`}</p>
       </div>
       <p class="lead break">
-        {stopped} {kneeAt !== undefined && `The knee is at ${formatCount(kneeAt)} ${unit}.`}
+        {stopped} {kneeAt !== undefined && `The knee is at ${formatCount(kneeAt)} ${loads}.`}
       </p>
     </header>
   )
@@ -97,12 +85,12 @@ function LevelPlot({ search, title, unit, figure }: LevelPlotProps) {
     <figure>
       <figcaption>
         <h5>
-          {title} by {search.unit}
+          {title} by {search.loads}
         </h5>
       </figcaption>
       <LevelChart
         title={title}
-        loads={search.unit}
+        loads={search.loads}
         unit={unit}
         points={points}
         kneeAt={unit === 'ms' ? search.kneeAt : undefined}

@@ -58,7 +58,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       {workloads.map(workload => (
         <WorkloadTable key={workload.key} workload={workload} report={report} />
       ))}
-      {searches.length > 0 && <CapacitySearches searches={searches} judgements={judgements} />}
+      {searches.length > 0 && <CapacitySearches searches={searches} />}
       {distributions.length > 0 && (
         <DistributionTable
           caption={`${section.title}: measured values`}

@@ -1,24 +1,14 @@
-import { http } from '../../load/http/http.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { endpointsOf, messagesOf } from '../../fixtures/targets/parts.ts'
 
 const AT_ONCE = 50
 
 // 50 requests at the same moment, to each endpoint in turn, and none of them may fail.
-test('the API answers many requests at once', answers('api.concurrent'), async ({ lab, running }) => {
-  for (const request of endpointsOf(running)) {
+test('the API answers many requests at once', answers('api.concurrent'), async ({ lab, http, target }) => {
+  const arrivals = { kind: 'burst', size: AT_ONCE, everyMs: 1000, durationMs: 1000 } as const
+  for (const request of target.endpoints ?? []) {
+    const labels = { endpoint: request.name }
     lab.record(
-      ...(await http.openLoop({
-        ...running.requests(),
-        streams: [
-          {
-            request,
-            arrivals: { kind: 'burst', size: AT_ONCE, everyMs: 1000, durationMs: 1000 },
-            metric: 'api.concurrent',
-            labels: { endpoint: request.name },
-          },
-        ],
-      })),
+      ...(await http.openLoop({ streams: [{ request, arrivals, metric: 'api.concurrent', labels }] })),
     )
   }
 })
@@ -29,11 +19,11 @@ const AGENTS = { users: 100, journeys: 10 }
 test(
   'the pipeline serves many agents at once',
   answers('agents.concurrent', 'agents.concurrent.success'),
-  async ({ lab, running, settings }) => {
-    const { name, ...request } = messagesOf(running)
+  async ({ lab, http, target, settings }) => {
+    if (!target.messages) return
+    const { name, ...request } = target.messages
     lab.record(
       ...(await http.users({
-        ...running.requests(),
         mix: { classes: [{ name: 'agent', weight: 1, steps: [{ name, request }] }] },
         model: { kind: 'closed', ...AGENTS, holdMs: settings.PERF_TIMEOUT * AGENTS.journeys * 1000 },
         seed: settings.PERF_SEED,

@@ -1,7 +1,4 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { recordVisit } from '../../fixtures/record-visit.ts'
-import { dashboardOf } from '../../fixtures/targets/parts.ts'
-import { visit } from '../../fixtures/browser/visit.ts'
 
 const vitals = [
   'dashboard.lcp',
@@ -16,13 +13,10 @@ const vitals = [
 test(
   'the dashboard shows live data soon, with an empty cache',
   answers('dashboard.ready.cold', ...vitals),
-  async ({ lab, running, settings }) => {
-    const dashboard = dashboardOf(running)
+  async ({ dashboard, recordVisit, settings }) => {
     for (let n = 0; n < settings.PERF_VISITS; n++) {
-      const context = await running.newContext()
-      const visited = await visit(context, dashboard, settings.PERF_TIMEOUT * 1000, dashboard.interactions)
-      recordVisit(lab, visited, { cache: 'cold' })
-      await context.close()
+      await using context = await dashboard.newContext()
+      recordVisit(await dashboard.use(context), { cache: 'cold' })
     }
   },
 )
@@ -31,14 +25,11 @@ test(
 test(
   'the dashboard shows live data soon, with a primed cache',
   answers('dashboard.ready.warm'),
-  async ({ lab, running, settings }) => {
-    const dashboard = dashboardOf(running)
-    const context = await running.newContext()
-    await visit(context, dashboard, settings.PERF_TIMEOUT * 1000)
+  async ({ dashboard, recordVisit, settings }) => {
+    await using context = await dashboard.newContext()
+    await dashboard.visit(context)
     for (let n = 0; n < settings.PERF_VISITS; n++) {
-      const visited = await visit(context, dashboard, settings.PERF_TIMEOUT * 1000)
-      recordVisit(lab, visited, { cache: 'warm' })
+      recordVisit(await dashboard.visit(context), { cache: 'warm' })
     }
-    await context.close()
   },
 )

@@ -1,8 +1,4 @@
-import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
-import { openPage } from '../../fixtures/browser/visit.ts'
 import { answers, test } from '../../fixtures/index.ts'
-import { realtimeOf } from '../../fixtures/targets/parts.ts'
-import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 const ids = ['connect', 'connect.time', 'latency', 'paint', 'refresh', 'staleness', 'delivery'].map(
   name => `realtime.${name}`,
@@ -15,29 +11,22 @@ const REFRESH_ROUNDS = 20
 // fleet are: latency, staleness, delivery, and canaries up to the painted pixel. Then all update together, round by round: the refresh.
 test(
   'what the fleet reports is seen at once, and all of it',
-  answers(...ids),
-  async ({ lab, running, settings }) => {
+  answers(...ids, { needs: ['realtime.agent'] }),
+  async ({ lab, swarm, dashboard, target, settings }) => {
     const { PERF_AGENTS: agents, PERF_RATE: perSecond, PERF_DURATION: seconds } = settings
-    const { canary } = realtimeOf(running)
-    await using swarm = await startSwarm(running, settings)
-    lab.record(...(await swarm.connectViewers()))
-    lab.record(...(await swarm.connectAgents()))
+    await using fleet = await swarm()
+    lab.record(...(await fleet.connectViewers()), ...(await fleet.connectAgents()))
 
-    await using context = await running.newContext()
-    const observed = canary && running.target.pages?.[0]
-    const page = observed && (await openPage(context, observed, settings.PERF_TIMEOUT * 1000)).page
-    const paint = canary && page && (await PaintObserver.begin(page, canary, agents))
-    const canaries = canary?.agents ?? CANARIES
-    const spread = await swarm.run({
-      perSecond,
-      rounds: Math.ceil(seconds * perSecond),
-      stage: 'steady',
-      canaries,
-    })
+    await using context = await dashboard.newContext()
+    const observed = target.pages && target.realtime?.canary && (await dashboard.open(context)).page
+    const paint = observed && (await dashboard.watch(observed, agents))
+    const { canaries } = dashboard
+    const rounds = Math.ceil(seconds * perSecond)
+    const spread = await fleet.run({ perSecond, rounds, stage: 'steady', canaries })
     lab.record(...spread.measurements)
     if (paint) lab.record(...(await paint.finish(spread.canaries, spread.window, { agents: String(agents) })))
 
-    const together = await swarm.run({ perSecond, rounds: REFRESH_ROUNDS, stage: 'together' })
+    const together = await fleet.run({ perSecond, rounds: REFRESH_ROUNDS, stage: 'together' })
     lab.record(...together.measurements)
   },
 )
@@ -46,11 +35,11 @@ test(
 test(
   'what viewers see of agents that report by themselves',
   answers({ needs: ['realtime.viewer'], without: ['realtime.agent'] }),
-  async ({ lab, running, settings }) => {
+  async ({ lab, swarm, settings }) => {
     const { PERF_RATE: perSecond, PERF_DURATION: seconds } = settings
-    await using swarm = await startSwarm(running, settings)
-    lab.record(...(await swarm.connectViewers()))
+    await using fleet = await swarm()
+    lab.record(...(await fleet.connectViewers()))
     const rounds = Math.ceil(seconds * perSecond)
-    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'observed' })).measurements)
+    lab.record(...(await fleet.run({ perSecond, rounds, stage: 'steady', label: 'observed' })).measurements)
   },
 )

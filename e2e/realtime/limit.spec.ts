@@ -1,7 +1,4 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { connectionLimitOf, fleetOf } from '../../fixtures/targets/parts.ts'
-import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
-import { limitMeasurement } from '../../load/swarm/limit-probe.ts'
 
 const SECONDS = 3
 
@@ -13,18 +10,18 @@ const BEYOND = 5
 test(
   'at its connection limit the target refuses clearly, and serves the others as before',
   answers('realtime.limit', 'realtime.limit.latency'),
-  async ({ lab, running, settings }) => {
-    fleetOf(running)
+  async ({ lab, swarm, target, settings }) => {
     const { PERF_AGENTS: agents, PERF_USERS: users, PERF_RATE: perSecond } = settings
-    const viewers = users - 1
-    const free = connectionLimitOf(running) - agents - viewers
-    await using swarm = await startSwarm(running, settings)
-    await swarm.connectAgents()
-    await swarm.connectViewers()
-    const [load, found] = await Promise.all([
-      swarm.run({ perSecond, rounds: Math.ceil(SECONDS * perSecond), stage: 'steady', label: 'limit' }),
-      swarm.probeLimit({ free, beyond: BEYOND }),
-    ])
-    lab.record(...load.measurements, limitMeasurement(found, agents + viewers, load.window))
+    const free = (target.realtime?.connectionLimit ?? 0) - agents - (users - 1)
+    await using fleet = await swarm()
+    await fleet.connectAgents()
+    await fleet.connectViewers()
+    const stage = {
+      perSecond,
+      rounds: Math.ceil(SECONDS * perSecond),
+      stage: 'steady',
+      label: 'limit',
+    } as const
+    lab.record(...(await fleet.measureLimit(stage, { free, beyond: BEYOND })))
   },
 )

@@ -1,7 +1,4 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { fleetOf } from '../../fixtures/targets/parts.ts'
-import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
-import { connectedOf } from '../../load/swarm/swarm-measurements.ts'
 
 /** The agents connect in so many parts, and the memory that each adds is one value. */
 const PARTS = 3
@@ -11,18 +8,14 @@ const PARTS = 3
 test(
   'a connection costs the server little memory',
   answers('realtime.memory'),
-  async ({ lab, running, settings }) => {
-    fleetOf(running)
+  async ({ lab, running, swarm, settings }) => {
     if (running.canRestart) await running.restart()
-    await using swarm = await startSwarm(running, settings, { viewers: 0 })
+    await using fleet = await swarm({ viewers: 0 })
     const agents = settings.PERF_AGENTS
     let beforeBytes = await running.memoryBytes()
     for (let part = 0; part < PARTS; part++) {
-      const range = {
-        from: Math.floor((part * agents) / PARTS),
-        to: Math.floor(((part + 1) * agents) / PARTS),
-      }
-      const open = connectedOf(await swarm.connectAgents(range))
+      const from = Math.floor((part * agents) / PARTS)
+      const open = await fleet.countConnected({ from, to: Math.floor(((part + 1) * agents) / PARTS) })
       const afterBytes = await running.memoryBytes()
       if (beforeBytes === undefined || afterBytes === undefined) return
       if (open > 0) lab.sample('realtime.memory', 'bytes', (afterBytes - beforeBytes) / open)

@@ -1,6 +1,4 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { fleetOf, outageOf, restartOf } from '../../fixtures/targets/parts.ts'
-import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 /** By how much the target is made slow, and how long each stage lasts. */
 const LATE_MS = 300
@@ -12,13 +10,13 @@ const ids = ['realtime.recovery', 'realtime.recovery.time']
 test(
   'after a restart all are back soon',
   answers(...ids, { needs: ['start'] }),
-  async ({ lab, running, settings }) => {
-    fleetOf(running)
-    const breakIt = restartOf(running)
-    await using swarm = await startSwarm(running, settings)
-    await swarm.connectAgents()
-    await swarm.connectViewers()
-    lab.record(...(await swarm.recover({ cause: 'restart', breakIt, perSecond: settings.PERF_RATE })))
+  async ({ lab, running, swarm, settings }) => {
+    test.skip(!running.canRestart, 'the target\'s "start" gives no "restart"')
+    await using fleet = await swarm()
+    await fleet.connectAgents()
+    await fleet.connectViewers()
+    const breakIt = (): Promise<void> => running.restart()
+    lab.record(...(await fleet.recover({ cause: 'restart', breakIt, perSecond: settings.PERF_RATE })))
   },
 )
 
@@ -26,21 +24,14 @@ test(
 test(
   'after every socket went silent, all are back soon',
   answers(...ids, { needs: ['outages.silence'] }),
-  async ({ lab, running, settings }) => {
-    fleetOf(running)
-    const silence = outageOf(running, 'silence')
-    await using swarm = await startSwarm(running, settings)
-    await swarm.connectAgents()
-    await swarm.connectViewers()
+  async ({ lab, running, swarm, settings }) => {
+    await using fleet = await swarm()
+    await fleet.connectAgents()
+    await fleet.connectViewers()
     let lift = async (): Promise<void> => {}
+    const breakIt = async (): Promise<void> => void (lift = await running.breakTarget('silence'))
     try {
-      lab.record(
-        ...(await swarm.recover({
-          cause: 'silence',
-          breakIt: async () => void (lift = await silence()),
-          perSecond: settings.PERF_RATE,
-        })),
-      )
+      lab.record(...(await fleet.recover({ cause: 'silence', breakIt, perSecond: settings.PERF_RATE })))
     } finally {
       await lift()
     }
@@ -51,20 +42,18 @@ test(
 test(
   'a target that becomes slow is fast again afterwards',
   answers({ needs: ['realtime.agent', 'realtime.viewer', 'outages.slow'] }),
-  async ({ lab, running, settings }) => {
-    fleetOf(running)
-    const slow = outageOf(running, 'slow')
+  async ({ lab, running, swarm, settings }) => {
     const perSecond = settings.PERF_RATE
     const rounds = Math.ceil(SLOW_SECONDS * perSecond)
-    await using swarm = await startSwarm(running, settings)
-    await swarm.connectAgents()
-    await swarm.connectViewers()
-    const lift = await slow(LATE_MS)
+    await using fleet = await swarm()
+    await fleet.connectAgents()
+    await fleet.connectViewers()
+    const lift = await running.breakTarget('slow', LATE_MS)
     try {
-      lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'slow' })).measurements)
+      lab.record(...(await fleet.run({ perSecond, rounds, stage: 'steady', label: 'slow' })).measurements)
     } finally {
       await lift()
     }
-    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'after' })).measurements)
+    lab.record(...(await fleet.run({ perSecond, rounds, stage: 'steady', label: 'after' })).measurements)
   },
 )

@@ -1,6 +1,4 @@
 import { answers, test } from '../../fixtures/index.ts'
-import { pollingOf } from '../../fixtures/targets/parts.ts'
-import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
 
 const SECONDS = 4
 
@@ -9,13 +7,12 @@ const SECONDS = 4
 test(
   'who polls sees nothing old',
   answers('realtime.polling', 'realtime.polling.age'),
-  async ({ lab, running, settings }) => {
-    pollingOf(running)
+  async ({ lab, swarm, settings }) => {
     const perSecond = settings.PERF_RATE
-    await using swarm = await startSwarm(running, settings, { listen: 'polling' })
-    await swarm.connectAgents()
-    await swarm.connectViewers()
+    await using fleet = await swarm({ listen: 'polling' })
+    await fleet.connectAgents()
+    await fleet.connectViewers()
     const rounds = Math.ceil(SECONDS * perSecond)
-    lab.record(...(await swarm.run({ perSecond, rounds, stage: 'steady', label: 'polling' })).measurements)
+    lab.record(...(await fleet.run({ perSecond, rounds, stage: 'steady', label: 'polling' })).measurements)
   },
 )

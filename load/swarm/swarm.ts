@@ -4,11 +4,12 @@ import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Thread } from '../thread.ts'
 import type { AgentRange, CanarySent, Rounds } from './agents.ts'
+import { limitMeasurement } from './limit-probe.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import { requireRoom } from './machine-room.ts'
 import { recoveryMeasurements } from './recovery-measurements.ts'
 import { SendLog } from './send-log.ts'
-import { connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
+import { connectedOf, connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
 import type { StageParts } from './swarm-measurements.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
@@ -119,6 +120,11 @@ export class Swarm {
     return connectMeasurements('agent', parts, { startMs, endMs: systemClock.nowMs() })
   }
 
+  /** Connects some of the agents, as `connectAgents` does. @returns how many connections were opened */
+  async countConnected(range: AgentRange): Promise<number> {
+    return connectedOf(await this.connectAgents(range))
+  }
+
   /** Connects the viewers, all at once. @returns the same measurements with side `viewer` */
   async connectViewers(): Promise<Measurement[]> {
     const startMs = systemClock.nowMs()
@@ -137,6 +143,11 @@ export class Swarm {
   async run(stage: Stage): Promise<StageResult> {
     const { window, parts, canaries } = await this.#run(stage)
     return { window, measurements: stageMeasurements(parts), canaries }
+  }
+
+  /** Lets the fleet report at an even pace until `halt`. @returns what `run` does */
+  runUntilHalted(stage: Pick<Stage, 'perSecond' | 'canaries'>): Promise<StageResult> {
+    return this.run({ ...stage, rounds: Number.MAX_SAFE_INTEGER, stage: 'steady' })
   }
 
   /** From now on connections that are lost are opened again, by their back-off. */
@@ -201,6 +212,17 @@ export class Swarm {
     const before = await this.#lost()
     const report = await first.call('probeLimit', order)
     return { ...report, lost: (await this.#lost()) - before }
+  }
+
+  /**
+   * Lets the fleet report while more connect, up to the limit and beyond it.
+   *
+   * @returns what `run` does, and `realtime.limit`
+   */
+  async measureLimit(stage: Stage, order: LimitOrder): Promise<Measurement[]> {
+    const [load, found] = await Promise.all([this.run(stage), this.probeLimit(order)])
+    const held = this.#options.agents + this.#options.viewers
+    return [...load.measurements, limitMeasurement(found, held, load.window)]
   }
 
   /** Ends the stage under way before its time: `run` then returns what there was. */

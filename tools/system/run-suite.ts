@@ -23,6 +23,8 @@ export interface SuiteRun {
 export interface StartedSuite {
   /** Interrupts it, as Ctrl-C in a terminal does. */
   interrupt(): void
+  /** Playwright's main process. */
+  pid: number
   ended: Promise<SuiteRun>
 }
 
@@ -72,7 +74,7 @@ export function startSuite(
   }
   process.once('exit', killIfLeft)
   void ended.then(() => process.off('exit', killIfLeft))
-  return { interrupt, ended }
+  return { interrupt, pid: child.pid ?? 0, ended }
 }
 
 /** Runs the suite to its end. The arguments are those of `startSuite`. */

@@ -37,7 +37,7 @@ export async function closedLoop(
   const { requests, connections, seconds, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const decks = Array.from({ length: connections }, (_, client) => deckOf(requests, client))
   const correlation = options.correlation && new Correlation(options.correlation)
-  const health = new GeneratorHealth(clock)
+  const health = new GeneratorHealth(clock, options.lateFromMs)
   const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
   const endMs = startMs + seconds * 1000

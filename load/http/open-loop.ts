@@ -79,7 +79,7 @@ export async function openLoop(
   try {
     await jitWarmUp(clock)
     if (warmUpMs) await warmUp(operations(), { warmUpMs, timeoutMs }, clock)
-    const health = new GeneratorHealth(clock)
+    const health = new GeneratorHealth(clock, options.lateFromMs)
     const startMs = clock.nowMs() + LEAD_MS
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
       const kept = { metric, labels, timeoutMs, startMs, stages: stagesOf(arrivals) }

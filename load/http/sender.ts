@@ -20,6 +20,8 @@ export interface SenderOptions {
   headers?: Record<string, string>
   /** A request not answered in full after this long (from its intended start) is ended and counted. Default 10 000 ms. */
   timeoutMs?: number
+  /** Less lateness of the generator than this is none, ms: a tenth of the tightest limit that is judged. Default 10. */
+  lateFromMs?: number
   /** By what the requests are found in the target's logs. Default: they carry no such headers. */
   correlation?: CorrelationOptions
 }

@@ -99,7 +99,7 @@ const lived = (latenessMs: readonly number[], delayP99Ms: number): HealthReport 
   const lateness = new BlockHistogram()
   for (const value of latenessMs) lateness.record(value, 0)
   const second = { startMs: 0, endMs: 1000, delayP99Ms, heldUpMs: 50, utilisation: 0.5, cpu: 0.4 }
-  return { lateness: lateness.toData(), seconds: [second] }
+  return { lateness: lateness.toData(), seconds: [second], lateFromMs: 10 }
 }
 
 test('a generator measures itself a thread at a time, and has no lateness where nothing was scheduled', () => {

@@ -6,11 +6,16 @@ import { boundedSeries } from './series.ts'
 import { LoopProbe } from './loop-probe.ts'
 import type { HistogramData, Measurement, Unit } from './measurement.ts'
 
+/** What counts as late where nothing else is said, ms: a tenth of 100 ms, which few limits are below. */
+export const LATE_FROM_MS = 10
+
 /** What one generating thread saw of itself. Serialisable. */
 export interface HealthReport {
   /** Actual minus intended start of the work, in ms. */
   lateness: HistogramData
   seconds: HealthSecond[]
+  /** Less lateness than this is none, ms: it can void nothing. */
+  lateFromMs: number
 }
 
 /** About a second in the life of a thread. */
@@ -19,7 +24,7 @@ export interface HealthSecond {
   endMs: number
   /** Event-loop delay, 99th percentile. */
   delayP99Ms: number
-  /** How long the event loop was held up in all, in turns of 10 ms and more. */
+  /** How long the event loop was held up in all, in turns of `lateFromMs` and more. */
   heldUpMs: number
   /** Share of the time in which the event loop was busy, 0 to 1. */
   utilisation: number
@@ -37,13 +42,17 @@ const MOST_SECONDS = 1800
 export class GeneratorHealth {
   readonly #clock: Clock
   readonly #lateness = new BlockHistogram()
-  readonly #probe = new LoopProbe()
+  readonly #probe: LoopProbe
+  readonly #lateFromMs: number
   #seconds: HealthSecond[] = []
   #mark: { atMs: number; elu: EventLoopUtilization; cpu: NodeJS.CpuUsage }
   readonly #timer: NodeJS.Timeout
 
-  constructor(clock: Clock) {
+  /** @param lateFromMs less lateness than this is none: a tenth of the tightest limit that is judged. Default `LATE_FROM_MS`. */
+  constructor(clock: Clock, lateFromMs = LATE_FROM_MS) {
     this.#clock = clock
+    this.#lateFromMs = lateFromMs
+    this.#probe = new LoopProbe(lateFromMs)
     this.#mark = this.#now()
     this.#timer = setInterval(() => this.#sample(), 1000)
   }
@@ -58,7 +67,8 @@ export class GeneratorHealth {
     clearInterval(this.#timer)
     this.#sample()
     this.#probe.stop()
-    return { lateness: this.#lateness.toData(), seconds: this.#seconds }
+    const lateness = this.#lateness.toData()
+    return { lateness, seconds: this.#seconds, lateFromMs: this.#lateFromMs }
   }
 
   #now() {

@@ -14,11 +14,13 @@ const quiet: Omit<HealthSecond, 'startMs' | 'endMs'> = {
 function thread(
   seconds: readonly Partial<HealthSecond>[],
   lateness: readonly (readonly [lateMs: number, second: number])[] = [],
+  lateFromMs = 10,
 ): HealthReport {
   const histogram = new BlockHistogram()
   for (const [lateMs, second] of lateness) histogram.record(lateMs, second * 1000)
   return {
     lateness: histogram.toData(),
+    lateFromMs,
     seconds: seconds.map((one, second) => ({
       startMs: second * 1000,
       endMs: second * 1000 + 1000,
@@ -129,4 +131,14 @@ test('of several starved threads the one is named that got the least of what it 
   const named = [{ kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 }]
   expect(healthDoubts(threads)).toEqual(named)
   expect(healthDoubts(threads.toReversed())).toEqual(named)
+})
+
+test('what counts as late is a tenth of the tightest limit: of 50 ms, and of 5', () => {
+  const lateOf = (lateFromMs: number) =>
+    healthDoubts([thread([{}, { heldUpMs: 7 }, {}], [[0.6, 2]], lateFromMs)]).flatMap(doubt =>
+      doubt.kind === 'generator-late' ? doubt.seconds.map(([startMs]) => startMs) : [],
+    )
+  expect(lateOf(10)).toEqual([])
+  expect(lateOf(5)).toEqual([1000])
+  expect(lateOf(0.5)).toEqual([1000, 2000])
 })

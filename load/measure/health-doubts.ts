@@ -4,9 +4,6 @@ import { readBlocks } from './distribution.ts'
 import { LateSpans } from './late-spans.ts'
 import type { Doubt } from './measurement.ts'
 
-/** A second counts as late from here on: a tenth of the tightest latency limit there is, 100 ms. Less could void nothing. */
-const LATE_MS = 10
-
 /** From here on the generator has no time left: it, and not the target, may be what set the pace. */
 const SATURATED = 0.95
 
@@ -27,10 +24,10 @@ export function healthDoubts(reports: readonly HealthReport[]): Doubt[] {
  */
 function late(reports: readonly HealthReport[]): Doubt[] {
   const late = new LateSpans()
-  const note = (atMs: number, lateMs: number): void => {
-    if (lateMs >= LATE_MS) late.note(atMs, lateMs)
-  }
-  for (const { lateness, seconds: lived } of reports) {
+  for (const { lateness, seconds: lived, lateFromMs } of reports) {
+    const note = (atMs: number, lateMs: number): void => {
+      if (lateMs >= lateFromMs) late.note(atMs, lateMs)
+    }
     for (const block of readBlocks(lateness)) {
       const endMs = block.startMs + block.spanMs
       for (let atMs = block.startMs; atMs < endMs; atMs += BLOCK_MS) note(atMs, block.percentile(100))

@@ -35,7 +35,7 @@ test('a generator that is late for a day has no more than 600 spans, each with t
 test('lateness of a run whose blocks were merged counts for all of a block, not its first second', () => {
   const lateness = new BlockHistogram()
   for (let second = 0; second < 700; second++) lateness.record(second === 345 ? 60 : 0, second * 1000)
-  const [doubt] = healthDoubts([{ lateness: lateness.toData(), seconds: [] }])
+  const [doubt] = healthDoubts([{ lateness: lateness.toData(), seconds: [], lateFromMs: 10 }])
   expect(doubt?.kind === 'generator-late' && doubt.seconds.map(([startMs]) => startMs)).toEqual(
     Array.from({ length: 10 }, (_, second) => 340_000 + second * 1000),
   )

@@ -65,6 +65,8 @@ export interface AgentsOptions extends ConnectionOptions {
   seed: number
   shard: number
   shards: number
+  /** Less lateness than this is none, ms. Default 10. */
+  lateFromMs?: number | undefined
 }
 
 /** Agents of one thread: those whose index is `shard` modulo `shards`. They have no timer each: one schedule drives them all. */
@@ -73,6 +75,7 @@ export class Agents {
   readonly #log: SendLog
   readonly #clock: Clock
   readonly #sink: PartSink
+  readonly #lateFromMs: number | undefined
   readonly #indices: number[]
   readonly #links: Links
   #acknowledged = new BlockHistogram()
@@ -81,11 +84,12 @@ export class Agents {
 
   /** @param sink where what is measured goes meanwhile */
   constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock, sink: PartSink) {
-    const { shard, shards, seed, reconnect, ...connection } = options
+    const { shard, shards, seed, reconnect, lateFromMs, ...connection } = options
     this.#protocol = protocol
     this.#log = log
     this.#clock = clock
     this.#sink = sink
+    this.#lateFromMs = lateFromMs
     this.#indices = Array.from({ length: log.agents }, (_, index) => index).filter(
       index => index % shards === shard,
     )
@@ -147,7 +151,7 @@ export class Agents {
 
   /** Sends the rounds on schedule. @returns what went out; an update that found its connection closed is bad */
   async run(rounds: Rounds): Promise<RoundsReport> {
-    const health = new GeneratorHealth(this.#clock)
+    const health = new GeneratorHealth(this.#clock, this.#lateFromMs)
     const sent = new Tally()
     const canaries: CanarySent[] = []
     const recording = new Recording(this.#sink)

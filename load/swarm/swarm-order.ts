@@ -16,6 +16,8 @@ export interface Order {
   /** When each agent sent its updates, shared by all threads. */
   log: SendLogMemory
   seed: number
+  /** Less lateness of a thread than this is none, ms: a tenth of the tightest limit that is judged. Default 10. */
+  lateFromMs?: number | undefined
 }
 
 /** The agents of one thread: those whose index is `shard` modulo `shards`. */

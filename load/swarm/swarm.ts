@@ -15,7 +15,7 @@ import type { Order, SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
 
-export interface SwarmOptions extends Pick<Order, 'protocol' | 'origin' | 'headers'> {
+export interface SwarmOptions extends Pick<Order, 'protocol' | 'origin' | 'headers' | 'lateFromMs'> {
   /** Agents, 0 or more. */
   agents: number
   /** Protocol viewers, 0 or more. */

@@ -29,6 +29,8 @@ export type Session = { kind: 'held' } | { kind: 'failed'; cause: string }
 
 export interface ViewersOptions extends ConnectionOptions {
   viewers: number
+  /** Less lateness than this is none, ms. Default 10. */
+  lateFromMs?: number | undefined
   reconnect: ReconnectPolicy
   /** Of the jitter, and of the moments at which staleness is sampled. */
   seed: number
@@ -119,6 +121,7 @@ export class Viewers {
       roundStartsMs,
       labels,
       sink: this.#sink,
+      lateFromMs: this.#options.lateFromMs,
       log: this.#log,
       clock: this.#clock,
       random: this.#random,

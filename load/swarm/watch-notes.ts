@@ -40,6 +40,8 @@ export interface WatchOptions {
   labels: Labels
   /** Where it goes meanwhile. */
   sink: PartSink
+  /** Less lateness than this is none, ms. Default 10. */
+  lateFromMs?: number | undefined
   /** Gives numbers in [0, 1). */
   random(): number
 }
@@ -74,7 +76,7 @@ export class WatchNotes {
     this.#interval = this.#recording.histogram({ metric: 'realtime.polling', unit: 'ms', labels })
     this.sightings = new Sightings(viewers, log.newestOfAll(), roundStartsMs)
     this.#staleness = new Staleness(log, this.#recording, labels)
-    this.#health = new GeneratorHealth(clock)
+    this.#health = new GeneratorHealth(clock, options.lateFromMs)
     this.#framesMs = new Float64Array(viewers)
     if (viewers > 0) this.#sampleLater()
   }

@@ -60,7 +60,7 @@ export async function users(
   const sender = new Sender(options, clock)
   try {
     await jitWarmUp(clock)
-    const health = new GeneratorHealth(clock)
+    const health = new GeneratorHealth(clock, options.lateFromMs)
     const startMs = clock.nowMs() + LEAD_MS
     const workload = new UsersWorkload(options, startMs, { sender, health, clock }, recording)
     await workload.run()

@@ -152,3 +152,19 @@ test('what an arrival throws after a wait ends the schedule too', async () => {
   const startMs = systemClock.nowMs() + 5
   await expect(runSchedule(listed(0), startMs, systemClock, failing)).rejects.toThrow('late failure')
 })
+
+test('what fell due in a stall fires in turns, between which the event loop hears of what came', async () => {
+  const clock = manualClock(1000)
+  const turns: number[] = []
+  let turn = 0
+  let isOver = false
+  const countTurns = (): void => {
+    turn++
+    if (!isOver) setImmediate(countTurns)
+  }
+  setImmediate(countTurns)
+  await runSchedule(listed(...Array.from({ length: 150 }, () => 0)), 0, clock, () => turns.push(turn))
+  isOver = true
+  const perTurn = [...new Set(turns)].map(one => turns.filter(other => other === one).length)
+  expect(perTurn).toEqual([64, 64, 22])
+})

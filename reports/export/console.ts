@@ -19,7 +19,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     .flatMap(one => [writeRow(one), ...(one.verdict === 'PASS' ? [] : wrap(one.because, '               '))])
   return [
     '',
-    row('verdict', 'SLO', 'observed', 'objective', 'conf.'),
+    row('verdict', 'SLO', 'observed', 'limit', 'conf.'),
     '-'.repeat(WIDTH),
     ...report.reported.map(writeReported),
     ...lines,
@@ -56,8 +56,8 @@ function calibrationNote({ calibration, machine }: RunReport): string[] {
 
 const statusNote = ({ run }: RunReport): string =>
   run.status === 'interrupted'
-    ? 'The run was interrupted. The report holds what was measured before.'
-    : 'A spec did not finish. The report names it and holds what was measured before.'
+    ? 'The run was interrupted. The report holds what it measured before.'
+    : 'A spec did not finish. The report names it and holds what the run measured before.'
 
 function writeRow(one: Judgement): string {
   const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)

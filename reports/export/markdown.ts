@@ -44,7 +44,7 @@ export function writeMarkdown(report: RunReport): string {
       : []),
     ...list('Problems', problems),
     '',
-    '| Verdict | SLO | Objective | Observed | n | Confidence | Why |',
+    '| Verdict | SLO | Limit | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
     ...reported,

@@ -31,7 +31,7 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
   await expect(row).toHaveAttribute('aria-expanded', 'true')
   const details = page.locator('.endpoint-more')
   await expect(
-    details.getByRole('img', { name: /^Distribution\. .*6 timed out, 3 failed, objective p95 < 200 ms/ }),
+    details.getByRole('img', { name: /^Distribution\. .*6 timed out, 3 failed, limit p95 < 200 ms/ }),
   ).toBeVisible()
   await expect(
     details.getByRole('img', { name: /^By percentile\. Response time.*; Service time/ }),

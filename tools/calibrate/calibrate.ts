@@ -14,12 +14,12 @@ import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
 import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
 import { describeMachine } from '../../reports/machine.ts'
 
-const USAGE = `Holds the instruments against what is known, on this machine: npm run calibrate -- [--short] [--out folder]
+const USAGE = `Measures what is known exactly with this machine's instruments: npm run calibrate -- [--short] [--out folder]
 
   --short   fewer subjects, less time: about 30 s, else about 2 minutes
-  --out     folder of calibration.json. Default: PERF_RESULTS, where every later run takes it into its report
+  --out     folder of calibration.json. Default: PERF_RESULTS, where later runs find it for their reports
 
-Exit code: 0 when every instrument measures right, else 1; 2 when it could not be begun or written.`
+Exit code: 0 when every instrument measures right, else 1; 2 when the calibration could not begin or could not be written.`
 
 /** Rounds of visits that the cost of the page probes is read from. */
 const ROUNDS = { short: 8, full: 12 }

@@ -18,9 +18,9 @@ import type { RunReport } from '../../reports/run-report.ts'
 const USAGE = `Judges a run again from its report.json, or makes the report of a run that ended without one: npm run judge -- [--current] [folder]
 
   folder      of the run. Default: perf-results/latest
-  --current   by the SLOs as they are now, not by those of the run
+  --current   by today's SLOs, not by those of the run
 
-Exit code: 0 when every SLO that must hold does, else 1; 2 when the judgements are not those of the run.`
+Exit code: 0 when every required SLO passes, else 1; 2 when a judgement differs from the run's.`
 
 await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)
@@ -50,11 +50,11 @@ async function main(): Promise<void> {
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0
-      ? `All ${count} judgements are those of the run, byte for byte.\n`
-      : `${changed.length} of ${count} judgements are not those of the run: ${changed.join(', ')}.\n`,
+      ? `All ${count} judgements equal those of the run, byte for byte.\n`
+      : `${changed.length} of ${count} judgements differ from those of the run: ${changed.join(', ')}.\n`,
   )
   if (!values.current && shortHash(now) !== report.slosHash) {
-    process.stdout.write('The SLOs have changed since the run: --current judges by those of today.\n')
+    process.stdout.write('The SLOs have changed since the run: --current judges by the SLOs of today.\n')
   }
   process.exitCode = changed.length > 0 && !values.current ? 2 : judged.run.ok ? 0 : 1
 }

@@ -40,9 +40,9 @@ const wrong: string[] = []
 if (isWanted(healthy.name)) {
   const outcomes = await run(healthy.name, healthy.choice, healthy.settings, required)
   const unmet = outcomes.filter(({ verdict }) => verdict !== 'PASS')
-  say(`  ${outcomes.length - unmet.length} of ${outcomes.length} SLOs that must hold are PASS.`)
+  say(`  ${outcomes.length - unmet.length} of ${outcomes.length} required SLOs passed.`)
   say(...unmet.flatMap(outcome => writeRow(outcome, 'PASS')))
-  if (unmet.length > 0) wrong.push(`Without a fault ${names(unmet)} must be PASS.`)
+  if (unmet.length > 0) wrong.push(`Without a fault these did not pass: ${names(unmet)}.`)
 }
 
 const red = new Set<string>()
@@ -51,13 +51,13 @@ for (const experiment of chosen) {
   say(...outcomes.flatMap(outcome => writeRow(outcome, 'FAIL')))
   for (const { id, verdict } of outcomes) if (verdict === 'FAIL') red.add(id)
   const missed = outcomes.filter(({ verdict }) => verdict !== 'FAIL')
-  if (missed.length > 0) wrong.push(`${experiment.name} did not turn red: ${names(missed)}.`)
+  if (missed.length > 0) wrong.push(`Under "${experiment.name}" these did not fail: ${names(missed)}.`)
 }
 
 const never = values.only === undefined ? required.filter(id => !red.has(id)) : []
 if (never.length > 0) wrong.push(`Never seen to fail: ${never.join(', ')}.`)
 say('', ...wrong.flatMap(text => wrap(text, '')))
-say(`${red.size} SLOs were seen to fail. It took${writeTime(Date.now() - begunMs).replace(/ +/, ' ')}.`)
+say(`${red.size} SLOs failed as they should, in${writeTime(Date.now() - begunMs).replace(/ +/, ' ')}.`)
 say(`All runs: ${folder}`)
 process.exitCode = wrong.length > 0 ? 1 : 0
 

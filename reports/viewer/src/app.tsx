@@ -42,7 +42,7 @@ function ReportPage({ report }: { report: RunReport }) {
         <Guarded name="The verdict">
           <VerdictSection report={report} />
         </Guarded>
-        <Guarded name="The table of objectives">
+        <Guarded name="The SLO table">
           <SloSection report={report} />
         </Guarded>
         <Guarded name="The time axis">

@@ -6,7 +6,7 @@ import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
 
 const BEFORE = [
   ['verdict', 'Verdict'],
-  ['objectives', 'Objectives'],
+  ['slos', 'SLOs'],
   ['time', 'Time axis'],
 ] as const
 

@@ -45,7 +45,7 @@ export function sampleReport(): RunReport {
       status: 'interrupted',
       ok: false,
       headline:
-        'Not ready: 2 objectives missed, and the API answers too slowly to export (p95 312 ms, limit 200 ms)',
+        'Not ready: 2 SLOs failed, and the API answers too slowly to export (p95 312 ms, limit 200 ms)',
       counts,
       fleetmark: '0.1.0',
       settings: {

@@ -56,16 +56,16 @@ export function DistributionChart(props: DistributionChartProps) {
   /** At least a pixel high: one slow answer in a thousand must be seen. */
   const top = (count: number) => Math.max(TOP, Math.min(y(count), y(0) - 1.5))
   const answered = bars.reduce((sum, { count }) => sum + count, 0)
-  const summary = `${title}. ${formatCount(answered)} answers between ${formatValue(bars[0]?.from, unit)} and ${formatValue(bars.at(-1)?.to, unit)}; ${[...apart.map(({ name, count }) => `${formatCount(count)} ${name}`), ...limits.map(({ text }) => `objective ${text}`)].join(', ')}.`
+  const summary = `${title}. ${formatCount(answered)} answers between ${formatValue(bars[0]?.from, unit)} and ${formatValue(bars.at(-1)?.to, unit)}; ${[...apart.map(({ name, count }) => `${formatCount(count)} ${name}`), ...limits.map(({ text }) => `limit ${text}`)].join(', ')}.`
 
   return (
     <figure class="card padded stack">
       <figcaption>
         <h3>{title}</h3>
         <p class="small soft">
-          Answers by how long they took, on a logarithmic axis.
+          Answers by response time, on a logarithmic axis.
           {limits.length > 0 && ' A dashed line marks a limit.'}
-          {apart.length > 0 && ' What was not answered well stands apart: it has no time.'}
+          {apart.length > 0 && ' Failed requests stand apart: they have no response time.'}
         </p>
       </figcaption>
       <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT} kind="distribution">

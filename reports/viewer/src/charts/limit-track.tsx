@@ -16,7 +16,7 @@ export function LimitTrack({ judgement }: { judgement: Judgement }) {
   const parts = judgement.parts.map(value => positionOn(track, value))
   const observed = judgement.observed === undefined ? undefined : positionOn(track, judgement.observed)
   const { unit } = judgement
-  const summary = `Observed ${observedText(judgement)}, objective ${objectiveText(judgement.objective, unit)}, ${formatCount(parts.length)} parts on a scale from ${formatValue(track.low, unit)} to ${formatValue(track.high, unit)}`
+  const summary = `Observed ${observedText(judgement)}, limit ${objectiveText(judgement.objective, unit)}, ${formatCount(parts.length)} parts on a scale from ${formatValue(track.low, unit)} to ${formatValue(track.high, unit)}`
   return (
     <div class="track">
       <svg

@@ -14,7 +14,7 @@ export interface RecoveredSide {
   side: string
   /** Connections lost, and those of them that were not back in time. */
   lost?: { total: number; late: number }
-  /** From the loss to being back, in ms; `atLeast`: so many never came back that the true p95 is larger. */
+  /** Recovery time, in ms; `atLeast`: so many never came back that the true p95 is larger. */
   time?: { p50: number; p95: number; atLeast: boolean }
   /** The most attempts to reconnect, a second. */
   peakPerSecond?: number

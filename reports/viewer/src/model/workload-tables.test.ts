@@ -37,9 +37,9 @@ test('workloads stand by their declared places, mixes as they were measured; wha
     'Messages',
     'Skills',
     'Load shapes',
-    'Mix of users: light',
-    'Mix of users: heavy',
-    'Mix of users: odd',
+    'User mix: light',
+    'User mix: heavy',
+    'User mix: odd',
   ])
 })
 
@@ -93,7 +93,7 @@ test('connection and TLS times stand by the workload that they were taken in, of
   ).toEqual([
     ['API', [[{}, 'api.connect', 'api.tls']]],
     ['Messages', []],
-    ['Mix of users: light', [[{ mix: 'light' }, 'mix.connect', undefined]]],
-    ['Mix of users: heavy', [[{ mix: 'heavy' }, 'mix.connect', undefined]]],
+    ['User mix: light', [[{ mix: 'light' }, 'mix.connect', undefined]]],
+    ['User mix: heavy', [[{ mix: 'heavy' }, 'mix.connect', undefined]]],
   ])
 })

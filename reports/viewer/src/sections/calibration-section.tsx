@@ -19,8 +19,7 @@ export function CalibrationSection({ report }: { report: RunReport }) {
     <section id="calibration" class="section" aria-labelledby="calibration-title">
       <h2 id="calibration-title">Calibration</h2>
       <p class="lead">
-        Before they are believed, the instruments measure servers, sockets and a clock whose behaviour is
-        known.
+        The instruments measured servers, sockets and a clock whose behaviour is known exactly.
       </p>
       <div class={`notice ${verdictClass(VERDICT_OF[kind])}`} role="note">
         <p class="calibration-standing">
@@ -67,8 +66,8 @@ function Rows({ calibration }: { calibration: Calibration }) {
       <div class="scroll">
         <table>
           <Caption>
-            What is outside its bound stands first. A bound is widened by the lateness or noise that the
-            machine measured of itself.
+            Numbers outside their bound stand first. A busy machine widens a bound by its own measured
+            lateness or noise.
           </Caption>
           <thead>
             <tr>

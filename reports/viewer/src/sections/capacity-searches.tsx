@@ -7,10 +7,10 @@ import { NumberHeads } from './table/number-heads.tsx'
 
 const OUTCOME_WORDS: Record<LevelOutcome, string> = {
   held: 'Held',
-  broken: 'An SLO broke',
-  errors: 'Too much failed',
-  unclear: 'Cannot tell',
-  generator: 'Generator at its limit',
+  broken: 'SLO failed',
+  errors: 'Too many failures',
+  unclear: 'Inconclusive',
+  generator: 'Load generator at its limit',
 }
 
 const OUTCOME_MARKS: Record<LevelOutcome, 'broken' | 'unknown' | undefined> = {
@@ -21,15 +21,15 @@ const OUTCOME_MARKS: Record<LevelOutcome, 'broken' | 'unknown' | undefined> = {
   generator: 'unknown',
 }
 
-/** The most load with every SLO held, a card a workload: why not more, and what each load did. */
+/** Capacity within the SLOs, a card a workload: why not more, and what each load did. */
 export function CapacitySearches({ searches }: { searches: readonly CapacitySearch[] }) {
   return (
     <div class="stack">
-      <h3>The most load with every SLO held</h3>
+      <h3>Capacity within the SLOs</h3>
       <p class="lead">
-        Load was raised step by step until an SLO broke, then narrowed down. A cross is a load that did not
-        hold, a dashed dot one that tells nothing about the target; the ring is the knee, up to which more
-        load costs little time.
+        Fleetmark doubled the load until an SLO failed, then narrowed the range. A cross marks a load with a
+        failed SLO, a dashed dot a load that says nothing about the target, the ring the knee: beyond it,
+        latency grows faster than load.
       </p>
       {searches.map(search => (
         <article key={search.workload} class="card">
@@ -39,7 +39,7 @@ export function CapacitySearches({ searches }: { searches: readonly CapacitySear
               <LevelPlot search={search} title="95th percentile" unit="ms" figure={level => level.p95Ms} />
               <LevelPlot
                 search={search}
-                title="Good answers a second"
+                title="Throughput"
                 unit="per-second"
                 figure={level => level.perSecond}
               />

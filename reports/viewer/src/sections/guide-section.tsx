@@ -25,13 +25,13 @@ export function GuideSection() {
           <h3>The numbers</h3>
           <dl class="guide">
             <Entry name="Confidence">
-              The probability that the objective holds, given the data of this run. From{' '}
-              {formatConfidence(PASS_CONFIDENCE)} it is a pass, to {formatConfidence(1 - PASS_CONFIDENCE)} a
-              fail, between them inconclusive, unless the SLO asks for more. It is never certain, so it is
-              never shown as 1.00.
+              The probability that the SLO holds, given the data of this run. From{' '}
+              {formatConfidence(PASS_CONFIDENCE)} it is a PASS, up to {formatConfidence(1 - PASS_CONFIDENCE)}{' '}
+              a FAIL, between them INCONCLUSIVE, unless the SLO sets another threshold. No data make it
+              certain, so it never reads 1.00.
             </Entry>
             <Entry name="Confidence of a category">
-              That of its weakest required SLO, which is named beside it. The details have a lower bound for
+              The confidence of its weakest required SLO, named beside it. The details show a lower bound for
               all of them at once: 1 - sum(1 - c), at least 0.
             </Entry>
             <Entry name="Percentile">
@@ -42,9 +42,9 @@ export function GuideSection() {
               Age is the time since what a viewer holds was sent, so it grows while an agent has nothing new
               to say. Staleness is the time since a newer value was sent: 0 while the viewer holds the newest.
             </Entry>
-            <Entry name="n, and what it is worth">
+            <Entry name="n, and independent samples">
               n values that resemble their neighbours say less than n independent ones. The confidence rests
-              on how many independent ones they are worth.
+              on the number of independent samples.
             </Entry>
           </dl>
         </div>

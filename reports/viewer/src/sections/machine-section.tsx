@@ -53,7 +53,7 @@ export function MachineSection({ report }: { report: RunReport }) {
         <StepTable steps={report.steps} zeroMs={zeroOf(report)} />
       )}
       <p class="soft">
-        The same numbers for machines are in <a href="report.json">report.json</a>, in short in{' '}
+        The same data stand in <a href="report.json">report.json</a>, a summary in{' '}
         <a href="summary.md">summary.md</a>, both beside this file.
       </p>
     </section>

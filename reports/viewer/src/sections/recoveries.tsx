@@ -17,8 +17,8 @@ export function Recoveries({ recoveries }: { recoveries: readonly Recovery[] }) 
     <div class="stack">
       <h3>Recovery</h3>
       <p class="lead">
-        Connections were taken away on purpose. Dashed lines mark the loss and {BACK_WITHIN_SEC} s after it;
-        attempts that come all at once are a herd, which can keep a server down.
+        Fleetmark broke connections on purpose. Dashed lines mark the loss and {BACK_WITHIN_SEC} s after it.
+        Attempts that come all at once are a herd, which can keep a server down.
       </p>
       {recoveries.map(({ cause, sides, range }) => (
         <article key={cause} class="card padded stack">

@@ -12,20 +12,20 @@ export const VERDICT_WORD: Record<Verdict, string> = {
 
 /** What a verdict means, in one line. */
 export const VERDICT_MEANING: Record<Verdict, string> = {
-  PASS: 'The objective holds, with the confidence the SLO asks for.',
-  FAIL: 'The objective is missed, and chance or the instrument is not the reason.',
-  INCONCLUSIVE: 'The data allow both answers: too few values, or too close to the limit.',
-  NO_DATA: 'Nothing was measured for it, so nothing can be said.',
-  INVALID: 'The instrument was at fault: a doubt could have changed the answer.',
+  PASS: 'The SLO holds.',
+  FAIL: 'Limit missed; not noise, not the test machine.',
+  INCONCLUSIVE: 'Too few values, or too close to the limit to tell.',
+  NO_DATA: 'The run measured nothing for this SLO.',
+  INVALID: 'The test machine may have caused the result, not your platform.',
 }
 
 /** What to do about a verdict. */
 export const VERDICT_REMEDY: Record<Verdict, string> = {
-  PASS: 'Nothing to do. The confidence says how safe the margin is.',
-  FAIL: 'Look at the same moment on the time axis for what else happened, then at the distribution.',
-  INCONCLUSIVE: 'Measure longer or more often; if it stays so, the true value lies at the limit.',
-  NO_DATA: 'Run the spec that measures it, or add to the target file the field that its row names.',
-  INVALID: 'Remove the doubt that its row names, then measure again. Do not blame the target.',
+  PASS: 'Nothing to do.',
+  FAIL: 'Look at the same moment on the time axis, then at the distribution.',
+  INCONCLUSIVE: 'Measure longer or more often. If the verdict stays, the true value lies at the limit.',
+  NO_DATA: 'Run the spec that measures it, or add the field that its row names to the target.',
+  INVALID: 'Remove the doubt that its row names, then measure again.',
 }
 
 /** Orders judgements worst first: by verdict, errors before warnings, then by rising confidence. */

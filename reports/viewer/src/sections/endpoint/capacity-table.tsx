@@ -12,8 +12,7 @@ export function CapacityTable({ steps }: { steps: readonly CapacityStep[] }) {
       <table>
         <Caption>
           <h3>In a closed loop</h3>
-          Each connection sends its next request when the last one is answered: the ceiling in answers a
-          second.
+          Each connection sends its next request when it has the answer to the last: the highest throughput.
         </Caption>
         <thead>
           <tr>

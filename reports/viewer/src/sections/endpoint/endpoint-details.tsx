@@ -17,7 +17,7 @@ export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; repo
   return (
     <div class="stays stack">
       {!latency && errors && errors.total > 0 && (
-        <p class="soft">None of these requests was answered well, so there is no time to show.</p>
+        <p class="soft">All of these requests failed, so no response time exists.</p>
       )}
       {latency && (
         <div class="columns">

@@ -28,7 +28,7 @@ export function EndpointRow({ endpoint, open, toggle, report }: EndpointRowProps
       <tr>
         <th scope="row" class="row-name">
           <button type="button" class="disclosure" aria-expanded={open} onClick={toggle}>
-            {name === WHOLE_MIX ? 'The whole mix' : name}
+            {name === WHOLE_MIX ? 'All endpoints' : name}
           </button>
         </th>
         <td class="number">{requests === undefined ? NO_VALUE : formatCount(requests)}</td>

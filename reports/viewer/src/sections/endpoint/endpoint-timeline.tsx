@@ -19,7 +19,7 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
     [endpoint, report, declared, zeroMs],
   )
   const [range, setRange] = useState(course?.range)
-  if (!course || !range) return <p class="empty">Too few seconds for a course over time.</p>
+  if (!course || !range) return <p class="empty">The measurement is too short for a time line.</p>
   const hasLane = course.stages.length > 0
   const doubts = [...new Set(course.doubtful.map(({ doubt }) => doubt))]
   return (
@@ -38,7 +38,7 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
           onZoom={next => setRange(next ?? course.range)}
         />
       ))}
-      {doubts.length > 0 && <p class="small soft">Hatched is what is doubted. {doubts.join(' ')}</p>}
+      {doubts.length > 0 && <p class="small soft">Hatched: the test machine was late. {doubts.join(' ')}</p>}
     </div>
   )
 }

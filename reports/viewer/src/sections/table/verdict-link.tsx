@@ -2,7 +2,7 @@ import type { Judgement } from '../../../../judge/slo.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { VerdictMark } from '../../verdict-mark.tsx'
 
-/** A verdict that leads to its row among the objectives. */
+/** A verdict that leads to its row among the SLOs. */
 export function VerdictLink({ judgement }: { judgement: Judgement }) {
   return (
     <a class="verdict-link" href={`#${anchorOf(judgement)}`} title={judgement.because}>

@@ -67,15 +67,14 @@ export function TimeSection({ report }: { report: RunReport }) {
     <section id="time" class="section" aria-labelledby="time-title">
       <h2 id="time-title">One time axis</h2>
       {panels.length === 0 ? (
-        <p class="empty">
-          Nothing in this run was recorded over time: its specs take single values, such as an audit.
-        </p>
+        <p class="empty">This run recorded nothing over time.</p>
       ) : (
         <>
           <p class="lead">
-            Everything that happened, under one cursor. Drag over a panel to zoom all of them, double-click
-            for the whole run.
-            {doubtful.length > 0 && ' Hatched spans are doubted; their reasons are listed below.'}
+            Everything that happened, under one cursor. Drag over a panel to zoom all panels; double-click to
+            see the whole run.
+            {doubtful.length > 0 &&
+              ' Hatched: the test machine was late, or something else speaks against the data; the reasons stand below.'}
           </p>
           <div class="card time">
             <div class="time-head">
@@ -109,7 +108,7 @@ export function TimeSection({ report }: { report: RunReport }) {
           </div>
           {doubtful.length > 0 && (
             <details class="card padded">
-              <summary>Doubtful spans ({doubtful.length})</summary>
+              <summary>Periods in doubt ({doubtful.length})</summary>
               <ul class="doubtful">
                 {doubtful.map(span => (
                   <li key={`${span.name} ${span.startSec} ${span.doubt}`}>

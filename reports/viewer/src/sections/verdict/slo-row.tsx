@@ -56,9 +56,9 @@ export function SloRow({ judgement, open, toggle }: SloRowProps) {
           {Math.round(judgement.nEff) !== judgement.n && (
             <div
               class="small soft"
-              title="Independent values these are worth, as neighbours resemble each other"
+              title="Neighbouring values resemble each other, so they count as fewer independent samples"
             >
-              worth {formatCount(judgement.nEff)}
+              about {formatCount(judgement.nEff)} independent
             </div>
           )}
         </td>
@@ -87,7 +87,7 @@ function SloDetails({ judgement }: { judgement: Judgement }) {
       <dt>Doubts</dt>
       <dd>
         {doubts.length === 0 ? (
-          'None: the instrument reported nothing that speaks against the data.'
+          'No problems with the measurement.'
         ) : (
           <ul class="plain">
             {doubts.map(doubt => (
@@ -99,10 +99,10 @@ function SloDetails({ judgement }: { judgement: Judgement }) {
       <dt>Level</dt>
       <dd>
         {judgement.level === 'error'
-          ? 'Error: anything but a pass fails the run.'
-          : 'Warning: it never fails the run.'}
+          ? 'Error: the run passes only when this SLO does.'
+          : 'Warning: this SLO never fails the run.'}
       </dd>
-      <dt>Source of the limit</dt>
+      <dt>Why this limit</dt>
       <dd>{judgement.source}</dd>
       <dt>Metric</dt>
       <dd>

@@ -11,7 +11,7 @@ import { VerdictIcon } from '../../verdict-mark.tsx'
 import { ReportedTable } from './reported-table.tsx'
 import { SloRow } from './slo-row.tsx'
 
-/** The objectives: a row a judgement, worst first, filtered by verdict and category. */
+/** The SLOs: a row a judgement, worst first, filtered by verdict and category. */
 export function SloSection({ report: { judgements, reported } }: { report: RunReport }) {
   const [verdict, setVerdict] = useState<Verdict>()
   const [category, setCategory] = useState<string>()
@@ -44,10 +44,10 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
   const toggle = (anchor: string) => setOpened(before => toggled(before, anchor))
 
   return (
-    <section id="objectives" class="section" aria-labelledby="objectives-title">
-      <h2 id="objectives-title">Objectives</h2>
+    <section id="slos" class="section" aria-labelledby="slos-title">
+      <h2 id="slos-title">SLOs</h2>
       {judgements.length === 0 ? (
-        <p class="empty">No objective was judged in this run, so it proves nothing about the target.</p>
+        <p class="empty">This run judged no SLO, so it proves nothing about the target.</p>
       ) : (
         <>
           <div class="filters">
@@ -77,10 +77,10 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
             <table class="slos" role="table">
               <caption>
                 {shown.length === judgements.length
-                  ? 'Every judgement of the run'
-                  : `${shown.length} of ${judgements.length} judgements`}
-                , the most urgent first. On a track the line is the limit, the shaded side passes, small dots
-                are single visits, runs or seconds, the diamond is the value judged.
+                  ? 'All SLOs of the run'
+                  : `${shown.length} of ${judgements.length} SLOs`}
+                , the worst first. The line is the limit, the shaded side passes, each small dot is a visit, a
+                run or a second, the diamond is the judged value.
               </caption>
               <thead role="rowgroup">
                 <tr role="row">
@@ -88,7 +88,7 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
                     Verdict
                   </th>
                   <th scope="col" role="columnheader">
-                    Objective
+                    SLO
                   </th>
                   <th scope="col" role="columnheader" class="number">
                     Limit
@@ -97,7 +97,7 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
                     Observed
                   </th>
                   <th scope="col" role="columnheader">
-                    On the limit's track
+                    Against the limit
                   </th>
                   <th scope="col" role="columnheader" class="number">
                     n
@@ -121,7 +121,7 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
                 })}
               </tbody>
             </table>
-            {shown.length === 0 && <p class="padded soft">No judgement fits both filters.</p>}
+            {shown.length === 0 && <p class="padded soft">No SLO fits both filters.</p>}
           </div>
         </>
       )}

@@ -37,7 +37,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
       {report.errors.length > 0 && (
         <div class="notice verdict-fail" role="note">
           <p>
-            <strong>Errors outside any spec</strong>
+            <strong>Errors outside every spec</strong>
           </p>
           <ul>
             {report.errors.map(error => (
@@ -48,7 +48,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
           </ul>
         </div>
       )}
-      <ul class="counts" aria-label="Objectives by verdict">
+      <ul class="counts" aria-label="SLOs by verdict">
         {VERDICTS.toReversed().map(verdict => (
           <li key={verdict} class={`card ${run.counts[verdict] === 0 ? 'count-zero' : ''}`}>
             <strong>{formatCount(run.counts[verdict])}</strong>
@@ -67,10 +67,8 @@ export function VerdictSection({ report }: { report: RunReport }) {
       {target.overrides.length > 0 && (
         <div class="notice verdict-inconclusive" role="note">
           <p>
-            <strong>
-              The target changes {target.overrides.length === 1 ? 'an objective' : 'objectives'}
-            </strong>
-            , so this run is not judged by the product's own limits alone:
+            <strong>The target sets {target.overrides.length === 1 ? 'a limit' : 'limits'} of its own</strong>
+            , so this run is not judged by Fleetmark's own limits alone:
           </p>
           <ul>
             {target.overrides.map(override => (
@@ -102,8 +100,8 @@ function StatusNotice({ status, steps }: { status: RunReport['run']['status']; s
       <p>
         <strong>
           {status === 'interrupted'
-            ? 'The run was interrupted: what follows covers only the part that was measured.'
-            : 'The run failed: at least one spec did not run to its end.'}
+            ? 'The run was interrupted. The report covers the part that was measured.'
+            : 'The run failed: at least one spec did not finish.'}
         </strong>
       </p>
       {broken.length > 0 && (

@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
@@ -14,7 +15,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', { cwd: r
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 
 test('docs/metrics.md is what `npm run docs` writes', () => {
-  expect(read('docs/metrics.md')).toBe(writeMetricsPage(slos))
+  expect(read('docs/metrics.md')).toBe(writeMetricsPage(slos, catalogueOf({}).declarations))
 })
 
 test('every explanation is of a metric that an SLO judges', () => {
@@ -86,7 +87,10 @@ async function load(code: string, folder: string): Promise<unknown> {
 
 test('the target in README.md can be loaded', async ({}, info) => {
   const [code = ''] = examplesOf('README.md')
-  expect(await load(code, info.outputPath())).toMatchObject({ name: 'staging', baseURL: 'http://127.0.0.1' })
+  expect(await load(code, info.outputPath())).toMatchObject({
+    name: 'staging',
+    baseURL: 'https://staging.example.com',
+  })
 })
 
 test('the examples in docs/targets.md are together one target', async ({}, info) => {

@@ -1,4 +1,4 @@
-/** What each judged metric says, by its name: what is timed or counted, from where to where. */
+/** What a judged metric says, where its declaration says less: what is timed or counted, from where to where. */
 export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'dashboard.ready':
     'Time from the start of navigation to the first painted live data. Each cold visit has a new context and an empty cache; each warm visit has a primed cache.',
@@ -22,13 +22,8 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'realtime.latency': "Time from an agent's send to its arrival at a viewer's socket.",
   'realtime.paint':
     "Time from an agent's send to the painted number in a real browser. The report shows its three spans: to the page, to the DOM, to the paint.",
-  'realtime.refresh':
-    'All agents update at once: time until the slowest viewer holds a newer value of every agent.',
   'realtime.delivery':
     'Updates that were lost, duplicated or reordered, for each agent and viewer, by sequence numbers.',
-  'realtime.staleness':
-    'Time since an agent sent a newer value than the one a viewer holds, sampled over all agents; 0 while the viewer holds the newest.',
-  'realtime.polling': 'Time between two answers when all users poll.',
   'realtime.polling.age': 'Staleness of what users hold when all of them poll.',
   'realtime.recovery':
     'Share of connections that are back within 5 s after the target cut every socket; `npm run stress` adds a restart and silence.',

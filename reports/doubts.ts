@@ -17,7 +17,7 @@ export function doubtText(doubt: Doubt): string {
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
     case 'cut-short':
-      return `The measuring was cut short at ${new Date(doubt.atMs).toISOString()}.`
+      return `The measurement ended early, at ${new Date(doubt.atMs).toISOString()}.`
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
     case 'connections-recycled': {
@@ -60,7 +60,7 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   'cut-short': {
     name: 'Cut short',
     meaning:
-      'The run was interrupted, or one of its processes ended, while this was measured. What the rest would have been is not known: it voids any answer but a count of what must not happen at all.',
+      'The run was interrupted, or one of its processes ended, during this measurement. The rest is unknown, so only a count that must be zero can still fail.',
     remedy: 'Measure again.',
   },
   'clock-uncertain': {

@@ -100,7 +100,7 @@ export const rateLimitMetrics: readonly MetricDeclaration[] = [
     name: 'ratelimit',
     quantity: 'events',
     unit: 'count',
-    title: 'Answers beyond the rate limit',
+    title: 'Wrong answers beyond the rate limit',
     better: 'lower',
     section: 'api',
     order: 290,

@@ -15,7 +15,7 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
   { ...level, name: 'load.agents', title: 'Agents connected', order: 10 },
   { ...rate, name: 'load.messages', title: 'Updates sent by agents', order: 50 },
   { ...rate, name: 'load.frames', title: 'Frames received by viewers', order: 310 },
-  { ...time, name: 'realtime.latency', title: 'Agent to viewer socket', order: 100, view: steady },
+  { ...time, name: 'realtime.latency', title: 'Agent-to-viewer latency', order: 100, view: steady },
   {
     ...time,
     name: 'realtime.staleness',
@@ -41,20 +41,20 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'realtime.refresh',
-    title: 'Full refresh: all agents update at once',
+    title: 'Full refresh of all agents',
     order: 160,
     about: 'From the moment all agents update until a viewer holds the new value of every one.',
   },
   { ...time, name: 'realtime.acknowledged', title: 'Update acknowledged by the target', order: 165 },
-  { ...time, name: 'realtime.connect.time', title: 'Connection handshake', order: 170 },
+  { ...time, name: 'realtime.connect.time', title: 'Handshake time', order: 170 },
   { ...events, name: 'realtime.connect', title: 'Connections', order: 171 },
-  { ...events, name: 'realtime.delivery', title: 'Delivery', order: 172 },
+  { ...events, name: 'realtime.delivery', title: 'Lost, duplicated or reordered updates', order: 172 },
   { ...events, name: 'realtime.answers', title: 'Answers to agents', order: 173 },
   { ...events, name: 'realtime.frames', title: 'Frames received by viewers', order: 174 },
   {
     ...events,
     name: 'realtime.limit',
-    title: 'At the connection limit: wrong refusals and dropped clients',
+    title: 'Wrong refusals and dropped clients at the connection limit',
     order: 175,
   },
 ]
@@ -87,7 +87,7 @@ export const recoveryMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'realtime.recovery.time',
-    title: 'Time to reconnect',
+    title: 'Recovery time',
     order: 181,
     // It is drawn over the time since the loss.
     overTime: false,

@@ -70,7 +70,12 @@ test('nothing measured is NO_DATA: no measurement, an empty one, or one of anoth
   const empty: MeasurementData[] = [samplesOf([]), histogramOf([]), tallyOf([[10, 0]])]
   const series: MeasurementData = { kind: 'series', points: [[0, 5]] }
   for (const judged of [one(percentile), ...[...empty, series].map(data => one(percentile, data))]) {
-    expect(judged).toMatchObject({ verdict: 'NO_DATA', n: 0, parts: [], because: 'Nothing was measured.' })
+    expect(judged).toMatchObject({
+      verdict: 'NO_DATA',
+      n: 0,
+      parts: [],
+      because: 'The run measured nothing for this SLO.',
+    })
     expect(judged).not.toHaveProperty('confidence')
     expect(judged).not.toHaveProperty('observed')
   }

@@ -51,7 +51,8 @@ function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measureme
   if (!evidence) {
     const why = slo.lacking
       ? `Not measured: the target lacks the field "${slo.lacking}".`
-      : (measurements.find(one => one.absence !== undefined)?.absence ?? 'Nothing was measured.')
+      : (measurements.find(one => one.absence !== undefined)?.absence ??
+        'The run measured nothing for this SLO.')
     return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because: why }
   }
   const { confidence, nEff } = weigh(evidence, objective)

@@ -75,7 +75,7 @@ export interface Judgement {
   /** Values judged, and how many independent ones they are worth. */
   n: number
   nEff: number
-  /** The statistic of each part (visit, run or second), for the dots on the limit's track; at most 60. */
+  /** The statistic of each part (visit, run or second), for the dots beside the limit; at most 60. */
   parts: number[]
   doubts: Doubt[]
   /** One sentence: why this verdict. */

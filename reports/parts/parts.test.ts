@@ -145,7 +145,7 @@ test('a spec that was cut short counts as far as it went, with a doubt; one that
       verdict: 'INVALID',
       n: 50,
       observed: 20.015,
-      because: expect.stringContaining('cut short at') as unknown,
+      because: expect.stringContaining('ended early, at') as unknown,
     },
   ])
   expect(report.measurements.map(({ metric, doubts }) => [metric, doubts])).toEqual([

@@ -56,7 +56,7 @@ const broken: [what: string, settings: Record<string, string>, message: RegExp][
   [
     'a browser that is not there',
     { PERF_CHROMIUM: '/nowhere/chromium' },
-    /There is no browser at \/nowhere\/chromium: run `node setup\.mjs`/,
+    /There is no browser at \/nowhere\/chromium: run `npx playwright install chromium`/,
   ],
 ]
 for (const [what, settings, message] of broken) {

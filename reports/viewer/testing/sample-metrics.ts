@@ -105,7 +105,7 @@ const paintMetrics: readonly MetricDeclaration[] = [
     order: 123,
     overTime: false,
     view: { kind: 'way', way: WAY, part: 'error' },
-    about: "By how much our stamp of a painted frame lies after the browser's own presentation time of it.",
+    about: "Time from the browser's own presentation time of a frame to Fleetmark's stamp.",
   },
   { ...counted, name: 'realtime.paint.seen', title: 'Canary values painted', order: 124 },
   {

@@ -23,8 +23,8 @@ export function DegradationCurves({ title, loads, degradations }: DegradationCur
         <h3>{title} under growing load</h3>
         <p class="small soft">
           Medians by the number of {loads}, every value as a faint dot, each chart from zero. The knee is the
-          point furthest below the straight line from the first to the last: up to there more {loads} cost
-          little. A straight curve has none, nor one that ends below {LEAST_RISE} times its beginning.
+          point furthest below the straight line from the first to the last: up to it, more {loads} cost
+          little. A straight curve has no knee, nor has one that ends below {LEAST_RISE} times its beginning.
         </p>
         <div class="small-plots">
           {degradations.map(degradation => (
@@ -59,7 +59,7 @@ function DegradationTable({ loads, degradations }: Omit<DegradationCurvesProps, 
   return (
     <div class="scroll">
       <table>
-        <Caption>The same in numbers: median, and p95 of n values.</Caption>
+        <Caption>The same numbers: median, and p95 of n values.</Caption>
         <thead>
           <tr>
             <th scope="col">{loads.charAt(0).toUpperCase() + loads.slice(1)}</th>

@@ -3,7 +3,7 @@ import type { LighthouseAudit } from '../../../run-report.ts'
 
 const THROTTLING: Record<LighthouseAudit['throttling'], string> = {
   simulate: "slow network and processor simulated: Lighthouse's estimate, not a measurement",
-  devtools: 'network and processor really slowed down',
+  devtools: 'network and processor slowed down',
   provided: 'the machine as it is, not slowed down',
 }
 

@@ -48,7 +48,7 @@ export function MachineSection({ report }: { report: RunReport }) {
         )}
       </div>
       {report.steps.length === 0 ? (
-        <p class="empty">No step was executed.</p>
+        <p class="empty">No step ran.</p>
       ) : (
         <StepTable steps={report.steps} zeroMs={zeroOf(report)} />
       )}

@@ -50,9 +50,9 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       {recoveries.length > 0 && <Recoveries recoveries={recoveries} />}
       {workloads.length > 0 && (
         <p class="lead">
-          p50, p95 and p99 are of the response time, which counts from the moment a request was due; service
-          time and time to first byte (TTFB) count from when it was sent. Where they differ, requests had to
-          wait for others. A row opens to what its numbers come from.
+          Response time (p50, p95, p99) counts from the moment a request was due, service time and time to
+          first byte (TTFB) from when it was sent. Where they differ, requests waited for others. Open a row
+          for its distribution, timeline and errors.
         </p>
       )}
       {workloads.map(workload => (

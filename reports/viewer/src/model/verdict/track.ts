@@ -7,7 +7,7 @@ export interface Position {
   pinned?: 'low' | 'high'
 }
 
-/** The scale of one limit's track, in the unit of its metric. */
+/** The scale of a value against its limit, in the unit of its metric. */
 export interface Track {
   low: number
   high: number

@@ -74,7 +74,7 @@ export function TimeSection({ report }: { report: RunReport }) {
             Everything that happened, under one cursor. Drag over a panel to zoom all panels; double-click to
             see the whole run.
             {doubtful.length > 0 &&
-              ' Hatched: the test machine was late, or something else speaks against the data; the reasons stand below.'}
+              ' Hatched: the test machine was late, or the data are in doubt otherwise; the reasons stand below.'}
           </p>
           <div class="card time">
             <div class="time-head">

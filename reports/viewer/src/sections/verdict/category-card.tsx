@@ -7,7 +7,7 @@ import { useDeclared } from '../../declared.tsx'
 import { VERDICT_MEANING, VERDICT_WORD } from '../../model/verdict/verdicts.ts'
 import { verdictClass } from '../../verdict-mark.tsx'
 
-/** A category: as sure as its weakest SLO that must hold, which is named. */
+/** A category: as sure as its weakest required SLO, which is named. */
 export function CategoryCard({ summary, report }: { summary: CategorySummary; report: RunReport }) {
   const declared = useDeclared()
   const { category, confidence, joint, counts } = summary

@@ -1,6 +1,8 @@
 import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import type { Identity } from '../measure/recording.ts'
+import type { Samples } from '../measure/samples.ts'
 import type { Tally } from '../measure/tally.ts'
 import { statusFault } from './fault-of.ts'
 import type { ClosedLoopOptions } from './closed-loop-options.ts'
@@ -8,7 +10,7 @@ import { DEFAULT_TIMEOUT_MS } from './sender.ts'
 import type { ClientWatch, Sent } from './watch-client.ts'
 
 /** Each sample of the capacity counts the answers of this long, so long as there are no more samples than that. */
-const SLOT_MS = 500
+export const SLOT_MS = 500
 const MOST_SLOTS = 1200
 
 /** Errors of the connection after which a run ends early: enough for a few of each client, and soon there when nobody listens. */
@@ -18,12 +20,16 @@ const mostConnectionErrors = (connections: number): number => Math.max(200, 2 * 
 export class ClosedLoopRecord implements ClientWatch {
   readonly #options: ClosedLoopOptions
   readonly #entries: { latency: BlockHistogram; errors: Tally }[]
-  readonly #answers: number[]
+  readonly #capacity: { identity: Identity; samples: Samples }
+  readonly #slots: number
   readonly #slotMs: number
   readonly #giveUp: () => void
   readonly #beganMs: number
   readonly #startMs: number
   #endMs: number
+  /** The answers in the slot under way, and its number. */
+  #answers = 0
+  #slot = 0
   #connectionErrors = 0
   #gaveUpOver: string | undefined
 
@@ -51,7 +57,14 @@ export class ClosedLoopRecord implements ClientWatch {
     this.#beganMs = beganMs
     this.#startMs = startMs
     this.#endMs = endMs
-    this.#answers = Array.from<number>({ length: Math.floor((endMs - startMs) / this.#slotMs) }).fill(0)
+    this.#slots = Math.floor((endMs - startMs) / this.#slotMs)
+    const [only, ...others] = options.requests
+    const identity: Identity = {
+      metric: `${metric}.capacity`,
+      unit: 'per-second',
+      labels: this.#labelled(only && others.length === 0 ? only.labels : { endpoint: 'mix' }),
+    }
+    this.#capacity = { identity, samples: recording.samples(identity) }
     this.#giveUp = giveUp
   }
 
@@ -70,8 +83,19 @@ export class ClosedLoopRecord implements ClientWatch {
     }
     one.errors.good(atMs)
     one.latency.record(atMs - startedMs, atMs)
-    const slot = Math.floor((atMs - this.#startMs) / this.#slotMs)
-    if (slot < this.#answers.length) this.#answers[slot] = (this.#answers[slot] ?? 0) + 1
+    this.endSlots(atMs)
+    this.#answers++
+  }
+
+  /** Takes a sample of each slot that is over by now; the last one of a run that was given up would be of less than the others. */
+  endSlots(nowMs: number): void {
+    const untilMs = Math.min(nowMs, this.#endMs)
+    for (; this.#slot < this.#slots; this.#slot++) {
+      const startMs = this.#startMs + this.#slot * this.#slotMs
+      if (startMs + this.#slotMs > untilMs) return
+      this.#capacity.samples.add((this.#answers * 1000) / this.#slotMs, startMs)
+      this.#answers = 0
+    }
   }
 
   timedOut({ entry }: Sent, atMs: number): void {
@@ -100,20 +124,13 @@ export class ClosedLoopRecord implements ClientWatch {
   measurements(health: readonly Doubt[]): Measurement[] {
     const { requests, metric } = this.#options
     const common = { window: this.window, doubts: [...health] }
-    const points = this.#answers
-      .map((count, slot) => ({
-        atMs: this.#startMs + slot * this.#slotMs,
-        value: (count * 1000) / this.#slotMs,
-      }))
-      // The last sample of a run that was given up would be of less than the others.
-      .filter(({ atMs }) => atMs + this.#slotMs <= this.#endMs)
+    this.endSlots(this.#endMs)
+    const data = this.#capacity.samples.toData()
     const capacity: Measurement = {
       ...common,
-      metric: `${metric}.capacity`,
-      unit: 'per-second',
-      labels: this.#labelled(requests.length === 1 ? (requests[0]?.labels ?? {}) : { endpoint: 'mix' }),
-      data: { kind: 'samples', points },
-      ...(points.length === 0 ? { absence: this.#whyNothing() } : {}),
+      ...this.#capacity.identity,
+      data,
+      ...(data.points.length === 0 ? { absence: this.#whyNothing() } : {}),
     }
     const each = this.#entries.flatMap(({ latency, errors }, entry): Measurement[] => {
       const of = this.#labelled(requests[entry]?.labels ?? {})

@@ -5,7 +5,7 @@ import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { ClosedLoopOptions } from './closed-loop-options.ts'
-import { ClosedLoopRecord } from './closed-loop-record.ts'
+import { ClosedLoopRecord, SLOT_MS } from './closed-loop-record.ts'
 import { Correlation } from './correlation.ts'
 import { deckOf } from './deck.ts'
 import { headersOf } from './request.ts'
@@ -37,7 +37,7 @@ export async function closedLoop(
   const { requests, connections, seconds, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const decks = Array.from({ length: connections }, (_, client) => deckOf(requests, client))
   const correlation = options.correlation && new Correlation(options.correlation)
-  const health = new GeneratorHealth(clock, options.lateFromMs)
+  const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'autocannon' })
   const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
   const endMs = startMs + seconds * 1000
@@ -73,8 +73,13 @@ export async function closedLoop(
     )
   })
   const stop = setTimeout(() => instance?.stop(), endMs - clock.nowMs())
-  await finished
-  clearTimeout(stop)
+  const slots = setInterval(() => record.endSlots(clock.nowMs()), SLOT_MS)
+  try {
+    await finished
+  } finally {
+    clearTimeout(stop)
+    clearInterval(slots)
+  }
 
   const report = health.stop()
   return [

@@ -2,8 +2,8 @@ import type { ArrivalShape } from '../arrivals.ts'
 import { stagesOf } from '../arrivals/stages.ts'
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
-import { loadSeries } from '../loops/load-series.ts'
-import { intendedRate, runOpenLoop } from '../loops/open-loop.ts'
+import { IntendedRate, LoadSeries } from '../loops/load-series.ts'
+import { runOpenLoop } from '../loops/open-loop.ts'
 import type { OperationStream } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
 import { warmUp } from '../loops/warm-up.ts'
@@ -66,7 +66,7 @@ export async function openLoop(
   recording = new Recording(),
 ): Promise<Measurement[]> {
   const { streams, headers = {}, warmUpMs, mostInFlight } = options
-  const sender = new Sender(options, clock)
+  const sender = new Sender(options, clock, { recording, metric: streams[0]?.metric ?? 'http', labels: {} })
   const { timeoutMs } = sender
   const operations = (): Pick<OperationStream, 'operation' | 'arrivals'>[] =>
     streams.map(({ request, arrivals, serverTiming }) => ({
@@ -79,32 +79,34 @@ export async function openLoop(
   try {
     await jitWarmUp(clock)
     if (warmUpMs) await warmUp(operations(), { warmUpMs, timeoutMs }, clock)
-    const health = new GeneratorHealth(clock, options.lateFromMs)
+    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'http' })
     const startMs = clock.nowMs() + LEAD_MS
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
       const kept = { metric, labels, timeoutMs, startMs, stages: stagesOf(arrivals) }
       return new OperationRecord({ ...kept, times: httpTimes(serverTiming) }, recording)
     })
+    const labels = { workload: [...new Set(streams.map(({ metric }) => metric))].join(', ') }
+    const load = new LoadSeries(records, labels, recording)
+    const shapes = streams.map(({ arrivals }) => arrivals)
+    const intended = new IntendedRate(shapes, startMs, clock, labels, recording)
     const means = { health, clock, givingUp: new GivingUp(clock) }
     const running = operations().map((stream, index) => ({
       ...stream,
       record: records[index] as OperationRecord,
       mostInFlight,
     }))
-    await runOpenLoop(running, startMs, means)
+    try {
+      await runOpenLoop(running, startMs, means)
+    } finally {
+      intended.stop(clock.nowMs())
+    }
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     const doubts = healthDoubts([report])
-    const shapes = streams.map(({ arrivals }) => arrivals)
     return [
       ...records.flatMap(record => record.measurements(window, doubts)),
-      ...sender.measurements(streams[0]?.metric ?? 'http', {}, window),
-      ...loadSeries(
-        records.map(record => record.counted()),
-        { 'load.intended': intendedRate(shapes, window) },
-        window,
-        { workload: [...new Set(streams.map(({ metric }) => metric))].join(', ') },
-      ),
+      ...sender.measurements(window),
+      ...load.measurements({ 'load.intended': intended.series }, window),
       ...healthMeasurements('http', [report], window),
     ]
   } finally {

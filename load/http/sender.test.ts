@@ -8,6 +8,7 @@ import { closedOrigin, startTruthServer } from '../calibration/truth/truth-serve
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
 import { TEST_CERTIFICATES, TEST_KEY } from '../testing/certificates.ts'
 import { Sender } from './sender.ts'
 import type { Done, SenderOptions } from './sender.ts'
@@ -20,7 +21,8 @@ async function send(
   options: SenderOptions,
   paths: string[],
 ): Promise<{ done: Done[]; timed: Measurement[] }> {
-  const sender = new Sender(options, systemClock)
+  const connecting = { recording: new Recording(), metric: 'm', labels: {} }
+  const sender = new Sender(options, systemClock, connecting)
   try {
     const done: Done[] = []
     for (const path of paths) {
@@ -30,7 +32,7 @@ async function send(
         ),
       )
     }
-    return { done, timed: sender.measurements('m', {}, window) }
+    return { done, timed: sender.measurements(window) }
   } finally {
     sender.stop()
   }

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts'
-import type { Labels, Measurement } from '../measure/measurement.ts'
+import type { Measurement } from '../measure/measurement.ts'
 import { Correlation } from './correlation.ts'
 import type { CorrelationOptions } from './correlation.ts'
 import type { HttpOutcome } from './wire/answered.ts'
 import { Connection } from './wire/connection.ts'
 import type { ConnectionPool } from './wire/connection.ts'
 import { Connector, addressOf } from './wire/connector.ts'
+import type { ConnectingRecord } from './wire/connector.ts'
 import { Deadlines } from './wire/deadlines.ts'
 import { Exchange } from './wire/exchange.ts'
 import { headerLines, prepareRequest } from './wire/prepared-request.ts'
@@ -71,12 +72,19 @@ export class Sender {
   /** Idle ones, the latest used last: the fewest are kept busy. */
   readonly #free: Connection[] = []
 
-  /** @throws TypeError, RangeError where the origin is none of HTTP */
-  constructor({ origin, timeoutMs = DEFAULT_TIMEOUT_MS, correlation }: SenderOptions, clock: Clock) {
+  /**
+   * @param connecting how its connections are measured. Default: as `http.connect` and `http.tls`, and not handed on.
+   * @throws TypeError, RangeError where the origin is none of HTTP
+   */
+  constructor(
+    { origin, timeoutMs = DEFAULT_TIMEOUT_MS, correlation }: SenderOptions,
+    clock: Clock,
+    connecting?: ConnectingRecord,
+  ) {
     this.timeoutMs = timeoutMs
     this.#clock = clock
     this.#host = new URL(origin).host
-    this.#connector = new Connector(addressOf(origin), clock)
+    this.#connector = new Connector(addressOf(origin), clock, connecting)
     this.#deadlines = new Deadlines(clock)
     this.#correlation = correlation && new Correlation(correlation)
     const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
@@ -124,8 +132,8 @@ export class Sender {
   }
 
   /** @returns how long connections took to make: `connect`, and `tls` where there was one */
-  measurements(metric: string, labels: Labels, window: Measurement['window']): Measurement[] {
-    return this.#connector.measurements(metric, labels, window)
+  measurements(window: Measurement['window']): Measurement[] {
+    return this.#connector.measurements(window)
   }
 
   /** Closes all connections. What is under way is not heard of any more. */

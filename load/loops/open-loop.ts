@@ -1,8 +1,7 @@
-import { arrivals, rateAt } from '../arrivals.ts'
+import { arrivals } from '../arrivals.ts'
 import type { ArrivalShape, Arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import type { GeneratorHealth } from '../measure/generator-health.ts'
-import type { Measurement } from '../measure/measurement.ts'
 import { runSchedule } from '../schedule.ts'
 import type { GivingUp } from './giving-up.ts'
 import type { OperationRecord } from './operation-record.ts'
@@ -39,17 +38,6 @@ export async function runOpenLoop(
   means: LoopMeans,
 ): Promise<void> {
   await Promise.all(streams.map(stream => new StreamRun(stream, startMs, means).run()))
-}
-
-/** @returns the rate that was intended of all shapes together, in the middle of each second of a window */
-export function intendedRate(
-  shapes: readonly ArrivalShape[],
-  { startMs, endMs }: Measurement['window'],
-): [atMs: number, perSecond: number][] {
-  return Array.from({ length: Math.ceil((endMs - startMs) / 1000) }, (_, second) => [
-    startMs + second * 1000,
-    shapes.reduce((sum, shape) => sum + rateAt(shape, second * 1000 + 500), 0),
-  ])
 }
 
 class StreamRun {

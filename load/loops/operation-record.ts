@@ -40,7 +40,8 @@ export class OperationRecord {
   readonly #latency: BlockHistogram
   readonly #service: BlockHistogram
   readonly #times: { time: FurtherTime; histogram: BlockHistogram }[]
-  readonly #errors: Tally
+  /** All that was counted, good and bad. */
+  readonly errors: Tally
   readonly #stages: { stage: ArrivalStage; latency: BlockHistogram; errors: Tally }[]
   /** Never begun, and in no count. */
   #leftOut = 0
@@ -59,7 +60,7 @@ export class OperationRecord {
     this.#latency = recording.histogram(ms('latency'))
     this.#service = recording.histogram(ms('service'))
     this.#times = times.map(time => ({ time, histogram: recording.histogram(ms(time.name)) }))
-    this.#errors = recording.tally(counts('errors'))
+    this.errors = recording.tally(counts('errors'))
     this.#stages = stages.map(stage => {
       const own = { labels: { ...labels, stage: stage.name } }
       return {
@@ -75,7 +76,7 @@ export class OperationRecord {
     const { fault, startMs, endMs } = outcome
     const stage = this.#stageAt(intendedMs)
     if (fault === undefined) {
-      this.#errors.good(intendedMs)
+      this.errors.good(intendedMs)
       stage?.errors.good(intendedMs)
       this.#latency.record(endMs - intendedMs, intendedMs)
       this.#service.record(endMs - startMs, intendedMs)
@@ -119,7 +120,7 @@ export class OperationRecord {
 
   /** @returns what was counted, good and bad */
   counted(): TallyData {
-    return this.#errors.toData()
+    return this.errors.toData()
   }
 
   /**
@@ -159,7 +160,7 @@ export class OperationRecord {
         const { absence } = time
         return histogram.n > 0 || absence === undefined ? measured : { ...measured, absence }
       }),
-      errors('errors', this.#errors),
+      errors('errors', this.errors),
       ...this.#stages.flatMap(({ stage, latency, errors: failed }) => {
         const own = {
           labels: { ...labels, stage: stage.name },
@@ -174,7 +175,7 @@ export class OperationRecord {
   }
 
   #fail({ cause, example }: { cause: string; example: string }, atMs: number, count: number): void {
-    this.#errors.bad(cause, atMs, count, example === '' ? undefined : example)
+    this.errors.bad(cause, atMs, count, example === '' ? undefined : example)
     this.#stageAt(atMs)?.errors.bad(cause, atMs, count)
   }
 

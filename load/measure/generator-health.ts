@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { EventLoopUtilization } from 'node:perf_hooks'
 import type { Clock } from '../clock.ts'
-import { BlockHistogram } from './histogram.ts'
+import type { BlockHistogram } from './histogram.ts'
+import { Recording } from './recording.ts'
 import { boundedSeries } from './series.ts'
+import type { Merging, Series } from './series.ts'
 import { LoopProbe } from './loop-probe.ts'
-import type { HistogramData, Measurement, Unit } from './measurement.ts'
+import type { HistogramData, Labels, Measurement, Unit } from './measurement.ts'
 
 /** What counts as late where nothing else is said, ms: a tenth of 100 ms, which few limits are below. */
 export const LATE_FROM_MS = 10
@@ -32,6 +34,24 @@ export interface HealthSecond {
   cpu: number
 }
 
+/** Where what a generator sees of itself goes while it runs. */
+export interface HealthRecord {
+  recording: Recording
+  /** Its name, a label. */
+  generator: string
+  /** Its thread's number among those of the generator, from 0. Default 0. */
+  thread?: number
+}
+
+/** What is drawn of each second. */
+const CURVES: { metric: string; unit: Unit; merging: Merging; pick: (second: HealthSecond) => number }[] = [
+  { metric: 'generator.loop-delay', unit: 'ms', merging: 'max', pick: second => second.delayP99Ms },
+  { metric: 'generator.utilisation', unit: 'ratio', merging: 'mean', pick: second => second.utilisation },
+  { metric: 'generator.cpu', unit: 'ratio', merging: 'mean', pick: second => second.cpu },
+]
+
+const labelsOf = (generator: string, thread: number): Labels => ({ generator, thread: String(thread) })
+
 /** Seconds that are kept before neighbours are merged: half an hour, and then half as many. */
 const MOST_SECONDS = 1800
 
@@ -41,16 +61,30 @@ const MOST_SECONDS = 1800
  */
 export class GeneratorHealth {
   readonly #clock: Clock
-  readonly #lateness = new BlockHistogram()
+  readonly #lateness: BlockHistogram
+  readonly #curves: { pick: (second: HealthSecond) => number; series: Series }[]
   readonly #probe: LoopProbe
   readonly #lateFromMs: number
   #seconds: HealthSecond[] = []
   #mark: { atMs: number; elu: EventLoopUtilization; cpu: NodeJS.CpuUsage }
   readonly #timer: NodeJS.Timeout
 
-  /** @param lateFromMs less lateness than this is none: a tenth of the tightest limit that is judged. Default `LATE_FROM_MS`. */
-  constructor(clock: Clock, lateFromMs = LATE_FROM_MS) {
+  /**
+   * @param lateFromMs less lateness than this is none: a tenth of the tightest limit that is judged. Default `LATE_FROM_MS`.
+   * @param record what hands on meanwhile what is seen, and the name of the generator. Default: nothing is handed on.
+   */
+  constructor(
+    clock: Clock,
+    lateFromMs = LATE_FROM_MS,
+    { recording, generator, thread = 0 }: HealthRecord = { recording: new Recording(), generator: '' },
+  ) {
+    const labels = labelsOf(generator, thread)
     this.#clock = clock
+    this.#lateness = recording.histogram({ metric: 'generator.lateness', unit: 'ms', labels })
+    this.#curves = CURVES.map(({ metric, unit, merging, pick }) => ({
+      pick,
+      series: recording.series({ metric, unit, labels }, merging),
+    }))
     this.#lateFromMs = lateFromMs
     this.#probe = new LoopProbe(lateFromMs)
     this.#mark = this.#now()
@@ -98,6 +132,7 @@ export class GeneratorHealth {
 
   /** Of a long run neighbours are merged. */
   #keep(second: HealthSecond): void {
+    for (const { pick, series } of this.#curves) series.add(second.endMs, pick(second))
     this.#seconds.push(second)
     if (this.#seconds.length > MOST_SECONDS) this.#seconds = mergeSeconds(this.#seconds)
   }
@@ -131,18 +166,19 @@ export function healthMeasurements(
   reports: readonly HealthReport[],
   window: Measurement['window'],
 ): Measurement[] {
-  const series = (metric: string, unit: Unit, pick: (second: HealthSecond) => number) =>
+  const curves = CURVES.flatMap(({ metric, unit, merging, pick }) =>
     reports.map((report, thread): Measurement => ({
       metric,
       unit,
-      labels: { generator, thread: String(thread) },
+      labels: labelsOf(generator, thread),
       window,
       data: boundedSeries(
         report.seconds.map(second => [second.endMs, pick(second)]),
-        metric === 'generator.loop-delay' ? 'max' : 'mean',
+        merging,
       ),
       doubts: [],
-    }))
+    })),
+  )
   const lateness = reports.flatMap(({ lateness: data }, thread): Measurement[] =>
     data.n === 0
       ? []
@@ -150,17 +186,12 @@ export function healthMeasurements(
           {
             metric: 'generator.lateness',
             unit: 'ms',
-            labels: { generator, thread: String(thread) },
+            labels: labelsOf(generator, thread),
             window,
             data,
             doubts: [],
           },
         ],
   )
-  return [
-    ...series('generator.loop-delay', 'ms', second => second.delayP99Ms),
-    ...series('generator.utilisation', 'ratio', second => second.utilisation),
-    ...series('generator.cpu', 'ratio', second => second.cpu),
-    ...lateness,
-  ]
+  return [...curves, ...lateness]
 }

@@ -1,11 +1,12 @@
 import { BlockHistogram } from './histogram.ts'
 import type { Measurement, MeasurementData } from './measurement.ts'
+import { Rate } from './rate.ts'
 import type { Identity, Part } from './recording.ts'
 import { Samples } from './samples.ts'
 import { Series } from './series.ts'
 import { Tally } from './tally.ts'
 
-type Summing = BlockHistogram | Tally | Samples | Series
+type Summing = BlockHistogram | Tally | Samples | Series | Rate
 
 /** Parts put together, metric by metric. What a workload hands back at its end takes their place. */
 export class PartSum {
@@ -14,7 +15,7 @@ export class PartSum {
   /** @param atMs when they came, epoch ms */
   add(parts: readonly Part[], atMs: number): void {
     for (const { metric, unit, labels, data } of parts) {
-      const key = keyOf({ metric, labels }, data.kind)
+      const key = keyOf({ metric, labels }, data.kind === 'rate' ? 'series' : data.kind)
       const known = this.#sums.get(key)
       const one = known ?? {
         identity: { metric, unit, labels },
@@ -60,6 +61,8 @@ function emptyOf(kind: Part['data']['kind'], metric: string): Summing {
       return new Samples(metric)
     case 'series':
       return new Series('mean', metric)
+    case 'rate':
+      return new Rate(metric)
   }
 }
 
@@ -68,6 +71,8 @@ function addTo(sum: Summing, data: Part['data']): void {
     if (data.kind === 'histogram') sum.add(data)
   } else if (sum instanceof Tally) {
     if (data.kind === 'tally') sum.addData(data)
+  } else if (sum instanceof Rate) {
+    if (data.kind === 'rate') sum.add(data)
   } else if (sum instanceof Samples) {
     if (data.kind !== 'samples') return
     for (const { value, atMs, censored } of data.points) {
@@ -84,6 +89,7 @@ function startOf(data: Part['data']): number | undefined {
   switch (data.kind) {
     case 'histogram':
     case 'tally':
+    case 'rate':
       return least(data.blocks.map(({ startMs }) => startMs))
     case 'samples':
       return least(data.points.map(({ atMs }) => atMs))

@@ -11,6 +11,7 @@ import { Tally } from '../measure/tally.ts'
 import { runSchedule } from '../schedule.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
+import { connectRecorders } from './connected.ts'
 import type { Connected } from './connected.ts'
 import { Links } from './links.ts'
 import type { AgentProtocol } from './protocol.ts'
@@ -34,6 +35,8 @@ export interface Rounds {
   canaries: number
   /** Of what is measured. */
   labels: Labels
+  /** The number of the thread among those that hold agents. */
+  thread: number
 }
 
 /** A canary's update that went out. */
@@ -120,8 +123,8 @@ export class Agents {
    * @returns handshake time from the intended start (ms), and how each went
    */
   async connect({ from, to, durationMs }: AgentRange & { durationMs: number }): Promise<Connected> {
-    const time = new BlockHistogram()
-    const outcome = new Tally()
+    const recording = new Recording(this.#sink)
+    const { time, outcome } = connectRecorders('agent', recording)
     const handshakes: Promise<void>[] = []
     const slots = [...this.#indices.keys()].filter(slot => {
       const agent = this.#indices[slot] ?? -1
@@ -146,16 +149,22 @@ export class Agents {
       })
     }
     await Promise.all(handshakes)
+    recording.stop()
     return { time: time.toData(), outcome: outcome.toData() }
   }
 
   /** Sends the rounds on schedule. @returns what went out; an update that found its connection closed is bad */
   async run(rounds: Rounds): Promise<RoundsReport> {
-    const health = new GeneratorHealth(this.#clock, this.#lateFromMs)
-    const sent = new Tally()
-    const canaries: CanarySent[] = []
     const recording = new Recording(this.#sink)
-    const { labels } = rounds
+    const { labels, thread } = rounds
+    const health = new GeneratorHealth(this.#clock, this.#lateFromMs, {
+      recording,
+      generator: 'agents',
+      thread,
+    })
+    const sent = new Tally('load.messages', true)
+    recording.rate({ metric: 'load.messages', unit: 'per-second', labels: {} }, [sent], 'good')
+    const canaries: CanarySent[] = []
     this.#acknowledged = recording.histogram({ metric: 'realtime.acknowledged', unit: 'ms', labels })
     this.#answers = recording.tally({ metric: 'realtime.answers', unit: 'count', labels })
     this.#halt = new AbortController()

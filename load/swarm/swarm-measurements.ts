@@ -1,9 +1,9 @@
 import { healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
-import { boundedSeries } from '../measure/series.ts'
+import { rateSeries } from '../measure/rate.ts'
 import type { Doubt, HistogramData, Labels, Measurement, TallyData } from '../measure/measurement.ts'
-import { mergeTallies, perSecond } from '../measure/tally.ts'
+import { mergeTallies } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
 import type { WatchReport } from './watch-notes.ts'
@@ -84,7 +84,7 @@ export function stageMeasurements({
     unit: 'per-second',
     labels: {},
     window,
-    data: boundedSeries(perSecond(tally).map(({ startMs, total, bad }) => [startMs, total - bad])),
+    data: rateSeries(tally, 'good'),
     doubts: [],
   })
   const health = [

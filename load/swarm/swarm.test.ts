@@ -3,6 +3,9 @@ import { startTruthHub } from '../calibration/truth/truth-hub.ts'
 import type { TruthHub, TruthHubOptions } from '../calibration/truth/truth-hub.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import { partStream } from '../measure/part-stream.ts'
+import { PartSum } from '../measure/part-sum.ts'
+import { figuresOf } from '../testing/figures-of.ts'
 import { Swarm } from './swarm.ts'
 
 const protocol = {
@@ -194,6 +197,23 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
     const updates = find(measurements, 'load.messages').data
     expect(updates.kind === 'series' && updates.points.reduce((sum, [, value]) => sum + value, 0)).toBe(6)
   })
+})
+
+test('all but what is known only at the end came in parts, and is the same', async () => {
+  const sum = new PartSum()
+  const stop = partStream.listen(parts => sum.add(parts, 0))
+  try {
+    await withSwarm({}, { agents: 4, viewers: 2 }, async swarm => {
+      const connected = [...(await swarm.connectAgents()), ...(await swarm.connectViewers())]
+      const { measurements } = await swarm.run({ perSecond: 20, rounds: 25, stage: 'steady' })
+      const handedBack = [...connected, ...measurements].filter(
+        ({ metric }) => metric !== 'realtime.delivery' && metric !== 'load.agents',
+      )
+      expect(figuresOf(sum.measurements())).toEqual(figuresOf(handedBack))
+    })
+  } finally {
+    stop()
+  }
 })
 
 test('viewers without agents of ours tell what they see of others, for as long as agents would have reported', async () => {

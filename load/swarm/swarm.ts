@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Thread } from '../thread.ts'
-import type { AgentRange, CanarySent, Rounds } from './agents.ts'
+import type { AgentRange, CanarySent } from './agents.ts'
 import { limitMeasurement } from './limit-probe.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import { requireRoom } from './machine-room.ts'
@@ -141,8 +141,8 @@ export class Swarm {
    * that poll: `realtime.polling` (ms, between two answers) and `realtime.polling.age` (their staleness).
    */
   async run(stage: Stage): Promise<StageResult> {
-    const { window, parts, canaries } = await this.#run(stage)
-    return { window, measurements: stageMeasurements(parts), canaries }
+    const { parts, canaries } = await this.#run(stage)
+    return { window: parts.window, measurements: stageMeasurements(parts), canaries }
   }
 
   /** Lets the fleet report at an even pace until `halt`. @returns what `run` does */
@@ -173,11 +173,11 @@ export class Swarm {
     } finally {
       await this.halt()
     }
-    const { window, parts } = await running
+    const { parts } = await running
     const reportsOf = (threads: Thread<SwarmApi>[]) =>
       Promise.all(threads.map(thread => thread.call('endOutage', undefined)))
+    const { sent, watched, window } = parts
     const common = { cause, brokenAtMs, window }
-    const { sent, watched } = parts
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
     return [
       ...recoveryMeasurements({
@@ -243,7 +243,6 @@ export class Swarm {
   }
 
   async #run({ perSecond, rounds, stage, canaries = 0, label = stage }: Stage): Promise<{
-    window: Measurement['window']
     parts: StageParts
     canaries: CanarySent[]
   }> {
@@ -257,9 +256,11 @@ export class Swarm {
     const before = this.#log.newestOfAll()
     this.#halting = new AbortController()
     const { signal } = this.#halting
-    await Promise.all(this.#viewers.map(thread => thread.call('watch', { roundStartsMs, labels })))
-    const order: Rounds = { startMs, periodMs, rounds, stage, canaries, labels }
-    const sent = await Promise.all(this.#agents.map(thread => thread.call('run', order)))
+    await Promise.all(
+      this.#viewers.map((one, thread) => one.call('watch', { roundStartsMs, labels, thread })),
+    )
+    const order = { startMs, periodMs, rounds, stage, canaries, labels }
+    const sent = await Promise.all(this.#agents.map((one, thread) => one.call('run', { ...order, thread })))
     if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
     const window = { startMs, endMs: systemClock.nowMs() }
     const begun = Math.max(0, ...before.map((seq, agent) => this.#log.newest(agent) - seq))
@@ -273,7 +274,7 @@ export class Swarm {
       agents: this.#options.agents,
       label,
     }
-    return { window, parts, canaries: sent.flatMap(part => part.canaries) }
+    return { parts, canaries: sent.flatMap(part => part.canaries) }
   }
 
   /** Viewers alone have nobody to end the stage: it lasts as long as agents would have reported. */

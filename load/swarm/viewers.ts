@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts'
-import { BlockHistogram } from '../measure/histogram.ts'
 import type { Labels } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
 import type { PartSink } from '../measure/recording.ts'
-import { Tally } from '../measure/tally.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
+import { connectRecorders } from './connected.ts'
 import type { Connected } from './connected.ts'
 import { Links } from './links.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
@@ -22,6 +22,8 @@ export interface Watch {
   roundStartsMs: number[]
   /** Of what is measured. */
   labels: Labels
+  /** The number of the thread among those that hold viewers. */
+  thread: number
 }
 
 /** One session of a viewer, from connecting to closing. */
@@ -82,8 +84,8 @@ export class Viewers {
 
   /** Connects all at once. @returns handshake time (ms) and how each went */
   async connect(): Promise<Connected> {
-    const time = new BlockHistogram()
-    const outcome = new Tally()
+    const recording = new Recording(this.#sink)
+    const { time, outcome } = connectRecorders('viewer', recording)
     const startMs = this.#clock.nowMs()
     const connectOne = async (viewer: number): Promise<void> => {
       const cause = await this.#links.open(viewer)
@@ -97,6 +99,7 @@ export class Viewers {
       this.#sessions[viewer] ??= { kind: 'held' }
     }
     await Promise.all(Array.from({ length: this.#options.viewers }, (_, viewer) => connectOne(viewer)))
+    recording.stop()
     return { time: time.toData(), outcome: outcome.toData() }
   }
 
@@ -114,12 +117,13 @@ export class Viewers {
   }
 
   /** Begins to take notes. Frames before it are not counted. */
-  watch({ roundStartsMs, labels }: Watch): void {
+  watch({ roundStartsMs, labels, thread }: Watch): void {
     this.#notes = new WatchNotes({
       viewers: this.#options.viewers,
       isPolling: this.#protocol.transport === 'polling',
       roundStartsMs,
       labels,
+      thread,
       sink: this.#sink,
       lateFromMs: this.#options.lateFromMs,
       log: this.#log,

@@ -38,6 +38,8 @@ export interface WatchOptions {
   clock: Clock
   /** Of what is measured. */
   labels: Labels
+  /** The number of the thread among those that hold viewers. Default 0. */
+  thread?: number
   /** Where it goes meanwhile. */
   sink: PartSink
   /** Less lateness than this is none, ms. Default 10. */
@@ -68,7 +70,7 @@ export class WatchNotes {
   #sampling: NodeJS.Timeout | undefined
 
   constructor(options: WatchOptions) {
-    const { viewers, roundStartsMs, log, clock, labels, sink } = options
+    const { viewers, roundStartsMs, log, clock, labels, sink, thread } = options
     this.#options = options
     this.#recording = new Recording(sink)
     this.frames = this.#recording.tally({ metric: 'realtime.frames', unit: 'count', labels })
@@ -76,7 +78,9 @@ export class WatchNotes {
     this.#interval = this.#recording.histogram({ metric: 'realtime.polling', unit: 'ms', labels })
     this.sightings = new Sightings(viewers, log.newestOfAll(), roundStartsMs)
     this.#staleness = new Staleness(log, this.#recording, labels)
-    this.#health = new GeneratorHealth(clock, options.lateFromMs)
+    this.#recording.rate({ metric: 'load.frames', unit: 'per-second', labels: {} }, [this.frames], 'good')
+    const record = { recording: this.#recording, generator: 'viewers', thread: thread ?? 0 }
+    this.#health = new GeneratorHealth(clock, options.lateFromMs, record)
     this.#framesMs = new Float64Array(viewers)
     if (viewers > 0) this.#sampleLater()
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts'
 import { Crowd, stagesOfModel } from '../../loops/crowd.ts'
 import type { Person, UserModel } from '../../loops/crowd.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
-import { loadSeries } from '../../loops/load-series.ts'
+import { LoadSeries } from '../../loops/load-series.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
 import type { Outcome } from '../../loops/operation.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/generator-health.ts'
@@ -57,10 +57,11 @@ export async function users(
 ): Promise<Measurement[]> {
   const faults = faultsOfMix(options.mix)
   if (faults.length > 0) throw new RangeError(`These users can't be simulated:\n  ${faults.join('\n  ')}`)
-  const sender = new Sender(options, clock)
+  const { metric, labels } = options
+  const sender = new Sender(options, clock, { recording, metric, labels })
   try {
     await jitWarmUp(clock)
-    const health = new GeneratorHealth(clock, options.lateFromMs)
+    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'users' })
     const startMs = clock.nowMs() + LEAD_MS
     const workload = new UsersWorkload(options, startMs, { sender, health, clock }, recording)
     await workload.run()
@@ -68,7 +69,7 @@ export async function users(
     const window = { startMs, endMs: clock.nowMs() }
     return [
       ...workload.measurements(window, healthDoubts([report])),
-      ...sender.measurements(options.metric, options.labels, window),
+      ...sender.measurements(window),
       ...healthMeasurements('users', [report], window),
     ]
   } finally {
@@ -86,6 +87,7 @@ class UsersWorkload {
   readonly #journeys = new Map<string, Tally>()
   readonly #rows = new Map<string, number>()
   readonly #underWayCurve: Series
+  readonly #load: LoadSeries
 
   constructor(
     options: UsersOptions,
@@ -115,6 +117,7 @@ class UsersWorkload {
       const own = { ...labels, class: name }
       this.#journeys.set(name, recording.tally({ metric: `${metric}.journeys`, unit: 'count', labels: own }))
     }
+    this.#load = new LoadSeries([...this.#records.values()], { workload: metric }, recording)
     this.#underWayCurve = recording.series(
       { metric: 'load.users', unit: 'count', labels: { workload: metric } },
       'last',
@@ -154,12 +157,7 @@ class UsersWorkload {
         data: tally.toData(),
         doubts: [],
       })),
-      ...loadSeries(
-        records.map(record => record.counted()),
-        { 'load.users': this.#underWayCurve.toData().points },
-        window,
-        { workload: metric },
-      ),
+      ...this.#load.measurements({ 'load.users': this.#underWayCurve }, window),
     ]
   }
 

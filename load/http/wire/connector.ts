@@ -2,8 +2,10 @@ import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Clock } from '../../clock.ts'
-import { BlockHistogram } from '../../measure/histogram.ts'
+import type { BlockHistogram } from '../../measure/histogram.ts'
 import type { Labels, Measurement } from '../../measure/measurement.ts'
+import { Recording } from '../../measure/recording.ts'
+import type { Identity } from '../../measure/recording.ts'
 
 /** Where connections go. */
 export interface Address {
@@ -27,18 +29,34 @@ export function addressOf(origin: string): Address {
   }
 }
 
+/** Under which names the time of connecting is kept, and what makes its recorders. */
+export interface ConnectingRecord {
+  recording: Recording
+  /** Prefix: `api` gives `api.connect` and `api.tls`. */
+  metric: string
+  labels: Labels
+}
+
 /** Makes connections, and notes how long each took: TCP with the name's lookup, and TLS apart. */
 export class Connector {
   readonly #address: Address
   readonly #clock: Clock
-  readonly #tcp = new BlockHistogram()
-  readonly #tls = new BlockHistogram()
+  readonly #connect: Identity
+  readonly #handshake: Identity
+  readonly #tcp: BlockHistogram
+  readonly #tls: BlockHistogram
   /** Of the last connection over TLS: the next goes on with it, and has a shorter handshake. */
   #session: Buffer | undefined
 
-  constructor(address: Address, clock: Clock) {
+  /** @param record default: `http.connect` and `http.tls`, and nothing is handed on */
+  constructor(address: Address, clock: Clock, record?: ConnectingRecord) {
+    const { recording, metric, labels } = record ?? { recording: new Recording(), metric: 'http', labels: {} }
     this.#address = address
     this.#clock = clock
+    this.#connect = { metric: `${metric}.connect`, unit: 'ms', labels }
+    this.#handshake = { metric: `${metric}.tls`, unit: 'ms', labels }
+    this.#tcp = recording.histogram(this.#connect)
+    this.#tls = recording.histogram(this.#handshake)
   }
 
   /**
@@ -81,16 +99,13 @@ export class Connector {
   }
 
   /** @returns `connect`, and `tls` where there was one, in ms: of every connection made, in the warm-up too */
-  measurements(metric: string, labels: Labels, window: Measurement['window']): Measurement[] {
-    return Object.entries({ connect: this.#tcp, tls: this.#tls })
-      .filter(([, histogram]) => histogram.n > 0)
-      .map(([name, histogram]) => ({
-        metric: `${metric}.${name}`,
-        unit: 'ms',
-        labels,
-        window,
-        data: histogram.toData(),
-        doubts: [],
-      }))
+  measurements(window: Measurement['window']): Measurement[] {
+    const all = [
+      { identity: this.#connect, histogram: this.#tcp },
+      { identity: this.#handshake, histogram: this.#tls },
+    ]
+    return all
+      .filter(({ histogram }) => histogram.n > 0)
+      .map(({ identity, histogram }) => ({ ...identity, window, data: histogram.toData(), doubts: [] }))
   }
 }

@@ -9,6 +9,7 @@ import {
   samplesOf,
   tallyOf,
 } from './judge/testing/example-evidence.ts'
+import { judge } from './judge/judge.ts'
 import { readReport, rejudge } from './rejudge.ts'
 import type { RunReport } from './run-report.ts'
 
@@ -100,4 +101,29 @@ test('a folder without a report, or with something else in its place, is refused
   }
   writeFileSync(`${folder}/report.json`, JSON.stringify(written()))
   expect(readReport(folder)).toEqual(written())
+})
+
+test('a number that JSON made null never passes: the spec, the report and its document say so', () => {
+  const memory = exampleSlo('p(95)<1000000', { id: 'memory', metric: 'realtime.memory', unit: 'bytes' })
+  const infinite = exampleMeasurement(samplesOf(Array.from({ length: 20 }, () => Number('1e400'))), {
+    metric: 'realtime.memory',
+    unit: 'bytes',
+    labels: { of: 'agents' },
+  })
+  const asWritten = JSON.parse(JSON.stringify(infinite)) as typeof infinite
+  for (const measured of [infinite, asWritten]) {
+    const [judgement] = judge([memory], [measured])
+    expect(judgement).toMatchObject({ verdict: 'NO_DATA' })
+    expect(judgement?.because).toMatch(
+      /^What was measured can't be judged: realtime\.memory has (Infinity|null) where a number belongs/,
+    )
+  }
+  const report = { ...written(), slos: [memory], measurements: [asWritten] }
+  const said =
+    /measurement realtime\.memory \(of: agents\) has null as data\.points\.0\.value, where a number belongs/
+  expect(() => rejudge(report)).toThrow(said)
+  const folder = test.info().outputPath()
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/report.json`, JSON.stringify(report))
+  expect(() => readReport(folder)).toThrow(said)
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { faultyNumber } from '../load/measure/faulty-number.ts'
 import { judge } from './judge/judge.ts'
 import { reportFigures } from './judge/reported.ts'
 import type { Judgement, Slo } from './judge/slo.ts'
@@ -42,7 +43,22 @@ export function readReport(folder: string): RunReport {
       `${file} is no report of schema version 1 or ${SCHEMA_VERSION} with "slos", "measurements" and "judgements". Name the folder of a run.`,
     )
   }
-  return report.schemaVersion === 1 ? upgradeReport(report) : report
+  const read = report.schemaVersion === 1 ? upgradeReport(report) : report
+  requireNumbers(read, file)
+  return read
+}
+
+/** JSON has no NaN: it writes `null`, which is below every limit. */
+function requireNumbers({ measurements }: RunReport, document: string): void {
+  for (const measurement of measurements) {
+    const fault = faultyNumber(measurement)
+    if (!fault) continue
+    const labels = Object.entries(measurement.labels).map(([name, value]) => `${name}: ${value}`)
+    const which = [measurement.metric, ...(labels.length > 0 ? [`(${labels.join(', ')})`] : [])].join(' ')
+    throw new RejudgeError(
+      `${document} can't be judged: its measurement ${which} has ${String(fault.value)} as ${fault.at}, where a number belongs. Measure again.`,
+    )
+  }
 }
 
 const isKnown = (report: Partial<RunReport> | ReportVersion1): report is RunReport | ReportVersion1 =>
@@ -60,8 +76,10 @@ export interface Rejudged {
  * Judges a run again, from nothing but its document.
  *
  * @param slos default: the rules that the run was judged by, which gives the same judgements, byte for byte
+ * @throws RejudgeError that names the measurement when one of the document's numbers is none
  */
 export function rejudge(report: RunReport, slos: readonly Slo[] = report.slos): Rejudged {
+  requireNumbers(report, `The document of run ${report.run.id}`)
   const judgements = judge(slos, report.measurements)
   const before = byName(report.judgements)
   const after = byName(judgements)

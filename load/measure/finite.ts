@@ -1,9 +1,13 @@
-/** A value that can't be measured: no finite number. JSON would turn it into `null`, which is below every limit. */
+/** A value that can't be measured: no finite number (JSON would turn it into `null`, which is below every limit), or less than nothing. */
 export class MeasuredValueError extends Error {
   readonly code = 'ERR_MEASURED_VALUE'
 
   constructor(metric: string, what: string, value: unknown) {
-    super(`${metric} was given ${String(value)} as its ${what}: record finite numbers only.`)
+    const remedy =
+      typeof value === 'number' && value < 0 && Number.isFinite(value)
+        ? 'numbers from 0 on'
+        : 'finite numbers only'
+    super(`${metric} was given ${String(value)} as its ${what}: record ${remedy}.`)
     this.name = 'MeasuredValueError'
   }
 }

@@ -1,3 +1,4 @@
+import { faultyNumber } from '../../load/measure/faulty-number.ts'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
 import { describeDoubt } from '../doubts.ts'
 import { because } from './because.ts'
@@ -31,7 +32,8 @@ export function judge(slos: readonly Slo[], measurements: readonly Measurement[]
 
 function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measurements }: Matching): Judgement {
   const objective = parseObjective(slo.objective)
-  const evidence = gatherEvidence(measurements, objective)
+  const unsound = unsoundIn(measurements)
+  const evidence = unsound === undefined ? gatherEvidence(measurements, objective) : undefined
   const doubts = distinct(measurements.flatMap(one => one.doubts))
   const { id, title, category, metric, level, source, unit } = slo
   const common = {
@@ -48,12 +50,21 @@ function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measureme
     doubts,
   }
   const limit = objective.limit
+  const nothing: Omit<Judgement, 'because'> = {
+    ...common,
+    verdict: 'NO_DATA',
+    limit,
+    n: 0,
+    nEff: 0,
+    parts: [],
+  }
+  if (unsound) return { ...nothing, because: `What was measured can't be judged: ${unsound}` }
   if (!evidence) {
     const why = slo.lacking
       ? `Not measured: the target lacks the field "${slo.lacking}".`
       : (measurements.find(one => one.absence !== undefined)?.absence ??
         'The run measured nothing for this SLO.')
-    return { ...common, verdict: 'NO_DATA', limit, n: 0, nEff: 0, parts: [], because: why }
+    return { ...nothing, because: why }
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
@@ -80,6 +91,15 @@ function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measureme
     parts: evidence.parts,
     because: why,
   }
+}
+
+/** A value that is no number must not pass a limit, whichever way it came here. @returns the first of them, in a sentence */
+function unsoundIn(measurements: readonly Measurement[]): string | undefined {
+  for (const measurement of measurements) {
+    const fault = faultyNumber(measurement)
+    if (fault) return `${measurement.metric} has ${String(fault.value)} where a number belongs (${fault.at}).`
+  }
+  return undefined
 }
 
 /** @returns the probability that the SLO holds, and how many independent values the data are worth */

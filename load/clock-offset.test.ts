@@ -53,3 +53,8 @@ test('round trips within a second say nothing of the drift', () => {
 test('without a round trip there is no answer', () => {
   expect(() => estimateClockOffset([])).toThrow('at least one round trip')
 })
+
+test('of a day of round trips the drift is told', () => {
+  const pings = Array.from({ length: 200_000 }, (_, n) => ping(n * 432, n * 432 * 20e-6, 1, 1))
+  expect(estimateClockOffset(pings).driftPpm).toBeCloseTo(20, 3)
+})

@@ -1,3 +1,5 @@
+import { largestOf, leastOf } from './measure/extremes.ts'
+
 /** One round trip to a peer that says its time: all epoch milliseconds, `peerMs` on its clock, the others on ours. */
 export interface Ping {
   sentMs: number
@@ -57,8 +59,8 @@ export function estimateClockOffset(pings: readonly Ping[]): ClockOffset {
 
 function driftOf(pings: readonly Ping[]): number {
   const times = pings.map(middleOf)
-  const beganMs = Math.min(...times)
-  const spanMs = Math.max(...times) - beganMs
+  const beganMs = leastOf(times)
+  const spanMs = largestOf(times) - beganMs
   if (spanMs < DRIFT_SPAN_MS) return 0
   const blocks = Array.from({ length: BLOCKS }, (): Ping[] => [])
   for (const ping of pings) {

@@ -1,3 +1,5 @@
+import { largestOf } from '../load/measure/extremes.ts'
+
 /** A curve whose last value is less than this many times the first has not risen enough to have a knee. */
 export const LEAST_RISE = 1.5
 
@@ -21,6 +23,6 @@ export function knee(points: readonly (readonly [x: number, value: number])[]): 
   const belowChord = points.map(
     ([x, value]) => (x - first[0]) / (last[0] - first[0]) - (value - first[1]) / rise,
   )
-  const furthest = Math.max(...belowChord)
+  const furthest = largestOf(belowChord)
   return furthest < LEAST_BEND ? undefined : belowChord.indexOf(furthest)
 }

@@ -19,7 +19,7 @@ const mostConnectionErrors = (connections: number): number => Math.max(200, 2 * 
 /** What a closed loop saw in its window: latency and errors of each request of the mix, and the capacity of all. */
 export class ClosedLoopRecord implements ClientWatch {
   readonly #options: ClosedLoopOptions
-  readonly #entries: { latency: BlockHistogram; errors: Tally }[]
+  readonly #entries: { latency: BlockHistogram; errors: Tally; lost: number }[]
   readonly #capacity: { identity: Identity; samples: Samples }
   readonly #slots: number
   readonly #slotMs: number
@@ -51,6 +51,7 @@ export class ClosedLoopRecord implements ClientWatch {
       return {
         latency: recording.histogram({ metric: `${metric}.closed.latency`, unit: 'ms', labels }),
         errors: recording.tally({ metric: `${metric}.closed.errors`, unit: 'count', labels }),
+        lost: 0,
       }
     })
     this.#slotMs = SLOT_MS * Math.ceil((endMs - startMs) / SLOT_MS / MOST_SLOTS)
@@ -106,7 +107,10 @@ export class ClosedLoopRecord implements ClientWatch {
   }
 
   unanswered({ entry, startedMs }: Sent): void {
-    if (this.#inWindow(startedMs)) this.#entries[entry]?.errors.bad('unanswered', startedMs)
+    const one = this.#entries[entry]
+    if (!one || !this.#inWindow(startedMs)) return
+    one.errors.bad('unanswered', startedMs)
+    one.lost++
   }
 
   /** Counts before the window too: a client that cannot connect is none of the load. */
@@ -132,10 +136,9 @@ export class ClosedLoopRecord implements ClientWatch {
       data,
       ...(data.points.length === 0 ? { absence: this.#whyNothing() } : {}),
     }
-    const each = this.#entries.flatMap(({ latency, errors }, entry): Measurement[] => {
+    const each = this.#entries.flatMap(({ latency, errors, lost }, entry): Measurement[] => {
       const of = this.#labelled(requests[entry]?.labels ?? {})
       const counted = errors.toData()
-      const lost = counted.causes['unanswered'] ?? 0
       return [
         {
           ...common,

@@ -1,3 +1,4 @@
+import { leastOf } from './extremes.ts'
 import { BlockHistogram } from './histogram.ts'
 import type { Measurement, MeasurementData } from './measurement.ts'
 import { Rate } from './rate.ts'
@@ -23,7 +24,7 @@ export class PartSum {
         window: { startMs: atMs, endMs: atMs },
       }
       if (!known) this.#sums.set(key, one)
-      one.window = { startMs: Math.min(one.window.startMs, startOf(data) ?? atMs), endMs: atMs }
+      one.window = { startMs: Math.min(one.window.startMs, startOf(data)), endMs: atMs }
       addTo(one.sum, data)
     }
   }
@@ -85,18 +86,15 @@ function addTo(sum: Summing, data: Part['data']): void {
 }
 
 /** The earliest moment that a part tells of; blocks are a second long. */
-function startOf(data: Part['data']): number | undefined {
+function startOf(data: Part['data']): number {
   switch (data.kind) {
     case 'histogram':
     case 'tally':
     case 'rate':
-      return least(data.blocks.map(({ startMs }) => startMs))
+      return leastOf(data.blocks.map(({ startMs }) => startMs))
     case 'samples':
-      return least(data.points.map(({ atMs }) => atMs))
+      return leastOf(data.points.map(({ atMs }) => atMs))
     case 'series':
-      return data.points[0]?.[0]
+      return data.points[0]?.[0] ?? Number.POSITIVE_INFINITY
   }
 }
-
-const least = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((a, b) => Math.min(a, b))

@@ -4,12 +4,18 @@ import type { TallyData } from './measurement.ts'
 
 const LONGEST_EXAMPLE = 200
 
+/** Causes that are told apart: a target may name a new one with each answer. What is more counts as one. */
+const MOST_CAUSES = 50
+
+/** What the causes beyond those are called. */
+export const OTHER_CAUSES = 'other causes'
+
 interface Count {
   total: number
   bad: number
 }
 
-/** Counts events as good or bad, the bad ones by cause, in blocks of a second; beyond 600 of them neighbours are merged. */
+/** Counts events as good or bad, the bad ones by cause (50 of them, and `OTHER_CAUSES`), in blocks of a second; beyond 600 of them neighbours are merged. */
 export class Tally {
   readonly #name: string
   #blockMs = BLOCK_MS
@@ -73,7 +79,9 @@ export class Tally {
     }
   }
 
-  #addCause(cause: string, count: number, example: string | undefined): void {
+  #addCause(named: string, count: number, example: string | undefined): void {
+    const isOneOfMany = this.#causes.size >= MOST_CAUSES && !this.#causes.has(named)
+    const cause = isOneOfMany ? OTHER_CAUSES : named
     this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count)
     if (example !== undefined) this.#examples[cause] ??= example.slice(0, LONGEST_EXAMPLE)
   }

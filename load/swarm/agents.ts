@@ -46,8 +46,12 @@ export interface CanarySent {
   sentAtMs: number
 }
 
+/** Sends of canaries that are listed, of each thread: those of the last minutes. Each is a sample of five metrics, and of a day they would be a million. */
+const MOST_CANARIES_SENT = 5000
+
 export interface RoundsReport {
   sent: TallyData
+  /** The newest 5000. */
   canaries: CanarySent[]
   /** From the send to the target's acknowledgement, ms; empty where the protocol reads none. */
   acknowledged: HistogramData
@@ -182,7 +186,9 @@ export class Agents {
       const value = valueOf(agent, seq, this.#log.agents)
       connection.send(this.#protocol.frame({ agent, seq, sentAtMs, value }))
       sent.good(sentAtMs)
-      if (agent < rounds.canaries) canaries.push({ agent, value, sentAtMs })
+      if (agent >= rounds.canaries) return
+      canaries.push({ agent, value, sentAtMs })
+      if (canaries.length >= 2 * MOST_CANARIES_SENT) canaries.splice(0, MOST_CANARIES_SENT)
     }
     await runSchedule(this.#schedule(rounds), rounds.startMs, this.#clock, send, this.#halt.signal)
     // Before the histograms are encoded: that work is not part of the measuring.
@@ -190,7 +196,7 @@ export class Agents {
     recording.stop()
     return {
       sent: sent.toData(),
-      canaries,
+      canaries: canaries.slice(-MOST_CANARIES_SENT),
       acknowledged: this.#acknowledged.toData(),
       answers: this.#answers.toData(),
       health: seen,

@@ -174,3 +174,10 @@ test('an older update that is still on its way when the last one is there is wai
   await waiting
   expect(sightings.delivery(lastSeqs)).toMatchObject({ expected: 3, lost: 0, reordered: 1 })
 })
+
+test('the slowest of very many viewers is found', () => {
+  const viewers = 200_000
+  const sightings = new Sightings(viewers, [-1], [1000])
+  for (let viewer = 0; viewer < viewers; viewer++) sightings.see(viewer, { agent: 0, seq: 0 }, 1000 + viewer)
+  expect(sightings.refreshMs()).toEqual([viewers - 1])
+})

@@ -1,3 +1,5 @@
+import { largestOf } from '../measure/extremes.ts'
+
 /** Updates that undisturbed viewers should have been told of, and what became of them. */
 export interface Delivery {
   /** Updates times viewers. */
@@ -142,7 +144,7 @@ export class Sightings {
     return this.#roundStartsMs.map((_, round) => {
       const places = undisturbed.map(viewer => viewer * rounds + round)
       const complete = places.length > 0 && places.every(place => this.#pending[place] === 0)
-      return complete ? Math.max(...places.map(place => this.#refreshedMs[place] ?? 0)) : undefined
+      return complete ? largestOf(places.map(place => this.#refreshedMs[place] ?? 0)) : undefined
     })
   }
 

@@ -1,3 +1,4 @@
+import { largestOf } from '../measure/extremes.ts'
 import { healthMeasurements } from '../measure/generator-health.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
@@ -192,7 +193,7 @@ function refreshMeasurement(
     const times = watched.map(part => part.refreshMs[round])
     const known = times.filter(time => time !== undefined)
     return known.length === times.length
-      ? { atMs, value: Math.max(...known) }
+      ? { atMs, value: largestOf(known) }
       : { atMs, value: window.endMs - atMs, censored: true as const }
   })
   return { metric: 'realtime.refresh', unit: 'ms', labels, window, data: { kind: 'samples', points }, doubts }

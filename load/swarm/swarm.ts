@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
+import { largestOf } from '../measure/extremes.ts'
 import { healthDoubts } from '../measure/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Thread } from '../thread.ts'
@@ -210,8 +211,7 @@ export class Swarm {
     const [first] = this.#viewers
     if (!first) throw new Error('A probe of the connection limit needs viewers, and the swarm has none.')
     const before = await this.#lost()
-    const report = await first.call('probeLimit', order)
-    return { ...report, lost: (await this.#lost()) - before }
+    return { ...(await first.call('probeLimit', order)), lost: (await this.#lost()) - before }
   }
 
   /**
@@ -263,14 +263,14 @@ export class Swarm {
     const sent = await Promise.all(this.#agents.map((one, thread) => one.call('run', { ...order, thread })))
     if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
     const window = { startMs, endMs: systemClock.nowMs() }
-    const begun = Math.max(0, ...before.map((seq, agent) => this.#log.newest(agent) - seq))
-    const finished = signal.aborted ? begun - 1 : begun
+    const begun = largestOf(before.map((seq, agent) => this.#log.newest(agent) - seq))
+    const finished = Math.max(0, signal.aborted ? begun - 1 : begun)
     const watched = await Promise.all(this.#viewers.map(thread => thread.call('settle', SETTLE_MS)))
     const parts: StageParts = {
       sent,
       watched,
       window,
-      roundStartsMs: roundStartsMs.slice(0, Math.max(0, finished)),
+      roundStartsMs: roundStartsMs.slice(0, finished),
       agents: this.#options.agents,
       label,
     }

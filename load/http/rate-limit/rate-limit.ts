@@ -1,3 +1,4 @@
+import { largestOf } from '../../measure/extremes.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
 import type { Measurement, SamplesData } from '../../measure/measurement.ts'
@@ -83,7 +84,7 @@ class Probe {
       letIn: replies.filter(reply => reply.kind === 'let-in').length,
       sent: replies.length,
       startMs: begun.sentMs,
-      endMs: Math.max(...replies.map(({ atMs }) => atMs)),
+      endMs: largestOf(replies.map(({ atMs }) => atMs)),
     }
   }
 
@@ -92,7 +93,7 @@ class Probe {
     if (refusals.length === 0) return
     const { windowMs } = this.#options
     const told = refusals.flatMap(({ untilMs }) => untilMs ?? [])
-    const waitedMs = told.length > 0 ? Math.max(...told) : burstEndMs + windowMs
+    const waitedMs = told.length > 0 ? largestOf(told) : burstEndMs + windowMs
     await this.#until(waitedMs)
     const reply = await this.#client.ask()
     const last = await this.#askUntilIn(waitedMs + windowMs + ROUNDING_MS, reply)

@@ -1,3 +1,4 @@
+import { largestOf } from '../../../../load/measure/extremes.ts'
 import { useRef } from 'preact/hooks'
 import type { Unit } from '../../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../../format.ts'
@@ -41,7 +42,7 @@ export function LevelChart({ title, loads, unit, points, kneeAt }: LevelChartPro
   const holder = useRef<HTMLDivElement>(null)
   const width = Math.max(200, useWidth(holder, 320))
   const most = Math.max(1, ...points.map(({ at }) => at))
-  const scale = linearScale(Math.max(...points.flatMap(({ value, values = [] }) => [value, ...values])))
+  const scale = linearScale(largestOf(points.flatMap(({ value, values = [] }) => [value, ...values])))
   const x = (at: number) => LEFT + ((width - LEFT - RIGHT) * at) / most
   const y = (value: number) => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * scale.at(value)
   const knee = points.find(({ at }) => at === kneeAt)

@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import { useRef } from 'preact/hooks'
 import { formatCount, formatExact, formatValue } from '../../../format.ts'
 import type { LinePoints } from '../model/axis/columns.ts'
@@ -35,7 +36,7 @@ export function RecoveryChart({ name, recovered, range }: RecoveryChartProps) {
   const counts = connected.flatMap(points => points.map(([, count]) => count))
   const course =
     counts.length > 0
-      ? `from ${formatCount(Math.min(...counts))} to ${formatCount(Math.max(...counts))}`
+      ? `from ${formatCount(leastOf(counts))} to ${formatCount(largestOf(counts))}`
       : 'unknown'
   const summary = `${name} over the time since the loss. Connections open: ${course}. Attempts to reconnect: up to ${formatValue(peakPerSecond, 'per-second')}.`
   return (

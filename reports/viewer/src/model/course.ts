@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { Declared } from '../../../declared.ts'
 import type { Step } from '../../../run-report.ts'
@@ -29,7 +30,7 @@ export function courseOf(
   const secondOf = (epochMs: number) => (epochMs - zeroMs) / 1000
   const blocks = latency?.overTime ?? []
   const starts = [...blocks.map(({ atMs }) => atMs), ...counted.map(({ startMs }) => startMs)].map(secondOf)
-  const [first, last] = [Math.min(...starts), Math.max(...starts)]
+  const [first, last] = [leastOf(starts), largestOf(starts)]
   if (!(last > first)) return undefined
 
   const percentiles: Panel = {

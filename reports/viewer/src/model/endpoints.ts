@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import { perSecond } from '../../../../load/measure/tally.ts'
 import type { Labels, Measurement, TallyData } from '../../../../load/measure/measurement.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
@@ -126,8 +127,8 @@ function stagesOf(measured: readonly Measured[], distributions: Distributions): 
       return {
         name,
         window: {
-          startMs: Math.min(...windows.map(({ startMs }) => startMs)),
-          endMs: Math.max(...windows.map(({ endMs }) => endMs)),
+          startMs: leastOf(windows.map(({ startMs }) => startMs)),
+          endMs: largestOf(windows.map(({ endMs }) => endMs)),
         },
         latency: distributionOf(own, 'stage.latency', distributions),
         errors: tallyOf(own, 'stage.errors'),

@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { View } from '../../../../load/measure/metric.ts'
 import type { Declared } from '../../../declared.ts'
@@ -63,7 +64,7 @@ export function recoveriesOf(
     return {
       cause,
       sides,
-      ...(seconds.length > 0 && { range: [Math.min(...seconds), Math.max(...seconds)] as const }),
+      ...(seconds.length > 0 && { range: [leastOf(seconds), largestOf(seconds)] as const }),
     }
   })
 }
@@ -79,7 +80,7 @@ function sideOf(side: string, measurements: Measurement[], curves: Curve[], part
     side,
     ...(lost && { lost: { total: lost.total, late: lost.bad } }),
     ...(time && { time }),
-    ...(rates.length > 0 && { peakPerSecond: Math.max(...rates) }),
+    ...(rates.length > 0 && { peakPerSecond: largestOf(rates) }),
     ...(missed && { missed }),
     connected,
     attempts,

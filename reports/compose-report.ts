@@ -1,6 +1,7 @@
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { drawCurves } from './curve.ts'
+import { fitMeasurements } from './fit-measurements.ts'
 import { fillDeclarations } from './declared.ts'
 import { SCHEMA_VERSION } from './upgrade.ts'
 import type { Declarations } from './declared.ts'
@@ -44,7 +45,8 @@ export interface RunFacts {
 
 /** @returns the document of a run: everything judged, in one place */
 export function composeReport(facts: RunFacts): RunReport {
-  const { measurements, steps, errors, lighthouse, target } = facts
+  const { steps, errors, lighthouse, target } = facts
+  const measurements = fitMeasurements(facts.measurements)
   const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
   const judgements = judge(slos, measurements)
   const broken =

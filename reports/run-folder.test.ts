@@ -55,6 +55,25 @@ test('a run leaves its page, its document, a summary and the samples of every me
   }
 })
 
+test('a document longer than any string is written in pieces', () => {
+  const report = sampleReport()
+  const asOne = JSON.stringify(report)
+  const longest = asOne.length / 4
+  const { stringify } = JSON
+  try {
+    JSON.stringify = ((value: unknown) => {
+      const json = stringify(value)
+      if (json && json.length > longest) throw new RangeError('Invalid string length')
+      return json
+    }) as typeof stringify
+    expect(writeRun(scratch, report, []).problems).toEqual([])
+  } finally {
+    JSON.stringify = stringify
+  }
+  expect(text(scratch, report.run.id, 'report.json')).toBe(asOne)
+  expect(embedded(text(scratch, report.run.id, 'index.html')).run).toEqual(report.run)
+})
+
 test('latest is the run written last', () => {
   for (const id of ['first', 'second']) {
     const report = sampleReport()

@@ -15,6 +15,7 @@ import { Declared } from './declared.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import type { Curve, RunReport } from './run-report.ts'
+import { jsonPieces, writePieces } from './write-json.ts'
 
 const TEMPLATE = path.join(import.meta.dirname, 'viewer/dist/index.html')
 const PLACEHOLDER = '__REPORT__'
@@ -61,7 +62,7 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
 export function fillFolder(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
   const problems: string[] = []
   mkdirSync(path.join(folder, 'samples'), { recursive: true })
-  writeFileSync(path.join(folder, 'report.json'), JSON.stringify(report))
+  writePieces(path.join(folder, 'report.json'), jsonPieces(report))
   writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
   for (const [index, measurement] of report.measurements.entries()) {
     const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
@@ -73,13 +74,13 @@ export function fillFolder(folder: string, report: RunReport, kept: readonly Kep
     else problems.push(`${from} is gone, so ${to} is missing from the report.`)
   }
   if (existsSync(TEMPLATE))
-    writeFileSync(path.join(folder, 'index.html'), fillPage(readFileSync(TEMPLATE, 'utf8'), report))
+    writePieces(path.join(folder, 'index.html'), fillPage(readFileSync(TEMPLATE, 'utf8'), report))
   else problems.push('The report page is not built, so there is no index.html: run `node setup.mjs`.')
   return problems
 }
 
 /** The page draws distributions from the curves, so the encoded blocks are left out of it, and the courses that it does not draw. */
-function fillPage(template: string, report: RunReport): string {
+function* fillPage(template: string, report: RunReport): Generator<string> {
   const declared = new Declared(report)
   const slim: RunReport = {
     ...report,
@@ -88,8 +89,10 @@ function fillPage(template: string, report: RunReport): string {
     ),
     curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
   }
-  const json = JSON.stringify(slim).replaceAll('<', String.raw`\u003c`)
-  return template.replace(PLACEHOLDER, () => json)
+  const [before = '', ...after] = template.split(PLACEHOLDER)
+  yield before
+  for (const piece of jsonPieces(slim)) yield piece.replaceAll('<', String.raw`\u003c`)
+  yield after.join(PLACEHOLDER)
 }
 
 const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): HistogramData => ({

@@ -59,6 +59,11 @@ export class BlockStore {
     for (const [startMs, counts] of other.inOrder()) this.#put(startMs, counts)
   }
 
+  /** Merges neighbours to blocks of the next length. */
+  thinOut(): void {
+    this.#thinOut(longer(this.#blockMs))
+  }
+
   /** @returns the blocks, serialisable */
   toData(): Pick<HistogramData, 'blocks' | 'blockMs' | 'whole'> {
     const { whole } = this

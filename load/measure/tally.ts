@@ -128,3 +128,10 @@ export function mergeTallies(parts: readonly TallyData[]): TallyData {
   for (const part of parts) sum.addData(part)
   return sum.toData()
 }
+
+/** @returns the same events in blocks of the next length */
+export function thinTally(data: TallyData): TallyData {
+  const sum = new Tally()
+  sum.addData({ ...data, blockMs: longer(data.blockMs ?? BLOCK_MS) })
+  return sum.toData()
+}

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0
-      ? `All ${count} judgements equal those of the run, byte for byte.\n`
+      ? `All ${count} judgements equal those of the run, byte for byte but for their sentences.\n`
       : `${changed.length} of ${count} judgements differ from those of the run: ${changed.join(', ')}.\n`,
   )
   if (!values.current && shortHash(now) !== report.slosHash) {

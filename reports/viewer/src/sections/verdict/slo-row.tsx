@@ -58,7 +58,7 @@ export function SloRow({ judgement, open, toggle }: SloRowProps) {
               class="small soft"
               title="Neighbouring values resemble each other, so they count as fewer independent samples"
             >
-              about {formatCount(judgement.nEff)} independent
+              about {formatCount(Math.floor(judgement.nEff))} independent
             </div>
           )}
         </td>

@@ -111,3 +111,32 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     expectAllButASecond(run.report, answers)
   })
 }
+
+test('a load thread that dies in mid-run fails its spec, and what it had handed on is in the report', async ({}, info) => {
+  const [agents, perSecond, frames] = [100, 5, 2000]
+  const frame = `update => { if (!isMainThread && ++frames > ${frames}) process.exit(7); return reference.realtime.agent.frame(update) }`
+  const target = writeTarget(
+    info,
+    `pages: undefined, realtime: { ...reference.realtime, agent: { ...reference.realtime.agent, frame: ${frame} } }`,
+    `import { isMainThread } from 'node:worker_threads'\nlet frames = 0`,
+  )
+  const run = await startSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], {
+    PERF_TARGET: target,
+    PERF_AGENTS: String(agents),
+    PERF_RATE: String(perSecond),
+    PERF_DURATION: '60',
+  }).ended
+  expect(run.code).not.toBe(0)
+  const step = run.report?.steps.find(({ outcome }) => outcome === 'failed')
+  expect(step?.message, run.output).toContain('load thread ended with code 7')
+  const found = (metric: string): Measurement | undefined =>
+    run.report?.measurements.find(one => one.metric === metric)
+  const { data, doubts } = found('load.messages') ?? {}
+  expect(doubts).toMatchObject([{ kind: 'cut-short' }])
+  const sent = data?.kind === 'series' ? data.points.reduce((sum, [, value]) => sum + value, 0) : 0
+  // The last second of a measuring is all that may be lost.
+  expect(sent).toBeGreaterThanOrEqual(frames - agents * perSecond)
+  expect(found('realtime.latency')?.doubts).toMatchObject([{ kind: 'cut-short' }])
+  expect(found('realtime.connect')?.doubts).toEqual([])
+  expect(judgementOf(run, 'realtime.latency').verdict).not.toBe('PASS')
+})

@@ -50,7 +50,7 @@ export function coarseIndex(fineIndex: number): number {
 const packer = new Packer()
 
 /** @returns the filled buckets of a histogram */
-export function packHistogram(histogram: JsHistogram): PackedCounts {
+function packHistogram(histogram: JsHistogram): PackedCounts {
   if (histogram.totalCount > 0) {
     const zeros = histogram.getCountAtIndex(0)
     if (zeros > 0) packer.add(0, zeros)

@@ -1,16 +1,21 @@
-import type { JsHistogram } from 'hdr-histogram-js'
 import { BLOCK_MS, blockStart } from './block-length.ts'
 import { BlockStore, storeOf } from './block-store.ts'
-import { emptyHistogram, packHistogram, SCALE } from './buckets.ts'
+import { emptyHistogram, SCALE } from './buckets.ts'
 import { requireFinite } from './finite.ts'
 import type { HistogramData } from './measurement.ts'
-import { packIndices, totalCount } from './packed-counts.ts'
+import { CountSum, packIndices, packSorted, totalCount } from './packed-counts.ts'
 import type { PackedCounts } from './packed-counts.ts'
 
 export { readBlocks, readWhole } from './distribution.ts'
 
 /** Highest value that is told apart, in the measurement's unit: an hour, where it is milliseconds. */
 export const HIGHEST_VALUE = 3_600_000
+
+/** Values of the newest block that are kept one by one before they are counted: most blocks have no more, and those need not be searched for. */
+const MOST_SINGLE = 1024
+
+/** Tells the bucket of a value; nothing is recorded in it. */
+const layout = emptyHistogram('fine')
 
 /** Values for blocks that are over are put there when there are so many. */
 const MOST_LATE = 1024
@@ -30,14 +35,17 @@ export interface HistogramPart {
 }
 
 /**
- * Records values into an HdrHistogram a block of time, so that a measurement keeps its course and the spread between its parts. Only the newest block
+ * Records values into the buckets of an HdrHistogram, block of time by block of time, so that a measurement keeps its course and the spread between its parts. Only the newest block
  * is one in memory; a block is packed when the next begins, and what comes later for it is added. Its size does not grow with time: see `BlockStore`.
  * Relative error at most 0.1 %.
  */
 export class BlockHistogram {
   readonly #name: string
   readonly #store = new BlockStore()
-  readonly #newest: JsHistogram = emptyHistogram('fine')
+  /** Indices of the buckets of the newest block's values, and how many there are; what was there before them is in the sum. */
+  readonly #newest = new Int32Array(MOST_SINGLE)
+  #newestCount = 0
+  #newestSum: CountSum | undefined
   #newestMs = Number.NEGATIVE_INFINITY
   /** Indices of the buckets of values for blocks that are over. */
   readonly #late = new Map<number, number[]>()
@@ -71,15 +79,17 @@ export class BlockHistogram {
     if (value > HIGHEST_VALUE) this.#overflow++
     const units = Math.round(Math.min(Math.max(value, 0), HIGHEST_VALUE) * SCALE)
     this.#n++
+    const index = layout.countsArrayIndex(units)
     if (start < this.#newestMs) {
-      this.#recordLate(start, units)
+      this.#recordLate(start, index)
       return
     }
     if (start > this.#newestMs) {
       this.#pack()
       this.#newestMs = start
     }
-    this.#newest.recordValue(units)
+    this.#newest[this.#newestCount++] = index
+    if (this.#newestCount === MOST_SINGLE) this.#countNewest()
   }
 
   /** Records a lower bound: the value was at least this large. */
@@ -134,18 +144,29 @@ export class BlockHistogram {
     }
   }
 
-  #recordLate(start: number, units: number): void {
-    const index = this.#newest.countsArrayIndex(units)
+  #recordLate(start: number, index: number): void {
     const late = this.#late.get(start)
     if (late) late.push(index)
     else this.#late.set(start, [index])
     if (++this.#lateCount >= MOST_LATE) this.#packLate()
   }
 
+  #countNewest(): void {
+    this.#newestSum ??= new CountSum()
+    for (let at = 0; at < this.#newestCount; at++) this.#newestSum.addAt(this.#newest[at] ?? 0, 1)
+    this.#newestCount = 0
+  }
+
   #pack(): void {
-    if (this.#newest.totalCount === 0) return
-    this.#keep({ startMs: this.#newestMs, counts: packHistogram(this.#newest) })
-    this.#newest.reset()
+    if (this.#newestSum && !this.#newestSum.isEmpty) {
+      this.#countNewest()
+      this.#keep({ startMs: this.#newestMs, counts: this.#newestSum.pack() })
+      this.#newestSum.clear()
+    } else if (this.#newestCount > 0) {
+      const indices = this.#newest.subarray(0, this.#newestCount).sort()
+      this.#keep({ startMs: this.#newestMs, counts: packSorted(indices) })
+      this.#newestCount = 0
+    }
   }
 
   #packLate(): void {

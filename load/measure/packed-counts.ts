@@ -89,6 +89,10 @@ export class CountSum {
     if (index > this.#highest) this.#highest = index
   }
 
+  get isEmpty(): boolean {
+    return this.#highest < 0
+  }
+
   pack(): PackedCounts {
     for (let index = this.#lowest; index <= this.#highest; index++) {
       const count = this.#counts[index] ?? 0
@@ -133,4 +137,16 @@ export function sumCounts(all: readonly PackedCounts[], place?: (index: number) 
 export function packIndices(indices: readonly number[]): PackedCounts {
   for (const index of indices) sum.addAt(index, 1)
   return takeSum()
+}
+
+/** @returns the counts of single buckets in ascending order, repeats included */
+export function packSorted(indices: Int32Array): PackedCounts {
+  let count = 0
+  for (const [at, index] of indices.entries()) {
+    count++
+    if (indices[at + 1] === index) continue
+    packer.add(index, count)
+    count = 0
+  }
+  return packer.take()
 }

@@ -12,10 +12,15 @@ export type Precision = 'fine' | 'coarse'
 const DIGITS = { fine: 3, coarse: 1 } as const
 
 /** Without WebAssembly, which is the default, the library builds and decodes its JavaScript histograms. @returns one that is empty */
-export const emptyHistogram = (precision: Precision, bitBucketSize: 32 | 64 = 32): JsHistogram =>
+export const emptyHistogram = (
+  precision: Precision,
+  bitBucketSize: 32 | 64 = 32,
+  highestTrackableValue = 2,
+): JsHistogram =>
   build({
     autoResize: true,
     bitBucketSize,
+    highestTrackableValue,
     lowestDiscernibleValue: 1,
     numberOfSignificantValueDigits: DIGITS[precision],
   }) as JsHistogram
@@ -66,7 +71,10 @@ function packHistogram(histogram: JsHistogram): PackedCounts {
 
 /** @returns the buckets as an HdrHistogram (V2, compressed, base64) */
 export function encodeCounts(packed: PackedCounts, precision: Precision): string {
-  const histogram = emptyHistogram(precision, 64)
+  let highest = 2
+  eachCount(packed, index => (highest = Math.max(highest, bucketAt(index, precision).highest)))
+  // As large as it gets from the start: to grow value by value took longer than all the rest.
+  const histogram = emptyHistogram(precision, 64, highest)
   eachCount(packed, (index, count) =>
     histogram.recordValueWithCount(bucketAt(index, precision).lowest, count),
   )

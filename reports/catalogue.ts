@@ -2,7 +2,7 @@ import leven from 'leven'
 import { UNITS_OF } from '../load/measure/metric.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Measurement, MeasurementData, Unit } from '../load/measure/measurement.ts'
-import type { Declarations } from './declared.ts'
+import type { Declarations } from './stored/declared.ts'
 
 /** Metrics that contradict each other, or one that is recorded otherwise than it is declared. */
 export class MetricError extends Error {

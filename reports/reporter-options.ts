@@ -1,4 +1,4 @@
-import type { Declarations } from './declared.ts'
+import type { Declarations } from './stored/declared.ts'
 import type { Slo } from './judge/slo.ts'
 import type { NotAsked } from './run-report.ts'
 

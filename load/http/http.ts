@@ -1,7 +1,7 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
-import type { ClosedLoopOptions } from './closed-loop-options.ts'
+import type { ClosedLoopOptions } from './closed-loop/closed-loop-options.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import type { UsersOptions } from './users/users.ts'
 import type { RateLimitOptions } from './rate-limit/rate-limit-options.ts'

@@ -5,7 +5,7 @@ import { PartSum } from '../measure/part-sum.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { figuresOf } from '../testing/figures-of.ts'
-import { closedLoop } from './closed-loop.ts'
+import { closedLoop } from './closed-loop/closed-loop.ts'
 import { openLoop } from './open-loop.ts'
 import { users } from './users/users.ts'
 

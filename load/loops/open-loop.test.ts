@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ArrivalShape } from '../arrivals.ts'
-import { GeneratorHealth } from '../measure/generator-health.ts'
+import { GeneratorHealth } from '../measure/health/generator-health.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { GIVEN_UP, GivingUp } from './giving-up.ts'

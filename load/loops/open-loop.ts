@@ -1,7 +1,7 @@
 import { arrivals } from '../arrivals.ts'
 import type { ArrivalShape, Arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
-import type { GeneratorHealth } from '../measure/generator-health.ts'
+import type { GeneratorHealth } from '../measure/health/generator-health.ts'
 import { runSchedule } from '../schedule.ts'
 import type { GivingUp } from './giving-up.ts'
 import type { OperationRecord } from './operation-record.ts'

@@ -1,10 +1,10 @@
-import { BLOCK_MS } from './block-length.ts'
-import { BlockStore, storeOf } from './block-store.ts'
-import { bucketAt, coarseIndex, SCALE } from './buckets.ts'
-import type { Bucket } from './buckets.ts'
+import { BLOCK_MS } from './blocks/block-length.ts'
+import { BlockStore, storeOf } from './blocks/block-store.ts'
+import { bucketAt, coarseIndex, SCALE } from './blocks/buckets.ts'
+import type { Bucket } from './blocks/buckets.ts'
 import type { HistogramData } from './measurement.ts'
-import { eachCount, sumCounts, totalCount } from './packed-counts.ts'
-import type { PackedCounts } from './packed-counts.ts'
+import { eachCount, sumCounts, totalCount } from './blocks/packed-counts.ts'
+import type { PackedCounts } from './blocks/packed-counts.ts'
 
 /** A histogram read back, in the measurement's unit. */
 export interface Distribution {

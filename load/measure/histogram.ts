@@ -1,10 +1,10 @@
-import { BLOCK_MS, blockStart } from './block-length.ts'
-import { BlockStore, storeOf } from './block-store.ts'
-import { emptyHistogram, SCALE } from './buckets.ts'
+import { BLOCK_MS, blockStart } from './blocks/block-length.ts'
+import { BlockStore, storeOf } from './blocks/block-store.ts'
+import { emptyHistogram, SCALE } from './blocks/buckets.ts'
 import { requireFinite } from './finite.ts'
 import type { HistogramData } from './measurement.ts'
-import { CountSum, packIndices, packSorted, totalCount } from './packed-counts.ts'
-import type { PackedCounts } from './packed-counts.ts'
+import { CountSum, packIndices, packSorted, totalCount } from './blocks/packed-counts.ts'
+import type { PackedCounts } from './blocks/packed-counts.ts'
 
 export { readBlocks, readWhole } from './distribution.ts'
 

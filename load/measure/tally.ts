@@ -1,4 +1,4 @@
-import { BLOCK_MS, blockStart, isTooMany, longer } from './block-length.ts'
+import { BLOCK_MS, blockStart, isTooMany, longer } from './blocks/block-length.ts'
 import { requireFinite } from './finite.ts'
 import type { TallyData } from './measurement.ts'
 

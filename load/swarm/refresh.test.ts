@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { Sightings } from './sightings.ts'
+import { Sightings } from './accounts/sightings.ts'
 
 const see = (sightings: Sightings, viewer: number, agent: number, seq: number, atMs: number): void =>
   sightings.see(viewer, { agent, seq, merged: 1 }, atMs)

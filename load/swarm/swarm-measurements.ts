@@ -1,13 +1,13 @@
 import { largestOf } from '../measure/extremes.ts'
-import { healthMeasurements } from '../measure/generator-health.ts'
-import { healthDoubts } from '../measure/health-doubts.ts'
+import { healthMeasurements } from '../measure/health/generator-health.ts'
+import { healthDoubts } from '../measure/health/health-doubts.ts'
 import { mergeHistograms } from '../measure/histogram.ts'
 import { rateSeries } from '../measure/rate.ts'
 import type { Doubt, HistogramData, Labels, Measurement, TallyData } from '../measure/measurement.ts'
 import { mergeTallies } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
-import type { WatchReport } from './watch-notes.ts'
+import type { WatchReport } from './accounts/watch-notes.ts'
 
 /** Less than this share of the intended updates on their way is load that was not applied. */
 const APPLIED_SHARE = 0.99

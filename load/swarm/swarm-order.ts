@@ -3,9 +3,9 @@ import type { Connected } from './connected.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import type { OutageReport } from './outage-notes.ts'
 import type { ProtocolSource } from './protocol.ts'
-import type { SendLogMemory } from './send-log.ts'
+import type { SendLogMemory } from './accounts/send-log.ts'
 import type { Session, Watch } from './viewers.ts'
-import type { WatchReport } from './watch-notes.ts'
+import type { WatchReport } from './accounts/watch-notes.ts'
 
 /** What every thread of a swarm is told. */
 export interface Order {

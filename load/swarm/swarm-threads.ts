@@ -1,6 +1,6 @@
 import { moduleBeside } from '../module-beside.ts'
 import { Thread } from '../thread.ts'
-import type { SendLog } from './send-log.ts'
+import type { SendLog } from './accounts/send-log.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 
 const worker = moduleBeside('./swarm.worker', import.meta.url)

@@ -8,13 +8,13 @@ import { connectRecorders } from './connected.ts'
 import type { Connected } from './connected.ts'
 import { Links } from './links.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
-import type { SendLog } from './send-log.ts'
+import type { SendLog } from './accounts/send-log.ts'
 import { transportOf } from './transport/open-transport.ts'
 import type { ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport/transport.ts'
-import { unreadable } from './unreadable.ts'
-import { seqOfValue } from './update-value.ts'
-import { WatchNotes } from './watch-notes.ts'
-import type { WatchReport } from './watch-notes.ts'
+import { unreadable } from './accounts/unreadable.ts'
+import { seqOfValue } from './accounts/update-value.ts'
+import { WatchNotes } from './accounts/watch-notes.ts'
+import type { WatchReport } from './accounts/watch-notes.ts'
 
 /** What viewers watch for during a stage. */
 export interface Watch {

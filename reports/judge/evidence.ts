@@ -1,4 +1,4 @@
-import { BLOCK_MS } from '../../load/measure/block-length.ts'
+import { BLOCK_MS } from '../../load/measure/blocks/block-length.ts'
 import { readHistograms } from '../../load/measure/distribution.ts'
 import type { Distribution } from '../../load/measure/distribution.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../../load/measure/measurement.ts'

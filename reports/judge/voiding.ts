@@ -1,4 +1,4 @@
-import { BLOCK_MS } from '../../load/measure/block-length.ts'
+import { BLOCK_MS } from '../../load/measure/blocks/block-length.ts'
 import type { Doubt } from '../../load/measure/measurement.ts'
 import type { Granted } from './evidence.ts'
 import { smallerIsBetter } from './objective.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Labels, Measurement } from '../../load/measure/measurement.ts'
 import { describeErrors, seenErrors } from './seen-errors.ts'
-import { fillDeclarations } from '../declared.ts'
+import { fillDeclarations } from '../stored/declared.ts'
 import { sampleDeclarations } from '../viewer/testing/sample-metrics.ts'
 import { exampleMeasurement } from '../judge/testing/example-evidence.ts'
 

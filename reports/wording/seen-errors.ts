@@ -1,4 +1,4 @@
-import { Declared } from '../declared.ts'
+import { Declared } from '../stored/declared.ts'
 import type { RunReport } from '../run-report.ts'
 import { explainError } from './error-explanation.ts'
 import { formatCount } from '../format.ts'

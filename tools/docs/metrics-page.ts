@@ -1,5 +1,5 @@
 import type { MetricDeclaration, SectionDeclaration } from '../../load/measure/metric.ts'
-import type { Declarations } from '../../reports/declared.ts'
+import type { Declarations } from '../../reports/stored/declared.ts'
 import { wrap } from '../../reports/export/wrap.ts'
 import { formatCount } from '../../reports/format.ts'
 import type { Slo } from '../../reports/judge/slo.ts'

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { Declared } from '../../declared.ts'
+import { Declared } from '../../stored/declared.ts'
 import type { RunReport } from '../../run-report.ts'
 import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'

@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { Declared } from '../../declared.ts'
+import { Declared } from '../../stored/declared.ts'
 
 /** The declarations of the report that the page shows. */
 export const DeclaredContext = createContext(new Declared({ metrics: [], sections: [] }))

@@ -2,8 +2,8 @@ import { httpLoadMetrics, rateLimitMetrics, requestMetrics } from '../../../load
 import type { MetricDeclaration } from '../../../load/measure/metric.ts'
 import { generatorMetrics } from '../../../load/measure/metrics.ts'
 import { recoveryMetrics, swarmMetrics } from '../../../load/swarm/metrics.ts'
-import { Declared } from '../../declared.ts'
-import type { Declarations } from '../../declared.ts'
+import { Declared } from '../../stored/declared.ts'
+import type { Declarations } from '../../stored/declared.ts'
 
 const VISITS = { panel: 'Page events' }
 const page = { section: 'page', better: 'lower', view: { kind: 'strip' }, overTime: false } as const

@@ -1,4 +1,4 @@
-import { fillDeclarations } from '../../declared.ts'
+import { fillDeclarations } from '../../stored/declared.ts'
 import type { Verdict } from '../../judge/slo.ts'
 import type { Machine } from '../../machine.ts'
 import type { CategorySummary, LighthouseAudit, Step, RunReport } from '../../run-report.ts'

@@ -1,6 +1,6 @@
 import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import type { Step } from '../../../run-report.ts'
 import type { Span } from './axis/span.ts'
 import { doubtfulSpans, type DoubtfulSpan } from './axis/doubtful-spans.ts'

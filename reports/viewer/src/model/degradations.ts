@@ -1,6 +1,6 @@
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import { knee } from '../../../knee.ts'
 import { pooledSamples } from './measured/pooled-samples.ts'
 

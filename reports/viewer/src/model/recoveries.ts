@@ -1,7 +1,7 @@
 import { largestOf, leastOf } from '../../../../load/measure/extremes.ts'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { View } from '../../../../load/measure/metric.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import type { Curve, RunReport } from '../../../run-report.ts'
 import type { LinePoints } from './axis/columns.ts'
 import { distributionsOf } from './measured/distributions.ts'

@@ -1,6 +1,6 @@
 import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import type { LighthouseAudit, RunReport } from '../../../run-report.ts'
 import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
 import { degradationsOf, type Degradation } from './degradations.ts'

@@ -1,6 +1,6 @@
 import type { Judgement } from '../../../judge/slo.ts'
 import type { RunReport } from '../../../run-report.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import { judgementsOf } from './verdict/judged.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import { pooledSamples, type PooledSamples } from './measured/pooled-samples.ts'

@@ -1,4 +1,4 @@
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import type { Distribution } from './measured/distributions.ts'
 import { valueAt } from './measured/percentiles.ts'
 import type { TallySum } from './measured/tally-sums.ts'

@@ -2,7 +2,7 @@ import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
 import { endpointsOf, type Endpoint } from './endpoints.ts'
-import type { Declared } from '../../../declared.ts'
+import type { Declared } from '../../../stored/declared.ts'
 import { labelsWithout, labelText, seriesKey } from './measured/names.ts'
 
 /** The endpoints of one HTTP workload, or of one mix. */

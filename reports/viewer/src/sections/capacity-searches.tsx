@@ -1,6 +1,6 @@
 import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue } from '../../../format.ts'
-import { titleOf } from '../../../declared.ts'
+import { titleOf } from '../../../stored/declared.ts'
 import type { LevelOutcome } from '../../../../load/capacity/search.ts'
 import type { CapacityLevel, CapacitySearch } from '../model/capacity-searches.ts'
 import { NumberHeads } from './table/number-heads.tsx'

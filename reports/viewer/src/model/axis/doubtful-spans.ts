@@ -1,5 +1,5 @@
 import type { Doubt, Measurement } from '../../../../../load/measure/measurement.ts'
-import type { Declared } from '../../../../declared.ts'
+import type { Declared } from '../../../../stored/declared.ts'
 import { doubtText } from '../../../../doubts.ts'
 
 /** A span of time whose measurements are doubted. */

@@ -1,5 +1,5 @@
 import type { Measurement, Unit } from '../../../../../load/measure/measurement.ts'
-import type { Declared } from '../../../../declared.ts'
+import type { Declared } from '../../../../stored/declared.ts'
 import type { Curve, RunReport } from '../../../../run-report.ts'
 import type { LinePoints } from './columns.ts'
 import { labelValues } from '../measured/names.ts'

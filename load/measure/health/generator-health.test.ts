@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { GeneratorHealth, healthMeasurements } from './generator-health.ts'
 import type { HealthReport } from './generator-health.ts'
-import { BlockHistogram, readWhole } from './histogram.ts'
+import { BlockHistogram, readWhole } from '../histogram.ts'
 
 /** Lets the event loop run for a while: what is observed here is the loop itself. */
 const loopFor = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

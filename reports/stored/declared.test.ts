@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { Declared, declarationsUsed, withDeclarations } from './declared.ts'
-import type { RunReport } from './run-report.ts'
-import { sampleDeclarations } from './viewer/testing/sample-metrics.ts'
-import { sampleReport } from './viewer/testing/sample-report.ts'
+import type { RunReport } from '../run-report.ts'
+import { sampleDeclarations } from '../viewer/testing/sample-metrics.ts'
+import { sampleReport } from '../viewer/testing/sample-report.ts'
 
 test('of the declarations a document has those that were used, by their places, and the sections of its SLOs', () => {
   const { metrics, sections } = declarationsUsed(

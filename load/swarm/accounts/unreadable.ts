@@ -1,4 +1,4 @@
-import type { Frame } from './transport/transport.ts'
+import type { Frame } from '../transport/transport.ts'
 
 /**
  * What is counted of a frame that can't be read: grouped by the error's name alone, as its message often quotes the frame; the message and the frame's

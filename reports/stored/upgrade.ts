@@ -1,6 +1,6 @@
-import type { Labels, Measurement } from '../load/measure/measurement.ts'
-import type { Judgement, Slo } from './judge/slo.ts'
-import type { Curve, RunReport, Step } from './run-report.ts'
+import type { Labels, Measurement } from '../../load/measure/measurement.ts'
+import type { Judgement, Slo } from '../judge/slo.ts'
+import type { Curve, RunReport, Step } from '../run-report.ts'
 
 /** The version of the documents that are written now. */
 export const SCHEMA_VERSION: RunReport['schemaVersion'] = 2

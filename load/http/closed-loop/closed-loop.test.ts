@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../clock.ts'
-import { readBlocks } from '../measure/histogram.ts'
-import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import { systemClock } from '../../clock.ts'
+import { readBlocks } from '../../measure/histogram.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../../measure/measurement.ts'
 import type { ClosedLoopOptions } from './closed-loop-options.ts'
 import { deckOf } from './deck.ts'
 import type { WeightedRequest } from './deck.ts'
-import { http } from './http.ts'
-import { closedOrigin, startTruthServer } from '../calibration/truth/truth-server.ts'
-import type { TruthServer, TruthServerOptions } from '../calibration/truth/truth-server.ts'
+import { http } from '../http.ts'
+import { closedOrigin, startTruthServer } from '../../calibration/truth/truth-server.ts'
+import type { TruthServer, TruthServerOptions } from '../../calibration/truth/truth-server.ts'
 
 interface Run {
   server: TruthServer

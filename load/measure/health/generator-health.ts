@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { EventLoopUtilization } from 'node:perf_hooks'
-import type { Clock } from '../clock.ts'
-import type { BlockHistogram } from './histogram.ts'
-import { Recording } from './recording.ts'
-import { boundedSeries } from './series.ts'
-import type { Merging, Series } from './series.ts'
+import type { Clock } from '../../clock.ts'
+import type { BlockHistogram } from '../histogram.ts'
+import { Recording } from '../recording.ts'
+import { boundedSeries } from '../series.ts'
+import type { Merging, Series } from '../series.ts'
 import { LoopProbe } from './loop-probe.ts'
-import type { HistogramData, Labels, Measurement, Unit } from './measurement.ts'
+import type { HistogramData, Labels, Measurement, Unit } from '../measurement.ts'
 
 /** What counts as late where nothing else is said, ms: a tenth of 100 ms, which few limits are below. */
 export const LATE_FROM_MS = 10

@@ -1,17 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import type { RunFacts } from './compose-report.ts'
-import { composeReport } from './compose-report.ts'
+import type { RunFacts } from '../compose-report.ts'
+import { composeReport } from '../compose-report.ts'
 import {
   exampleMeasurement,
   exampleSlo,
   histogramOf,
   samplesOf,
   tallyOf,
-} from './judge/testing/example-evidence.ts'
-import { judge } from './judge/judge.ts'
+} from '../judge/testing/example-evidence.ts'
+import { judge } from '../judge/judge.ts'
 import { readReport, rejudge } from './rejudge.ts'
-import type { RunReport } from './run-report.ts'
+import type { RunReport } from '../run-report.ts'
 
 const latency = exampleSlo('p(95)<200', { id: 'latency', by: 'endpoint' })
 const errors = exampleSlo('rate<0.01', { id: 'errors', metric: 'e', unit: 'ratio' })

@@ -1,6 +1,6 @@
-import type { BlockHistogram } from '../measure/histogram.ts'
-import type { HistogramData, Labels } from '../measure/measurement.ts'
-import { Recording } from '../measure/recording.ts'
+import type { BlockHistogram } from '../../measure/histogram.ts'
+import type { HistogramData, Labels } from '../../measure/measurement.ts'
+import { Recording } from '../../measure/recording.ts'
 import type { SendLog } from './send-log.ts'
 
 /** What a viewer holds of each agent, compared with what the agents have sent. Serialisable. */

@@ -1,6 +1,6 @@
-import type { Labels } from '../measure/measurement.ts'
-import { seededRandom } from '../seeded-random.ts'
-import type { HttpRequest } from './request.ts'
+import type { Labels } from '../../measure/measurement.ts'
+import { seededRandom } from '../../seeded-random.ts'
+import type { HttpRequest } from '../request.ts'
 
 /** One request of a mix. Serialisable. */
 export interface WeightedRequest {

@@ -1,6 +1,6 @@
 import { BLOCK_MS, blockStart, isTooMany, longer } from './block-length.ts'
 import { coarseIndex, decodeCounts, encodeCounts } from './buckets.ts'
-import type { HistogramData } from './measurement.ts'
+import type { HistogramData } from '../measurement.ts'
 import { CountSum, sumCounts } from './packed-counts.ts'
 import type { PackedCounts } from './packed-counts.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { mergeSeconds } from './generator-health.ts'
 import { healthDoubts } from './health-doubts.ts'
-import { BlockHistogram } from './histogram.ts'
+import { BlockHistogram } from '../histogram.ts'
 import { LateSpans } from './late-spans.ts'
 
 test('the most of each second is kept, in the order of time', () => {

@@ -1,6 +1,6 @@
-import type { Labels } from '../measure/measurement.ts'
+import type { Labels } from '../../measure/measurement.ts'
 import type { WeightedRequest } from './deck.ts'
-import type { SenderOptions } from './sender.ts'
+import type { SenderOptions } from '../sender.ts'
 
 /** What a closed loop sends, and over how many connections. Serialisable. */
 export interface ClosedLoopOptions extends SenderOptions {

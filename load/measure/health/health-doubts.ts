@@ -1,8 +1,8 @@
 import type { HealthReport, HealthSecond } from './generator-health.ts'
-import { BLOCK_MS } from './block-length.ts'
-import { readBlocks } from './distribution.ts'
+import { BLOCK_MS } from '../blocks/block-length.ts'
+import { readBlocks } from '../distribution.ts'
 import { LateSpans } from './late-spans.ts'
-import type { Doubt } from './measurement.ts'
+import type { Doubt } from '../measurement.ts'
 
 /** From here on the generator has no time left: it, and not the target, may be what set the pace. */
 const SATURATED = 0.95

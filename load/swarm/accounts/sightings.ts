@@ -1,4 +1,4 @@
-import { largestOf } from '../measure/extremes.ts'
+import { largestOf } from '../../measure/extremes.ts'
 
 /** Updates that undisturbed viewers should have been told of, and what became of them. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import type { Card } from './deck.ts'
 
 /** One request of a client: which of the mix, and when it was sent (epoch ms). */

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { readWhole } from '../measure/histogram.ts'
-import type { HistogramData } from '../measure/measurement.ts'
+import { readWhole } from '../../measure/histogram.ts'
+import type { HistogramData } from '../../measure/measurement.ts'
 import { SendLog } from './send-log.ts'
 import { Staleness } from './staleness.ts'
 

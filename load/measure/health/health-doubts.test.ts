@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { HealthReport, HealthSecond } from './generator-health.ts'
 import { healthDoubts } from './health-doubts.ts'
-import { BlockHistogram } from './histogram.ts'
+import { BlockHistogram } from '../histogram.ts'
 
 const quiet: Omit<HealthSecond, 'startMs' | 'endMs'> = {
   delayP99Ms: 1,

@@ -1,6 +1,6 @@
-import type { Labels } from '../load/measure/measurement.ts'
-import type { MetricDeclaration, SectionDeclaration, View } from '../load/measure/metric.ts'
-import type { RunReport } from './run-report.ts'
+import type { Labels } from '../../load/measure/measurement.ts'
+import type { MetricDeclaration, SectionDeclaration, View } from '../../load/measure/metric.ts'
+import type { RunReport } from '../run-report.ts'
 
 /** The declarations that a document carries. */
 export interface Declarations {

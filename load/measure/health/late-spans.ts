@@ -1,5 +1,5 @@
-import { BLOCK_MS, blockStart, isTooMany, longer } from './block-length.ts'
-import type { Doubt } from './measurement.ts'
+import { BLOCK_MS, blockStart, isTooMany, longer } from '../blocks/block-length.ts'
+import type { Doubt } from '../measurement.ts'
 
 /** When a generator was late, and by how much: seconds, or longer spans where those are many. */
 export class LateSpans {

@@ -8,6 +8,7 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter'
+import { systemClock } from '../load/clock.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { composeReport } from './compose-report.ts'
@@ -40,7 +41,7 @@ const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
 /** Playwright reporter that judges a run as a whole and writes its report, also when a spec fails or the run is interrupted. */
 export default class FleetmarkReporter implements Reporter {
   readonly #options: ReporterOptions
-  readonly #startedAtMs = Date.now()
+  readonly #startedAtMs = systemClock.nowMs()
   readonly #asked = new Set<string>()
   readonly #ended: Ended[] = []
   readonly #errors: string[] = []
@@ -103,7 +104,7 @@ export default class FleetmarkReporter implements Reporter {
     const report = composeReport({
       id: runId,
       startedAtMs: this.#startedAtMs,
-      endedAtMs: Date.now(),
+      endedAtMs: systemClock.nowMs(),
       interrupted: result.status === 'interrupted',
       fleetmark,
       settings,

@@ -22,7 +22,7 @@ answerContest(async ({ origin, path, seconds, perSecond = 100 }) => {
     }
     const step = (): void => {
       for (; sent < count && startMs + (sent * 1000) / perSecond < performance.now() + 1; sent++) send()
-      if (sent < count) setTimeout(step, startMs + (sent * 1000) / perSecond - performance.now())
+      if (sent < count) setTimeout(step, Math.max(0, startMs + (sent * 1000) / perSecond - performance.now()))
     }
     step()
   })

@@ -33,7 +33,7 @@ export interface Slo {
   passConfidence?: number
   /** The fields of a target without which there is nothing to measure, e.g. `realtime.agent`. */
   needs?: readonly string[]
-  /** The first of `needs` that the target lacks: the verdict is NO_DATA, and says so. */
+  /** Only in documents of version 1: the first of `needs` that the target lacks. The verdict is NO_DATA, and says so. */
   lacking?: string
   /** Where the limit comes from. */
   source: string

@@ -24,8 +24,8 @@ test('a strip holds every visit of all windows with median and p95; readiness co
   ]
   const strips = stripsOf({ measurements, judgements: [] }, sampleDeclared)
   expect(strips.map(({ title, median, p95 }) => [title, median, p95])).toEqual([
-    ['Dashboard ready (cold)', 20, 30],
-    ['Dashboard ready among many users', 5, 5],
+    ['Time to live data (cold)', 20, 30],
+    ['Time to live data while users watch', 5, 5],
   ])
 })
 

@@ -106,7 +106,7 @@ test('the spans from agent to pixel share a panel', () => {
   ]
   const panels = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, metrics }) => [title, metrics])).toEqual([
-    ['Agent to painted pixel', ['realtime.paint']],
+    ['Agent-to-pixel latency', ['realtime.paint']],
     ['Spans from agent to pixel', ['realtime.paint.received', 'realtime.paint.dom']],
   ])
 })

@@ -34,6 +34,14 @@ const said: [Doubt, string][] = [
     { kind: 'connections-recycled', lost: 12 },
     '12 requests were lost on connections that the target had just closed.',
   ],
+  [
+    { kind: 'connections-recycled', lost: 0, resent: 1 },
+    '1 request was sent again, as a browser does, because the target had just closed the connection.',
+  ],
+  [
+    { kind: 'connections-recycled', lost: 2, resent: 1200 },
+    '2 requests were lost on connections that the target had just closed. 1,200 requests were sent again, as a browser does, because the target had just closed the connection.',
+  ],
 ]
 for (const [doubt, text] of said) {
   test(`a doubt says how large it is and what to do next: ${text}`, () => {

@@ -21,8 +21,13 @@ export function doubtText(doubt: Doubt): string {
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
     case 'connections-recycled': {
-      const requests = doubt.lost === 1 ? 'request was' : 'requests were'
-      return `${formatCount(doubt.lost)} ${requests} lost on connections that the target had just closed.`
+      const { lost, resent = 0 } = doubt
+      const requests = (count: number): string =>
+        `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'}`
+      const sentAgain = `${requests(resent)} sent again, as a browser does, because the target had just closed the connection.`
+      if (lost === 0) return sentAgain
+      const told = `${requests(lost)} lost on connections that the target had just closed.`
+      return resent === 0 ? told : `${told} ${sentAgain}`
     }
   }
 }
@@ -71,7 +76,7 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   'connections-recycled': {
     name: 'Connections recycled',
     meaning:
-      'The target closed connections that were still in use, and the requests that crossed with the close are lost. A browser would send them again, unnoticed.',
+      'The target closed connections that were still in use, and no byte came back for the requests that crossed with the close. Those that can be repeated were sent again, as a browser does; the others are lost.',
     remedy: "Raise the target's keep-alive time-out or its requests per connection.",
   },
 }

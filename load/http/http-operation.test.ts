@@ -37,6 +37,7 @@ const at = (intendedMs: number) => ({
   startedMs: intendedMs + 20,
   endedMs: intendedMs + 500,
   lost: false,
+  resent: false,
 })
 const add = (record: OperationRecord, done: Done): void =>
   record.add(done.intendedMs, outcomeOf(done, faultOf(done.outcome), recordedWith.get(record)))

@@ -1,5 +1,5 @@
 import type { FurtherTime } from '../loops/operation-record.ts'
-import { markMs } from '../loops/operation.ts'
+import { RESENT, markMs } from '../loops/operation.ts'
 import type { Fault, FaultKind, Mark, Operation, Outcome } from '../loops/operation.ts'
 import { faultOf } from './fault-of.ts'
 import type { RequestFault } from './fault-of.ts'
@@ -51,7 +51,7 @@ export function outcomeOf(done: Done, found: RequestFault | undefined, serverTim
       fault,
       marks: undefined,
       sizes: undefined,
-      values: undefined,
+      values: valuesOf(done, undefined),
     }
   }
   const workMs = serverTiming === undefined ? undefined : serverTimingMs(outcome.headers, serverTiming)
@@ -61,7 +61,7 @@ export function outcomeOf(done: Done, found: RequestFault | undefined, serverTim
     fault,
     marks: marksOf(outcome),
     sizes: outcome.sizes,
-    values: workMs === undefined ? undefined : { [WORK]: workMs },
+    values: valuesOf(done, workMs),
   }
 }
 
@@ -84,6 +84,11 @@ export function httpTimes(serverTiming?: string): FurtherTime[] {
     absence: `No answer had a header Server-Timing with an entry "${serverTiming}".`,
   }
   return [ttfb, overhead]
+}
+
+function valuesOf({ resent }: Done, workMs: number | undefined): Outcome['values'] {
+  if (!resent) return workMs === undefined ? undefined : { [WORK]: workMs }
+  return { [RESENT]: 1, ...(workMs === undefined ? {} : { [WORK]: workMs }) }
 }
 
 function marksOf({ headMs, chunks }: Answered): Mark[] {

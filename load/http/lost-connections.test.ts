@@ -39,7 +39,7 @@ async function startCutter(
   }
 }
 
-async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }> {
+async function run(cutAt: number, method: 'GET' | 'POST'): Promise<{ errors: Measurement; cuts: number }> {
   const server = await startCutter(cutAt)
   try {
     const all = await openLoop(
@@ -49,7 +49,7 @@ async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }
           {
             metric: 'api',
             labels: {},
-            request: { method: 'GET', path: '/' },
+            request: { method, path: '/' },
             // Over so long that a busy machine can't hold all of them up into one burst, where each would open a connection of its own; over before
             // a workload that gets no answer gives up.
             arrivals: { kind: 'constant', perSecond: 40, durationMs: 1900 },
@@ -66,8 +66,15 @@ async function run(cutAt: number): Promise<{ errors: Measurement; cuts: number }
   }
 }
 
-test('requests lost on connections that had carried others are failures, and a doubt that counts them', async () => {
-  const { errors, cuts } = await run(5)
+test('requests lost on connections that had carried others are sent again, and a doubt counts them', async () => {
+  const { errors, cuts } = await run(5, 'GET')
+  expect(cuts).toBeGreaterThan(0)
+  expect(errors.data).toMatchObject({ total: 76, bad: 0 })
+  expect(errors.doubts).toEqual([{ kind: 'connections-recycled', lost: 0, resent: cuts }])
+})
+
+test('what can not be sent twice without harm is a failure there, and a doubt that counts them', async () => {
+  const { errors, cuts } = await run(5, 'POST')
   const { total, bad } = errors.data as TallyData
   expect(total).toBe(76)
   expect(cuts).toBeGreaterThan(0)
@@ -76,7 +83,7 @@ test('requests lost on connections that had carried others are failures, and a d
 })
 
 test('a request lost on a fresh connection is the failure of the target, and no doubt', async () => {
-  const { errors, cuts } = await run(1)
+  const { errors, cuts } = await run(1, 'GET')
   expect(errors.data).toMatchObject({ total: 76, bad: 76 })
   expect(cuts).toBe(76)
   expect(errors.doubts).toEqual([])

@@ -37,15 +37,14 @@ export interface Done {
   endedMs: number
   /** Its number in the target's logs. */
   seq?: string | undefined
-  /** Whether it was lost on a connection that the target had just closed. */
+  /** Whether it was lost on a connection that the target had just closed, and could not be sent again. */
   lost: boolean
+  /** Whether it was sent again, because the target had just closed the connection. */
+  resent: boolean
 }
 
 /** Milliseconds after which a request is given up when nothing else is said. */
 export const DEFAULT_TIMEOUT_MS = 10_000
-
-/** Codes with which a request ends whose connection the target closed. */
-const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
 /** What one read of a connection takes at most, in bytes. */
 const READ_BYTES = 64 * 1024
@@ -54,11 +53,12 @@ const READ_BYTES = 64 * 1024
 export type Prepared = PreparedRequest | WireError
 
 /**
- * Sends requests over as many connections as are needed (HTTP/1.1, one request at a time on each, no redirects, no second try), and tells of each how it
+ * Sends requests over as many connections as are needed (HTTP/1.1, one request at a time on each, no redirects), and tells of each how it
  * ended. It is a client of its own because a general one costs more than all that is measured with it: see docs/benchmarks.md.
  *
- * A target may close an idle connection at any time; a request that crosses with the closing is lost, and a browser would quietly send it again (RFC
- * 9112, section 9.3.1). On a fresh connection the same error is the target's failure.
+ * A target may close an idle connection at any time. A request that crosses with the closing is lost: no byte of its answer comes. It is sent again
+ * once, on a new connection, where it is idempotent (RFC 9112, section 9.3.1). All else that ends with a connection is the target's failure: a
+ * request on a fresh connection, an answer that had begun, and what was sent again.
  */
 export class Sender {
   readonly timeoutMs: number
@@ -94,6 +94,7 @@ export class Sender {
       connect: connection => this.#connector.connect(buffer, connection.take),
       free: connection => void this.#free.push(connection),
       gone: connection => this.#forget(connection),
+      again: exchange => this.#open().carry(exchange),
     }
   }
 
@@ -117,7 +118,14 @@ export class Sender {
     if (request instanceof Error) {
       const { code: cause, message } = request
       const outcome = { kind: 'failed', cause, message } as const
-      setImmediate(done, { outcome, intendedMs, startedMs, endedMs: startedMs, lost: false } satisfies Done)
+      setImmediate(done, {
+        outcome,
+        intendedMs,
+        startedMs,
+        endedMs: startedMs,
+        lost: false,
+        resent: false,
+      } satisfies Done)
       return
     }
     const exchange = new Exchange(
@@ -169,11 +177,10 @@ export class Sender {
     if (index >= 0) this.#free.splice(index, 1)
   }
 
-  #doneOf({ outcome, intendedMs, startedMs, seq, isReused }: Exchange): Done {
+  #doneOf({ outcome, intendedMs, startedMs, seq, isLost: lost, isResent: resent }: Exchange): Done {
     // It is only over with an outcome.
     const ended = outcome as HttpOutcome
-    const lost = ended.kind === 'failed' && isReused && CLOSED.has(ended.cause)
     const endedMs = ended.kind === 'answered' ? ended.endMs : this.#clock.nowMs()
-    return { outcome: ended, intendedMs, startedMs, endedMs, seq, lost }
+    return { outcome: ended, intendedMs, startedMs, endedMs, seq, lost, resent }
   }
 }

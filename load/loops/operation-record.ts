@@ -5,6 +5,7 @@ import { Recording } from '../measure/recording.ts'
 import type { Identity } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import { GIVEN_UP } from './giving-up.ts'
+import { RESENT } from './operation.ts'
 import type { Outcome } from './operation.ts'
 
 /** A time that is kept of each good unit of work, beside its latency and its service time. */
@@ -50,6 +51,7 @@ export class OperationRecord {
   #givenUp = 0
   #timedOut = 0
   #lost = 0
+  #resent = 0
 
   /** @param recording makes its recorders. Default: one that hands nothing on. */
   constructor(options: RecordOptions, recording = new Recording()) {
@@ -73,7 +75,8 @@ export class OperationRecord {
 
   /** Keeps one unit of work. @param intendedMs when it was due, epoch ms */
   add(intendedMs: number, outcome: Outcome): void {
-    const { fault, startMs, endMs } = outcome
+    const { fault, startMs, endMs, values } = outcome
+    if (values?.[RESENT] !== undefined) this.#resent++
     const stage = this.#stageAt(intendedMs)
     if (fault === undefined) {
       this.errors.good(intendedMs)
@@ -135,7 +138,7 @@ export class OperationRecord {
     const unapplied = this.#leftOut + this.#unable + (saturated.length > 0 ? this.#givenUp : 0)
     const load: Doubt[] =
       unapplied > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }] : []
-    const recycled: Doubt[] = this.#lost > 0 ? [{ kind: 'connections-recycled', lost: this.#lost }] : []
+    const recycled = recycledDoubts(this.#lost, this.#resent)
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
       metric: `${metric}.${name}`,
       unit: 'ms',
@@ -185,3 +188,7 @@ export class OperationRecord {
     return this.#stages.find(({ stage }) => offsetMs < stage.endMs)
   }
 }
+
+/** @returns the doubt about failures where the target closed connections in use @param lost what failed so @param resent what was sent again so */
+const recycledDoubts = (lost: number, resent: number): Doubt[] =>
+  lost + resent > 0 ? [{ kind: 'connections-recycled', lost, ...(resent > 0 ? { resent } : {}) }] : []

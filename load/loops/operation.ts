@@ -6,10 +6,13 @@ export type FaultKind =
   | 'timeout'
   /** There is no connection, or it broke. */
   | 'connection'
-  /** It was lost on a connection that had carried others, which the target had just closed. */
+  /** It was lost on a connection that had carried others, which the target had just closed, and could not be sent again. */
   | 'recycled'
   /** This machine could not do it: the target was not asked. */
   | 'own-limit'
+
+/** Among an outcome's values: that it was begun again, because the target had just closed the connection. */
+export const RESENT = 'resent'
 
 /** What was wrong. */
 export interface Fault {

@@ -68,7 +68,8 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;
  * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
- * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed.
+ * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
+ *   took longer.
  */
 export type Doubt =
   | {
@@ -95,7 +96,11 @@ export type Doubt =
   | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
-  | { kind: 'connections-recycled'; /** Requests that failed so. */ lost: number }
+  | {
+      kind: 'connections-recycled'
+      /** Requests that failed so. */ lost: number
+      /** Those that were sent again, as browsers do. Absent: none. */ resent?: number
+    }
 
 /** One metric from one workload: all that a workload hands back. Serialisable, and raw enough to be judged again. */
 export interface Measurement {

@@ -1,67 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
-import { systemClock } from '../../clock.ts'
-import { Sender } from '../sender.ts'
-import type { Done } from '../sender.ts'
+import { against, OK } from '../testing/tcp-server.ts'
 import type { Outgoing } from './prepared-request.ts'
-
-const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
-const get: Outgoing = { method: 'GET', path: '/', headers: {}, body: null, keepsBody: true }
-
-/** What a server made of nothing but TCP does with request number `index` of a connection (from 0). */
-type Manner = (socket: Socket, index: number, request: string) => void
-
-interface Means {
-  ask: (more?: Partial<Outgoing>) => Promise<Done>
-  /** Connections that were made. */
-  connections: () => number
-  /** What came, all connections together. */
-  received: () => string
-}
-
-/** Sends to such a server. */
-async function against(
-  manner: Manner,
-  use: (means: Means) => Promise<void>,
-  timeoutMs = 10_000,
-): Promise<void> {
-  let connections = 0
-  let received = ''
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    connections++
-    sockets.add(socket)
-    let index = 0
-    socket.on('error', () => socket.destroy())
-    socket.on('data', data => {
-      received += data.toString('latin1')
-      manner(socket, index++, data.toString('latin1'))
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const sender = new Sender(
-    { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs },
-    systemClock,
-  )
-  try {
-    await use({
-      ask: more =>
-        new Promise(resolve =>
-          sender.send(sender.prepare({ ...get, ...more }), systemClock.nowMs(), resolve),
-        ),
-      connections: () => connections,
-      received: () => received,
-    })
-  } finally {
-    sender.stop()
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  }
-}
 
 test('one connection carries one request after the other, and as many as are under way', async () => {
   await against(
@@ -117,32 +57,6 @@ test('what comes on an idle connection is the answer to nothing, and ends it', a
       await delay(50)
       expect((await ask()).outcome).toMatchObject({ body: 'ok' })
       expect(connections()).toBe(2)
-    },
-  )
-})
-
-test('an answer cut short is a failure, by its end or by a reset, and lost only on a connection that had carried another', async () => {
-  for (const [end, cause] of [
-    ['end', 'UND_ERR_SOCKET'],
-    ['resetAndDestroy', 'ECONNRESET'],
-  ] as const) {
-    await against(
-      (socket, index) => {
-        socket.write(index === 0 ? OK : 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', () => {
-          if (index > 0) setTimeout(() => socket[end](), 10)
-        })
-      },
-      async ({ ask }) => {
-        await ask()
-        expect(await ask()).toMatchObject({ outcome: { kind: 'failed', cause }, lost: true })
-      },
-    )
-  }
-  await against(
-    socket => void socket.end(),
-    async ({ ask }) => {
-      const failed = { kind: 'failed', cause: 'UND_ERR_SOCKET', message: 'other side closed' }
-      expect(await ask()).toMatchObject({ outcome: failed, lost: false })
     },
   )
 })

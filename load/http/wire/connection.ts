@@ -20,6 +20,8 @@ export interface ConnectionPool {
   free(connection: Connection): void
   /** It is gone. */
   gone(connection: Connection): void
+  /** What it carried was lost with it, and goes out again on a new one. */
+  again(exchange: Exchange): void
 }
 
 /** One connection: one request at a time, one after the other. */
@@ -139,6 +141,10 @@ export class Connection {
     const exchange = this.#exchange
     this.#exchange = undefined
     const error = this.#error
-    exchange?.failed(error?.code ?? error?.message ?? 'UND_ERR_SOCKET', error?.message ?? 'other side closed')
+    const goesAgain = exchange?.failed(
+      error?.code ?? error?.message ?? 'UND_ERR_SOCKET',
+      error?.message ?? 'other side closed',
+    )
+    if (exchange && goesAgain) this.#pool.again(exchange)
   }
 }

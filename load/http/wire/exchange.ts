@@ -9,6 +9,9 @@ const START_BYTES = 400
 /** A body that is looked into is kept up to here, in bytes. */
 const MOST_KEPT = 1024 * 1024
 
+/** Codes with which a request ends whose connection the target closed. */
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
 /** What carries a request. */
 interface Carrier {
   /** Ends it at once; what it carries is not heard of any more. */
@@ -28,13 +31,16 @@ export class Exchange implements Timed {
   readonly startedMs: number
   /** Its number in the target's logs. */
   readonly seq: string | undefined
-  /** Whether it went out on a connection that had carried another before. */
-  isReused = false
+  /** Whether it was sent again, on a connection of its own: the first was closed before a byte of the answer came. */
+  isResent = false
+  /** Whether its connection, which had carried another before, was closed before a byte of the answer came. */
+  isLost = false
   outcome: HttpOutcome | undefined
   readonly #request: PreparedRequest
   readonly #deadlines: Deadlines
   readonly #done: (exchange: Exchange) => void
   #connection: Carrier | undefined
+  #isReused = false
   #chunks: Buffer[] | undefined
   #marks: ChunkMark[] | undefined
   #room: number
@@ -43,6 +49,7 @@ export class Exchange implements Timed {
   #headMs = 0
   #atMs = 0
   #receivedBytes = 0
+  #sends = 0
 
   constructor(
     request: PreparedRequest,
@@ -65,10 +72,11 @@ export class Exchange implements Timed {
     deadlines.add(this)
   }
 
-  /** It goes out. */
+  /** It goes out. @param isReused whether on a connection that had carried another before */
   begin(connection: Carrier, isReused: boolean): void {
     this.#connection = connection
-    this.isReused = isReused
+    this.#isReused = isReused
+    this.#sends++
   }
 
   /** Bytes came, which are not looked into yet. */
@@ -102,16 +110,30 @@ export class Exchange implements Timed {
         endMs: this.#atMs,
         chunks: this.#marks,
         sizes: {
-          sentBytes: this.head.length + this.#request.bodyBytes,
+          sentBytes: this.#sends * (this.head.length + this.#request.bodyBytes),
           receivedBytes: this.#receivedBytes,
         },
       }),
     )
   }
 
-  /** There is none, or not a whole one. @param cause a code such as `ECONNREFUSED`, else the message */
-  failed(cause: string, message: string): void {
-    this.#end({ kind: 'failed', cause, message })
+  /**
+   * There is none, or not a whole one. What crossed with the closing of an idle connection is lost and, where that can do no harm, sent again once, as
+   * browsers do (RFC 9112, section 9.3.1).
+   *
+   * @param cause a code such as `ECONNREFUSED`, else the message
+   * @returns whether it is to go out again, on a new connection
+   */
+  failed(cause: string, message: string): boolean {
+    this.isLost = this.#isReused && this.#receivedBytes === 0 && CLOSED.has(cause)
+    if (this.isLost && this.#request.isIdempotent && !this.outcome) {
+      this.isResent = true
+      this.isLost = false
+      return true
+    }
+    const came = this.#receivedBytes > 0 ? `, after ${this.#receivedBytes} bytes of the answer` : ''
+    this.#end({ kind: 'failed', cause, message: `${message}${came}` })
+    return false
   }
 
   timeOut(): void {

@@ -23,6 +23,8 @@ export interface PreparedRequest {
   bodyBytes: number
   keepsBody: boolean
   marksChunks: boolean
+  /** Whether it does no harm to send it twice. */
+  isIdempotent: boolean
 }
 
 /** What says how the message is to be read belongs to whoever writes it. */
@@ -34,6 +36,9 @@ const NOT_YOURS = new Set([
   'expect',
   'trailer',
 ])
+
+/** To send these twice does no harm (RFC 9110, section 9.2.2). */
+const IS_IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 
 /** The body of these is said to be empty where there is none (RFC 9110, section 8.6). */
 const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
@@ -56,7 +61,7 @@ export function prepareRequest(request: Outgoing, host: string): PreparedRequest
     name === 'content-length' && value === String(bodyBytes)
   head += headerLines(Object.fromEntries(given.filter(one => !isKnown(one))))
   if (body !== null || HAS_BODY.has(method)) head += `content-length: ${bodyBytes}\r\n`
-  return { head, body, bodyBytes, keepsBody, marksChunks }
+  return { head, body, bodyBytes, keepsBody, marksChunks, isIdempotent: IS_IDEMPOTENT.has(method) }
 }
 
 /** @returns a line for each header @throws WireError where one can't be sent */

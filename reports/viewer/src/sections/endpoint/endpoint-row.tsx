@@ -37,7 +37,9 @@ export function EndpointRow({ endpoint, open, toggle, report }: EndpointRowProps
         <PercentileCells distribution={service} percentiles={[95]} />
         <PercentileCells distribution={ttfb} percentiles={[95]} />
         <FailedCell errors={errors} />
-        <td>{worst ? <VerdictLink judgement={worst} /> : <span class="soft">not judged</span>}</td>
+        <td>
+          <VerdictLink judgement={worst} />
+        </td>
       </tr>
       {open && (
         <tr class="endpoint-more">

@@ -3,8 +3,9 @@ import { formatCount, formatValue } from '../../../../format.ts'
 import type { Distribution } from '../../model/measured/distributions.ts'
 import { judgementsOf } from '../../model/verdict/judged.ts'
 import { useDeclared } from '../../declared.tsx'
-import { labelText, seriesKey } from '../../model/measured/names.ts'
+import { seriesKey } from '../../model/measured/names.ts'
 import { valueAt } from '../../model/measured/percentiles.ts'
+import { SeriesHead } from './series-head.tsx'
 import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
 import { NumberHeads } from './number-heads.tsx'
@@ -34,13 +35,9 @@ export function DistributionTable({ caption, distributions, judgements }: Distri
         <tbody>
           {distributions.map(({ metric, labels, unit, n, censored, percentiles }) => {
             const judgement = judgementsOf(judgements, metric, labels, 'values')[0]
-            const labelled = labelText(labels)
             return (
               <tr key={seriesKey(metric, labels)}>
-                <th scope="row" class="row-name break">
-                  {declared.title(metric)}
-                  {labelled !== '' && <div class="small soft">{labelled}</div>}
-                </th>
+                <SeriesHead title={declared.title(metric)} labels={labels} />
                 <td class="number">
                   {formatCount(n)}
                   {censored > 0 && <div class="small soft">{formatCount(censored)} timed out</div>}
@@ -51,7 +48,7 @@ export function DistributionTable({ caption, distributions, judgements }: Distri
                   </td>
                 ))}
                 <td>
-                  {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
+                  <VerdictLink judgement={judgement} />
                 </td>
               </tr>
             )

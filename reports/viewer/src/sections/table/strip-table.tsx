@@ -51,7 +51,9 @@ function StripRow({ strip }: { strip: Strip }) {
       <td class="number">{formatValue(strip.median, unit)}</td>
       <td class="number">{formatValue(strip.p95, unit)}</td>
       <td class="number soft">{judgement ? objectiveText(judgement.objective, judgement.unit) : 'none'}</td>
-      <td>{judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}</td>
+      <td>
+        <VerdictLink judgement={judgement} />
+      </td>
     </tr>
   )
 }

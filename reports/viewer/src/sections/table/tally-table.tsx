@@ -2,8 +2,9 @@ import type { Judgement } from '../../../../judge/slo.ts'
 import { formatCount, formatValue } from '../../../../format.ts'
 import { judgementsOf } from '../../model/verdict/judged.ts'
 import { useDeclared } from '../../declared.tsx'
-import { labelText, seriesKey } from '../../model/measured/names.ts'
+import { seriesKey } from '../../model/measured/names.ts'
 import type { TallySum } from '../../model/measured/tally-sums.ts'
+import { SeriesHead } from './series-head.tsx'
 import { VerdictLink } from './verdict-link.tsx'
 import { Causes } from './causes.tsx'
 import { Caption } from './caption.tsx'
@@ -33,13 +34,9 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
         <tbody>
           {tallies.map(({ metric, labels, total, bad, causes, examples }) => {
             const judgement = judgementsOf(judgements, metric, labels, 'events')[0]
-            const labelled = labelText(labels)
             return (
               <tr key={seriesKey(metric, labels)}>
-                <th scope="row" class="row-name break">
-                  {declared.title(metric)}
-                  {labelled !== '' && <div class="small soft">{labelled}</div>}
-                </th>
+                <SeriesHead title={declared.title(metric)} labels={labels} />
                 <td class="number">{formatCount(total)}</td>
                 <td class="number">{formatCount(bad)}</td>
                 <td class="number">{total === 0 ? '–' : formatValue(bad / total, 'ratio')}</td>
@@ -47,7 +44,7 @@ export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
                   <Causes causes={causes} examples={examples} />
                 </td>
                 <td>
-                  {judgement ? <VerdictLink judgement={judgement} /> : <span class="soft">not judged</span>}
+                  <VerdictLink judgement={judgement} />
                 </td>
               </tr>
             )

@@ -1,6 +1,6 @@
 import { formatCount, formatValue } from '../../../../format.ts'
 import type { Reported } from '../../../../judge/reported.ts'
-import { labelText } from '../../model/measured/names.ts'
+import { SeriesHead } from '../table/series-head.tsx'
 import { objectiveText } from '../../model/verdict/objective.ts'
 import { Caption } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
@@ -21,10 +21,7 @@ export function ReportedTable({ reported }: { reported: readonly Reported[] }) {
         <tbody>
           {reported.map(({ name, title, labels, unit, statistic, observed, n, absence, source }) => (
             <tr key={name}>
-              <th scope="row" class="row-name break">
-                {title}
-                {Object.keys(labels).length > 0 && <div class="small soft">{labelText(labels)}</div>}
-              </th>
+              <SeriesHead title={title} labels={labels} />
               <td class="number">{objectiveText(statistic, unit)}</td>
               <td class="number">{formatValue(observed, unit)}</td>
               <td class="number">{formatCount(n)}</td>

@@ -54,7 +54,7 @@ export function outcomeOf(done: Done, found: RequestFault | undefined, serverTim
       values: valuesOf(done, undefined),
     }
   }
-  const workMs = serverTiming === undefined ? undefined : serverTimingMs(outcome.headers, serverTiming)
+  const workMs = serverTiming === undefined ? undefined : serverTimingMs(outcome, serverTiming)
   return {
     startMs: startedMs,
     endMs: outcome.endMs,

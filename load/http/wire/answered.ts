@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { headersIn } from './response-head.ts'
+import { fieldsIn, headersIn } from './response-head.ts'
 
 /** A piece of an answer's body. Pieces that came in one read have one time. */
 export interface ChunkMark {
@@ -14,6 +14,8 @@ export interface Answered {
   readonly status: number
   /** By name, in small letters. */
   readonly headers: IncomingHttpHeaders
+  /** Fields after the last chunk, as the headers. */
+  readonly trailers?: IncomingHttpHeaders
   /** As much of the body as was asked for; of a status of 400 and above at least the start. */
   readonly body: string
   readonly headMs: number
@@ -34,15 +36,18 @@ export class LazyAnswer implements Answered {
   readonly chunks: readonly ChunkMark[] | undefined
   readonly sizes: { sentBytes: number; receivedBytes: number }
   readonly #head: string
+  readonly #trailers: string
   #headers: IncomingHttpHeaders | undefined
 
-  /** @param head its text */
+  /** @param head its text @param trailers theirs */
   constructor(
     head: string,
-    { status, body, headMs, endMs, chunks, sizes }: Required<Omit<Answered, 'kind' | 'headers'>>,
+    trailers: string,
+    { status, body, headMs, endMs, chunks, sizes }: Required<Omit<Answered, 'kind' | 'headers' | 'trailers'>>,
   ) {
     this.status = status
     this.#head = head
+    this.#trailers = trailers
     this.body = body
     this.headMs = headMs
     this.endMs = endMs
@@ -52,6 +57,10 @@ export class LazyAnswer implements Answered {
 
   get headers(): IncomingHttpHeaders {
     return (this.#headers ??= headersIn(this.#head))
+  }
+
+  get trailers(): IncomingHttpHeaders {
+    return fieldsIn(this.#trailers)
   }
 }
 

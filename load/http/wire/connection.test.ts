@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { against, OK } from '../testing/tcp-server.ts'
+import type { Answered } from './answered.ts'
 import type { Outgoing } from './prepared-request.ts'
 
 test('one connection carries one request after the other, and as many as are under way', async () => {
@@ -45,6 +46,19 @@ for (const [what, answer, ends] of [
     )
   })
 }
+
+test('trailers are read by name, and those of one answer are not of the next', async () => {
+  const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n'
+  const answers = [`${chunked}Server-Timing: a;dur=1\r\nserver-timing: b\r\n\r\n`, `${chunked}\r\n`]
+  await against(
+    socket => void socket.write(answers.shift() ?? OK),
+    async ({ ask }) => {
+      const trailers = async (): Promise<unknown> => ((await ask()).outcome as Answered).trailers
+      expect(await trailers()).toEqual({ 'server-timing': 'a;dur=1, b' })
+      expect(await trailers()).toEqual({})
+    },
+  )
+})
 
 test('what comes on an idle connection is the answer to nothing, and ends it', async () => {
   await against(

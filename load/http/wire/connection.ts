@@ -97,6 +97,10 @@ export class Connection {
     this.#exchange?.onBody(bytes, from, to)
   }
 
+  onTrailers(text: string): void {
+    this.#exchange?.onTrailers(text)
+  }
+
   onEnd(keepsAlive: boolean): void {
     this.#isWhole = true
     this.#keepsAlive = keepsAlive

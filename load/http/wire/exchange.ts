@@ -46,6 +46,7 @@ export class Exchange implements Timed {
   #room: number
   #status = 0
   #text = ''
+  #trailers = ''
   #headMs = 0
   #atMs = 0
   #receivedBytes = 0
@@ -100,10 +101,14 @@ export class Exchange implements Timed {
     this.#room -= to - from
   }
 
+  onTrailers(text: string): void {
+    this.#trailers = text
+  }
+
   /** The answer is whole. */
   answered(): void {
     this.#end(
-      new LazyAnswer(this.#text, {
+      new LazyAnswer(this.#text, this.#trailers, {
         status: this.#status,
         body: this.#chunks ? Buffer.concat(this.#chunks).toString() : '',
         headMs: this.#headMs,

@@ -86,11 +86,14 @@ function notAHead(text: string): WireError {
 export const unfolded = (text: string): string =>
   text.includes('\r\n ') || text.includes('\r\n\t') ? text.replaceAll(/[ \t]*\r\n[ \t]+/g, ' ') : text
 
-/** @returns the headers of a head that was read: names in small letters, values of the same name joined, those of `Set-Cookie` as a list */
-export function headersIn(text: string): IncomingHttpHeaders {
+/** @returns the headers of a head that was read: see `fieldsIn` */
+export const headersIn = (text: string): IncomingHttpHeaders => fieldsIn(text.slice(text.indexOf('\n') + 1))
+
+/** @returns fields, each on a line: names in small letters, values of the same name joined, those of `Set-Cookie` as a list */
+export function fieldsIn(text: string): IncomingHttpHeaders {
   const values = new Map<string, string>()
   const cookies: string[] = []
-  for (const line of text.split('\r\n').slice(1, -1)) {
+  for (const line of text.split('\r\n').slice(0, -1)) {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon).toLowerCase()
     const value = trimmed(line.slice(colon + 1))

@@ -5,7 +5,7 @@ import { headersIn } from './response-head.ts'
 
 /** What came of answers: each its status, its body and whether the connection may go on, and the code of what ended it. */
 interface Read {
-  answers: { status: number; body: string; keepsAlive: boolean | undefined }[]
+  answers: { status: number; body: string; keepsAlive: boolean | undefined; trailers?: string }[]
   error?: string
 }
 
@@ -20,6 +20,10 @@ function read(pieces: readonly string[], { closes = false, isHead = false } = {}
     onBody(bytes, from, to) {
       const last = result.answers.at(-1)
       if (last) last.body += bytes.toString('latin1', from, to)
+    },
+    onTrailers(text) {
+      const last = result.answers.at(-1)
+      if (last) last.trailers = text
     },
     onEnd(keepsAlive) {
       const last = result.answers.at(-1)
@@ -52,7 +56,12 @@ const WHOLE: [what: string, text: string, expected: Partial<Read['answers'][0]>,
   [
     'chunks with extensions and trailers',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n1;a=b;c\r\nx\r\n000 ;y\r\nDigest: 1\r\nX: 2\r\n\r\n',
-    { body: 'x' },
+    { body: 'x', trailers: 'Digest: 1\r\nX: 2\r\n' },
+  ],
+  [
+    'a folded trailer',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n b\r\n\r\n',
+    { body: '', trailers: 'X: a b\r\n' },
   ],
   [
     'a coding before the chunks',

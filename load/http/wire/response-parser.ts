@@ -8,6 +8,8 @@ export interface ResponseReader {
   onHead(head: ResponseHead, text: string): void
   /** @param bytes what they are in is used again: what is kept is to be copied */
   onBody(bytes: Buffer, from: number, to: number): void
+  /** Is called where there are some. @param text of the trailers after the last chunk, latin1: see `fieldsIn` */
+  onTrailers(text: string): void
   /** @param keepsAlive whether the connection may carry another request */
   onEnd(keepsAlive: boolean): void
 }
@@ -162,7 +164,7 @@ export class ResponseParser {
     return at + 1
   }
 
-  /** Lines up to an empty one, of no interest. */
+  /** Lines up to an empty one. */
   #readTrailers(bytes: Buffer, at: number, count: number): number {
     const before = this.#text.length
     const text = this.#text + bytes.toString('latin1', at, Math.min(count, at + LONGEST_HEAD + 4 - before))
@@ -176,6 +178,7 @@ export class ResponseParser {
       return count
     }
     this.#text = ''
+    if (end > 0) this.#reader.onTrailers(unfolded(text.slice(0, end)))
     this.#end()
     return at + end + 2 - before
   }

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { formatElapsed, formatExact } from '../../../format.ts'
-import { columnsOf } from '../model/axis/columns.ts'
+import { columnsOf, lonePoints } from '../model/axis/columns.ts'
+import type { Columns } from '../model/axis/columns.ts'
 import type { Panel } from '../model/axis/panels.ts'
 import { timeTicks } from '../model/axis/time-ticks.ts'
 import { useTheme } from '../theme.tsx'
@@ -46,12 +47,12 @@ export function TimeChart(props: TimeChartProps) {
   const plot = useRef<uPlot>(null)
   const latest = useRef(props)
   latest.current = props
-  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.points)), [panel])
+  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.stretches)), [panel])
 
   useEffect(() => {
     const element = holder.current
     if (!element) return
-    const created = new uPlot(optionsFor(latest, element.clientWidth), columns, element)
+    const created = new uPlot(optionsFor(latest, element.clientWidth, columns), columns, element)
     plot.current = created
     const fit = () => created.setSize({ width: element.clientWidth, height: latest.current.height })
     const observer = new ResizeObserver(fit)
@@ -79,7 +80,7 @@ export function TimeChart(props: TimeChartProps) {
   )
 }
 
-function optionsFor(latest: { current: TimeChartProps }, width: number): uPlot.Options {
+function optionsFor(latest: { current: TimeChartProps }, width: number, columns: Columns): uPlot.Options {
   const { panel, range, height, syncKey, showTimes } = latest.current
   const axis = {
     stroke: () => chartColour('--ink-soft'),
@@ -116,9 +117,15 @@ function optionsFor(latest: { current: TimeChartProps }, width: number): uPlot.O
       {},
       ...panel.lines.map((line, index): uPlot.Series => {
         const stroke = () => chartColour(lineColour(index))
+        const lone = lonePoints(columns[index + 1] ?? [])
         return panel.draw === 'dots'
           ? { label: line.name, stroke, paths: () => null, points: { show: true, size: 6, fill: stroke } }
-          : { label: line.name, stroke, width: 1.5, points: { show: false } }
+          : {
+              label: line.name,
+              stroke,
+              width: 1.5,
+              points: { show: true, size: 4, fill: stroke, filter: () => lone },
+            }
       }),
     ],
     cursor: {

@@ -1,3 +1,4 @@
+import { largestOf } from '../../../../load/measure/extremes.ts'
 import { useMemo, useState } from 'preact/hooks'
 import { formatCount, formatValue } from '../../../format.ts'
 import { columnsOf } from '../model/axis/columns.ts'
@@ -8,9 +9,9 @@ import { TimeChart, type TimeChartProps } from './time-chart.tsx'
 export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
   const { panel } = props
   const [indices, setIndices] = useState<readonly (number | null)[]>()
-  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.points)), [panel])
+  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.stretches)), [panel])
   const largest = useMemo(
-    () => panel.lines.map(line => line.points.reduce((most, [, value]) => Math.max(most, value), -Infinity)),
+    () => panel.lines.map(({ stretches }) => largestOf(stretches.flat().map(([, value]) => value))),
     [panel],
   )
   const values = panel.lines.map((_, line) => {
@@ -20,7 +21,7 @@ export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
   const summary = `${panel.title} over time. ${panel.lines
     .map(
       (line, index) =>
-        `${line.name}: ${formatCount(line.points.length)} points, largest ${formatValue(largest[index], panel.unit)}`,
+        `${line.name}: ${formatCount(line.stretches.flat().length)} points, largest ${formatValue(largest[index], panel.unit)}`,
     )
     .join('; ')}.`
   return (

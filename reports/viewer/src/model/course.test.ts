@@ -32,7 +32,7 @@ test('percentiles, requests and failures are drawn in seconds of the run, from t
   const course = courseOf({ latency, counted, stages: [] }, [], sampleDeclared, ZERO_MS)
   expect(course?.range).toEqual([2, 4])
   const [times, requests] = course?.panels ?? []
-  expect(times?.lines.map(({ name, points }) => [name, points])).toEqual([
+  expect(times?.lines.map(({ name, stretches }) => [name, stretches.flat()])).toEqual([
     [
       'p50',
       [
@@ -55,7 +55,7 @@ test('percentiles, requests and failures are drawn in seconds of the run, from t
       ],
     ],
   ])
-  expect(requests?.lines.map(({ name, points }) => [name, points])).toEqual([
+  expect(requests?.lines.map(({ name, stretches }) => [name, stretches.flat()])).toEqual([
     [
       'due',
       [

@@ -40,7 +40,7 @@ export function courseOf(
     draw: 'line',
     lines: (['p50', 'p95', 'p99'] as const).map(name => ({
       name,
-      points: blocks.map(block => [secondOf(block.atMs), block[name]]),
+      stretches: [blocks.map(block => [secondOf(block.atMs), block[name]] as const)],
     })),
     metrics: [],
   }
@@ -50,8 +50,8 @@ export function courseOf(
     unit: 'per-second',
     draw: 'line',
     lines: [
-      { name: 'due', points: counted.map(({ startMs, total }) => [secondOf(startMs), total]) },
-      { name: 'failed', points: counted.map(({ startMs, bad }) => [secondOf(startMs), bad]) },
+      { name: 'due', stretches: [counted.map(({ startMs, total }) => [secondOf(startMs), total] as const)] },
+      { name: 'failed', stretches: [counted.map(({ startMs, bad }) => [secondOf(startMs), bad] as const)] },
     ],
     metrics: [],
   }
@@ -63,7 +63,9 @@ export function courseOf(
   )
   return {
     range: [first, last],
-    panels: [percentiles, requests].filter(({ lines }) => lines.some(({ points }) => points.length > 0)),
+    panels: [percentiles, requests].filter(({ lines }) =>
+      lines.some(({ stretches }) => stretches.flat().length > 0),
+    ),
     stages: stages.map(({ name, window }) => ({ name, file: '', ...window, outcome: 'completed' })),
     doubtful,
     spans: [

@@ -49,28 +49,21 @@ test('series of one metric share a panel, a line for each set of labels, in seco
   ]
   const [panel] = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panel?.lines).toEqual([
-    { name: 'a', points: [[2, 7]] },
-    { name: 'b', points: [[2, 7]] },
+    { name: 'a', stretches: [[[2, 7]]] },
+    { name: 'b', stretches: [[[2, 7]]] },
   ])
 })
 
-test('series of the same name in other windows go on the same line', () => {
-  const later = measured('target.cpu', 'ratio', { kind: 'series', points: [[ZERO_MS + 1000, 3]] })
-  const [panel] = panelsOf(
-    { measurements: [series('target.cpu', 'ratio'), later], curves: [] },
-    sampleDeclared,
-    ZERO_MS,
-    'p95',
-  )
-  expect(panel?.lines).toEqual([
-    {
-      name: 'Target CPU',
-      points: [
-        [1, 3],
-        [2, 7],
-      ],
-    },
-  ])
+test('series of the same name in other windows are stretches of one line, and at the same time they are one', () => {
+  const at = (...seconds: number[]): Measurement =>
+    measured('target.cpu', 'ratio', {
+      kind: 'series',
+      points: seconds.map(sec => [ZERO_MS + sec * 1000, sec]),
+    })
+  const measurements = [at(5, 7), at(1, 3), at(6, 8), at(9)]
+  const [panel] = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
+  const same = (...seconds: number[]) => seconds.map(sec => [sec, sec])
+  expect(panel?.lines).toEqual([{ name: 'Target CPU', stretches: [same(1, 3), same(5, 6, 7, 8), same(9)] }])
 })
 
 test('one curve shows its three percentiles, several show the chosen one of each', () => {
@@ -84,8 +77,8 @@ test('one curve shows its three percentiles, several show the chosen one of each
   )
   expect(both?.title).toBe('API: response time, p99')
   expect(both?.lines).toEqual([
-    { name: 'GET /a', points: [[1, 3]] },
-    { name: 'GET /b', points: [[1, 3]] },
+    { name: 'GET /a', stretches: [[[1, 3]]] },
+    { name: 'GET /b', stretches: [[[1, 3]]] },
   ])
 })
 

@@ -11,7 +11,8 @@ export interface Panel {
   title: string
   unit: Unit
   draw: 'line' | 'dots'
-  lines: { name: string; points: LinePoints }[]
+  /** Each with its stretches, in order: what was measured without a pause. */
+  lines: { name: string; stretches: LinePoints[] }[]
   /** Metrics shown, for hatching the spans in which they are doubted. */
   metrics: string[]
 }
@@ -111,12 +112,25 @@ function emptyPanel(metric: string, declared: Declared, unit: Unit, draw: Panel[
   return { id: metric, title: declared.title(metric), unit, draw, lines: [], metrics: [metric] }
 }
 
-/** Adds points to the line of that name: shards and repeated workloads measure the same thing in windows of their own. */
+/** Adds a stretch to the line of that name: repeated workloads measure the same thing in windows of their own, and shards at the same time. */
 function addLine(panel: Panel, name: string, points: LinePoints): void {
   const known = panel.lines.find(line => line.name === name)
-  if (known) known.points = [...known.points, ...points].toSorted(([a], [b]) => a - b)
-  else panel.lines.push({ name, points })
+  if (known) known.stretches = joinOverlapping([...known.stretches, points])
+  else panel.lines.push({ name, stretches: [points] })
 }
+
+function joinOverlapping(stretches: readonly LinePoints[]): LinePoints[] {
+  const joined: LinePoints[] = []
+  for (const points of stretches.toSorted((a, b) => startOf(a) - startOf(b))) {
+    const last = joined.at(-1)
+    if (last && startOf(points) <= (last.at(-1)?.[0] ?? -Infinity))
+      joined[joined.length - 1] = [...last, ...points].toSorted(([a], [b]) => a - b)
+    else joined.push(points)
+  }
+  return joined
+}
+
+const startOf = (points: LinePoints): number => points[0]?.[0] ?? Infinity
 
 function split(panel: Panel): Panel[] {
   const parts = Math.ceil(panel.lines.length / LINES_PER_PANEL)

@@ -1,6 +1,7 @@
 import type { FurtherTime } from '../loops/operation-record.ts'
 import { RESENT, markMs } from '../loops/operation.ts'
 import type { Fault, FaultKind, Mark, Operation, Outcome } from '../loops/operation.ts'
+import type { RequestError } from '../request-error.ts'
 import { faultOf } from './fault-of.ts'
 import type { RequestFault } from './fault-of.ts'
 import type { Expectation } from './request.ts'
@@ -25,6 +26,9 @@ export interface HttpReading {
 
 /** What fails so does for want of something on this machine: the target was not asked. */
 const OWN_LIMITS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL'])
+
+/** What can't be formed fails so: see `RequestError`. */
+const UNSENDABLE: RequestError['code'] = 'ERR_REQUEST_INVALID'
 
 /** @returns requests, one after the other as `next` gives them, as operations */
 export function httpOperation(
@@ -108,6 +112,7 @@ function kindOf({ outcome, lost }: Done): FaultKind {
     case 'timed-out':
       return 'timeout'
     case 'failed':
+      if (outcome.cause === UNSENDABLE) return 'unsendable'
       if (OWN_LIMITS.has(outcome.cause)) return 'own-limit'
       return lost ? 'recycled' : 'connection'
   }

@@ -5,6 +5,7 @@ import type { Prepared, Sender } from './sender.ts'
 /**
  * @param common headers of the workload
  * @returns what makes request number `index` (from 0), its bodies in turn
+ * @throws RequestError when it can't be sent
  */
 export function outgoing(
   request: HttpRequest,
@@ -14,8 +15,11 @@ export function outgoing(
   const { method, path, bodies, expect } = request
   const headers = headersOf(request, common)
   const keepsBody = expect !== undefined
-  const prepare = (body: string | null): Prepared =>
-    sender.prepare({ method, path, headers, body, keepsBody })
+  const prepare = (body: string | null): Prepared => {
+    const prepared = sender.prepare({ method, path, headers, body, keepsBody })
+    if (prepared instanceof Error) throw prepared
+    return prepared
+  }
   const prepared = bodies && bodies.length > 0 ? bodies.map(prepare) : [prepare(null)]
   return index => prepared[index % prepared.length] as Prepared
 }

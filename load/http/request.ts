@@ -1,7 +1,9 @@
+import { byName } from './header-fields.ts'
+
 /** One HTTP request that a workload repeats. Serialisable. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Path and query, from the origin. */
+  /** Path and query, below the target's address: written as people do, it is encoded as a browser does. */
   path: string
   /** Sent besides the workload's own headers. */
   headers?: Record<string, string>
@@ -19,11 +21,11 @@ export interface Expectation {
   contains?: string
 }
 
-/** @returns the request's headers over the workload's own; a body without a content type is JSON */
+/** @returns the request's headers over the workload's own, by their names in small letters; a body without a content type is JSON */
 export function headersOf(
   request: HttpRequest,
   common: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const type = request.bodies ? { 'content-type': 'application/json' } : {}
-  return { ...common, ...type, ...request.headers }
+  return { ...type, ...byName(common), ...byName(request.headers ?? {}) }
 }

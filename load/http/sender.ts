@@ -11,11 +11,11 @@ import { Deadlines } from './wire/deadlines.ts'
 import { Exchange } from './wire/exchange.ts'
 import { headerLines, prepareRequest } from './wire/prepared-request.ts'
 import type { Outgoing, PreparedRequest } from './wire/prepared-request.ts'
-import type { WireError } from './wire/wire-error.ts'
+import type { RequestError } from '../request-error.ts'
 
 /** How a workload reaches its target. Serialisable. */
 export interface SenderOptions {
-  /** e.g. `http://127.0.0.1:8080` */
+  /** The target's address, e.g. `http://127.0.0.1:8080`: paths are below its own. */
   origin: string
   /** Sent with every request. Default none. */
   headers?: Record<string, string>
@@ -50,7 +50,7 @@ export const DEFAULT_TIMEOUT_MS = 10_000
 const READ_BYTES = 64 * 1024
 
 /** A request that is ready to be sent, or why it can't be. */
-export type Prepared = PreparedRequest | WireError
+export type Prepared = PreparedRequest | RequestError
 
 /**
  * Sends requests over as many connections as are needed (HTTP/1.1, one request at a time on each, no redirects), and tells of each how it
@@ -66,7 +66,7 @@ export class Sender {
   readonly #connector: Connector
   readonly #deadlines: Deadlines
   readonly #correlation: Correlation | undefined
-  readonly #host: string
+  readonly #origin: string
   readonly #pool: ConnectionPool
   readonly #all = new Set<Connection>()
   /** Idle ones, the latest used last: the fewest are kept busy. */
@@ -83,7 +83,7 @@ export class Sender {
   ) {
     this.timeoutMs = timeoutMs
     this.#clock = clock
-    this.#host = new URL(origin).host
+    this.#origin = origin
     this.#connector = new Connector(addressOf(origin), clock, connecting)
     this.#deadlines = new Deadlines(clock)
     this.#correlation = correlation && new Correlation(correlation)
@@ -101,9 +101,9 @@ export class Sender {
   /** Makes a request ready to be sent, as often as wanted. */
   prepare(request: Outgoing): Prepared {
     try {
-      return prepareRequest(request, this.#host)
+      return prepareRequest(request, this.#origin)
     } catch (error) {
-      return error as WireError
+      return error as RequestError
     }
   }
 

@@ -28,7 +28,7 @@ export class GivingUp {
 
   /** Takes note of how a unit of work ended. */
   heard({ fault }: Outcome): void {
-    if (this.#answered) return
+    if (this.#answered || fault?.kind === 'unsendable') return
     if (fault === undefined || fault.kind === 'answer') {
       this.#answered = true
       return

@@ -46,6 +46,8 @@ export class OperationRecord {
   readonly #stages: { stage: ArrivalStage; latency: BlockHistogram; errors: Tally }[]
   /** Never begun, and in no count. */
   #leftOut = 0
+  /** Why the first of those could not be sent that could not. */
+  #unsendable: string | undefined
   /** Failed for want of something on this machine. */
   #unable = 0
   #givenUp = 0
@@ -76,6 +78,11 @@ export class OperationRecord {
   /** Keeps one unit of work. @param intendedMs when it was due, epoch ms */
   add(intendedMs: number, outcome: Outcome): void {
     const { fault, startMs, endMs, values } = outcome
+    if (fault?.kind === 'unsendable') {
+      this.#leftOut++
+      this.#unsendable ??= fault.example
+      return
+    }
     if (values?.[RESENT] !== undefined) this.#resent++
     const stage = this.#stageAt(intendedMs)
     if (fault === undefined) {
@@ -139,7 +146,10 @@ export class OperationRecord {
     const load: Doubt[] =
       unapplied > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }] : []
     const recycled = recycledDoubts(this.#lost, this.#resent)
+    const nothing = this.counted().total === 0 && this.#unsendable !== undefined
+    const absence = nothing ? { absence: `Nothing was sent. ${this.#unsendable}` } : {}
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
+      ...absence,
       metric: `${metric}.${name}`,
       unit: 'ms',
       labels,
@@ -148,6 +158,7 @@ export class OperationRecord {
       doubts: [...health, ...load],
     })
     const errors = (name: string, tally: Tally): Measurement => ({
+      ...absence,
       metric: `${metric}.${name}`,
       unit: 'count',
       labels,
@@ -160,8 +171,9 @@ export class OperationRecord {
       times('service', this.#service),
       ...this.#times.map(({ time, histogram }): Measurement => {
         const measured = times(time.name, histogram)
-        const { absence } = time
-        return histogram.n > 0 || absence === undefined ? measured : { ...measured, absence }
+        return histogram.n > 0 || time.absence === undefined
+          ? measured
+          : { absence: time.absence, ...measured }
       }),
       errors('errors', this.errors),
       ...this.#stages.flatMap(({ stage, latency, errors: failed }) => {

@@ -10,6 +10,8 @@ export type FaultKind =
   | 'recycled'
   /** This machine could not do it: the target was not asked. */
   | 'own-limit'
+  /** It can't be formed from what it was given: the target was not asked. */
+  | 'unsendable'
 
 /** Among an outcome's values: that it was begun again, because the target had just closed the connection. */
 export const RESENT = 'resent'

@@ -2,15 +2,17 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Lets a server listen on a free port of loopback while it is used. @returns what `use` returns */
+/** Lets a server listen on a free port of loopback while it is used. @param host default `127.0.0.1` @returns what `use` returns */
 export async function listening<Result>(
   server: Server,
   use: (origin: string) => Promise<Result>,
+  host = '127.0.0.1',
 ): Promise<Result> {
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const name = host.includes(':') ? `[${host}]` : host
+    return await use(`http://${name}:${(server.address() as AddressInfo).port}`)
   } finally {
     server.closeAllConnections()
     server.close()

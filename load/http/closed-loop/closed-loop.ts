@@ -8,12 +8,18 @@ import type { ClosedLoopOptions } from './closed-loop-options.ts'
 import { ClosedLoopRecord, SLOT_MS } from './closed-loop-record.ts'
 import { Correlation } from '../correlation.ts'
 import { deckOf } from './deck.ts'
+import { sentHeaders } from '../header-fields.ts'
 import { headersOf } from '../request.ts'
+import type { HttpRequest } from '../request.ts'
 import { DEFAULT_TIMEOUT_MS } from '../sender.ts'
+import { pathOf, targetUrl } from '../../target-url.ts'
 import { watchClient } from './watch-client.ts'
 
 /** The time before the window in which connections are made and caches fill. */
 const WARM_UP_MS = 500
+
+/** A request as it goes out, but for its body. */
+type SentForm = Pick<HttpRequest, 'method' | 'path'> & { headers: Record<string, string> }
 
 /**
  * How many requests a second come back at a number of connections (the closed model), driven by autocannon.
@@ -27,7 +33,7 @@ const WARM_UP_MS = 500
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `capacity` (answers a second without error, a sample each half second, in a run beyond ten minutes each longer stretch; of a mix, with the label `endpoint: 'mix'`); for each
  * request `closed.latency` (service time, ms) and `closed.errors`; and the generator's health
- * @throws RangeError when the requests make no deck: see `deckOf`
+ * @throws RangeError when the requests make no deck: see `deckOf`; RequestError when one of them can't be sent
  */
 export async function closedLoop(
   options: ClosedLoopOptions,
@@ -37,6 +43,7 @@ export async function closedLoop(
   const { requests, connections, seconds, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const decks = Array.from({ length: connections }, (_, client) => deckOf(requests, client))
   const correlation = options.correlation && new Correlation(options.correlation)
+  const forms = requests.map(({ request }) => formOf(request, options))
   const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'autocannon' })
   const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
@@ -59,12 +66,14 @@ export async function closedLoop(
         setupClient: client => {
           const deck = decks.shift() ?? []
           client.setRequests(
-            deck.map(({ request, body }) => ({
-              method: request.method,
-              path: request.path,
-              headers: { ...headersOf(request, options.headers ?? {}), ...correlation?.next().headers },
-              ...(body === undefined ? {} : { body }),
-            })),
+            deck.map(({ entry, body }) => {
+              const { headers, ...sent } = forms[entry] as SentForm
+              return {
+                ...sent,
+                headers: { ...headers, ...correlation?.next().headers },
+                ...(body === undefined ? {} : { body }),
+              }
+            }),
           )
           watchClient(client, deck, record, clock)
         },
@@ -86,4 +95,11 @@ export async function closedLoop(
     ...record.measurements(healthDoubts([report])),
     ...healthMeasurements('autocannon', [report], record.window),
   ]
+}
+
+/** @throws RequestError when it can't be sent */
+function formOf(request: HttpRequest, { origin, headers = {} }: ClosedLoopOptions): SentForm {
+  const { method, path, bodies: [first = ''] = [] } = request
+  const sent = sentHeaders(headersOf(request, headers), Buffer.byteLength(first))
+  return { method, path: pathOf(targetUrl(path, origin)), headers: sent }
 }

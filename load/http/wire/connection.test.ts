@@ -159,9 +159,7 @@ test('what can not be said in a request is a failure with its reason, and nothin
     async ({ ask, received }) => {
       const wrong: Partial<Outgoing>[] = [
         { path: 'http://elsewhere/' },
-        { path: '/a b' },
-        { path: '/a\r\nX: y' },
-        { path: '/ü→' },
+        { path: '//elsewhere/' },
         { headers: { 'x-a': 'b\r\nX-Evil: c' } },
         { headers: { 'x-a': '→' } },
         { headers: { 'x a': 'b' } },

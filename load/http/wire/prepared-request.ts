@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../request.ts'
-import { isFieldText, isToken } from './field-text.ts'
-import { WireError } from './wire-error.ts'
+import { pathOf, targetUrl } from '../../target-url.ts'
+import { sentHeaders } from '../header-fields.ts'
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -27,16 +27,6 @@ export interface PreparedRequest {
   isIdempotent: boolean
 }
 
-/** What says how the message is to be read belongs to whoever writes it. */
-const NOT_YOURS = new Set([
-  'transfer-encoding',
-  'content-length',
-  'keep-alive',
-  'upgrade',
-  'expect',
-  'trailer',
-])
-
 /** To send these twice does no harm (RFC 9110, section 9.2.2). */
 const IS_IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 
@@ -44,39 +34,25 @@ const IS_IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE
 const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /**
- * @param host of the origin, with the port where it is not the usual one
- * @throws WireError where a part of it can't be said in HTTP/1.1, or says how to read the message
+ * @param origin the target's address
+ * @throws RequestError where a part of it can't be said in HTTP/1.1, or says how to read the message
  */
-export function prepareRequest(request: Outgoing, host: string): PreparedRequest {
+export function prepareRequest(request: Outgoing, origin: string): PreparedRequest {
   const { method, path, headers, body, keepsBody, marksChunks = false } = request
-  if (!/^\/[\x21-\x7e\x80-\xff]*$/.test(path)) throw invalid(`the path "${path}" is none: percent-encode it`)
+  const url = targetUrl(path, origin)
   const bodyBytes = body === null ? 0 : Buffer.byteLength(body)
-  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const names = new Set(given.map(([name]) => name))
-  let head = `${method} ${path} HTTP/1.1\r\n`
-  if (!names.has('host')) head += `host: ${host}\r\n`
-  if (!names.has('connection')) head += 'connection: keep-alive\r\n'
-  // A length that is right says no more than what is written anyway.
-  const isKnown = ([name, value]: readonly [string, string]): boolean =>
-    name === 'content-length' && value === String(bodyBytes)
-  head += headerLines(Object.fromEntries(given.filter(one => !isKnown(one))))
+  const sent = sentHeaders(headers, bodyBytes)
+  let head = `${method} ${pathOf(url)} HTTP/1.1\r\n`
+  if (sent['host'] === undefined) head += `host: ${url.host}\r\n`
+  if (sent['connection'] === undefined) head += 'connection: keep-alive\r\n'
+  head += headerLines(sent)
   if (body !== null || HAS_BODY.has(method)) head += `content-length: ${bodyBytes}\r\n`
   return { head, body, bodyBytes, keepsBody, marksChunks, isIdempotent: IS_IDEMPOTENT.has(method) }
 }
 
-/** @returns a line for each header @throws WireError where one can't be sent */
+/** @returns a line for each header, as it is: see `sentHeaders` */
 export function headerLines(headers: Readonly<Record<string, string>>): string {
   let lines = ''
-  for (const name of Object.keys(headers)) {
-    const value = headers[name] ?? ''
-    if (!isToken(name)) throw invalid(`"${name}" is no name of a header`)
-    if (!isFieldText(value)) throw invalid(`the header ${name} has a character that can't be sent`)
-    if (NOT_YOURS.has(name.toLowerCase()))
-      throw invalid(`the header ${name} can't be given: the sender writes it`)
-    lines += `${name}: ${value}\r\n`
-  }
+  for (const name of Object.keys(headers)) lines += `${name}: ${headers[name]}\r\n`
   return lines
 }
-
-const invalid = (why: string): WireError =>
-  new WireError('ERR_REQUEST_INVALID', `The request can't be sent: ${why}.`)

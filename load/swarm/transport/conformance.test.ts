@@ -118,7 +118,7 @@ for (const kind of ASKING) {
       const away = await transportOf(kind)('//127.0.0.2/peer', { origin, headers: {} }, heard)
       expect(away).toEqual({
         kind: 'failed',
-        cause: `The path "//127.0.0.2/peer" leads away from ${origin}: begin it with a single "/".`,
+        cause: `ERR_REQUEST_INVALID (The request can't be sent: the path "//127.0.0.2/peer" leads away from ${origin}: begin it with a single "/".)`,
       })
       const unsendable =
         kind === 'polling'

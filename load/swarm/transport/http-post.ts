@@ -2,7 +2,7 @@ import { Client } from 'undici'
 import { exchange } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
-import { targetUrl } from './target-url.ts'
+import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Transport } from './transport.ts'
 
@@ -23,7 +23,7 @@ export const openHttpPost: Transport = (path, options, events) =>
     const post = async (body: string | Uint8Array): Promise<void> => {
       const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
       const headers = { 'content-type': type, ...options.headers }
-      const question = { path: url.pathname + url.search, method: 'POST', headers, body } as const
+      const question = { path: pathOf(url), method: 'POST', headers, body } as const
       const answer = await exchange(client, question, handshakeTimeoutMs)
       if (answer.kind === 'body' && answer.frame.length > 0) line.frame(answer.frame)
       else line.sign()

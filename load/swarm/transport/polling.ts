@@ -2,7 +2,7 @@ import { Client } from 'undici'
 import { exchange } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
-import { targetUrl } from './target-url.ts'
+import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Transport } from './transport.ts'
 
@@ -20,7 +20,7 @@ export const openPolling: Transport = (path, options, events) =>
     let next: NodeJS.Timeout | undefined
     const poll = async (): Promise<void> => {
       const headers = etag === undefined ? options.headers : { ...options.headers, 'if-none-match': etag }
-      const question = { path: url.pathname + url.search, method: 'GET', headers } as const
+      const question = { path: pathOf(url), method: 'GET', headers } as const
       const answer = await exchange(client, question, handshakeTimeoutMs)
       next = setTimeout(go, everyMs)
       line.opened()

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
-import { targetUrl } from './target-url.ts'
+import { targetUrl } from '../../target-url.ts'
 import type { Frame, Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 

@@ -3,7 +3,7 @@ import https from 'node:https'
 import { EventStream } from './event-stream.ts'
 import { failureCause, statusCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
-import { targetUrl } from './target-url.ts'
+import { targetUrl } from '../../target-url.ts'
 import type { Transport } from './transport.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Where and as whom the connections of a swarm are opened. */
 export interface ConnectionOptions {
-  /** `http://` or `https://` origin of the target. */
+  /** Address of the target, `http://` or `https://`: paths are below its own. */
   origin: string
   /** Sent with every handshake and request. */
   headers: Record<string, string>

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 import { openLine } from './line.ts'
-import { targetUrl } from './target-url.ts'
+import { targetUrl } from '../../target-url.ts'
 import type { Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 

@@ -10,12 +10,3 @@ export function isToken(text: string, from = 0, to = text.length): boolean {
   }
   return to > from
 }
-
-/** @returns whether a stretch of a text can be the value of a header: latin1 without control characters but the tab (RFC 9110, section 5.5) */
-export function isFieldText(text: string, from = 0, to = text.length): boolean {
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at)
-    if ((code < 0x20 && code !== 0x09) || code === 0x7f || code > 0xff) return false
-  }
-  return true
-}

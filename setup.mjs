@@ -2,13 +2,21 @@
 // Node from 18 on, because it runs before anything is installed. What is ready already is left alone.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
 const statePath = path.join(root, '.cache/setup.json')
-const state = existsSync(statePath) ? JSON.parse(readFileSync(statePath, 'utf8')) : {}
+const state = readState()
 
 try {
   installPackages()
@@ -35,11 +43,10 @@ function installPackages() {
 async function findChromium() {
   const wanted = await setting('PERF_CHROMIUM')
   if (wanted) {
-    if (!existsSync(wanted)) throw new Error(`PERF_CHROMIUM=${wanted}: there is no such file.`)
-    save({ chromium: wanted })
+    if (!isFile(wanted)) throw new Error(`PERF_CHROMIUM=${wanted}: there is no such file.`)
     return
   }
-  if (state.chromium && existsSync(state.chromium)) return
+  if (state.chromium && isFile(state.chromium)) return
   const found = playwrightsOwn() ?? onThePath() ?? downloaded() ?? debians()
   if (!found) {
     throw new Error(
@@ -123,6 +130,10 @@ async function setting(name) {
   return process.env[name] || own[name] || common[name]
 }
 
+function isFile(place) {
+  return statSync(place, { throwIfNoEntry: false })?.isFile() === true
+}
+
 function hash(places) {
   const sum = createHash('sha256')
   for (const file of places.flatMap(place => listFiles(path.join(root, place)))) {
@@ -140,10 +151,21 @@ function listFiles(place) {
     .flatMap(name => listFiles(path.join(place, name)))
 }
 
+/** One that can't be read is made anew: it says no more than what is ready already. */
+function readState() {
+  try {
+    return Object(JSON.parse(readFileSync(statePath, 'utf8')))
+  } catch {
+    return {}
+  }
+}
+
+/** Written aside and put into place: a set-up that is cut short leaves no half of it. */
 function save(change) {
   Object.assign(state, change)
   mkdirSync(path.dirname(statePath), { recursive: true })
-  writeFileSync(statePath, JSON.stringify(state, null, 2))
+  writeFileSync(`${statePath}.new`, JSON.stringify(state, null, 2))
+  renameSync(`${statePath}.new`, statePath)
 }
 
 function say(text) {

@@ -1,8 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
-import type { Browser } from '@playwright/test'
-import { chromiumOptions, requireBrowser } from '../../fixtures/browser/chromium.ts'
+import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
 import { measureCollectorCost } from '../../fixtures/browser/collector-cost/collector-cost.ts'
 import type { CollectorCost } from '../../fixtures/browser/collector-cost/collector-cost-rows.ts'
 import { calibratePaint } from '../../fixtures/browser/paint-calibration.ts'
@@ -74,9 +73,7 @@ async function calibrateProbes(
   { PERF_CHROMIUM, PERF_SEED, PERF_TIMEOUT }: Settings,
   short: boolean,
 ): Promise<CollectorCost & { browserName: string }> {
-  const options = chromiumOptions(PERF_CHROMIUM)
-  requireBrowser(options.executablePath)
-  const browser: Browser = await chromium.launch(options)
+  const browser = await startBrowser(chromium, chromiumOptions(PERF_CHROMIUM))
   try {
     const rounds = short ? ROUNDS.short : ROUNDS.full
     const cost = await measureCollectorCost(browser, {

@@ -41,3 +41,7 @@ test('set-up refuses an environment that has no file', ({}, info) => {
       'setup: PERF_ENV=nowhere: there is no file .env.nowhere; create it, starting from .env.example.\n',
   })
 })
+
+test('set-up refuses a folder as the browser', ({}, info) => {
+  expect(setUp(info, {}, { PERF_CHROMIUM: import.meta.dirname })).toEqual(refused(import.meta.dirname))
+})

@@ -66,13 +66,15 @@ test('the first example of each cause is kept, cut to 200 characters, and the fi
 
 test('of many causes 50 are told apart, with their examples, and the others count as one', () => {
   const tally = new Tally('t', true)
-  for (let n = 0; n < 200; n++) tally.bad(`cause ${n % 100}`, n, 1, `example ${n}`)
+  // Of numbers alone they would be one kind.
+  const name = (n: number): string => `cause ${String.fromCodePoint(0x4e00 + n)}`
+  for (let n = 0; n < 200; n++) tally.bad(name(n % 100), n, 1, `example ${n}`)
   const data = tally.toData()
   for (const one of [data, mergeTallies([data, data]), tally.takePart()]) {
     expect(Object.keys(one?.causes ?? {})).toHaveLength(51)
     expect(Object.keys(one?.examples ?? {})).toHaveLength(51)
     expect(Object.values(one?.causes ?? {}).reduce((a, b) => a + b, 0)).toBe(one?.bad)
   }
-  expect(data.causes).toMatchObject({ 'cause 0': 2, 'cause 49': 2, [OTHER_CAUSES]: 100 })
-  expect(data.examples).toMatchObject({ 'cause 49': 'example 49', [OTHER_CAUSES]: 'example 50' })
+  expect(data.causes).toMatchObject({ [name(0)]: 2, [name(49)]: 2, [OTHER_CAUSES]: 100 })
+  expect(data.examples).toMatchObject({ [name(49)]: 'example 49', [OTHER_CAUSES]: 'example 50' })
 })

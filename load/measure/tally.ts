@@ -1,4 +1,5 @@
 import { BLOCK_MS, blockStart, isTooMany, longer } from './blocks/block-length.ts'
+import { causeKind } from './cause-kind.ts'
 import { requireFinite } from './finite.ts'
 import type { TallyData } from './measurement.ts'
 
@@ -41,8 +42,8 @@ export class Tally {
   }
 
   /**
-   * @param cause what people read, e.g. `status 503` or `timeout`
-   * @param example the event itself as text; the first of each cause is kept, cut to 200 characters
+   * @param cause what people read, e.g. `status 503` or `timeout`. Counted by its kind: see `causeKind`.
+   * @param example the event itself as text; the first of each cause is kept, cut to 200 characters. Default: the cause, where it is one of a kind.
    */
   bad(cause: string, atMs: number, count = 1, example?: string): void {
     this.#count(atMs, count, count)
@@ -80,10 +81,12 @@ export class Tally {
   }
 
   #addCause(named: string, count: number, example: string | undefined): void {
-    const isOneOfMany = this.#causes.size >= MOST_CAUSES && !this.#causes.has(named)
-    const cause = isOneOfMany ? OTHER_CAUSES : named
+    const kind = causeKind(named)
+    const isOneOfMany = this.#causes.size >= MOST_CAUSES && !this.#causes.has(kind)
+    const cause = isOneOfMany ? OTHER_CAUSES : kind
     this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count)
-    if (example !== undefined) this.#examples[cause] ??= example.slice(0, LONGEST_EXAMPLE)
+    const told = example ?? (kind === named ? undefined : named)
+    if (told !== undefined) this.#examples[cause] ??= told.slice(0, LONGEST_EXAMPLE)
   }
 
   #count(atMs: number, total: number, bad: number): void {

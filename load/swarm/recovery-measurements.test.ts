@@ -46,7 +46,7 @@ test('a connection is back in time within five seconds of the outage, and those 
   expect(recovery.data).toMatchObject({
     total: 4,
     bad: 2,
-    causes: { 'back after more than 5 s': 1, 'did not come back': 1 },
+    causes: { 'back after more than five seconds': 1, 'did not come back': 1 },
   })
 })
 

@@ -46,7 +46,8 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
     if (backAtMs === undefined) time.recordCensored(window.endMs - brokenAtMs, lostAtMs)
     else time.record(backAtMs - brokenAtMs, lostAtMs)
     if (backAtMs === undefined) outcome.bad('did not come back', lostAtMs)
-    else if (backAtMs - brokenAtMs > BACK_WITHIN_MS) outcome.bad('back after more than 5 s', lostAtMs)
+    else if (backAtMs - brokenAtMs > BACK_WITHIN_MS)
+      outcome.bad('back after more than five seconds', lostAtMs)
     else outcome.good(lostAtMs)
   }
   const values = new Tally()

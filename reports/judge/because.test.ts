@@ -78,8 +78,8 @@ test('an SLO without words speaks of values', () => {
 })
 
 test('too few values say how many there are, how many it takes, and what to raise', () => {
-  expect(because({ ...counted, minSamples: 1000, setting: 'PERF_VISITS' }, tallyOf([[720, 1]]))).toBe(
-    'Too few requests for a verdict: 720 of 1,000; 1 of 720 requests failed (status 500). Raise PERF_VISITS.',
+  expect(because({ ...counted, minSamples: 1000, setting: 'PERF_VISITS' }, tallyOf([[720, 0]]))).toBe(
+    'Too few requests for a verdict: 720 of 1,000; none of 720 requests failed. Raise PERF_VISITS.',
   )
   expect(because(timed('p(90)<200', { minSamples: 50 }), samplesOf(times(40, 100)))).toBe(
     'Too few requests for a verdict: 40 of 50; p90 100 ms. Measure longer.',

@@ -23,7 +23,7 @@ export function because(grounds: Grounds): string {
   const { n, resamples } = evidence
   const { noun } = wordsOf(slo)
   const seen = `${nameStatistic(objective)} ${formatValue(evidence.observed, slo.unit)}`
-  if (n < slo.minSamples) {
+  if (verdict === 'INCONCLUSIVE' && n < slo.minSamples) {
     const more = slo.setting === undefined ? 'Measure longer.' : `Raise ${slo.setting}.`
     return `Too few ${noun} for a verdict: ${formatCount(n)} of ${formatCount(slo.minSamples)}; ${stated(grounds)}. ${more}`
   }

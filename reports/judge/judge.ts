@@ -1,3 +1,4 @@
+import { causeKind } from '../../load/measure/cause-kind.ts'
 import { faultyNumber } from '../../load/measure/faulty-number.ts'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
 import { describeDoubt } from '../doubts.ts'
@@ -15,6 +16,9 @@ import { voiding } from './voiding.ts'
 
 /** A median of fewer values than this is judged by the exact sign test. */
 const FEW_RUNS = 15
+
+/** By how much a confidence may be off in its last digits: that of two bad runs of two is a quarter, and that is a FAIL. */
+const ROUNDING = 1e-9
 
 /**
  * Judges measurements against SLOs: a pure function, the same in a spec, in the reporter and offline. Measurements of one metric (and
@@ -125,22 +129,25 @@ function weigh(
 }
 
 /**
- * A verdict needs `minSamples` values. That values of one second are alike is not held against their number: it lowers `nEff`, and by it
- * the confidence. (Held against the number, one hiccup among a million values of 20 s would undo every verdict, for or against.)
+ * A PASS needs `minSamples` values: few good ones may have been luck. A FAIL needs nothing but the confidence, which few bad ones give as well. That
+ * values of one second are alike is not held against their number: it lowers `nEff`, and by it the confidence. (Held against the number, one hiccup
+ * among a million values of 20 s would undo every verdict, for or against.)
  */
 function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
   const pass = slo.passConfidence ?? PASS_CONFIDENCE
-  if (n < slo.minSamples) return 'INCONCLUSIVE'
-  if (confidence >= pass) return 'PASS'
-  return confidence <= 1 - pass ? 'FAIL' : 'INCONCLUSIVE'
+  if (confidence <= 1 - pass + ROUNDING) return 'FAIL'
+  return confidence >= pass - ROUNDING && n >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
 }
 
-/** The causes of bad events, over all measurements. */
+/** The causes of bad events, over all measurements: by kind, also those of documents from before they were counted so. */
 function causesOf(measurements: readonly Measurement[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const { data } of measurements) {
     if (data.kind !== 'tally') continue
-    for (const [cause, count] of Object.entries(data.causes)) sums[cause] = (sums[cause] ?? 0) + count
+    for (const [cause, count] of Object.entries(data.causes)) {
+      const kind = causeKind(cause)
+      sums[kind] = (sums[kind] ?? 0) + count
+    }
   }
   return sums
 }

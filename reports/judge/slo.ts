@@ -26,13 +26,15 @@ export interface Slo {
   unit: Unit
   /** `p(95)<200`, `med<200`, `rate>=0.99`, `count==0`; at level `info` a statistic is enough: `med`. */
   objective: string
-  /** Least number of values for a PASS or FAIL. */
+  /** Least number of values for a PASS. A FAIL takes as many as its confidence does. */
   minSamples: number
   level: Level
   /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default `PASS_CONFIDENCE`. */
   passConfidence?: number
   /** The fields of a target without which there is nothing to measure, e.g. `realtime.agent`. */
   needs?: readonly string[]
+  /** Fields of a target of which one is enough. Default: none is needed. */
+  needsOneOf?: readonly string[]
   /** Only in documents of version 1: the first of `needs` that the target lacks. The verdict is NO_DATA, and says so. */
   lacking?: string
   /** Where the limit comes from. */

@@ -11,6 +11,7 @@ import type {
 import { systemClock } from '../load/clock.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
+import { withComparison } from './compare/with-comparison.ts'
 import { composeReport } from './compose-report.ts'
 import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
@@ -101,7 +102,7 @@ export default class FleetmarkReporter implements Reporter {
     this.#parts?.close()
     const { gathered, steps } = await this.#gather()
     const { runId, slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
-    const report = composeReport({
+    const composed = composeReport({
       id: runId,
       startedAtMs: this.#startedAtMs,
       endedAtMs: systemClock.nowMs(),
@@ -121,9 +122,14 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration: lastCalibration(results),
     })
+    const { report, problems: uncompared } = withComparison(composed, {
+      results,
+      baseline: settings['PERF_BASELINE'] ?? '',
+      failsRun: settings['PERF_REGRESSION'] === 'error',
+    })
     const { folder, problems } = writeRun(results, report, gathered.kept)
     process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
-    for (const problem of problems) process.stderr.write(`${problem}\n`)
+    for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
     const failed = result.status === 'passed' && (!report.run.ok || problems.length > 0)
     return failed ? { status: 'failed' } : undefined
   }

@@ -1,6 +1,7 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Calibration } from './calibration/calibration.ts'
+import type { Comparison } from './compare/comparison.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'
@@ -107,6 +108,8 @@ export interface RunReport {
   reported: Reported[]
   categories: CategorySummary[]
   lighthouse: LighthouseAudit[]
+  /** The run beside a baseline. Absent: there is none of its kind, and none was named. */
+  comparison?: Comparison
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */
   errors: string[]
 }

@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { standingOf } from '../calibration/calibration.ts'
 import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
+import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 import { wrap } from './wrap.ts'
 
@@ -25,6 +26,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     ...lines,
     '-'.repeat(WIDTH),
     ...failedRequests(report),
+    ...changed(report),
     ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
@@ -46,6 +48,19 @@ function failedRequests(report: RunReport): string[] {
   const errors = describeErrors(report, MOST_ERRORS)
   if (errors.length === 0) return []
   return ['Failed requests', ...errors.flatMap(error => wrap(error, '  ')), '-'.repeat(WIDTH)]
+}
+
+/** What changed since the baseline, where there is one. */
+function changed({ comparison }: RunReport): string[] {
+  if (!comparison) return []
+  const rows = changedRows(comparison).map(
+    one => `${CHANGE_WORD[one.verdict].padEnd(8)}${one.name}  ${one.statistic} ${changeText(one)}`,
+  )
+  return [
+    ...wrap(comparisonSentence(comparison), ''),
+    ...rows.flatMap(one => wrap(one, '  ')),
+    '-'.repeat(WIDTH),
+  ]
 }
 
 /** Nothing when the instruments are known to be right. */

@@ -2,6 +2,8 @@ import { VERDICTS } from '../judge/slo.ts'
 import { standingOf } from '../calibration/calibration.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
+import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import type { Compared } from '../compare/comparison.ts'
 import { printable } from '../wording/printable.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 
@@ -10,7 +12,7 @@ const MOST_ERRORS = 5
 
 /** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
 export function writeMarkdown(report: RunReport): string {
-  const { run, target, judgements, errors, steps } = report
+  const { run, target, judgements, errors, steps, comparison } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
   // A reason may cite what a target sent, and Markdown takes HTML.
@@ -42,6 +44,8 @@ export function writeMarkdown(report: RunReport): string {
     ...(target.overrides.length > 0
       ? ['', `Limits that the target sets: ${target.overrides.join('; ')}.`]
       : []),
+    ...(comparison ? ['', words(comparisonSentence(comparison))] : []),
+    ...list('Changed', comparison ? changedRows(comparison).map(changedLine) : []),
     ...list('Problems', problems),
     '',
     '| Verdict | SLO | Limit | Observed | n | Confidence | Why |',
@@ -54,3 +58,6 @@ export function writeMarkdown(report: RunReport): string {
     '',
   ].join('\n')
 }
+
+const changedLine = (one: Compared): string =>
+  `${CHANGE_WORD[one.verdict]}: ${one.name}, ${one.statistic} ${changeText(one)}`

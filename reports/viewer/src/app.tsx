@@ -6,6 +6,7 @@ import { Guarded } from './guarded.tsx'
 import type { ReadDocument } from './model/document.ts'
 import { sectionsOf } from './model/section-content.ts'
 import { CalibrationSection } from './sections/calibration-section.tsx'
+import { ComparisonSection } from './sections/comparison/comparison-section.tsx'
 import { GuideSection } from './sections/guide-section.tsx'
 import { MachineSection } from './sections/machine-section.tsx'
 import { SystemSection } from './sections/system-section.tsx'
@@ -53,6 +54,11 @@ function ReportPage({ report }: { report: RunReport }) {
             <SystemSection section={section} report={report} />
           </Guarded>
         ))}
+        {report.comparison && (
+          <Guarded name="The comparison">
+            <ComparisonSection comparison={report.comparison} judgements={report.judgements} />
+          </Guarded>
+        )}
         <Guarded name="The calibration section">
           <CalibrationSection report={report} />
         </Guarded>

@@ -27,6 +27,12 @@ export function TopBar({ report, systems }: TopBarProps) {
   const state = runState(report)
   const { theme, toggle } = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
+  const links = [
+    ...BEFORE,
+    ...systems.map(({ id, title }) => [id, title] as const),
+    ...(report.comparison ? [['baseline', 'Baseline'] as const] : []),
+    ...AFTER,
+  ]
   return (
     <header class="topbar">
       <div class="topbar-inner">
@@ -37,13 +43,11 @@ export function TopBar({ report, systems }: TopBarProps) {
         </span>
         <nav aria-label="Sections">
           <ul>
-            {[...BEFORE, ...systems.map(({ id, title }) => [id, title] as const), ...AFTER].map(
-              ([id, name]) => (
-                <li key={id}>
-                  <a href={`#${id}`}>{name}</a>
-                </li>
-              ),
-            )}
+            {links.map(([id, name]) => (
+              <li key={id}>
+                <a href={`#${id}`}>{name}</a>
+              </li>
+            ))}
           </ul>
         </nav>
         <button

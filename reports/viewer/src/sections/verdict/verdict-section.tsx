@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { RunReport } from '../../../../run-report.ts'
 import { formatCount, formatDuration, formatInstant } from '../../../../format.ts'
+import { comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { runState } from '../../model/verdict/run-state.ts'
 import { VERDICTS } from '../../../../judge/slo.ts'
 import { VERDICT_MEANING } from '../../model/verdict/verdicts.ts'
@@ -19,6 +20,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
         <div>
           <p class={`hero-word ${verdictClass(state.verdict)}`}>{state.word}</p>
           <h1>{run.headline}</h1>
+          {report.comparison && <p class="break">{comparisonSentence(report.comparison)}</p>}
         </div>
         <dl class="hero-facts">
           <Fact name="Target">

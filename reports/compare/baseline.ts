@@ -1,0 +1,105 @@
+import type { Labels, Unit } from '../../load/measure/measurement.ts'
+import type { Judgement } from '../judge/slo.ts'
+import type { Machine } from '../machine.ts'
+import type { RunReport } from '../run-report.ts'
+
+/** A statistic of a run, as an SLO names it. */
+export interface Figure {
+  /** That of its judgement. */
+  name: string
+  title: string
+  metric: string
+  labels: Labels
+  unit: Unit
+  /** E.g. `p(95)`. */
+  statistic: string
+  value: number
+  n: number
+}
+
+/** What a run was taken of, on and with: figures of runs are compared where these are alike. */
+export interface Conditions {
+  target: string
+  fleetmark: string
+  machine: Machine
+  settings: Readonly<Record<string, string>>
+}
+
+/** One run of a baseline. */
+export interface BaselineRun {
+  id: string
+  startedAt: string
+  figures: Figure[]
+}
+
+/** Runs to compare with. */
+export interface Baseline {
+  schemaVersion: 1
+  /** Letters, digits, dots, dashes and underscores. */
+  name: string
+  savedAt: string
+  conditions: Conditions
+  /** At least one. */
+  runs: BaselineRun[]
+}
+
+/** Settings that say where things are, not what is measured. Faults are changes of the target. */
+const PLACES = new Set([
+  'PERF_ENV',
+  'PERF_TARGET',
+  'PERF_BASE_URL',
+  'PERF_PORT',
+  'PERF_ALLOW_HOSTS',
+  'PERF_RESULTS',
+  'PERF_CHROMIUM',
+  'PERF_FAULTS',
+  'PERF_BASELINE',
+  'PERF_REGRESSION',
+])
+
+/** @returns what a run was taken of, on and with */
+export const conditionsOf = ({ run, machine, target }: RunReport): Conditions => ({
+  target: target.name,
+  fleetmark: run.fleetmark,
+  machine,
+  settings: Object.fromEntries(Object.entries(run.settings).filter(([name]) => !PLACES.has(name))),
+})
+
+/** @returns a run's figures: those of judgements that have one and are not invalid */
+export const baselineRunOf = ({ run, judgements }: RunReport): BaselineRun => ({
+  id: run.id,
+  startedAt: run.startedAt,
+  figures: judgements.flatMap(one => figureOf(one) ?? []),
+})
+
+/** @returns the figure of a judgement; none where it has no data, or the test machine may have made it */
+export function figureOf(judgement: Judgement): Figure | undefined {
+  const { name, title, metric, labels, unit, objective, observed, n, verdict } = judgement
+  if (observed === undefined || verdict === 'INVALID') return undefined
+  return { name, title, metric, labels, unit, statistic: statisticOf(objective), value: observed, n }
+}
+
+/** @returns the statistic that an objective names: `p(95)` of `p(95)<200` */
+export const statisticOf = (objective: string): string => objective.replace(/\s*[<>=].*$/s, '')
+
+/** @returns what differs between two runs' conditions, so that their figures can't be compared, in sentences */
+export function differencesOf(before: Conditions, after: Conditions): string[] {
+  const differ = (what: string, old: string | number, now: string | number): string[] =>
+    old === now ? [] : [`${what} was ${old} and is ${now}.`]
+  const { machine: was } = before
+  const { machine: is } = after
+  const settings = new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])
+  return [
+    ...differ('The target', before.target, after.target),
+    ...[...settings].flatMap(name =>
+      differ(name, before.settings[name] ?? 'not set', after.settings[name] ?? 'not set'),
+    ),
+    ...differ("The machine's CPU", was.cpu, is.cpu),
+    ...differ('The number of cores', was.cores, is.cores),
+    ...differ('The memory in bytes', was.memoryBytes, is.memoryBytes),
+    ...differ('The operating system', was.os, is.os),
+    ...differ('Node', was.node, is.node),
+    ...differ('The browser', was.browser, is.browser),
+    ...differ('Fleetmark', before.fleetmark, after.fleetmark),
+  ]
+}

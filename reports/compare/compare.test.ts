@@ -1,0 +1,164 @@
+import { expect, test } from '@playwright/test'
+import { seededRandom } from '../../load/seeded-random.ts'
+import { exampleJudgement } from '../judge/testing/example-evidence.ts'
+import type { Judgement } from '../judge/slo.ts'
+import type { RunReport } from '../run-report.ts'
+import { exampleSeries } from '../statistics/testing/example-series.ts'
+import { sampleReport } from '../viewer/testing/sample-report.ts'
+import { baselineRunOf, conditionsOf } from './baseline.ts'
+import type { Baseline } from './baseline.ts'
+import { compareRun } from './compare.ts'
+import type { Compared } from './comparison.ts'
+
+const sample = sampleReport()
+const runOf = (judgements: Judgement[], more: Partial<RunReport> = {}): RunReport => ({
+  ...sample,
+  judgements,
+  ...more,
+})
+const baselineOf = (...runs: RunReport[]): Baseline => ({
+  schemaVersion: 1,
+  name: 'main',
+  savedAt: '2026-11-26T00:00:00.000Z',
+  conditions: conditionsOf(runs[0] ?? sample),
+  runs: runs.map(baselineRunOf),
+})
+
+/** One SLO of the values that earlier runs and this one observed. */
+function comparedOne(
+  before: readonly number[],
+  after: number,
+  more: Partial<Judgement> = {},
+): Compared | undefined {
+  const judged = (observed: number): RunReport => runOf([exampleJudgement({ ...more, observed })])
+  return compareRun(judged(after), baselineOf(...before.map(judged))).rows[0]
+}
+
+const QUIET = [100, 101, 99, 100, 100]
+const faster = { objective: 'avg>50', unit: 'per-second', limit: 50 } as const
+const errors = { objective: 'rate<0.01', unit: 'ratio', limit: 0.01, n: 100_000 } as const
+
+const CASES: [what: string, before: number[], after: number, verdict: string, more?: Partial<Judgement>][] = [
+  ['a time that is a fifth longer', QUIET, 120, 'REGRESSED'],
+  ['a time that is a fifth shorter', QUIET, 80, 'IMPROVED'],
+  ['a time that is 2 % longer', QUIET, 102, 'SAME'],
+  ['a time that is 10 % longer, which may be less', QUIET, 110, 'CANNOT_TELL'],
+  ['a time whose runs differ much', [80, 125, 90, 110, 100], 120, 'CANNOT_TELL'],
+  ['a pace that is a fifth lower', QUIET, 80, 'REGRESSED', faster],
+  ['a pace that is a fifth higher', QUIET, 120, 'IMPROVED', faster],
+  ['two runs before, which say little of how runs differ', [100, 101], 120, 'CANNOT_TELL'],
+  ['one run before', [100], 300, 'CANNOT_TELL'],
+  ['no errors, before and after', [0, 0, 0], 0, 'SAME', errors],
+  ['errors of three times the limit', [0, 0, 0], 0.03, 'REGRESSED', errors],
+  ['errors of a hundredth of the limit', [0, 0, 0], 0.0001, 'SAME', errors],
+  ['errors among few requests', [0, 0, 0], 0.005, 'CANNOT_TELL', { ...errors, n: 200 }],
+  ['fewer errors than before', [0.03, 0.031, 0.029], 0, 'IMPROVED', errors],
+  ['none of what must not happen', [0, 0], 0, 'SAME', { objective: 'count==0', unit: 'count', limit: 0 }],
+  [
+    'one of what must not happen',
+    [0, 0],
+    1,
+    'CANNOT_TELL',
+    { objective: 'count==0', unit: 'count', limit: 0 },
+  ],
+  ['a figure that the machine may have made', QUIET, 200, 'CANNOT_TELL', { verdict: 'INVALID' }],
+]
+for (const [what, before, after, verdict, more] of CASES) {
+  test(`${what}: ${verdict}`, () => {
+    expect(comparedOne(before, after, more)?.verdict).toBe(verdict)
+  })
+}
+
+// By hand: t of 4 degrees is 2.776, 1 % the least spread: 1.2 exp(+-2.776 * 0.01 * sqrt(1 + 1/5)) - 1.
+test('a row tells both figures, the change and its interval, and says so in a sentence', () => {
+  expect(comparedOne(QUIET, 120)).toMatchObject({
+    before: 100,
+    after: 120,
+    statistic: 'p(95)',
+    change: {
+      estimate: expect.closeTo(0.2, 6),
+      low: expect.closeTo(0.164, 3),
+      high: expect.closeTo(0.237, 3),
+    },
+    because: 'It got worse: +20 %, between +16.4 % and +23.7 %.',
+  })
+})
+
+test('a figure that is new, and one that is gone, are told', () => {
+  const old = exampleJudgement({ id: 'api.errors' })
+  const report = runOf([exampleJudgement({ id: 'api.latency' })])
+  const { rows } = compareRun(report, baselineOf(runOf([old]), runOf([old])))
+  expect(rows.map(({ name, verdict, because }) => [name, verdict, because])).toEqual([
+    ['api.latency', 'CANNOT_TELL', 'The baseline has no such figure.'],
+    ['api.errors', 'CANNOT_TELL', 'This run did not ask for it.'],
+  ])
+})
+
+test('another statistic of the same SLO is not compared', () => {
+  const before = baselineOf(runOf([exampleJudgement({ objective: 'p(90)<200' })]))
+  expect(compareRun(runOf([exampleJudgement()]), before).rows[0]).toMatchObject({
+    verdict: 'NOT_COMPARABLE',
+    because: 'The baseline has p(90) and this run p(95).',
+  })
+})
+
+const other = { ...sample.run, settings: { ...sample.run.settings, PERF_AGENTS: '50', PERF_PORT: '8080' } }
+const DIFFERENT: [what: string, more: Partial<RunReport>, sentence: string][] = [
+  [
+    'target',
+    { target: { ...sample.target, name: 'other' } },
+    `The target was ${sample.target.name} and is other.`,
+  ],
+  ['setting', { run: other }, `PERF_AGENTS was ${sample.run.settings['PERF_AGENTS']} and is 50.`],
+  [
+    'machine',
+    { machine: { ...sample.machine, cores: 64 } },
+    `The number of cores was ${sample.machine.cores} and is 64.`,
+  ],
+  [
+    'browser',
+    { machine: { ...sample.machine, browser: 'Chromium 1' } },
+    `The browser was ${sample.machine.browser} and is Chromium 1.`,
+  ],
+  [
+    'version',
+    { run: { ...sample.run, fleetmark: '9.9.9' } },
+    `Fleetmark was ${sample.run.fleetmark} and is 9.9.9.`,
+  ],
+]
+for (const [what, more, sentence] of DIFFERENT) {
+  test(`runs of another ${what} are not compared, and the row says which`, () => {
+    const judgements = [exampleJudgement({ observed: 900 })]
+    const { differences, rows } = compareRun(runOf(judgements, more), baselineOf(runOf(judgements)))
+    expect(differences).toEqual([sentence])
+    expect(rows[0]).toMatchObject({ verdict: 'NOT_COMPARABLE', because: sentence })
+    expect(rows[0]).not.toHaveProperty('change')
+  })
+}
+
+test('where a run is written, and which faults the target has, are no difference', () => {
+  const run = { ...sample.run, settings: { ...sample.run.settings, PERF_RESULTS: '/x', PERF_FAULTS: '[{}]' } }
+  expect(compareRun({ ...sample, run }, baselineOf(sample)).differences).toEqual([])
+})
+
+/** How often a run whose figure is so many times as large is said to have regressed, of runs that differ by 5 %. */
+function foundWorse(times: number, runs: number): number {
+  const random = seededRandom(42)
+  const trials = 2000
+  let found = 0
+  for (let trial = 0; trial < trials; trial++) {
+    const values = exampleSeries(random, runs + 1, 0).map(value => 100 * Math.exp(0.05 * value))
+    const verdict = comparedOne(values.slice(1), times * (values[0] ?? 0))?.verdict
+    if (verdict === 'REGRESSED') found++
+  }
+  return found / trials
+}
+
+test('a run like those before is called worse in fewer than 1 of 100 cases, whatever their number', () => {
+  for (const runs of [2, 3, 5, 10]) expect(foundWorse(1, runs)).toBeLessThan(0.01)
+})
+
+test('a run that takes half as long again is found by ten runs nearly always, and by three at times', () => {
+  expect(foundWorse(1.5, 10)).toBeGreaterThan(0.99)
+  expect(foundWorse(1.5, 3)).toBeGreaterThan(0.5)
+})

@@ -1,0 +1,133 @@
+import { parseObjective, smallerIsBetter } from '../judge/objective.ts'
+import type { Judgement } from '../judge/slo.ts'
+import type { RunReport } from '../run-report.ts'
+import { signedShare } from '../wording/signed-share.ts'
+import { median } from '../statistics/median.ts'
+import { conditionsOf, differencesOf, figureOf, statisticOf } from './baseline.ts'
+import type { Baseline, Figure } from './baseline.ts'
+import { asShare, changeOf } from './change.ts'
+import type { Change, Scale } from './change.ts'
+import { CHANGES, TOLERANCE } from './comparison.ts'
+import type { ChangeVerdict, Compared, Comparison } from './comparison.ts'
+
+/** @returns a run beside a baseline: a row for each judgement of the run, and for each figure that only the baseline has */
+export function compareRun(report: RunReport, baseline: Baseline): Comparison {
+  const differences = differencesOf(baseline.conditions, conditionsOf(report))
+  const [difference] = differences
+  const figures = new Map<string, Figure[]>()
+  for (const figure of baseline.runs.flatMap(run => run.figures)) {
+    figures.set(figure.name, [...(figures.get(figure.name) ?? []), figure])
+  }
+  const names = new Set(report.judgements.map(({ name }) => name))
+  const gone = [...figures.values()].flatMap(([figure]) =>
+    figure && !names.has(figure.name) ? [figure] : [],
+  )
+  const rows = [
+    ...report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference)),
+    ...gone.map(figure => goneRow(figure, figures.get(figure.name) ?? [])),
+  ]
+  return {
+    baseline: { name: baseline.name, runs: baseline.runs.map(({ id }) => id), savedAt: baseline.savedAt },
+    differences,
+    rows: rows.sort((a, b) => CHANGES.indexOf(a.verdict) - CHANGES.indexOf(b.verdict)),
+  }
+}
+
+/** @param difference what keeps all figures of the run from being compared */
+function compareOne(
+  judgement: Judgement,
+  earlier: readonly Figure[],
+  difference: string | undefined,
+): Compared {
+  const { name, title, metric, labels, unit, objective, verdict } = judgement
+  const statistic = statisticOf(objective)
+  const now = figureOf(judgement)
+  const row = {
+    name,
+    title,
+    metric,
+    labels,
+    unit,
+    statistic,
+    ...(earlier.length > 0 && { before: middleOf(earlier) }),
+    ...(judgement.observed !== undefined && { after: judgement.observed }),
+  }
+  const told = (answer: ChangeVerdict, because: string): Compared => ({ ...row, verdict: answer, because })
+  if (difference !== undefined) return told('NOT_COMPARABLE', difference)
+  const [other] = earlier.filter(figure => figure.statistic !== statistic || figure.unit !== unit)
+  if (other) return told('NOT_COMPARABLE', `The baseline has ${other.statistic} and this run ${statistic}.`)
+  if (!now && verdict === 'INVALID')
+    return told('CANNOT_TELL', 'The test machine may have made the figure of this run.')
+  if (!now) return told('CANNOT_TELL', 'This run has no data.')
+  if (earlier.length === 0) return told('CANNOT_TELL', 'The baseline has no such figure.')
+  const { limit } = judgement
+  const values = earlier.map(({ value }) => value)
+  const mayBeNone = unit === 'ratio' || unit === 'count' || [...values, now.value].some(value => value <= 0)
+  if (mayBeNone && limit === 0) return told(...changeOfNone(values, now.value))
+  const scale: Scale = mayBeNone ? { limit } : 'log'
+  const ownSpread = spreadOfEvents(judgement) / limit
+  const change = changeOf({ before: values, after: now.value, scale, ownSpread })
+  const shares: NonNullable<Compared['change']> = {
+    estimate: asShare(change.estimate, scale),
+    low: asShare(change.low, scale),
+    high: asShare(change.high, scale),
+    of: mayBeNone ? 'limit' : 'figure',
+  }
+  const by = `${signedShare(shares.estimate)}${mayBeNone ? ' of the limit' : ''}`
+  if (earlier.length < 2)
+    return told('CANNOT_TELL', `It changed: ${by}; one run does not tell how much runs differ by themselves.`)
+  const answer = judgeChange(change, scale, smallerIsBetter(parseObjective(objective)))
+  const between = `between ${signedShare(shares.low)} and ${signedShare(shares.high)}`
+  return { ...row, change: shares, verdict: answer, because: `${CHANGED[answer]}: ${by}, ${between}.` }
+}
+
+const CHANGED: Record<'REGRESSED' | 'IMPROVED' | 'SAME' | 'CANNOT_TELL', string> = {
+  REGRESSED: 'It got worse',
+  IMPROVED: 'It got better',
+  SAME: 'It changed',
+  CANNOT_TELL: 'It may have changed',
+}
+
+/** Where no event is allowed there is no scale for a change: the SLO itself judges it. */
+function changeOfNone(before: readonly number[], after: number): [ChangeVerdict, string] {
+  return [...before, after].every(value => value === 0)
+    ? ['SAME', 'There were none, and there are none.']
+    : ['CANNOT_TELL', 'None is allowed, so the SLO itself judges it.']
+}
+
+/** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). */
+function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {
+  if (unit !== 'ratio') return 0
+  const share = (observed * n + 1) / (n + 2)
+  return Math.sqrt((share * (1 - share)) / n)
+}
+
+function judgeChange(
+  { low, high }: Change,
+  scale: Scale,
+  smallerIsBetterHere: boolean,
+): keyof typeof CHANGED {
+  const tolerance = scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE
+  const [leastWorse, mostWorse] = smallerIsBetterHere ? [low, high] : [-high, -low]
+  if (leastWorse > tolerance) return 'REGRESSED'
+  if (mostWorse < -tolerance) return 'IMPROVED'
+  return leastWorse >= -tolerance && mostWorse <= tolerance ? 'SAME' : 'CANNOT_TELL'
+}
+
+const goneRow = (figure: Figure, earlier: readonly Figure[]): Compared => {
+  const { name, title, metric, labels, unit, statistic } = figure
+  return {
+    name,
+    title,
+    metric,
+    labels,
+    unit,
+    statistic,
+    before: middleOf(earlier),
+    verdict: 'CANNOT_TELL',
+    because: 'This run did not ask for it.',
+  }
+}
+
+const middleOf = (figures: readonly Figure[]): number =>
+  median(Float64Array.from(figures, ({ value }) => value))

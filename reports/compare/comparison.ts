@@ -1,0 +1,48 @@
+import type { Labels, Unit } from '../../load/measure/measurement.ts'
+
+/** A change of less than this share, of the figure or of its limit, is none. */
+export const TOLERANCE = 0.1
+
+/** What became of a figure, what matters most first. */
+export const CHANGES = ['REGRESSED', 'IMPROVED', 'CANNOT_TELL', 'NOT_COMPARABLE', 'SAME'] as const
+export type ChangeVerdict = (typeof CHANGES)[number]
+
+/** A figure of this run beside that of the baseline. */
+export interface Compared {
+  /** That of its judgement: the SLO's id, and the value of its `by` label. */
+  name: string
+  title: string
+  metric: string
+  labels: Labels
+  unit: Unit
+  /** E.g. `p(95)`. */
+  statistic: string
+  /** The median of the baseline's runs. Absent: they have no such figure. */
+  before?: number
+  /** Absent: this run has no such figure. */
+  after?: number
+  change?: {
+    /** A share: -0.1 is 10 % less. */ estimate: number
+    /** The interval holds the truth with 0.95. */ low: number
+    high: number
+    /** What it is a share of: the figure before, or the SLO's limit where a figure may be 0. */
+    of: 'figure' | 'limit'
+  }
+  verdict: ChangeVerdict
+  /** Why, in a sentence. */
+  because: string
+}
+
+/** A run beside a baseline. */
+export interface Comparison {
+  baseline: {
+    name: string
+    /** Ids of its runs. */
+    runs: string[]
+    savedAt: string
+  }
+  /** What differs between them so that nothing can be compared, in sentences. */
+  differences: string[]
+  /** What matters most first. */
+  rows: Compared[]
+}

@@ -1,0 +1,109 @@
+import type { ChangeVerdict, Compared, Comparison } from '../../../../compare/comparison.ts'
+import { formatInstant, formatValue } from '../../../../format.ts'
+import type { Judgement, Verdict } from '../../../../judge/slo.ts'
+import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
+import { signedShare } from '../../../../wording/signed-share.ts'
+import { anchorOf } from '../../model/anchor.ts'
+import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
+import { Caption } from '../table/caption.tsx'
+import { NumberHeads } from '../table/number-heads.tsx'
+import { ChangeTrack } from './change-track.tsx'
+
+/** The sign of a change is that of the verdict it is most like. */
+const SIGN: Record<ChangeVerdict, Verdict> = {
+  REGRESSED: 'FAIL',
+  IMPROVED: 'PASS',
+  SAME: 'PASS',
+  CANNOT_TELL: 'INCONCLUSIVE',
+  NOT_COMPARABLE: 'NO_DATA',
+}
+
+interface ComparisonSectionProps {
+  comparison: Comparison
+  /** Those of the run: a row leads to its own. */
+  judgements: readonly Judgement[]
+}
+
+/** The run beside its baseline: what got worse and better, and all the rest folded. */
+export function ComparisonSection({ comparison, judgements }: ComparisonSectionProps) {
+  const { baseline, differences, rows } = comparison
+  const changed = changedRows(comparison)
+  const rest = rows.filter(row => !changed.includes(row))
+  const names = new Set(judgements.map(({ name }) => name))
+  return (
+    <section id="baseline" class="section" aria-labelledby="baseline-title">
+      <h2 id="baseline-title">Against the baseline</h2>
+      <p class="lead break">{comparisonSentence(comparison)}</p>
+      <p class="small soft">
+        Saved <time dateTime={baseline.savedAt}>{formatInstant(Date.parse(baseline.savedAt))}</time>. A change
+        counts from 10 % on, of the figure or of the limit, when its whole interval lies beyond; the interval
+        holds the true change with a confidence of 0.95.
+      </p>
+      {differences.length > 1 && (
+        <ul>
+          {differences.map(difference => (
+            <li key={difference} class="break">
+              {difference}
+            </li>
+          ))}
+        </ul>
+      )}
+      {changed.length > 0 && <Rows caption="What changed" rows={changed} names={names} />}
+      {rest.length > 0 && (
+        <details class="card">
+          <summary>{changed.length > 0 ? 'All the others' : 'Every figure'}</summary>
+          <Rows caption="What did not change, or can't be told" rows={rest} names={names} />
+        </details>
+      )}
+    </section>
+  )
+}
+
+interface RowsProps {
+  caption: string
+  rows: readonly Compared[]
+  names: ReadonlySet<string>
+}
+
+function Rows({ caption, rows, names }: RowsProps) {
+  return (
+    <div class="card scroll">
+      <table>
+        <Caption>{caption}</Caption>
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            <NumberHeads names={['Statistic', 'Before', 'Now', 'Change']} />
+            <th scope="col">-50 % to +50 %</th>
+            <th scope="col">Since then</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.name}>
+              <th scope="row" class="row-name break">
+                {names.has(row.name) ? <a href={`#${anchorOf(row)}`}>{row.title}</a> : row.title}
+                <div class="small soft">{row.name}</div>
+              </th>
+              <td class="number">{row.statistic}</td>
+              <td class="number">{formatValue(row.before, row.unit)}</td>
+              <td class="number">{formatValue(row.after, row.unit)}</td>
+              <td class="number">
+                {row.change && signedShare(row.change.estimate)}
+                {row.change?.of === 'limit' && <div class="small soft">of the limit</div>}
+              </td>
+              <td>{row.change && <ChangeTrack change={row.change} />}</td>
+              <td>
+                <span class={`verdict-mark ${verdictClass(SIGN[row.verdict])}`}>
+                  <VerdictIcon verdict={SIGN[row.verdict]} />
+                  {CHANGE_WORD[row.verdict]}
+                </span>
+                <div class="small soft break">{row.because}</div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

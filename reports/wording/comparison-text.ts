@@ -1,0 +1,37 @@
+import { CHANGES } from '../compare/comparison.ts'
+import type { ChangeVerdict, Compared, Comparison } from '../compare/comparison.ts'
+import { formatCount, formatValue } from '../format.ts'
+import { signedShare } from './signed-share.ts'
+
+/** A change in a word. */
+export const CHANGE_WORD: Record<ChangeVerdict, string> = {
+  REGRESSED: 'worse',
+  IMPROVED: 'better',
+  SAME: 'the same',
+  CANNOT_TELL: 'cannot tell',
+  NOT_COMPARABLE: 'not comparable',
+}
+
+/** @returns what changed, in a sentence: `Against the baseline main (5 runs): 2 worse, 1 better, 44 the same.` */
+export function comparisonSentence({ baseline, differences, rows }: Comparison): string {
+  const [difference] = differences
+  const runs = baseline.runs.length === 1 ? 'one run' : `${formatCount(baseline.runs.length)} runs`
+  if (difference !== undefined) {
+    return `The baseline ${baseline.name} (${runs}) can't be compared with this run. ${difference}`
+  }
+  const counts = CHANGES.flatMap(verdict => {
+    const count = rows.filter(row => row.verdict === verdict).length
+    return count === 0 ? [] : [`${formatCount(count)} ${CHANGE_WORD[verdict]}`]
+  })
+  return `Against the baseline ${baseline.name} (${runs}): ${counts.join(', ')}.`
+}
+
+/** @returns the rows that a person must see: what got worse, then what got better */
+export const changedRows = ({ rows }: Comparison): Compared[] =>
+  rows.filter(({ verdict }) => verdict === 'REGRESSED' || verdict === 'IMPROVED')
+
+/** @returns both figures and the change: `84 ms, was 120 ms (-30 %)` */
+export function changeText({ before, after, unit, change }: Compared): string {
+  const by = change?.of === 'figure' ? ` (${signedShare(change.estimate)})` : ''
+  return `${formatValue(after, unit)}, was ${formatValue(before, unit)}${by}`
+}

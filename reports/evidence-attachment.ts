@@ -18,3 +18,6 @@ export const SLO_ANNOTATION = 'slo'
 
 /** How the error of a spec begins that ran to its end, but whose SLOs are not met. */
 export const SLOS_NOT_MET = 'SLOs not met'
+
+/** What an error says after which the rest of the run could measure nothing: the run ends with it. */
+export const RUN_ENDS = 'The run ends here.'

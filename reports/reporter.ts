@@ -13,7 +13,7 @@ import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { withComparison } from './compare/with-comparison.ts'
 import { composeReport } from './compose-report.ts'
-import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
+import { ATTACHMENT, RUN_ENDS, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
 import { describeMachine } from './machine.ts'
@@ -26,6 +26,7 @@ import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
 import type { Step } from './run-report.ts'
+import { secrets } from './secrets/secrets.ts'
 
 /** A spec that has ended, and what Playwright carried of it. */
 interface Ended {
@@ -49,6 +50,7 @@ export default class FleetmarkReporter implements Reporter {
   #parts: PartsFile | undefined
   #rootDir = '.'
   #selected = 0
+  #endsItself = false
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -88,6 +90,7 @@ export default class FleetmarkReporter implements Reporter {
       name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
     )
     this.#ended.push({ id: test.id, step, attached })
+    if (failures.some(text => text.includes(RUN_ENDS))) this.#endRun()
     this.#parts?.append({ kind: 'ended', step: test.id, result: step })
   }
 
@@ -106,7 +109,7 @@ export default class FleetmarkReporter implements Reporter {
       id: runId,
       startedAtMs: this.#startedAtMs,
       endedAtMs: systemClock.nowMs(),
-      interrupted: result.status === 'interrupted',
+      interrupted: result.status === 'interrupted' && !this.#endsItself,
       fleetmark,
       settings,
       target: { ...target, baseURL: gathered.baseURL },
@@ -122,7 +125,7 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration: lastCalibration(results),
     })
-    const { report, problems: uncompared } = withComparison(composed, {
+    const { report, problems: uncompared } = withComparison(secrets.redactIn(composed), {
       results,
       baseline: settings['PERF_BASELINE'] ?? '',
       failsRun: settings['PERF_REGRESSION'] === 'error',
@@ -130,8 +133,16 @@ export default class FleetmarkReporter implements Reporter {
     const { folder, problems } = writeRun(results, report, gathered.kept)
     process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
+    if (this.#endsItself) return { status: 'failed' }
     const failed = result.status === 'passed' && (!report.run.ok || problems.length > 0)
     return failed ? { status: 'failed' } : undefined
+  }
+
+  /** Nothing more can be measured: the specs that are left would fail alike. */
+  #endRun(): void {
+    if (this.#endsItself) return
+    this.#endsItself = true
+    interrupt()
   }
 
   #measures(test: TestCase): boolean {
@@ -220,5 +231,5 @@ function outcomeOf({ status }: TestResult, failures: number): Step['outcome'] {
 function plain({ message, value }: TestError): string {
   // oxlint-disable-next-line no-control-regex -- the escape character is what begins a colour
   const text = (message ?? value ?? 'unknown error').replaceAll(/\u001B\[[\d;]*m/g, '')
-  return text.replace(/^Error: /, '').trim()
+  return secrets.redact(text.replace(/^Error: /, '').trim())
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { secrets } from '../secrets/secrets.ts'
 import { writeLine } from './part-line.ts'
 import type { PartLine, PartsHeader } from './part-line.ts'
 
@@ -10,7 +11,7 @@ const toConsole = (sentence: string): void => void process.stderr.write(`${sente
 
 /**
  * Appends to the `parts.ndjson` of a run. A whole line is handed to the system at a time, so that several processes can append and what was written
- * outlives them. What can't be written is told once; the run goes on, and is judged by what Playwright carries.
+ * outlives them. Secrets that this process knows are not written. What can't be written is told once; the run goes on, and is judged by what Playwright carries.
  */
 export class PartsFile {
   readonly #file: string
@@ -48,7 +49,7 @@ export class PartsFile {
   append(line: PartLine): void {
     if (this.#descriptor === undefined) return
     try {
-      const bytes = Buffer.from(writeLine(line))
+      const bytes = Buffer.from(writeLine(secrets.redactIn(line)))
       for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
     } catch (error) {
       this.close()

@@ -1,0 +1,112 @@
+import { secretForms } from './secret-forms.ts'
+import { TOKEN_PATTERNS } from './token-patterns.ts'
+
+/** What stands in the place of a secret. */
+const REDACTED = '***'
+
+/** Shorter texts stand in too many places by chance. */
+const LEAST = 6
+
+/** Names of what holds secrets: of variables, headers, cookies and stored items. */
+const SECRET_NAME =
+  /pass(?:w(?:or)?d|phrase)?(?:$|[-_.])|passw|secret|token|jwt|credential|api[-_]?key|access[-_]?key|private[-_]?key|(?:^|[-_.])(?:pw|pwd|auth|authorization|cookie|session|sess|sid|key)(?:$|[-_.]?id$)/i
+
+/** What such a name may have all the same: a number of few digits, a switch, a path. */
+const NO_SECRET = /^(?:[\d.,]{1,9}|true|false|null|undefined|\/.*|[A-Za-z]:\\.*|unix:.*)$/
+
+/** Secrets that are known, and what looks like one: neither leaves this process in what is redacted here. */
+export class Secrets {
+  readonly #known = new Set<string>()
+  #pattern: RegExp | undefined
+
+  /**
+   * Adds secrets. Of a header such as `Bearer abc` it is what follows the word; of Basic credentials the password too. Those of fewer than six
+   * characters are left: they would be found in everything.
+   */
+  add(...values: readonly string[]): void {
+    for (const value of values.flatMap(partsOf)) {
+      if (value.length < LEAST || NO_SECRET.test(value) || this.#known.has(value)) continue
+      this.#known.add(value)
+      this.#pattern = undefined
+    }
+  }
+
+  /** Adds the values whose names say that they are secret. */
+  addNamed(values: Iterable<readonly [name: string, value: string | undefined]>): void {
+    for (const [name, value = ''] of values) if (SECRET_NAME.test(name)) this.add(value)
+  }
+
+  /** Adds what a sign-in keeps under these names: what is secret by its name, and what is random to look at. */
+  addKept(values: Iterable<readonly [name: string, value: string]>): void {
+    for (const [name, value] of values) if (SECRET_NAME.test(name) || looksRandom(value)) this.add(value)
+  }
+
+  /** @returns the text without secrets, in whatever form they stand there */
+  redact(text: string): string {
+    let redacted = text
+    if (this.#known.size > 0) {
+      this.#pattern ??= patternOf(this.#known)
+      redacted = redacted.replaceAll(this.#pattern, REDACTED)
+    }
+    for (const [pattern, replacement] of TOKEN_PATTERNS) redacted = redacted.replaceAll(pattern, replacement)
+    return redacted
+  }
+
+  /** @returns a value whose texts and names have no secrets; itself where it has none. Its typed arrays are taken as they are. */
+  redactIn<T>(value: T): T {
+    return this.#redactIn(value) as T
+  }
+
+  #redactIn(value: unknown): unknown {
+    if (typeof value === 'string') return this.redact(value)
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+    if (Array.isArray(value)) {
+      if (typeof value[0] === 'number') return value
+      const items = value.map(one => this.#redactIn(one))
+      return items.some((one, index) => one !== value[index]) ? items : value
+    }
+    let changed = false
+    const entries = Object.entries(value).map(([name, one]): [string, unknown] => {
+      const entry: [string, unknown] = [this.redact(name), this.#redactIn(one)]
+      changed ||= entry[0] !== name || entry[1] !== one
+      return entry
+    })
+    return changed ? united(entries) : value
+  }
+}
+
+/** Secrets that this process knows. */
+export const secrets = new Secrets()
+
+function partsOf(value: string): string[] {
+  const [, scheme = '', rest] = /^(Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value) ?? []
+  if (rest === undefined) return [value]
+  const [, password] = /^[^:]*:(.+)$/s.exec(Buffer.from(rest, 'base64').toString()) ?? []
+  return /^Basic$/i.test(scheme) && password !== undefined ? [rest, password] : [rest]
+}
+
+function patternOf(known: ReadonlySet<string>): RegExp {
+  const forms = [...known].flatMap(secretForms).toSorted((a, b) => b.length - a.length)
+  return new RegExp([...new Set(forms)].map(form => escape(form)).join('|'), 'g')
+}
+
+/** Names that are the same without their secrets are one: what was counted under them is added up, and of the rest the first stands. */
+function united(entries: readonly [name: string, value: unknown][]): object {
+  const all: Record<string, unknown> = {}
+  for (const [name, value] of entries) {
+    const before = all[name]
+    if (typeof before === 'number' && typeof value === 'number') all[name] = before + value
+    else all[name] = before ?? value
+  }
+  return all
+}
+
+/** Node.js 22 has no `RegExp.escape`. */
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+
+/** At least 16 characters without a blank, with letters of both cases or letters and digits: no word, no address. */
+const looksRandom = (value: string): boolean =>
+  /^[\w.~+/=%-]{16,}$/.test(value) &&
+  /\d/.test(value) &&
+  /[A-Za-z]/.test(value) &&
+  !/^[a-z]+(?:[-_./][a-z]+)*[-_./]?\d*$/i.test(value)

@@ -1,18 +1,16 @@
 import { answers, test } from '../../fixtures/index.ts'
 
-const SECONDS = 4
-
 // While the fleet reports, all users poll, as their pages would if they could not keep a socket: how often they really get an answer, and how
-// long what they hold has been out of date.
+// long what they hold has been out of date. How long they are watched follows how often they ask.
 test(
   'who polls sees nothing old',
   answers('realtime.polling', 'realtime.polling.age'),
-  async ({ lab, swarm, settings }) => {
+  async ({ lab, swarm, settings, pollingMs }) => {
     const perSecond = settings.PERF_RATE
     await using fleet = await swarm({ listen: 'polling' })
     await fleet.connectAgents()
-    await fleet.connectViewers()
-    const rounds = Math.ceil(SECONDS * perSecond)
+    lab.record(...(await fleet.connectViewers()))
+    const rounds = Math.ceil((pollingMs / 1000) * perSecond)
     lab.record(...(await fleet.run({ perSecond, rounds, stage: 'steady', label: 'polling' })).measurements)
   },
 )

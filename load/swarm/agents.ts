@@ -16,7 +16,8 @@ import type { Connected } from './connected.ts'
 import { Links } from './links.ts'
 import type { AgentProtocol } from './protocol.ts'
 import type { SendLog } from './accounts/send-log.ts'
-import { transportOf } from './transport/open-transport.ts'
+import { dial } from './dial.ts'
+import { frameOfAgent, pathOfAgent } from './accounts/agent-functions.ts'
 import type { ConnectionOptions, Frame } from './transport/transport.ts'
 import { unreadable } from './accounts/unreadable.ts'
 import { valueOf } from './accounts/update-value.ts'
@@ -57,6 +58,8 @@ export interface RoundsReport {
   acknowledged: HistogramData
   /** Frames that agents received and read; those that could not be read are bad. */
   answers: TallyData
+  /** Connections at the end; those that were lost meanwhile are bad. */
+  held: TallyData
   health: HealthReport
 }
 
@@ -100,13 +103,15 @@ export class Agents {
     this.#indices = Array.from({ length: log.agents }, (_, index) => index).filter(
       index => index % shards === shard,
     )
-    const open = transportOf(protocol.transport ?? 'websocket')
-    const eventOf = protocol.event === undefined ? {} : { event: protocol.event }
     this.#links = new Links(
       {
         count: this.#indices.length,
-        open: (slot, events) =>
-          open(protocol.path(this.#indices[slot] ?? 0), { ...connection, ...eventOf }, events),
+        open: (slot, events) => {
+          const index = this.#indices[slot] ?? 0
+          // Agents are no browsers: what compresses is said by who wants it.
+          const options = { ...connection, deflate: protocol.deflate ?? false }
+          return dial(protocol, { index, path: pathOfAgent(protocol, index), options }, events)
+        },
         onFrame: (slot, frame) => this.#receive(slot, frame),
         onLost: () => {},
         expectsFrames: false,
@@ -125,6 +130,7 @@ export class Agents {
    * Connects those of a range, evenly paced over `durationMs`.
    *
    * @returns handshake time from the intended start (ms), and how each went
+   * @throws ProtocolError when the target's `path` fails or gives none
    */
   async connect({ from, to, durationMs }: AgentRange & { durationMs: number }): Promise<Connected> {
     const recording = new Recording(this.#sink)
@@ -134,11 +140,12 @@ export class Agents {
       const agent = this.#indices[slot] ?? -1
       return agent >= from && agent < to
     })
+    for (const slot of slots) pathOfAgent(this.#protocol, this.#indices[slot] ?? 0)
     const connectOne = async (slot: number, intendedMs: number): Promise<void> => {
-      const cause = await this.#links.open(slot)
+      const failure = await this.#links.open(slot)
       const nowMs = this.#clock.nowMs()
-      if (cause !== undefined) {
-        outcome.bad(cause, intendedMs)
+      if (failure) {
+        outcome.bad(failure.cause, intendedMs, 1, failure.example)
         return
       }
       outcome.good(intendedMs)
@@ -157,7 +164,12 @@ export class Agents {
     return { time: time.toData(), outcome: outcome.toData() }
   }
 
-  /** Sends the rounds on schedule. @returns what went out; an update that found its connection closed is bad */
+  /**
+   * Sends the rounds on schedule.
+   *
+   * @returns what went out; an update that found its connection closed is bad
+   * @throws ProtocolError when the target's `frame` fails or gives none
+   */
   async run(rounds: Rounds): Promise<RoundsReport> {
     const recording = new Recording(this.#sink)
     const { labels, thread } = rounds
@@ -172,6 +184,7 @@ export class Agents {
     this.#acknowledged = recording.histogram({ metric: 'realtime.acknowledged', unit: 'ms', labels })
     this.#answers = recording.tally({ metric: 'realtime.answers', unit: 'count', labels })
     this.#halt = new AbortController()
+    this.#links.noteHeld()
     const send = (turn: number, intendedMs: number): void => {
       const slot = turn % this.#indices.length
       const agent = this.#indices[slot] ?? 0
@@ -184,7 +197,7 @@ export class Agents {
       }
       const seq = this.#log.note(agent, sentAtMs)
       const value = valueOf(agent, seq, this.#log.agents)
-      connection.send(this.#protocol.frame({ agent, seq, sentAtMs, value }))
+      connection.send(frameOfAgent(this.#protocol, { agent, seq, sentAtMs, value }))
       sent.good(sentAtMs)
       if (agent >= rounds.canaries) return
       canaries.push({ agent, value, sentAtMs })
@@ -199,6 +212,7 @@ export class Agents {
       canaries: canaries.slice(-MOST_CANARIES_SENT),
       acknowledged: this.#acknowledged.toData(),
       answers: this.#answers.toData(),
+      held: this.#links.takeHeld(),
       health: seen,
     }
   }
@@ -214,8 +228,10 @@ export class Agents {
     let seq: number | undefined
     try {
       seq = this.#protocol.acknowledges(frame)
+      if (seq !== undefined && typeof seq !== 'number')
+        throw new TypeError(`acknowledges gave ${typeof seq}: give a seq, or undefined`)
     } catch (error) {
-      this.#answers.bad(...unreadable(error as Error, frame, nowMs))
+      this.#answers.bad(...unreadable(error, frame, nowMs))
       return
     }
     this.#answers.good(nowMs)

@@ -64,7 +64,7 @@ test('without an outage what is lost stays lost, and is told', async () => {
 test('a refused opening says why', async () => {
   const { links, refuse } = bench()
   refuse('status 401')
-  expect(await links.open(1)).toBe('status 401')
+  expect(await links.open(1)).toEqual({ kind: 'failed', cause: 'status 401' })
   expect(links.at(1)).toBeUndefined()
 })
 

@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { backOffMs } from '../back-off.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
+import type { TallyData } from '../measure/measurement.ts'
+import { Tally } from '../measure/tally.ts'
 import { OutageNotes } from './outage-notes.ts'
 import type { OutageReport } from './outage-notes.ts'
-import type { Connection, ConnectionEvents, Frame, Opening } from './transport/transport.ts'
+import type { Connection, ConnectionEvents, Failure, Frame, Opening } from './transport/transport.ts'
 
 /** What the connections of one side are made of. */
 export interface LinksOptions {
@@ -12,7 +14,7 @@ export interface LinksOptions {
   /** Opens the connection of a slot. */
   open(slot: number, events: ConnectionEvents): Promise<Opening>
   /** A frame arrived. */
-  onFrame(slot: number, frame: Frame): void
+  onFrame(slot: number, frame: Frame, event?: string): void
   /** A connection was lost that nobody here closed. */
   onLost(slot: number, cause: string): void
   /** Whether frames are expected all the time, so that their absence is silence even where the transport has no ping. */
@@ -35,6 +37,8 @@ export class Links {
   /** When each was last asked for a sign of life, epoch ms. */
   readonly #askedMs: Float64Array
   #lost = 0
+  /** Why connections were lost since `noteHeld`, and how many were open then. */
+  #held = new Tally()
   #outage: { notes: OutageNotes; looking: NodeJS.Timeout; waiting: Set<NodeJS.Timeout> } | undefined
   #lookedMs = 0
   #isClosed = false
@@ -58,23 +62,35 @@ export class Links {
   }
 
   /** Opens the connection of a slot. @returns why it failed; `undefined` when it is open */
-  async open(slot: number): Promise<string | undefined> {
+  async open(slot: number): Promise<Failure | undefined> {
     const opening = await this.#options.open(slot, {
-      onFrame: frame => {
+      onFrame: (frame, event) => {
         this.#heardMs[slot] = this.#clock.nowMs()
-        this.#options.onFrame(slot, frame)
+        this.#options.onFrame(slot, frame, event)
       },
       onSign: () => (this.#heardMs[slot] = this.#clock.nowMs()),
       onClosed: cause => this.#lose(slot, cause),
     })
-    if (opening.kind === 'failed') return opening.cause
+    if (opening.kind === 'failed') return opening
     if (this.#isClosed) {
       opening.connection.close()
-      return 'closed meanwhile'
+      return { cause: 'closed meanwhile' }
     }
     this.#heardMs[slot] = this.#clock.nowMs()
     this.#connections[slot] = opening.connection
     return undefined
+  }
+
+  /** From now on connections that are lost are counted for `takeHeld`. */
+  noteHeld(): void {
+    this.#held = new Tally()
+  }
+
+  /** @returns the connections that are open, and as bad those that were lost since `noteHeld`, by cause */
+  takeHeld(): TallyData {
+    const open = this.#connections.filter(connection => connection !== undefined).length
+    this.#held.good(this.#clock.nowMs(), open)
+    return this.#held.toData()
   }
 
   /** From now on what is lost, or silent for too long, is opened again after its back-off; and it is noted, anew each time this is called. */
@@ -117,6 +133,7 @@ export class Links {
   #lose(slot: number, cause: string): void {
     this.#connections[slot] = undefined
     this.#lost++
+    this.#held.bad(cause, this.#clock.nowMs())
     this.#options.onLost(slot, cause)
     this.#outage?.notes.lost(slot, this.#clock.nowMs(), cause)
     this.#reopenLater(slot, 0)
@@ -135,9 +152,9 @@ export class Links {
 
   async #reopen(slot: number, failures: number): Promise<void> {
     this.#outage?.notes.tried(this.#clock.nowMs())
-    const cause = await this.open(slot)
-    if (cause !== undefined) {
-      this.#outage?.notes.refused(cause)
+    const failure = await this.open(slot)
+    if (failure) {
+      this.#outage?.notes.refused(failure.cause)
       this.#reopenLater(slot, failures + 1)
       return
     }

@@ -51,6 +51,8 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
   { ...events, name: 'realtime.delivery', title: 'Lost, duplicated or reordered updates', order: 172 },
   { ...events, name: 'realtime.answers', title: 'Answers to agents', order: 173 },
   { ...events, name: 'realtime.frames', title: 'Frames received by viewers', order: 174 },
+  { ...events, name: 'realtime.received', title: 'Viewers that were told nothing', order: 176 },
+  { ...events, name: 'realtime.held', title: 'Connections lost while the fleet reported', order: 177 },
   {
     ...events,
     name: 'realtime.limit',

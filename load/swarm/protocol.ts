@@ -1,5 +1,7 @@
 import type { ReconnectPolicy } from '../back-off.ts'
+import type { Dialled } from './dial.ts'
 import type { AgentTransport, ViewerTransport } from './transport/open-transport.ts'
+import type { StreamQuestion } from './transport/question.ts'
 
 /** One update that an agent sends. */
 export interface AgentUpdate {
@@ -14,7 +16,7 @@ export interface AgentUpdate {
 }
 
 /** How an agent says a metric. */
-export interface AgentProtocol {
+export interface AgentProtocol extends Omit<Dialled, keyof StreamQuestion | 'transport'> {
   /** Path and query that agent `agent` connects to, or posts to. */
   path(agent: number): string
   /**
@@ -22,8 +24,6 @@ export interface AgentProtocol {
    * its own, over kept connections.
    */
   transport?: AgentTransport
-  /** Socket.IO: the event that carries updates. Default `message`. */
-  event?: string
   /** One update as text or as bytes. */
   frame(update: AgentUpdate): string | Uint8Array
   /**
@@ -33,7 +33,7 @@ export interface AgentProtocol {
   acknowledges?(frame: string): number | undefined
 }
 
-/** One agent's value in a frame that a viewer received. */
+/** One agent's value in a frame that a viewer received. Numbers may be text of digits, as JSON often has them. */
 export interface ReceivedUpdate {
   agent: number
   /** Number of the update. A target that does not pass it on gives `value`. */
@@ -50,22 +50,19 @@ export interface ReceivedUpdate {
 }
 
 /** How a dashboard's client reads what the target tells. */
-export interface ViewerProtocol {
+export interface ViewerProtocol extends Omit<Dialled, 'transport'> {
   path: string
-  /** `websocket` (the default), `socket.io`, `sse` (server-sent events), or `polling` (a GET again and again). */
+  /** `websocket` (the default), `socket.io`, `sse` (server-sent events), or `polling` (asked again and again). */
   transport?: ViewerTransport
-  /** Socket.IO: the event that carries frames. Default `message`. */
-  event?: string
-  /** Polling: milliseconds from an answer to the next question. Default 1000. */
-  everyMs?: number
   /**
    * Reads a frame: a WebSocket's message, a Socket.IO event's argument as JSON text, the data of a server-sent event, a polled body.
    *
+   * @param event the name of the Socket.IO event, or of the server-sent event
    * @returns the values in it; none when it carries something else @throws when the frame can't be understood
    */
-  read(frame: string): readonly ReceivedUpdate[]
+  read(frame: string, event?: string): readonly ReceivedUpdate[]
   /** Reads a binary frame, likewise. Default: one counts as unreadable. */
-  readBinary?(frame: Buffer): readonly ReceivedUpdate[]
+  readBinary?(frame: Buffer, event?: string): readonly ReceivedUpdate[]
 }
 
 /** Where an agent's value shows in the page, for measuring up to the painted pixel. `{agent}` stands for the agent's index. */
@@ -101,7 +98,7 @@ export interface ProtocolSource {
   given?: unknown
 }
 
-/** A module that has no protocol where one was looked for. */
+/** A module that has no protocol where one was looked for, or a protocol whose function gives what it may not. */
 export class ProtocolError extends Error {
   readonly code = 'ERR_PROTOCOL'
 

@@ -7,6 +7,7 @@ import type { Doubt, HistogramData, Labels, Measurement, TallyData } from '../me
 import { mergeTallies } from '../measure/tally.ts'
 import type { RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
+import { explainCut, explainNothing } from './nothing-received.ts'
 import type { WatchReport } from './accounts/watch-notes.ts'
 
 /** Less than this share of the intended updates on their way is load that was not applied. */
@@ -115,9 +116,18 @@ export function stageMeasurements({
     doubts: [],
   }
   const load = [agentCount, series('load.messages', updates), ...health]
+  const held = mergeTallies([...sent, ...watched].map(part => part.held))
+  const nothing = explainNothing({ sent, watched, window })
+  const absence = nothing ?? explainCut(held)
   const times = (metric: string, parts: readonly HistogramData[], doubts: Doubt[]): Measurement[] => {
     const data = mergeHistograms(parts)
     return data.n === 0 ? [] : [{ metric, unit: 'ms', labels, window, data, doubts }]
+  }
+  /** What viewers see: where that is nothing, its lack has a reason. */
+  const seen = (metric: string, parts: readonly HistogramData[], doubts: Doubt[]): Measurement[] => {
+    const data = mergeHistograms(nothing === undefined ? parts : [])
+    if (data.n > 0 || absence === undefined) return times(metric, parts, doubts)
+    return [{ metric, unit: 'ms', labels, window, data, doubts, absence }]
   }
   const counts = (metric: string, data: TallyData, doubts: Doubt[]): Measurement[] =>
     data.total === 0 ? [] : [{ metric, unit: 'count', labels, window, data, doubts }]
@@ -133,19 +143,20 @@ export function stageMeasurements({
   const frames = mergeTallies(watched.map(part => part.frames))
   const staleness = watched.map(part => part.staleness)
   const interval = watched.map(part => part.interval)
-  const polls = interval.some(({ n }) => n > 0)
+  const polls = watched.some(part => part.isPolling)
+  const unseen = polls ? POLLED : nothing
   const doubts = [...watching, ...unapplied]
   return [
     ...answers,
-    ...times(
+    ...seen(
       'realtime.latency',
       watched.map(part => part.latency),
       doubts,
     ),
-    ...times('realtime.polling', interval, watching),
-    ...times('realtime.staleness', staleness, doubts),
-    ...(polls ? times('realtime.polling.age', staleness, doubts) : []),
-    ...times(
+    ...(polls ? seen('realtime.polling', interval, watching) : []),
+    ...seen('realtime.staleness', staleness, doubts),
+    ...(polls ? seen('realtime.polling.age', staleness, doubts) : []),
+    ...seen(
       'realtime.age',
       watched.map(part => part.age),
       doubts,
@@ -156,11 +167,13 @@ export function stageMeasurements({
       labels,
       window,
       doubts: unapplied,
-      ...(polls
-        ? { data: mergeTallies([]), absence: POLLED }
-        : { data: deliveryTally(watched, window.startMs) }),
+      ...(unseen === undefined
+        ? { data: deliveryTally(watched, window.startMs) }
+        : { data: mergeTallies([]), absence: unseen }),
     },
     { metric: 'realtime.frames', unit: 'count', labels, window, data: frames, doubts: [] },
+    ...counts('realtime.received', mergeTallies(watched.map(part => part.received)), []),
+    ...counts('realtime.held', held, []),
     ...(roundStartsMs.length > 0
       ? [refreshMeasurement(watched, window, roundStartsMs, labels, [...all, ...unapplied])]
       : []),

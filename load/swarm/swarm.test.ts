@@ -199,6 +199,8 @@ test('a swarm without viewers reports its load and nothing of what nobody watche
   })
 })
 
+const KNOWN_AT_THE_END = ['realtime.delivery', 'realtime.received', 'realtime.held', 'load.agents']
+
 test('all but what is known only at the end came in parts, and is the same', async () => {
   const sum = new PartSum()
   const stop = partStream.listen(parts => sum.add(parts, 0))
@@ -207,7 +209,7 @@ test('all but what is known only at the end came in parts, and is the same', asy
       const connected = [...(await swarm.connectAgents()), ...(await swarm.connectViewers())]
       const { measurements } = await swarm.run({ perSecond: 20, rounds: 25, stage: 'steady' })
       const handedBack = [...connected, ...measurements].filter(
-        ({ metric }) => metric !== 'realtime.delivery' && metric !== 'load.agents',
+        ({ metric }) => !KNOWN_AT_THE_END.includes(metric),
       )
       expect(figuresOf(sum.measurements())).toEqual(figuresOf(handedBack))
     })

@@ -9,9 +9,10 @@ import type { Connected } from './connected.ts'
 import { Links } from './links.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
 import type { SendLog } from './accounts/send-log.ts'
-import { transportOf } from './transport/open-transport.ts'
+import { dial } from './dial.ts'
 import type { ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport/transport.ts'
-import { unreadable } from './accounts/unreadable.ts'
+import { checkedUpdates } from './accounts/checked-updates.ts'
+import { beginningOf, unreadable } from './accounts/unreadable.ts'
 import { seqOfValue } from './accounts/update-value.ts'
 import { WatchNotes } from './accounts/watch-notes.ts'
 import type { WatchReport } from './accounts/watch-notes.ts'
@@ -51,6 +52,7 @@ export class Viewers {
   #notes: WatchNotes | undefined
   /** The target sends one frame to all viewers: it is read once, and known again. */
   #lastFrame: Frame = ''
+  #lastEvent: string | undefined
   #lastUpdates: readonly ReceivedUpdate[] = []
 
   /** @param sink where what is measured goes meanwhile */
@@ -64,8 +66,8 @@ export class Viewers {
     this.#links = new Links(
       {
         count: options.viewers,
-        open: (_, events) => this.openAnother(events),
-        onFrame: (viewer, frame) => this.#receive(viewer, frame),
+        open: (viewer, events) => this.#open(viewer, events),
+        onFrame: (viewer, frame, event) => this.#receive(viewer, frame, event),
         onLost: (viewer, cause) => {
           this.#sessions[viewer] = { kind: 'failed', cause }
           this.#notes?.sightings.disturb(viewer)
@@ -88,9 +90,10 @@ export class Viewers {
     const { time, outcome } = connectRecorders('viewer', recording)
     const startMs = this.#clock.nowMs()
     const connectOne = async (viewer: number): Promise<void> => {
-      const cause = await this.#links.open(viewer)
-      if (cause !== undefined) {
-        outcome.bad(cause, startMs)
+      const failure = await this.#links.open(viewer)
+      if (failure) {
+        const { cause, example } = failure
+        outcome.bad(cause, startMs, 1, example)
         this.#sessions[viewer] = { kind: 'failed', cause }
         return
       }
@@ -105,15 +108,7 @@ export class Viewers {
 
   /** Opens a connection beside those of the viewers, as one of them would. */
   openAnother(events: ConnectionEvents): Promise<Opening> {
-    const { path, transport = 'websocket', event, everyMs } = this.#protocol
-    const { origin, headers } = this.#options
-    const options = {
-      origin,
-      headers,
-      ...(event === undefined ? {} : { event }),
-      ...(everyMs === undefined ? {} : { everyMs }),
-    }
-    return transportOf(transport)(path, options, events)
+    return this.#open(this.#options.viewers, events)
   }
 
   /** Begins to take notes. Frames before it are not counted. */
@@ -133,6 +128,7 @@ export class Viewers {
     for (const [viewer, session] of this.#sessions.entries()) {
       if (session.kind === 'failed') this.#notes.sightings.disturb(viewer)
     }
+    this.#links.noteHeld()
   }
 
   /**
@@ -146,7 +142,8 @@ export class Viewers {
     if (!notes) throw new Error('settle() follows watch().')
     await notes.untilComplete(timeoutMs)
     this.#notes = undefined
-    return notes.toReport()
+    const failed = this.#sessions.map(session => (session.kind === 'failed' ? session.cause : undefined))
+    return notes.toReport(this.#links.takeHeld(), failed)
   }
 
   /** Closes all connections. @returns how each session went */
@@ -156,29 +153,45 @@ export class Viewers {
     return sessions
   }
 
-  #receive(viewer: number, frame: Frame): void {
+  #open(viewer: number, events: ConnectionEvents): Promise<Opening> {
+    const { path, transport = 'websocket' } = this.#protocol
+    const { origin, headers } = this.#options
+    const isSocket = transport === 'websocket' || transport === 'socket.io'
+    const options: ConnectionOptions = {
+      origin,
+      // A browser says where a socket's page came from, and some servers take no other.
+      headers: isSocket ? { origin: new URL(origin).origin, ...headers } : headers,
+      ...(transport === 'polling' && { phase: this.#random() }),
+    }
+    return dial(this.#protocol, { index: viewer, path, options }, events)
+  }
+
+  #receive(viewer: number, frame: Frame, event: string | undefined): void {
     const notes = this.#notes
     if (!notes) return
     const nowMs = this.#clock.nowMs()
     try {
-      if (!isSame(frame, this.#lastFrame)) {
-        this.#lastUpdates = this.#read(frame)
+      if (event !== this.#lastEvent || !isSame(frame, this.#lastFrame)) {
+        this.#lastUpdates = checkedUpdates(this.#read(frame, event))
         this.#lastFrame = frame
+        this.#lastEvent = event
       }
     } catch (error) {
-      notes.frames.bad(...unreadable(error as Error, frame, nowMs))
+      notes.unreadable(viewer, unreadable(error, frame, nowMs))
       return
     }
     notes.frame(viewer, nowMs)
+    let isOfFleet = false
     for (const update of this.#lastUpdates) {
       const seq = update.seq ?? seqOfValue(update.value ?? Number.NaN, update.agent, this.#log.agents)
-      notes.see(viewer, update, Number.isInteger(seq) ? seq : undefined, nowMs)
+      if (notes.see(viewer, update, Number.isInteger(seq) ? seq : undefined, nowMs)) isOfFleet = true
     }
+    if (!isOfFleet) notes.foreign(() => beginningOf(frame))
   }
 
-  #read(frame: Frame): readonly ReceivedUpdate[] {
-    if (typeof frame === 'string') return this.#protocol.read(frame)
-    if (this.#protocol.readBinary) return this.#protocol.readBinary(frame)
+  #read(frame: Frame, event: string | undefined): unknown {
+    if (typeof frame === 'string') return this.#protocol.read(frame, event)
+    if (this.#protocol.readBinary) return this.#protocol.readBinary(frame, event)
     throw new TypeError('the frame is binary, and the protocol has no readBinary')
   }
 }

@@ -24,6 +24,9 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     "Time from an agent's send to the painted number in a real browser. The report shows its three spans: to the page, to the DOM, to the paint.",
   'realtime.delivery':
     'Updates that were lost, duplicated or reordered, for each agent and viewer, by sequence numbers.',
+  'realtime.received':
+    'Viewers that no frame came to while they watched, by why: they were refused, or cut off, or nothing was told.',
+  'realtime.held': 'Connections of agents and viewers that were lost while the fleet reported, by cause.',
   'realtime.polling.age': 'Staleness of what users hold when all of them poll.',
   'realtime.recovery':
     'Share of connections that are back within 5 s after the target cut every socket; `npm run stress` adds a restart and silence.',

@@ -147,6 +147,13 @@ export const experiments: readonly Experiment[] = [
     ],
   },
   {
+    name: 'refused viewers',
+    fault: { kind: 'error', path: '/ws/dashboard', status: 503 },
+    choice: fleet,
+    settings: { PERF_AGENTS: '10', PERF_USERS: '11', PERF_RATE: '1', PERF_DURATION: '2' },
+    reds: ['realtime.received'],
+  },
+  {
     name: 'slow polling',
     fault: { kind: 'delay', path: '/api/metrics', ms: 1500 },
     choice: polling,

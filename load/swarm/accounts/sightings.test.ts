@@ -181,3 +181,43 @@ test('the slowest of very many viewers is found', () => {
   for (let viewer = 0; viewer < viewers; viewer++) sightings.see(viewer, { agent: 0, seq: 0 }, 1000 + viewer)
   expect(sightings.refreshMs()).toEqual([viewers - 1])
 })
+
+const strange: [
+  name: string,
+  seen: { agent: number | string; seq: number; merged?: number }[],
+  sum: Record<string, number>,
+][] = [
+  ['an agent as text', [0, 1, 2].map(seq => ({ agent: '0', seq })), { expected: 3, lost: 0 }],
+  [
+    'a seq beyond 31 bits',
+    [
+      { agent: 0, seq: 2 ** 31 + 5 },
+      { agent: 0, seq: Date.now() },
+    ],
+    { lost: 3 },
+  ],
+  ['a seq that is none', [-1, 0.5, Number.NaN].map(seq => ({ agent: 0, seq })), { lost: 3 }],
+  [
+    'an old one again and again, beyond the window: repeated, and the sum is not negative',
+    [{ agent: 0, seq: 40 }, ...Array.from({ length: 9 }, () => ({ agent: 0, seq: 1 }))],
+    { lost: 0, reordered: 0, duplicated: 9 },
+  ],
+  [
+    'late beyond the window as often as one is missing, and then repeated',
+    [
+      { agent: 0, seq: 40, merged: 40 },
+      { agent: 0, seq: 0 },
+      { agent: 0, seq: 0 },
+      { agent: 0, seq: 0 },
+    ],
+    { lost: 0, reordered: 1, duplicated: 2 },
+  ],
+]
+
+for (const [name, seen, sum] of strange) {
+  test(`the accounts hold with ${name}`, () => {
+    const sightings = new Sightings(1, [-1], [])
+    for (const one of seen) sightings.see(0, one, 1)
+    expect(sightings.delivery([[0, 2]])).toMatchObject(sum)
+  })
+}

@@ -13,13 +13,20 @@ export interface Delivery {
 
 /** What a viewer was told of an agent; as `ReceivedUpdate`, its seq known. */
 export interface SeenUpdate {
-  agent: number
+  /** Text of digits is taken as a number. */
+  agent: number | string
   seq: number
   merged?: number
 }
 
 /** How many updates back a late or repeated one is told apart: the bits of a word. */
 const WINDOW = 32
+
+/** The largest seq that there is an account of: what its memory holds. */
+const MOST_SEQ = 2 ** 31 - 1
+
+/** @returns whether there is an account of it */
+const isSeq = (seq: number): boolean => Number.isInteger(seq) && seq >= 0 && seq <= MOST_SEQ
 
 const nothing = (): Delivery => ({ expected: 0, lost: 0, duplicated: 0, reordered: 0, coalesced: 0 })
 
@@ -28,9 +35,10 @@ export class Sightings {
   readonly #agents: number
   readonly #fromSeqs: readonly number[]
   readonly #roundStartsMs: readonly number[]
-  /** `[viewer * agents + agent]`: the newest seq seen, and one bit for each of the `WINDOW` up to it. */
+  /** `[viewer * agents + agent]`: the newest seq seen, one bit for each of the `WINDOW` up to it, and how many up to it are missing. */
   readonly #latest: Int32Array
   readonly #seen: Uint32Array
+  readonly #missing: Int32Array
   readonly #counts: Delivery[]
   readonly #disturbed = new Set<number>()
   /** `[viewer * rounds + round]`: agents that the viewer has no value of that round from. */
@@ -53,6 +61,7 @@ export class Sightings {
       (_, i) => fromSeqs[i % fromSeqs.length] ?? -1,
     )
     this.#seen = new Uint32Array(this.#latest.length).fill(0xffffffff)
+    this.#missing = new Int32Array(this.#latest.length)
     this.#counts = Array.from({ length: viewers }, nothing)
     this.#pending = new Int32Array(viewers * roundStartsMs.length).fill(fromSeqs.length)
     this.#refreshedMs = new Float64Array(this.#pending.length)
@@ -65,27 +74,31 @@ export class Sightings {
     this.#settleIfComplete()
   }
 
-  /** Notes that a viewer received an update at `atMs`. Updates of agents outside the swarm are passed over. */
-  see(viewer: number, update: SeenUpdate, atMs: number): void {
+  /** Notes that a viewer received an update at `atMs`. Those of agents outside the swarm are passed over, and so is a seq that is none. */
+  see(viewer: number, { agent: given, seq, merged }: SeenUpdate, atMs: number): void {
+    const agent = Number(given)
     const counts = this.#counts[viewer]
-    if (!counts || !(update.agent >= 0 && update.agent < this.#agents)) return
-    const at = viewer * this.#agents + update.agent
+    if (!counts || !(agent >= 0 && agent < this.#agents && isSeq(seq))) return
+    const at = viewer * this.#agents + agent
     const latest = this.#latest[at] ?? -1
-    const step = update.seq - latest
+    const step = seq - latest
     if (step > 0) {
-      this.#advance(counts, at, step, update.merged || step)
-      this.#refresh(viewer, update, latest, atMs)
-      this.#tick(viewer, update.agent, latest)
+      this.#advance(counts, at, step, merged || step)
+      this.#refresh(viewer, { agent, seq }, latest, atMs)
+      this.#tick(viewer, agent, latest)
       return
     }
-    if (update.merged === 0) return
+    if (merged === 0) return
     const bit = -step < WINDOW ? (1 << -step) >>> 0 : 0
-    if (((this.#seen[at] ?? 0) & bit) !== 0) {
+    // Beyond the window a late one and a repeated one look the same: it is late as long as one is missing.
+    const isMissing = ((this.#seen[at] ?? 0) & bit) === 0 && (this.#missing[at] ?? 0) > 0
+    if (!isMissing) {
       counts.duplicated++
       return
     }
     counts.reordered++
     counts.lost--
+    this.#missing[at] = (this.#missing[at] ?? 0) - 1
     this.#seen[at] = (this.#seen[at] ?? 0) | bit
     this.#settleIfComplete()
   }
@@ -156,9 +169,10 @@ export class Sightings {
     this.#seen[at] = shifted | coveredBits | 1
     counts.coalesced += covered
     counts.lost += step - 1 - covered
+    this.#missing[at] = (this.#missing[at] ?? 0) + step - 1 - covered
   }
 
-  #refresh(viewer: number, update: SeenUpdate, latest: number, atMs: number): void {
+  #refresh(viewer: number, update: { agent: number; seq: number }, latest: number, atMs: number): void {
     const rounds = this.#roundStartsMs.length
     const from = this.#fromSeqs[update.agent] ?? -1
     for (let round = latest - from; round < Math.min(update.seq - from, rounds); round++) {

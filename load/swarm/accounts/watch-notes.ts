@@ -5,7 +5,7 @@ import type { BlockHistogram } from '../../measure/histogram.ts'
 import type { HistogramData, Labels, TallyData } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { PartSink } from '../../measure/recording.ts'
-import type { Tally } from '../../measure/tally.ts'
+import { Tally } from '../../measure/tally.ts'
 import type { ReceivedUpdate } from '../protocol.ts'
 import type { SendLog } from './send-log.ts'
 import { Sightings } from './sightings.ts'
@@ -24,6 +24,15 @@ export interface WatchReport extends StalenessReport {
   delivery: Delivery
   /** Updates that a viewer did not get, over all viewers, and how many it should have got. */
   missed: { expected: number; lost: number }
+  /** Connections at the end; those that were lost meanwhile are bad. */
+  held: TallyData
+  /** Viewers; those that were told nothing are bad. */
+  received: TallyData
+  isPolling: boolean
+  /** Whether a value of the fleet was among the frames. */
+  sawFleet: boolean
+  /** The beginning of a frame in which no value of the fleet was. */
+  foreign?: string
   /** For each round, the time until the slowest viewer held a value of it from every agent; absent: never. */
   refreshMs: (number | undefined)[]
   health: HealthReport
@@ -67,6 +76,8 @@ export class WatchNotes {
   /** When each viewer's last frame came, epoch ms; 0 before the first. */
   readonly #framesMs: Float64Array
   #viewer = 0
+  #sawFleet = false
+  #foreign: string | undefined
   #sampling: NodeJS.Timeout | undefined
 
   constructor(options: WatchOptions) {
@@ -93,17 +104,37 @@ export class WatchNotes {
     this.#framesMs[viewer] = atMs
   }
 
+  /** A frame came that could not be read. @param what the arguments of `Tally.bad` */
+  unreadable(viewer: number, what: Parameters<Tally['bad']>): void {
+    this.frames.bad(...what)
+    const [, atMs] = what
+    this.#framesMs[viewer] = atMs
+  }
+
+  /** A frame came in which no value of the fleet was. @param beginning gives that of the frame */
+  foreign(beginning: () => string): void {
+    this.#foreign ??= beginning()
+  }
+
   /**
    * A viewer received an update. Of a state that it was sent on connecting there is no latency; of one that it polled there is, where it is news.
    *
-   * @param seq as the update or its value has it; without it there is no account of it
+   * @param seq as the update or its value has it; without it there is no account of it, as there is none of one that was never sent: what the target
+   *   holds of an earlier fleet, or makes up
+   * @returns whether it is a value that the fleet sent
    */
-  see(viewer: number, update: ReceivedUpdate, seq: number | undefined, atMs: number): void {
+  see(viewer: number, update: ReceivedUpdate, seq: number | undefined, atMs: number): boolean {
     const { agent, merged } = update
+    const { log } = this.#options
+    const isOurs = agent >= 0 && agent < log.agents
+    const wasSent = seq !== undefined && seq >= 0 && seq <= log.newest(agent)
+    if (isOurs && seq !== undefined && !wasSent) return false
     const isNews = this.#options.isPolling && seq !== undefined && seq > this.sightings.held(viewer, agent)
     if (merged !== 0 || isNews) this.#recordLatency(update, seq ?? -1, atMs)
-    if (seq === undefined) return
-    this.sightings.see(viewer, merged === undefined ? { agent, seq } : { agent, seq, merged }, atMs)
+    if (seq !== undefined)
+      this.sightings.see(viewer, merged === undefined ? { agent, seq } : { agent, seq, merged }, atMs)
+    if (isOurs && wasSent) this.#sawFleet = true
+    return isOurs && wasSent
   }
 
   /** Waits until every viewer holds the last update of every agent, or the time is up. */
@@ -112,7 +143,11 @@ export class WatchNotes {
     await this.sightings.untilComplete(this.#lastSeqs(), timeoutMs)
   }
 
-  toReport(): WatchReport {
+  /**
+   * @param held the connections, as `Links.takeHeld` counts them
+   * @param failed of each viewer, why it has no connection; `undefined`: it has one
+   */
+  toReport(held: TallyData, failed: readonly (string | undefined)[]): WatchReport {
     // Before the histograms are encoded: that work is not part of the measuring.
     const health = this.#health.stop()
     this.#recording.stop()
@@ -125,8 +160,23 @@ export class WatchNotes {
       missed: this.sightings.delivery(lastSeqs, { withDisturbed: true }),
       refreshMs: this.sightings.refreshMs(),
       ...this.#staleness.toReport(),
+      held,
+      received: this.#received(failed),
+      isPolling: this.#options.isPolling,
+      sawFleet: this.#sawFleet,
+      ...(this.#foreign !== undefined && { foreign: this.#foreign }),
       health,
     }
+  }
+
+  #received(failed: readonly (string | undefined)[]): TallyData {
+    const received = new Tally()
+    const nowMs = this.#options.clock.nowMs()
+    for (const [viewer, lastMs] of this.#framesMs.entries()) {
+      if (lastMs > 0) received.good(nowMs)
+      else received.bad(failed[viewer] ?? 'told nothing', nowMs)
+    }
+    return received.toData()
   }
 
   #recordLatency({ agent, sentAtMs: said }: ReceivedUpdate, seq: number, atMs: number): void {

@@ -1,11 +1,22 @@
+import { MOST_FRAME_BYTES } from './transport.ts'
+
+/** An event, or a line, of more than `MOST_FRAME_BYTES`: it is not kept. */
+export class LargeEventError extends Error {
+  override readonly name = 'LargeEventError'
+  readonly code = 'ERR_LARGE_EVENT'
+
+  constructor() {
+    super(`an event of more than ${MOST_FRAME_BYTES / 2 ** 20} MiB`)
+  }
+}
+
 /**
- * Reads the data of a stream of server-sent events, of the WHATWG format "text/event-stream": lines end with CR, LF or CRLF; a line that begins with
+ * Reads a stream of server-sent events, of the WHATWG format "text/event-stream": lines end with CR, LF or CRLF; a line that begins with
  * a colon is a comment; the `data` lines of an event are joined with LF; an empty line ends the event; one that the stream's end cuts off is
- * none. Its `event`, `id` and `retry` are passed over: for a viewer an event is its data, as a WebSocket's frame is its text.
- * (https://html.spec.whatwg.org/multipage/server-sent-events.html, "Interpreting an event stream")
+ * none. (https://html.spec.whatwg.org/multipage/server-sent-events.html, "Interpreting an event stream")
  */
 export class EventStream {
-  readonly #onData: (data: string) => void
+  readonly #onEvent: (data: string, event: string) => void
   readonly #onComment: () => void
   /** Holds the bytes of a character that is cut in two, and drops a byte order mark at the start. */
   readonly #decoder = new TextDecoder()
@@ -14,17 +25,40 @@ export class EventStream {
   /** Whether the last chunk ended with a CR: an LF at the start of the next one belongs to it. */
   #endedWithCr = false
   #data: string[] = []
+  #event = ''
+  #id: string
+  /** Characters in `#data`, with one for the end of each line. */
+  #size = 0
+  #lastEventId: string
+  #retryMs: number | undefined
 
   /**
-   * @param onData is called with each event's data; events without are none
+   * @param onEvent is called with each event's data and its name (`message` unless said otherwise); events without data are none
    * @param onComment is called for each comment: servers send them to show that they are alive. Default: nothing is done
+   * @param lastEventId that of the stream before this one. Default: none
    */
-  constructor(onData: (data: string) => void, onComment: () => void = () => {}) {
-    this.#onData = onData
+  constructor(
+    onEvent: (data: string, event: string) => void,
+    onComment: () => void = () => {},
+    lastEventId = '',
+  ) {
+    this.#onEvent = onEvent
     this.#onComment = onComment
+    this.#lastEventId = lastEventId
+    this.#id = lastEventId
   }
 
-  /** Takes the next bytes, however the stream was cut. */
+  /** The id of the last event that ended; `''`: none. What a stream that goes on from here is asked with. */
+  get lastEventId(): string {
+    return this.#lastEventId
+  }
+
+  /** How long to wait before the stream is asked for again, ms, where it says so. */
+  get retryMs(): number | undefined {
+    return this.#retryMs
+  }
+
+  /** Takes the next bytes, however the stream was cut. @throws LargeEventError when an event has no end */
   push(chunk: Uint8Array): void {
     const decoded = this.#decoder.decode(chunk, { stream: true })
     if (decoded === '') return
@@ -34,17 +68,32 @@ export class EventStream {
     lines[0] = this.#line + lines[0]
     this.#line = lines.pop() ?? ''
     for (const line of lines) this.#take(line)
+    if (this.#line.length + this.#size > MOST_FRAME_BYTES) throw new LargeEventError()
   }
 
   #take(line: string): void {
     if (line === '') {
-      if (this.#data.length > 0) this.#onData(this.#data.join('\n'))
-      this.#data = []
+      this.#end()
       return
     }
     const [field, value] = cut(line)
-    if (field === 'data') this.#data.push(value)
-    else if (field === '') this.#onComment()
+    if (field === 'data') {
+      this.#data.push(value)
+      this.#size += value.length + 1
+    } else if (field === '') this.#onComment()
+    else if (field === 'event') this.#event = value
+    else if (field === 'id' && !value.includes('\0')) this.#id = value
+    else if (field === 'retry' && /^\d+$/.test(value)) this.#retryMs = Number(value)
+  }
+
+  #end(): void {
+    const data = this.#data
+    const event = this.#event === '' ? 'message' : this.#event
+    this.#lastEventId = this.#id
+    this.#data = []
+    this.#event = ''
+    this.#size = 0
+    if (data.length > 0) this.#onEvent(data.join('\n'), event)
   }
 }
 

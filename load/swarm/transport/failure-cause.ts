@@ -44,7 +44,19 @@ export function failureCause(error: unknown): string {
   return meaning === undefined ? code : `${code} (${meaning})`
 }
 
-/** @returns the cause that an HTTP answer of this status is: `status 503` */
-export function statusCause(status: number | undefined): string {
-  return status === 407 ? 'status 407 (a proxy in between asks for a login)' : `status ${status}`
+/**
+ * @param location where a redirect leads: of that the path is told, without its query, which may hold a secret
+ * @returns the cause that an HTTP answer of this status is: `status 503`
+ */
+export function statusCause(status: number | undefined, location?: string): string {
+  const led = status !== undefined && status >= 300 && status < 400 ? redirectedTo(location) : undefined
+  const meaning = led ?? (status === 407 ? 'a proxy in between asks for a login' : undefined)
+  return meaning === undefined ? `status ${status}` : `status ${status} (${meaning})`
+}
+
+function redirectedTo(location: string | undefined): string | undefined {
+  if (location === undefined || !URL.canParse(location, 'http://target')) return undefined
+  const { host, pathname } = new URL(location, 'http://target')
+  const place = host === 'target' ? pathname : `${host}${pathname}`
+  return `redirected to ${place}: is that a sign-in, or the right path?`
 }

@@ -1,15 +1,15 @@
 import { failureCause, TIMED_OUT } from './failure-cause.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
-import type { Connection, ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport.ts'
+import type { Connection, ConnectionEvents, ConnectionOptions, Failure, Frame, Opening } from './transport.ts'
 
 /** Where a transport tells what happens on its wire, at any time and as often as it likes: what is too much is left out. */
 export interface Line {
   /** The connection is open. */
   opened(): void
-  frame(frame: Frame): void
+  frame(frame: Frame, event?: string): void
   sign(): void
-  /** It is over: the opening has failed or, once it was told, the connection is closed. */
-  over(cause: string): void
+  /** It is over: the opening has failed or, once it was told, the connection is closed. @param example what came instead */
+  over(cause: string, example?: string): void
 }
 
 /**
@@ -17,21 +17,24 @@ export interface Line {
  * else, the end at most once and not to who ended it, and nothing is told or sent after it.
  *
  * @param begin starts the opening; when that fails, what it returned is terminated
+ * @param late what an opening is told as that was not finished in time. Default `TIMED_OUT`.
  */
 export async function openLine(
   { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS }: ConnectionOptions,
   events: ConnectionEvents,
   begin: (line: Line) => Connection,
+  late: () => Failure = () => ({ cause: TIMED_OUT }),
 ): Promise<Opening> {
   const line = new OrderedLine(events)
   try {
     const connection = begin(line)
-    const patience = setTimeout(() => line.over(TIMED_OUT), handshakeTimeoutMs)
+    const giveUp = ({ cause, example }: Failure): void => line.over(cause, example)
+    const patience = setTimeout(() => giveUp(late()), handshakeTimeoutMs)
     const failure = await line.opening
     clearTimeout(patience)
     if (failure === undefined) return { kind: 'open', connection: hushedBy(line, connection) }
     connection.terminate()
-    return { kind: 'failed', cause: failure }
+    return { kind: 'failed', ...failure }
   } catch (error) {
     return { kind: 'failed', cause: failureCause(error) }
   }
@@ -42,6 +45,11 @@ const hushedBy = (line: OrderedLine, connection: Connection): Connection => ({
   send(frame) {
     if (!line.isOver) connection.send(frame)
   },
+  ...(connection.emit && {
+    emit(message, onAnswer) {
+      if (!line.isOver) connection.emit?.(message, onAnswer)
+    },
+  }),
   close() {
     line.hush()
     connection.close()
@@ -53,17 +61,17 @@ const hushedBy = (line: OrderedLine, connection: Connection): Connection => ({
 })
 
 class OrderedLine implements Line {
-  /** @returns the cause of its failure, or nothing once the connection is open */
-  readonly opening: Promise<string | undefined>
+  /** @returns why it failed, or nothing once the connection is open */
+  readonly opening: Promise<Failure | undefined>
   readonly #events: ConnectionEvents
-  readonly #settle: (failure: string | undefined) => void
+  readonly #settle: (failure: Failure | undefined) => void
   #state: 'opening' | 'open' | 'over' = 'opening'
   /** What came before the opening was told. */
   #held: (() => void)[] | undefined = []
 
   constructor(events: ConnectionEvents) {
     this.#events = events
-    const { promise, resolve } = Promise.withResolvers<string | undefined>()
+    const { promise, resolve } = Promise.withResolvers<Failure | undefined>()
     this.opening = promise
     this.#settle = resolve
   }
@@ -80,16 +88,16 @@ class OrderedLine implements Line {
     setImmediate(() => this.#release())
   }
 
-  frame(frame: Frame): void {
-    this.#tell(() => this.#events.onFrame(frame))
+  frame(frame: Frame, event?: string): void {
+    this.#tell(() => this.#events.onFrame(frame, event))
   }
 
   sign(): void {
     this.#tell(() => this.#events.onSign())
   }
 
-  over(cause: string): void {
-    if (this.#state === 'opening') this.#settle(cause)
+  over(cause: string, example?: string): void {
+    if (this.#state === 'opening') this.#settle(example === undefined ? { cause } : { cause, example })
     else this.#tell(() => this.#events.onClosed(cause))
     this.#state = 'over'
   }

@@ -2,32 +2,49 @@ import { Client } from 'undici'
 import { exchange } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
+import { askedOf } from './question.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
-import type { Transport } from './transport.ts'
+import type { Frame, Transport } from './transport.ts'
+
+/** The longest wait of a timer: a longer one would be over at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /**
- * Asks for a path again and again, `everyMs` from the end of an answer to the next question, over one connection that is kept while it is
- * idle for less than 4 s, or than the target's Keep-Alive says. It is open with the first answer of a status 2xx. A body is a frame; an answer without one, and a 304 to the ETag that the target gave, are signs of life. Any
- * other status, and a question not answered within `handshakeTimeoutMs`, end it. `send` throws.
+ * Asks again and again, `everyMs` from the end of an answer to the next question, over one connection that is kept while it is idle for less than
+ * 4 s, or than the target's Keep-Alive says; the second question comes after the share `phase` of that. It is open with the first answer of a
+ * status 2xx. A body is a frame; an answer without one, and a 304 to the ETag that the target gave, are signs of life. Any other status, and a
+ * question not answered within `handshakeTimeoutMs`, end it. `send` throws.
  */
 export const openPolling: Transport = (path, options, events) =>
   openLine(options, events, line => {
-    const { everyMs = 1000, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
-    const url = targetUrl(path, options.origin)
-    const client = new Client(url.origin)
-    let etag: string | undefined
+    const { everyMs = 1000, phase = 1, headers, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
+    const client = new Client(targetUrl(path, options.origin).origin)
+    let cursor = ''
+    let known: { etag: string; path: string } | undefined
     let next: NodeJS.Timeout | undefined
+    let waitMs = Math.min(everyMs * phase, LONGEST_DELAY_MS)
     const poll = async (): Promise<void> => {
-      const headers = etag === undefined ? options.headers : { ...options.headers, 'if-none-match': etag }
-      const question = { path: pathOf(url), method: 'GET', headers } as const
+      const { path: filled, ...asked } = askedOf(path, options, headers, cursor)
+      const url = targetUrl(filled, options.origin)
+      const place = pathOf(url)
+      const isKnown = known?.path === place && asked.method === 'GET'
+      const condition = isKnown && known ? { 'if-none-match': known.etag } : {}
+      const question = { ...asked, path: place, headers: { ...asked.headers, ...condition } }
       const answer = await exchange(client, question, handshakeTimeoutMs)
-      next = setTimeout(go, everyMs)
+      next = setTimeout(go, waitMs)
+      waitMs = Math.min(everyMs, LONGEST_DELAY_MS)
       line.opened()
-      if (answer.kind === 'body') etag = answer.etag
-      if (answer.kind === 'body' && answer.frame.length > 0) line.frame(answer.frame)
-      else line.sign()
+      if (answer.kind === 'body')
+        known = answer.etag === undefined ? undefined : { etag: answer.etag, path: place }
+      if (answer.kind === 'unchanged' || answer.frame.length === 0) {
+        line.sign()
+        return
+      }
+      cursor = cursorAfter(answer.frame) ?? cursor
+      line.frame(answer.frame)
     }
+    const cursorAfter = (frame: Frame): string | undefined => options.cursor?.(frame.toString())?.toString()
     const cut = (): void => {
       clearTimeout(next)
       void client.destroy()

@@ -1,15 +1,22 @@
-import { io, NodeWebSocket } from 'socket.io-client'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { io, NodeWebSocket, NodeXHR } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import type { WebSocket } from 'ws'
-import { failureCause } from './failure-cause.ts'
+import { failureCause, statusCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
+import { socketIoAddress } from './socket-io-address.ts'
 import { targetUrl } from '../../target-url.ts'
-import type { Frame, Transport } from './transport.ts'
+import type { ConnectionOptions, Frame, Message, Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 
+/** What Engine.IO's clients compress, bytes. */
+const DEFLATE = { threshold: 1024 }
+
 /**
- * Opens a Socket.IO connection, over a WebSocket from the start. As in a client's `io(url)`, the path is the namespace and its query goes
- * into the handshake: `/agents?id=1` is the namespace `/agents` with `socket.handshake.query.id`. Engine.IO's own path is `/socket.io`.
+ * Opens a Socket.IO connection, over a WebSocket from the start unless `transports` say otherwise. Where it goes: see `SocketIoOptions`; the
+ * query of the path goes into the handshake: `/agents?id=1` is the namespace `/agents` with `socket.handshake.query.id`.
  *
  * - Sent text is emitted as the value that it is JSON of, else as a string; bytes are emitted as a Buffer.
  * - Of an event that arrives, one argument is the frame: a string or a Buffer as it is, else its JSON text. Several are a JSON array, and
@@ -18,43 +25,66 @@ import { watchSocket } from './watch-socket.ts'
  */
 export const openSocketIo: Transport = (path, options, events) =>
   openLine(options, events, line => {
-    const url = targetUrl(path, options.origin)
-    const event = options.event ?? 'message'
+    targetUrl(path, options.origin)
+    const { address, ...place } = socketIoAddress(path, options.origin, options.namespace)
+    const names = [options.event ?? 'message'].flat()
     let wire: WebSocket | undefined
-    const socket = io(url.origin + url.pathname, {
-      query: Object.fromEntries(url.searchParams),
-      transports: [watchedWire(line, created => (wire = created))],
+    const isSecure = address.startsWith('https:')
+    // Each has connections of its own, as each user's browser has.
+    const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
+    const { transports = ['websocket'] } = options
+    const webSocket = watchedWire(line, options, transports[0] === 'websocket', created => (wire = created))
+    const socket = io(address, {
+      ...place,
+      transports: transports.map(kind => (kind === 'polling' ? NodeXHR : webSocket)),
+      auth: options.auth ?? {},
       extraHeaders: options.headers,
+      agent: agent as unknown as string,
       reconnection: false,
       forceNew: true,
     })
     socket.on('connect', () => line.opened())
-    socket.on('connect_error', error => line.over(failureCause(error)))
+    socket.on('connect_error', error => line.over(refusalOf(error)))
     socket.on('disconnect', reason => line.over(reason))
     socket.io.on('ping', () => line.sign())
     socket.onAny((name: string, ...args: unknown[]) => {
       acknowledge(args)
-      if (name === event) line.frame(frameOf(args))
+      if (names.includes(name) || names.includes('*')) line.frame(frameOf(args), name)
       else line.sign()
     })
+    const [first = 'message'] = names
     return {
-      send: frame => void socket.emit(event, valueOf(frame)),
+      send: frame => void socket.emit(first, valueOf(frame)),
+      emit: (message, onAnswer) => emit(socket, first, message, onAnswer),
       ping: () => wire?.ping(),
       // Not socket.disconnect(): a server drops the events that arrive together with its packet.
       close: () => void socket.io.engine.close(),
-      terminate: () => wire?.terminate(),
+      terminate() {
+        wire?.terminate()
+        socket.io.engine?.close()
+        agent.destroy()
+      },
     }
   })
 
-/** Engine.IO's transport, with the socket beneath it in sight: only that knows the status of a refusal, and can be cut. */
-const watchedWire = (line: Line, onWire: (wire: WebSocket) => void): typeof NodeWebSocket =>
+/**
+ * Engine.IO's transport, with the socket beneath it in sight: only that knows the status of a refusal, and can be cut.
+ *
+ * @param isFirst whether the connection begins with it: an upgrade to it that fails is no end
+ */
+const watchedWire = (
+  line: Line,
+  { deflate = true }: ConnectionOptions,
+  isFirst: boolean,
+  onWire: (wire: WebSocket) => void,
+): typeof NodeWebSocket =>
   class extends NodeWebSocket {
     override createSocket(...args: Parameters<NodeWebSocket['createSocket']>): WebSocket {
       const [uri, protocols, options] = args
-      const settings = { ...options, perMessageDeflate: false, skipUTF8Validation: true }
+      const settings = { ...options, perMessageDeflate: deflate && DEFLATE, skipUTF8Validation: true }
       try {
         const wire = super.createSocket(uri, protocols, settings) as WebSocket
-        watchSocket(wire, line)
+        if (isFirst) watchSocket(wire, line)
         onWire(wire)
         return wire
       } catch (error) {
@@ -64,6 +94,21 @@ const watchedWire = (line: Line, onWire: (wire: WebSocket) => void): typeof Node
       }
     }
   }
+
+/** Of polling, Engine.IO tells the status as `description`; of a namespace that there is not, what else `path` may mean is told. */
+function refusalOf(error: Error & { description?: unknown }): string {
+  const { description } = error
+  if (typeof description === 'number' && description > 0) return statusCause(description)
+  return error.message === 'Invalid namespace'
+    ? "Invalid namespace (without `namespace` a target's `path` is the namespace, and Engine.IO is at /socket.io)"
+    : failureCause(error)
+}
+
+function emit(socket: Socket, name: string, message: Message, onAnswer: (answer: Frame) => void): void {
+  const { event = name, send, args = send === undefined ? [] : [valueOf(send)], acknowledged } = message
+  if (acknowledged) socket.emit(event, ...args, (...answer: unknown[]) => onAnswer(frameOf(answer)))
+  else socket.emit(event, ...args)
+}
 
 function valueOf(frame: string | Uint8Array): unknown {
   if (typeof frame !== 'string') return frame

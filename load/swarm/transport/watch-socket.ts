@@ -5,7 +5,9 @@ import type { Line } from './line.ts'
 
 /** Tells of a WebSocket all that is the same whatever its messages mean: how its handshake failed, its signs of life, its end. */
 export function watchSocket(socket: WebSocket, line: Line): void {
-  socket.on('unexpected-response', (_, { statusCode }) => line.over(statusCause(statusCode)))
+  socket.on('unexpected-response', (_, { statusCode, headers }) =>
+    line.over(statusCause(statusCode, headers.location)),
+  )
   socket.on('error', error => line.over(failureCause(error)))
   socket.on('ping', () => line.sign())
   socket.on('pong', () => line.sign())

@@ -9,9 +9,9 @@ export const openWebSocket: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const url = targetUrl(path, options.origin)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-    const socket = new WebSocket(url, {
+    const socket = new WebSocket(url, [...(options.subprotocols ?? [])], {
       headers: options.headers,
-      perMessageDeflate: false,
+      perMessageDeflate: options.deflate ?? true,
       skipUTF8Validation: true,
     })
     watchSocket(socket, line)

@@ -4,6 +4,8 @@ import type { ConnectionEvents, Frame } from '../transport.ts'
 /** Notes all that is told of a connection, for tests. */
 export class Heard implements ConnectionEvents {
   readonly frames: Frame[] = []
+  /** The event of each frame; `''` where it has none. */
+  readonly events: string[] = []
   readonly causes: string[] = []
   signs = 0
   readonly #news = new EventTarget()
@@ -14,8 +16,9 @@ export class Heard implements ConnectionEvents {
     this.#onFrame = onFrame
   }
 
-  onFrame(frame: Frame): void {
+  onFrame(frame: Frame, event = ''): void {
     this.frames.push(frame)
+    this.events.push(event)
     this.#onFrame()
     this.#news.dispatchEvent(new Event('told'))
   }

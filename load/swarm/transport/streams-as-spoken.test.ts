@@ -1,0 +1,260 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import zlib from 'node:zlib'
+import { expect, test } from '@playwright/test'
+import { listening } from '../../testing/listening.ts'
+import { openEventStream } from './sse.ts'
+import { Heard } from './testing/heard.ts'
+import type { ConnectionOptions } from './transport.ts'
+
+/** What a server does with the requests for a stream, one after the other; and what a viewer is told of it. */
+interface Case {
+  name: string
+  answers: ((response: ServerResponse, request: IncomingMessage, body: string) => void)[]
+  options?: Partial<ConnectionOptions>
+  /** Event and data of each frame. */
+  frames?: [event: string, data: string][]
+  causes?: string[]
+  /** Why it never opened. */
+  failed?: string
+  /** What was asked, of each request. */
+  asked?: Record<string, unknown>[]
+}
+
+const HEAD = { 'content-type': 'text/event-stream' }
+const text =
+  (...chunks: (string | Uint8Array)[]) =>
+  (response: ServerResponse) => {
+    response.writeHead(200, HEAD)
+    for (const chunk of chunks) response.write(chunk)
+  }
+const whole = (body: string) => (response: ServerResponse) => void response.writeHead(200, HEAD).end(body)
+const packed = (encoding: string, pack: (bytes: string) => Buffer) => (response: ServerResponse) =>
+  void response.writeHead(200, { ...HEAD, 'content-encoding': encoding }).write(pack('data: packed\n\n'))
+const earth = Buffer.from('data: 🌍\n\n')
+
+const cases: Case[] = [
+  {
+    name: 'LF',
+    answers: [text('data: 1\n\ndata: 2\n\n')],
+    frames: [
+      ['message', '1'],
+      ['message', '2'],
+    ],
+  },
+  {
+    name: 'CR',
+    answers: [text('data: 1\r\rdata: 2\r\r')],
+    frames: [
+      ['message', '1'],
+      ['message', '2'],
+    ],
+  },
+  {
+    name: 'CRLF cut between CR and LF',
+    answers: [text('data: 1\r', '\n\r', '\ndata: 2\r\n\r\n')],
+    frames: [
+      ['message', '1'],
+      ['message', '2'],
+    ],
+  },
+  { name: 'a byte order mark', answers: [text('\uFEFFdata: 1\n\n')], frames: [['message', '1']] },
+  {
+    name: 'a character cut over three chunks',
+    answers: [text(earth.subarray(0, 7), earth.subarray(7, 8), earth.subarray(8))],
+    frames: [['message', '🌍']],
+  },
+  {
+    name: 'data of several lines',
+    answers: [text('data: {\ndata: "a": 1\ndata: }\n\n')],
+    frames: [['message', '{\n"a": 1\n}']],
+  },
+  {
+    name: 'named events',
+    answers: [text('event: added\ndata: 1\n\ndata: 2\n\nevent: gone\ndata: 3\n\n')],
+    frames: [
+      ['added', '1'],
+      ['message', '2'],
+      ['gone', '3'],
+    ],
+  },
+  {
+    name: 'only the events that are listened to',
+    options: { event: ['gone'] },
+    answers: [text('event: added\ndata: 1\n\nevent: gone\ndata: 3\n\n')],
+    frames: [['gone', '3']],
+  },
+  {
+    name: 'a name without data is no event, and not the next one’s',
+    answers: [text('event: added\n\ndata: 1\n\n')],
+    frames: [['message', '1']],
+  },
+  {
+    name: 'gzip, flushed event by event',
+    answers: [packed('gzip', bytes => zlib.gzipSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }))],
+    frames: [['message', 'packed']],
+  },
+  {
+    name: 'deflate',
+    answers: [packed('deflate', bytes => zlib.deflateSync(bytes))],
+    frames: [['message', 'packed']],
+  },
+  {
+    name: 'Brotli',
+    answers: [packed('br', bytes => zlib.brotliCompressSync(bytes))],
+    frames: [['message', 'packed']],
+  },
+  {
+    name: 'zstd',
+    answers: [packed('zstd', bytes => zlib.zstdCompressSync(bytes))],
+    frames: [['message', 'packed']],
+  },
+  {
+    name: 'bytes that are no gzip',
+    answers: [packed('gzip', () => Buffer.from('no gzip at all'))],
+    causes: ['Z_DATA_ERROR (incorrect header check)'],
+  },
+  {
+    name: 'asked for by POST with a body',
+    options: { body: '{"run":1}', headers: { authorization: 'Bearer x' } },
+    answers: [text('data: 1\n\n')],
+    frames: [['message', '1']],
+    asked: [
+      {
+        method: 'POST',
+        body: '{"run":1}',
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: 'Bearer x',
+      },
+    ],
+  },
+  {
+    name: 'ended on purpose: asked for again after its retry, with its last id',
+    answers: [whole('retry: 10\nid: 7\ndata: 1\n\n'), text('data: 2\n\n')],
+    frames: [
+      ['message', '1'],
+      ['message', '2'],
+    ],
+    asked: [{ 'last-event-id': 'none' }, { 'last-event-id': '7' }],
+  },
+  {
+    name: 'the last id stays when the next stream has none, and an empty one resets it',
+    answers: [
+      whole('retry: 10\nid: é\ndata: 1\n\n'),
+      whole('data: 2\n\n'),
+      whole('id\ndata: 3\n\n'),
+      text('data: 4\n\n'),
+    ],
+    frames: [
+      ['message', '1'],
+      ['message', '2'],
+      ['message', '3'],
+      ['message', '4'],
+    ],
+    asked: [{}, { 'last-event-id': 'Ã©' }, { 'last-event-id': 'Ã©' }, { 'last-event-id': 'none' }],
+  },
+  {
+    name: 'an id of an event that was cut off is not the last',
+    answers: [whole('retry: 10\nid: 1\ndata: 1\n\nid: 2\ndata: 2\n'), text('data: 3\n\n')],
+    frames: [
+      ['message', '1'],
+      ['message', '3'],
+    ],
+    asked: [{}, { 'last-event-id': '1' }],
+  },
+  {
+    name: 'a retry that is no number is none',
+    answers: [whole('retry: 10\n\nretry: soon\n\n'), text('data: 1\n\n')],
+    frames: [['message', '1']],
+  },
+  {
+    name: 'ended for good: 204',
+    answers: [whole('retry: 10\ndata: 1\n\n'), response => void response.writeHead(204).end()],
+    frames: [['message', '1']],
+    causes: ['stream ended for good (status 204)'],
+  },
+  {
+    name: 'not given again',
+    answers: [whole('retry: 10\ndata: 1\n\n'), response => void response.writeHead(503).end()],
+    frames: [['message', '1']],
+    causes: ['stream ended, and was not given again: status 503'],
+  },
+  {
+    name: 'cut in mid-chunk',
+    answers: [
+      response => {
+        text('data: 1\n\n')(response)
+        setImmediate(() => response.destroy())
+      },
+    ],
+    causes: ['ECONNRESET (the connection was cut)'],
+  },
+  {
+    name: 'a stream that is shorter than it said is cut',
+    answers: [
+      response =>
+        void response
+          .writeHead(200, { ...HEAD, 'content-length': 100 })
+          .write('data: 1\n\n', () => response.destroy()),
+    ],
+    frames: [['message', '1']],
+    causes: ['ECONNRESET (the connection was cut)'],
+  },
+  {
+    name: 'redirected to a sign-in',
+    answers: [response => void response.writeHead(302, { location: '/login?token=secret' }).end()],
+    failed: 'status 302 (redirected to /login: is that a sign-in, or the right path?)',
+  },
+  {
+    name: 'a page instead of a stream',
+    answers: [response => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
+    failed: 'content type text/html',
+  },
+  {
+    name: 'an event without an end',
+    answers: [
+      response => {
+        response.writeHead(200, HEAD).write('data: ')
+        const more = (): void =>
+          void (response.writable && response.write(Buffer.alloc(2 ** 20, 'x'), () => setImmediate(more)))
+        more()
+      },
+    ],
+    causes: ['ERR_LARGE_EVENT (an event of more than 32 MiB)'],
+  },
+]
+
+for (const { name, answers, options, frames = [], causes = [], failed, asked } of cases) {
+  test(`a stream of server-sent events: ${name}`, async () => {
+    const seen: Record<string, unknown>[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+      request.on('end', () => {
+        const answer = answers[seen.length]
+        seen.push({
+          'last-event-id': 'none',
+          'if-none-match': 'none',
+          ...request.headers,
+          method: request.method,
+          body,
+        })
+        if (answer) answer(response, request, body)
+      })
+    })
+    await listening(server, async origin => {
+      const heard = new Heard()
+      const told = (): unknown[] => heard.frames.map((frame, n) => [heard.events[n], frame])
+      const opening = await openEventStream('/events', { origin, headers: {}, ...options }, heard)
+      if (opening.kind === 'failed') {
+        expect(opening.cause).toBe(failed)
+        return
+      }
+      await heard.until(one => one.frames.length >= frames.length && one.causes.length >= causes.length)
+      opening.connection.terminate()
+      expect([told().slice(0, frames.length), heard.causes]).toEqual([frames, causes])
+      if (asked) expect(seen).toMatchObject(asked)
+    })
+  })
+}

@@ -14,7 +14,7 @@ export interface RequestFault {
  * quick answer.
  * @returns what is wrong with a status, if anything is
  */
-export function statusFault(status: number, good?: readonly number[]): string | undefined {
+function statusFault(status: number, good?: readonly number[]): string | undefined {
   if (good?.includes(status)) return undefined
   if (good && status < 400) return `check: status ${status}, not ${good.join(' or ')}`
   return !good && ((status >= 200 && status < 300) || status === 304) ? undefined : `status ${status}`

@@ -36,6 +36,7 @@ const at = (intendedMs: number) => ({
   intendedMs,
   startedMs: intendedMs + 20,
   endedMs: intendedMs + 500,
+  begun: true,
   lost: false,
   resent: false,
 })

@@ -37,6 +37,8 @@ export interface Done {
   endedMs: number
   /** Its number in the target's logs. */
   seq?: string | undefined
+  /** Whether a byte of an answer came. */
+  begun: boolean
   /** Whether it was lost on a connection that the target had just closed, and could not be sent again. */
   lost: boolean
   /** Whether it was sent again, because the target had just closed the connection. */
@@ -94,7 +96,7 @@ export class Sender {
       connect: connection => this.#connector.connect(buffer, connection.take),
       free: connection => void this.#free.push(connection),
       gone: connection => this.#forget(connection),
-      again: exchange => this.#open().carry(exchange),
+      again: exchange => this.again(exchange),
     }
   }
 
@@ -123,20 +125,35 @@ export class Sender {
         intendedMs,
         startedMs,
         endedMs: startedMs,
+        begun: false,
         lost: false,
         resent: false,
       } satisfies Done)
       return
     }
-    const exchange = new Exchange(
+    const connection = this.#takeFree(startedMs) ?? this.#open()
+    connection.carry(this.begin(request, intendedMs, done))
+  }
+
+  /**
+   * Begins the account of a request that somebody else sends now.
+   *
+   * @param intendedMs see `send`
+   * @param done see `send`
+   */
+  begin(request: PreparedRequest, intendedMs: number, done: (done: Done) => void): Exchange {
+    return new Exchange(
       request,
-      { intendedMs, startedMs, deadlineMs: intendedMs + this.timeoutMs },
+      { intendedMs, startedMs: this.#clock.nowMs(), deadlineMs: intendedMs + this.timeoutMs },
       this.#correlated(),
       this.#deadlines,
       ended => done(this.#doneOf(ended)),
     )
-    const connection = this.#takeFree(startedMs) ?? this.#open()
-    connection.carry(exchange)
+  }
+
+  /** Sends a request again that was lost, on a new connection. */
+  again(exchange: Exchange): void {
+    this.#open().carry(exchange)
   }
 
   /** @returns how long connections took to make: `connect`, and `tls` where there was one */
@@ -177,10 +194,11 @@ export class Sender {
     if (index >= 0) this.#free.splice(index, 1)
   }
 
-  #doneOf({ outcome, intendedMs, startedMs, seq, isLost: lost, isResent: resent }: Exchange): Done {
+  #doneOf(exchange: Exchange): Done {
+    const { outcome, intendedMs, startedMs, seq, hasBegun: begun, isLost: lost, isResent: resent } = exchange
     // It is only over with an outcome.
     const ended = outcome as HttpOutcome
     const endedMs = ended.kind === 'answered' ? ended.endMs : this.#clock.nowMs()
-    return { outcome: ended, intendedMs, startedMs, endedMs, seq, lost, resent }
+    return { outcome: ended, intendedMs, startedMs, endedMs, seq, begun, lost, resent }
   }
 }

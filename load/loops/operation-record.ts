@@ -143,8 +143,7 @@ export class OperationRecord {
     const wanted = this.counted().total + this.#leftOut
     // Where the generator had no time left, it may be why nobody seemed to answer.
     const unapplied = this.#leftOut + this.#unable + (saturated.length > 0 ? this.#givenUp : 0)
-    const load: Doubt[] =
-      unapplied > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }] : []
+    const load = loadDoubts(wanted, unapplied)
     const recycled = recycledDoubts(this.#lost, this.#resent)
     const nothing = this.counted().total === 0 && this.#unsendable !== undefined
     const absence = nothing ? { absence: `Nothing was sent. ${this.#unsendable}` } : {}
@@ -201,6 +200,10 @@ export class OperationRecord {
   }
 }
 
+/** @returns the doubt about all that was measured where some of the load was not applied @param wanted units of work intended @param unapplied of these */
+export const loadDoubts = (wanted: number, unapplied: number): Doubt[] =>
+  unapplied > 0 ? [{ kind: 'load-not-applied', wanted, applied: wanted - unapplied }] : []
+
 /** @returns the doubt about failures where the target closed connections in use @param lost what failed so @param resent what was sent again so */
-const recycledDoubts = (lost: number, resent: number): Doubt[] =>
+export const recycledDoubts = (lost: number, resent: number): Doubt[] =>
   lost + resent > 0 ? [{ kind: 'connections-recycled', lost, ...(resent > 0 ? { resent } : {}) }] : []

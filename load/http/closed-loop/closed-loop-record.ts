@@ -1,25 +1,34 @@
 import type { BlockHistogram } from '../../measure/histogram.ts'
-import type { Doubt, Measurement } from '../../measure/measurement.ts'
+import type { Doubt, Measurement, SamplesData } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { Identity } from '../../measure/recording.ts'
 import type { Samples } from '../../measure/samples.ts'
 import type { Tally } from '../../measure/tally.ts'
-import { statusFault } from '../fault-of.ts'
-import type { ClosedLoopOptions } from './closed-loop-options.ts'
+import { RESENT } from '../../loops/operation.ts'
+import { loadDoubts, recycledDoubts } from '../../loops/operation-record.ts'
+import { faultOf } from '../fault-of.ts'
+import { outcomeOf } from '../http-operation.ts'
 import { DEFAULT_TIMEOUT_MS } from '../sender.ts'
-import type { ClientWatch, Sent } from './watch-client.ts'
+import type { Done } from '../sender.ts'
+import type { ClosedLoopOptions } from './closed-loop-options.ts'
 
 /** Each sample of the capacity counts the answers of this long, so long as there are no more samples than that. */
 export const SLOT_MS = 500
 const MOST_SLOTS = 1200
 
-/** Errors of the connection after which a run ends early: enough for a few of each client, and soon there when nobody listens. */
-const mostConnectionErrors = (connections: number): number => Math.max(200, 2 * connections)
+/** Failures in a row, to which not a byte came back, after which a run ends early: enough for a few of each client, and soon there when nobody listens. */
+const mostInARow = (connections: number): number => Math.max(200, 2 * connections)
 
 /** What a closed loop saw in its window: latency and errors of each request of the mix, and the capacity of all. */
-export class ClosedLoopRecord implements ClientWatch {
+export class ClosedLoopRecord {
   readonly #options: ClosedLoopOptions
-  readonly #entries: { latency: BlockHistogram; errors: Tally; lost: number }[]
+  readonly #entries: {
+    latency: BlockHistogram
+    errors: Tally
+    lost: number
+    resent: number
+    unable: number
+  }[]
   readonly #capacity: { identity: Identity; samples: Samples }
   readonly #slots: number
   readonly #slotMs: number
@@ -30,7 +39,9 @@ export class ClosedLoopRecord implements ClientWatch {
   /** The answers in the slot under way, and its number. */
   #answers = 0
   #slot = 0
-  #connectionErrors = 0
+  #failuresInARow = 0
+  /** Whether not a byte of an answer has come yet. */
+  #wasAlone = true
   #gaveUpOver: string | undefined
 
   /**
@@ -52,6 +63,8 @@ export class ClosedLoopRecord implements ClientWatch {
         latency: recording.histogram({ metric: `${metric}.closed.latency`, unit: 'ms', labels }),
         errors: recording.tally({ metric: `${metric}.closed.errors`, unit: 'count', labels }),
         lost: 0,
+        resent: 0,
+        unable: 0,
       }
     })
     this.#slotMs = SLOT_MS * Math.ceil((endMs - startMs) / SLOT_MS / MOST_SLOTS)
@@ -74,18 +87,37 @@ export class ClosedLoopRecord implements ClientWatch {
     return { startMs: this.#endMs > this.#startMs ? this.#startMs : this.#beganMs, endMs: this.#endMs }
   }
 
-  answered({ entry, startedMs }: Sent, status: number, atMs: number, body: string | undefined): void {
+  /**
+   * Takes note of how a request ended. Failures to which not a byte came back count before the window too: a client that cannot connect is none of the
+   * load.
+   */
+  heard(entry: number, done: Done): void {
     const one = this.#entries[entry]
-    if (!one || !this.#inWindow(atMs)) return
-    const fault = statusFault(status, this.#options.requests[entry]?.request.expect?.status)
-    if (fault) {
-      one.errors.bad(fault, atMs, 1, body)
+    const { outcome, startedMs, endedMs } = done
+    if (!one || endedMs >= this.#endMs) return
+    const found = faultOf(outcome, this.#options.requests[entry]?.request.expect)
+    const { fault, values } = outcomeOf(done, found)
+    const isNobody = outcome.kind === 'failed' && !done.begun
+    if (!isNobody) {
+      this.#failuresInARow = 0
+      this.#wasAlone = false
+    }
+    if (endedMs < this.#startMs && !isNobody) return
+    if (values?.[RESENT] !== undefined) one.resent++
+    if (!fault) {
+      one.errors.good(endedMs)
+      one.latency.record(endedMs - startedMs, endedMs)
+      this.endSlots(endedMs)
+      this.#answers++
       return
     }
-    one.errors.good(atMs)
-    one.latency.record(atMs - startedMs, atMs)
-    this.endSlots(atMs)
-    this.#answers++
+    one.errors.bad(fault.cause, endedMs, 1, fault.example === '' ? undefined : fault.example)
+    if (fault.kind === 'timeout') {
+      one.latency.recordCensored(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS, endedMs)
+    }
+    if (fault.kind === 'recycled') one.lost++
+    if (fault.kind === 'own-limit') one.unable++
+    if (isNobody) this.#failedAgain(fault.cause, endedMs)
   }
 
   /** Takes a sample of each slot that is over by now; the last one of a run that was given up would be of less than the others. */
@@ -99,44 +131,20 @@ export class ClosedLoopRecord implements ClientWatch {
     }
   }
 
-  timedOut({ entry }: Sent, atMs: number): void {
-    const one = this.#entries[entry]
-    if (!one || !this.#inWindow(atMs)) return
-    one.errors.bad('timeout', atMs)
-    one.latency.recordCensored(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS, atMs)
-  }
-
-  unanswered({ entry, startedMs }: Sent): void {
-    const one = this.#entries[entry]
-    if (!one || !this.#inWindow(startedMs)) return
-    one.errors.bad('unanswered', startedMs)
-    one.lost++
-  }
-
-  /** Counts before the window too: a client that cannot connect is none of the load. */
-  failed({ entry }: Sent, error: Error & { code?: string }, atMs: number): void {
-    if (atMs >= this.#endMs) return
-    const cause = error.code ?? error.message
-    this.#entries[entry]?.errors.bad(cause, atMs, 1, error.message)
-    if (++this.#connectionErrors < mostConnectionErrors(this.#options.connections)) return
-    this.#endMs = atMs
-    this.#gaveUpOver = cause
-    this.#giveUp()
-  }
-
   /** @param health doubts about the generator */
   measurements(health: readonly Doubt[]): Measurement[] {
     const { requests, metric } = this.#options
     const common = { window: this.window, doubts: [...health] }
     this.endSlots(this.#endMs)
-    const data = this.#capacity.samples.toData()
+    const sampled = this.#capacity.samples.toData()
+    const data: SamplesData = this.#wasAlone ? { ...sampled, points: [] } : sampled
     const capacity: Measurement = {
       ...common,
       ...this.#capacity.identity,
       data,
       ...(data.points.length === 0 ? { absence: this.#whyNothing() } : {}),
     }
-    const each = this.#entries.flatMap(({ latency, errors, lost }, entry): Measurement[] => {
+    const each = this.#entries.flatMap(({ latency, errors, lost, resent, unable }, entry): Measurement[] => {
       const of = this.#labelled(requests[entry]?.labels ?? {})
       const counted = errors.toData()
       return [
@@ -154,7 +162,7 @@ export class ClosedLoopRecord implements ClientWatch {
           unit: 'count',
           labels: of,
           data: counted,
-          doubts: lost > 0 ? [{ kind: 'connections-recycled', lost }] : [],
+          doubts: [...loadDoubts(counted.total, unable), ...recycledDoubts(lost, resent)],
         },
       ]
     })
@@ -166,13 +174,16 @@ export class ClosedLoopRecord implements ClientWatch {
     return { ...labels, ...of, connections: String(connections) }
   }
 
-  #inWindow(atMs: number): boolean {
-    return atMs >= this.#startMs && atMs < this.#endMs
+  #failedAgain(cause: string, atMs: number): void {
+    if (++this.#failuresInARow < mostInARow(this.#options.connections)) return
+    this.#endMs = atMs
+    this.#gaveUpOver = cause
+    this.#giveUp()
   }
 
   #whyNothing(causes: Record<string, number> = {}): string {
     if (this.#gaveUpOver !== undefined) {
-      return `The run was ended after ${this.#connectionErrors} errors of the connection to ${this.#options.origin}, of late ${this.#gaveUpOver}. Check that the target listens there and takes ${this.#options.connections} connections.`
+      return `The run was ended after ${this.#failuresInARow} failures in a row to get an answer from ${this.#options.origin}, of late ${this.#gaveUpOver}. Check that the target listens there and takes ${this.#options.connections} connections.`
     }
     const seen = Object.entries(causes).map(([cause, count]) => `${cause} (${count})`)
     return seen.length > 0

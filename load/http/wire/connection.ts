@@ -7,7 +7,7 @@ import type { ResponseHead } from './response-head.ts'
 /** A server that does not say how long it keeps an idle connection is trusted to for so long: some close after 5 s. */
 const KEPT_MS = 4000
 
-/** Let go so long before the server closes it: a request that crosses with the closing is lost. */
+/** Let go so long before the server closes it, or in half of the time: a request that crosses with the closing is lost. */
 const MARGIN_MS = 2000
 
 /** Where connections come from and go to. */
@@ -52,12 +52,17 @@ export class Connection {
     return nowMs < this.#expiresMs
   }
 
-  /** Sends a request. It must carry none. */
-  carry(exchange: Exchange): void {
+  /** Reads what comes from now on as the answer to a request. It must carry none. */
+  expect(exchange: Exchange): void {
     this.#exchange = exchange
     exchange.begin(this, this.#carried++ > 0)
     this.#isWhole = false
     this.#parser.expect()
+  }
+
+  /** Sends a request. It must carry none. */
+  carry(exchange: Exchange): void {
+    this.expect(exchange)
     const { head, body } = exchange
     if (body === null) {
       this.#socket.write(head, 'latin1')
@@ -89,7 +94,8 @@ export class Connection {
   }
 
   onHead(head: ResponseHead, text: string): void {
-    this.#keptMs = head.keepsForMs === undefined ? KEPT_MS : head.keepsForMs - MARGIN_MS
+    const { keepsForMs } = head
+    this.#keptMs = keepsForMs === undefined ? KEPT_MS : keepsForMs - Math.min(MARGIN_MS, keepsForMs / 2)
     this.#exchange?.onHead(head.status, text)
   }
 

@@ -73,6 +73,11 @@ export class Exchange implements Timed {
     deadlines.add(this)
   }
 
+  /** Whether a byte of an answer came. */
+  get hasBegun(): boolean {
+    return this.#receivedBytes > 0
+  }
+
   /** It goes out. @param isReused whether on a connection that had carried another before */
   begin(connection: Carrier, isReused: boolean): void {
     this.#connection = connection
@@ -130,20 +135,20 @@ export class Exchange implements Timed {
    * @returns whether it is to go out again, on a new connection
    */
   failed(cause: string, message: string): boolean {
-    this.isLost = this.#isReused && this.#receivedBytes === 0 && CLOSED.has(cause)
+    this.isLost = this.#isReused && !this.hasBegun && CLOSED.has(cause)
     if (this.isLost && this.#request.isIdempotent && !this.outcome) {
       this.isResent = true
       this.isLost = false
       return true
     }
-    const came = this.#receivedBytes > 0 ? `, after ${this.#receivedBytes} bytes of the answer` : ''
+    const came = this.hasBegun ? `, after ${this.#receivedBytes} bytes of the answer` : ''
     this.#end({ kind: 'failed', cause, message: `${message}${came}` })
     return false
   }
 
   timeOut(): void {
-    this.#end({ kind: 'timed-out' })
     this.#connection?.destroy()
+    this.#end({ kind: 'timed-out' })
   }
 
   #end(outcome: HttpOutcome): void {

@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from './long-timer.ts'
+
 /** How a client that lost its connection comes back. */
 export interface ReconnectPolicy {
   /** Milliseconds that the first wait is at most. */
@@ -19,13 +21,13 @@ export const COMMON_RECONNECT: ReconnectPolicy = { baseMs: 250, capMs: 5000, jit
 /**
  * @param failures tries that failed in a row, from 0
  * @param random gives numbers in [0, 1)
- * @returns milliseconds until the next try
+ * @returns milliseconds until the next try, at most 24.8 days
  */
 export function backOffMs(
   { baseMs, capMs, jitter }: ReconnectPolicy,
   failures: number,
   random: () => number,
 ): number {
-  const waitMs = Math.min(capMs, baseMs * 2 ** failures)
+  const waitMs = Math.min(capMs, baseMs * 2 ** failures, LONGEST_TIMER_MS)
   return jitter === 'full' ? random() * waitMs : waitMs
 }

@@ -1,5 +1,6 @@
 import type { Arrivals } from './arrivals.ts'
 import type { Clock } from './clock.ts'
+import { LONGEST_TIMER_MS } from './long-timer.ts'
 
 /**
  * Timers tell whole milliseconds: an arrival due within one is fired now. Whoever waits for the rest, awake or by another timer, pays with more CPU time
@@ -41,7 +42,7 @@ export function runSchedule(
           const waitMs = intendedMs - nowMs
           // None before the schedule itself begins: what is counted begins with it.
           if (waitMs >= EARLY_MS || nowMs < startMs) {
-            setTimeout(step, Math.max(1, Math.floor(waitMs)))
+            setTimeout(step, Math.min(LONGEST_TIMER_MS, Math.max(1, Math.floor(waitMs))))
             return
           }
           if (index === most) {

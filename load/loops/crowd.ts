@@ -3,6 +3,8 @@ import type { ArrivalStage } from '../arrivals/stages.ts'
 import { stagesOf } from '../arrivals/stages.ts'
 import type { ArrivalShape } from '../arrivals/shape.ts'
 import type { Clock } from '../clock.ts'
+import { longTimer } from '../long-timer.ts'
+import type { LongTimer } from '../long-timer.ts'
 import { runSchedule } from '../schedule.ts'
 import { runClosedLoop } from './closed-loop.ts'
 import type { Operation } from './operation.ts'
@@ -61,13 +63,13 @@ export class Crowd {
     const lives: Promise<void>[] = []
     const arrive = (index: number, atMs: number): void => void lives.push(this.#live(come(index + 1, atMs)))
     await runSchedule(coming, this.#startMs, this.#clock, arrive, this.signal)
-    let end: NodeJS.Timeout | undefined
+    let end: LongTimer | undefined
     if (model.kind === 'closed') {
       const endMs = this.#startMs + coming.durationMs + model.holdMs
-      end = setTimeout(() => this.#end.abort(), endMs - this.#clock.nowMs())
+      end = longTimer(() => this.#end.abort(), endMs - this.#clock.nowMs())
     }
     await Promise.all(lives)
-    clearTimeout(end)
+    end?.cancel()
   }
 
   /** A user's stay. */

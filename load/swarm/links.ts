@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { backOffMs } from '../back-off.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
+import { LONGEST_TIMER_MS } from '../long-timer.ts'
 import type { TallyData } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
 import { OutageNotes } from './outage-notes.ts'
@@ -102,7 +103,10 @@ export class Links {
     this.#heardMs.fill(this.#lookedMs)
     this.#outage = {
       notes: new OutageNotes(open),
-      looking: setInterval(() => this.#lookForSilence(), silenceMs / SILENCE_LOOKS),
+      looking: setInterval(
+        () => this.#lookForSilence(),
+        Math.min(LONGEST_TIMER_MS, silenceMs / SILENCE_LOOKS),
+      ),
       waiting: new Set(),
     }
   }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../clock.ts'
+import { LONGEST_TIMER_MS } from '../long-timer.ts'
 import { largestOf } from '../measure/extremes.ts'
 import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
@@ -72,9 +73,6 @@ const LEAD_MS = 100
 const STEADY_MS = 1000
 
 const OUTAGE_LOOKS_MS = 100
-
-/** The longest wait of a timer. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /** A fleet of agents and the viewers that watch it, as connections in worker threads. */
 export class Swarm {
@@ -280,7 +278,7 @@ export class Swarm {
   /** Viewers alone have nobody to end the stage: it lasts as long as agents would have reported. */
   async #watchOnly(forMs: number): Promise<void> {
     const { signal } = this.#halting
-    await delay(Math.min(forMs, LONGEST_DELAY_MS), undefined, { signal }).catch((error: Error) => {
+    await delay(Math.min(forMs, LONGEST_TIMER_MS), undefined, { signal }).catch((error: Error) => {
       if (!signal.aborted) throw error
     })
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/health/generator-health.ts'
 import { healthDoubts } from '../../measure/health/health-doubts.ts'
 import type { Measurement } from '../../measure/measurement.ts'
+import { longTimer } from '../../long-timer.ts'
 import { Recording } from '../../measure/recording.ts'
 import { Correlation } from '../correlation.ts'
 import { headersOf } from '../request.ts'
@@ -56,13 +57,13 @@ export async function closedLoop(
     heard: (entry, done) => record.heard(entry, done),
   }
   const slots = setInterval(() => record.endSlots(clock.nowMs()), SLOT_MS)
-  const end = setTimeout(stop, endMs - clock.nowMs())
+  const end = longTimer(stop, endMs - clock.nowMs())
   const isPlain = new URL(options.origin).protocol === 'http:'
   const cannon = isPlain ? startCannon(options.origin, decks, means) : undefined
   if (!cannon) for (const turns of decks) new LoopClient(turns, means).goOn()
   await over
   isOver = true
-  clearTimeout(end)
+  end.cancel()
   clearInterval(slots)
   sender.stop()
   await cannon?.stop()

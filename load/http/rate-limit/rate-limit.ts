@@ -1,6 +1,7 @@
 import { largestOf } from '../../measure/extremes.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
+import { LONGEST_TIMER_MS } from '../../long-timer.ts'
 import type { Measurement, SamplesData } from '../../measure/measurement.ts'
 import { Tally } from '../../measure/tally.ts'
 import { RateLimitClient, ROUNDING_MS } from './rate-limit-client.ts'
@@ -126,7 +127,7 @@ class Probe {
   /** A timer may be a little early. */
   async #until(atMs: number): Promise<void> {
     for (let leftMs = 1; leftMs > 0; leftMs = atMs - this.#clock.nowMs()) {
-      await delay(Math.max(0, atMs - this.#clock.nowMs()))
+      await delay(Math.min(LONGEST_TIMER_MS, Math.max(0, atMs - this.#clock.nowMs())))
     }
   }
 

@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { backOffMs, COMMON_RECONNECT } from '../../back-off.ts'
 import type { Clock } from '../../clock.ts'
+import { longWait } from '../../long-timer.ts'
 import type { Answered, HttpOutcome } from '../wire/answered.ts'
 import { faultOf } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
@@ -144,7 +145,7 @@ export class User {
   async #waitUntil(atMs: number): Promise<void> {
     const waitMs = atMs - this.#means.clock.nowMs()
     if (waitMs < 1) await nextTurn()
-    else await sleep(waitMs, undefined, { signal: this.#means.signal }).catch(() => undefined)
+    else await longWait(waitMs, this.#means.signal)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { LONGEST_TIMER_MS } from '../../long-timer.ts'
 
 /** What has to be over by a time. */
 export interface Timed {
@@ -67,7 +68,10 @@ export class Deadlines {
     if (deadlineMs === undefined || (this.#timer && this.#dueMs <= deadlineMs)) return
     clearTimeout(this.#timer)
     this.#dueMs = deadlineMs
-    this.#timer = setTimeout(this.#look, Math.max(1, deadlineMs - this.#clock.nowMs()))
+    this.#timer = setTimeout(
+      this.#look,
+      Math.min(LONGEST_TIMER_MS, Math.max(1, deadlineMs - this.#clock.nowMs())),
+    )
   }
 
   readonly #look = (): void => {

@@ -1,4 +1,6 @@
 import { Client } from 'undici'
+import { longTimer } from '../../long-timer.ts'
+import type { LongTimer } from '../../long-timer.ts'
 import { exchange } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
@@ -6,9 +8,6 @@ import { askedOf } from './question.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Frame, Transport } from './transport.ts'
-
-/** The longest wait of a timer: a longer one would be over at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /**
  * Asks again and again, `everyMs` from the end of an answer to the next question, over one connection that is kept while it is idle for less than
@@ -22,8 +21,8 @@ export const openPolling: Transport = (path, options, events) =>
     const client = new Client(targetUrl(path, options.origin).origin)
     let cursor = ''
     let known: { etag: string; path: string } | undefined
-    let next: NodeJS.Timeout | undefined
-    let waitMs = Math.min(everyMs * phase, LONGEST_DELAY_MS)
+    let next: LongTimer | undefined
+    let waitMs = everyMs * phase
     const poll = async (): Promise<void> => {
       const { path: filled, ...asked } = askedOf(path, options, headers, cursor)
       const url = targetUrl(filled, options.origin)
@@ -32,8 +31,8 @@ export const openPolling: Transport = (path, options, events) =>
       const condition = isKnown && known ? { 'if-none-match': known.etag } : {}
       const question = { ...asked, path: place, headers: { ...asked.headers, ...condition } }
       const answer = await exchange(client, question, handshakeTimeoutMs)
-      next = setTimeout(go, waitMs)
-      waitMs = Math.min(everyMs, LONGEST_DELAY_MS)
+      next = longTimer(go, waitMs)
+      waitMs = everyMs
       line.opened()
       if (answer.kind === 'body')
         known = answer.etag === undefined ? undefined : { etag: answer.etag, path: place }
@@ -46,7 +45,7 @@ export const openPolling: Transport = (path, options, events) =>
     }
     const cursorAfter = (frame: Frame): string | undefined => options.cursor?.(frame.toString())?.toString()
     const cut = (): void => {
-      clearTimeout(next)
+      next?.cancel()
       void client.destroy()
     }
     const go = (): void =>

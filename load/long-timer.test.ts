@@ -18,7 +18,7 @@ async function asked(begin: (clock: Clock) => void): Promise<number[]> {
     return {} as NodeJS.Timeout
   })
   try {
-    begin({ nowMs: () => 0 } as Clock)
+    begin({ nowMs: () => 0 })
     await Promise.resolve()
   } finally {
     timers.mock.restore()
@@ -89,7 +89,7 @@ test('users who stay for 58 days have not gone after a millisecond', async () =>
   const crowd = new Crowd(
     { kind: 'closed', users: 1, holdMs: FIVE, journeys: 1 },
     Date.now(),
-    { nowMs: () => Date.now() } as Clock,
+    { nowMs: () => Date.now() },
     new AbortController().signal,
   )
   let wasEnded: boolean | undefined

@@ -48,3 +48,39 @@ test('all that is wrong is told at once, each with where', () => {
   ])
   expect(faultsOfMix({ classes: [] })).toEqual(['classes: there is none; give at least one'])
 })
+
+const sends = (request: Partial<Step['request']>, name = 'look'): Step => ({
+  name,
+  request: { method: 'GET', path: '/', ...request },
+})
+
+test('a row that makes a header which no request can carry is told by its number', () => {
+  const rows = [{ name: 'Ada' }, { name: 'Łukasz' }, { name: '💥' }]
+  const steps = [sends({ headers: { 'x-user': '{{name}}' } })]
+  expect(faultsOfMix({ classes: [{ name: 'a', weight: 1, steps, rows }] })).toEqual([
+    expect.stringMatching(/^class "a", step "look" with row 2: the header x-user has the character U\+0141/),
+  ])
+  const inPath = [sends({ path: '/{{name}}', bodies: ['{{name}}'] })]
+  expect(faultsOfMix({ classes: [{ name: 'a', weight: 1, steps: inPath, rows }] })).toEqual([])
+})
+
+test('a step that can not be sent is told, before users come', () => {
+  expect(faultsOfMix(mix([sends({ path: '//192.0.2.2/' })]))).toEqual([
+    expect.stringContaining('leads away from'),
+  ])
+  expect(faultsOfMix(mix([sends({ headers: { 'x a': 'b' } })]))).toEqual([
+    expect.stringContaining('"x a" is no name of a header'),
+  ])
+  expect(faultsOfMix(mix([], { before: [sends({ headers: { 'x-a': 'a\nb' } })] }))).toContainEqual(
+    expect.stringMatching(/^before, step "look": the header x-a has the character U\+000A/),
+  )
+})
+
+test('two steps of one name must ask for the same: they are measured as one', () => {
+  expect(faultsOfMix(mix([sends({ path: '/a' }), sends({ path: '/b' })]))).toEqual([
+    expect.stringContaining('another step has this name and asks for something else'),
+  ])
+  expect(
+    faultsOfMix(mix([sends({ path: '/a' }), sends({ path: '/b' }, 'other'), sends({ path: '/a' })])),
+  ).toEqual([])
+})

@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
+import { targetUrl } from '../../target-url.ts'
+import { faultOfHeader } from '../header-fields.ts'
 import { extract } from './extract.ts'
 import { BEFORE } from './mix.ts'
 import type { Mix, Step, ThinkTime } from './mix.ts'
-import { namesIn } from './template.ts'
+import { fill, namesIn } from './template.ts'
+import type { Variables } from './template.ts'
 
 /**
  * @returns all that is wrong with a mix, each a sentence that begins with where: weights and think times out of range, nothing to do, variables that
@@ -20,6 +24,7 @@ export function faultsOfMix({ before = [], classes, thinkMs = 0 }: Mix): string[
       : []),
     ...faultsOfThinking('thinkMs', thinkMs),
     ...faultsOfSteps('before', before, new Set(['user'])),
+    ...faultsOfSending('before', before, []),
     ...classes.flatMap(({ name, weight, steps, rows = [] }) => {
       const where = `class "${name}"`
       const inEachRow = Object.keys(rows[0] ?? {}).filter(key => rows.every(row => row[key] !== undefined))
@@ -29,6 +34,7 @@ export function faultsOfMix({ before = [], classes, thinkMs = 0 }: Mix): string[
           : [`${where}: weight is ${weight}; give a number above 0`]),
         ...(steps.length === 0 ? [`${where}: it has no steps; give at least one`] : []),
         ...faultsOfSteps(where, steps, new Set([...given, ...inEachRow])),
+        ...faultsOfSending(where, steps, rows),
       ]
     }),
   ]
@@ -58,6 +64,35 @@ function faultsOfSteps(where: string, steps: readonly Step[], given: Set<string>
       ...faultsOfThinking(at, thinkMs),
     ]
   })
+}
+
+/** What a step sends must be sendable with each row; what is taken from answers is known only then. */
+function faultsOfSending(where: string, steps: readonly Step[], rows: readonly Variables[]): string[] {
+  return steps.flatMap((step, index) => {
+    const { name, request } = step
+    const at = `${where}, step "${name}"`
+    const other = steps.find((one, before) => before < index && one.name === name)
+    const isMerged = other !== undefined && !isDeepStrictEqual(other.request, request)
+    return [
+      ...(isMerged ? [`${at}: another step has this name and asks for something else; give it its own`] : []),
+      ...faultOfPath(at, request.path),
+      ...Object.entries(request.headers ?? {}).flatMap(([header, value]) => {
+        const filled = rows.length > 0 && value.includes('{{') ? rows.map(row => fill(value, row)) : [value]
+        const bad = filled.findIndex(one => faultOfHeader(header, one) !== undefined)
+        const row = filled.length > 1 ? ` with row ${bad + 1}` : ''
+        return bad < 0 ? [] : [`${at}${row}: ${faultOfHeader(header, filled[bad] ?? '')}`]
+      }),
+    ]
+  })
+}
+
+function faultOfPath(at: string, path: string): string[] {
+  try {
+    targetUrl(path, 'http://target.invalid')
+    return []
+  } catch (error) {
+    return [`${at}: ${(error as Error).message}`]
+  }
 }
 
 function faultsOfThinking(where: string, think: ThinkTime): string[] {

@@ -21,3 +21,9 @@ export function fill(
 
 /** @returns a value as it stands within a text of JSON */
 export const withinJson = (value: string): string => JSON.stringify(value).slice(1, -1)
+
+/** @returns a value as it stands in a path or a query */
+export const withinUrl = (value: string): string => encodeURIComponent(value.toWellFormed())
+
+/** @returns a value as a browser writes it into the body of a form (https://url.spec.whatwg.org/#concept-urlencoded-serializer) */
+export const withinForm = (value: string): string => new URLSearchParams({ '': value }).toString().slice(1)

@@ -1,15 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { SerializedCookieJar } from 'tough-cookie'
 import { backOffMs, COMMON_RECONNECT } from '../../back-off.ts'
 import type { Clock } from '../../clock.ts'
 import { longWait } from '../../long-timer.ts'
 import type { Answered, HttpOutcome } from '../wire/answered.ts'
+import { RequestError } from '../../request-error.ts'
+import type { Fault } from '../../loops/operation.ts'
 import { faultOf } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
 import type { GivingUp } from '../../loops/giving-up.ts'
 import type { OperationRecord } from '../../loops/operation-record.ts'
+import { byName } from '../header-fields.ts'
 import { headersOf } from '../request.ts'
 import { outcomeOf } from '../http-operation.ts'
-import type { Done, Sender } from '../sender.ts'
+import type { Done, Prepared, Sender } from '../sender.ts'
 import type { Outgoing } from '../wire/prepared-request.ts'
 import type { GeneratorHealth } from '../../measure/health/generator-health.ts'
 import type { Random } from '../../seeded-random.ts'
@@ -17,7 +21,7 @@ import { Cookies } from './cookies.ts'
 import { extract } from './extract.ts'
 import { BEFORE, thinkingMs } from './mix.ts'
 import type { Mix, Step, UserClass } from './mix.ts'
-import { fill, withinJson } from './template.ts'
+import { fill, withinForm, withinJson, withinUrl } from './template.ts'
 import type { Variables } from './template.ts'
 
 /** What all users of a workload share. */
@@ -26,6 +30,8 @@ export interface UserMeans {
   origin: string
   /** Sent with every request. */
   headers: Readonly<Record<string, string>>
+  /** Every user's first cookies. */
+  cookies: SerializedCookieJar | undefined
   sender: Sender
   health: GeneratorHealth
   givingUp: GivingUp
@@ -51,10 +57,10 @@ export class User {
 
   /** @param number from 1 @param comesMs epoch ms */
   constructor(number: number, comesMs: number, random: Random, means: UserMeans) {
-    const { cookie, ...common } = means.headers
+    const { cookie, ...common } = byName(means.headers)
     this.#means = means
     this.#random = random
-    this.#cookies = new Cookies(means.origin, cookie)
+    this.#cookies = new Cookies(means.origin, cookie, means.cookies)
     this.#common = common
     this.#taken = { user: String(number) }
     this.#sent = number - 1
@@ -72,36 +78,36 @@ export class User {
   }
 
   /** Goes through a class's steps. @returns why it ended early, `undefined` when it did not */
-  journey(of: UserClass, row: Variables): Promise<string | undefined> {
+  journey(of: UserClass, row: Variables): Promise<Fault | undefined> {
     return this.#goThrough(of.name, of.steps, row)
   }
 
-  async #goThrough(of: string, steps: readonly Step[], row: Variables): Promise<string | undefined> {
+  async #goThrough(of: string, steps: readonly Step[], row: Variables): Promise<Fault | undefined> {
     const { clock, signal, mix } = this.#means
     for (const step of steps) {
       await this.#waitUntil(this.#nextMs)
-      if (signal.aborted) return 'the run ended'
+      if (signal.aborted) return { kind: 'own-limit', cause: 'the run ended', example: '' }
       const fault = await this.#do(of, step, row)
       this.#nextMs =
         clock.nowMs() + thinkingMs(step.thinkMs ?? mix.thinkMs ?? 0, this.#random) + this.#backOffMs()
-      if (fault !== undefined) return `${step.name}: ${fault}`
+      if (fault !== undefined) return { ...fault, cause: `${step.name}: ${fault.cause}` }
     }
     return undefined
   }
 
   /** @returns what was wrong, if anything */
-  async #do(of: string, step: Step, row: Variables): Promise<string | undefined> {
+  async #do(of: string, step: Step, row: Variables): Promise<Fault | undefined> {
     const { sender, health, givingUp, clock, recordOf } = this.#means
-    const request = this.#outgoing(step, row)
+    const { path, prepared } = this.#prepare(step, row)
     const intendedMs = Math.min(this.#nextMs, clock.nowMs())
     health.began(intendedMs, clock.nowMs())
-    const done = await new Promise<Done>(resolve => sender.send(sender.prepare(request), intendedMs, resolve))
+    const done = await new Promise<Done>(resolve => sender.send(prepared, intendedMs, resolve))
     this.#failures = done.outcome.kind === 'failed' ? this.#failures + 1 : 0
-    const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, request.path, done.outcome)
+    const fault = faultOf(done.outcome, step.request.expect) ?? this.#keep(step, path, done.outcome)
     const outcome = outcomeOf(done, fault)
     givingUp.heard(outcome)
     recordOf(of, step).add(intendedMs, outcome)
-    return fault?.cause
+    return outcome.fault
   }
 
   #keep(step: Step, path: string, outcome: HttpOutcome): RequestFault | undefined {
@@ -120,9 +126,20 @@ export class User {
     return undefined
   }
 
-  #outgoing({ request, extract: wanted }: Step, row: Variables): Outgoing {
+  /** What can't be formed is told when it is sent: the value that is in the way came with an answer. */
+  #prepare(step: Step, row: Variables): { path: string; prepared: Prepared } {
     const variables = { ...this.#taken, ...row }
-    const path = fill(request.path, variables, encodeURIComponent)
+    const path = fill(step.request.path, variables, withinUrl)
+    try {
+      return { path, prepared: this.#means.sender.prepare(this.#outgoing(step, path, variables)) }
+    } catch (error) {
+      if (error instanceof RequestError) return { path, prepared: error }
+      throw error
+    }
+  }
+
+  /** @throws RequestError where the path can't be asked for */
+  #outgoing({ request, extract: wanted }: Step, path: string, variables: Variables): Outgoing {
     const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
     const headers = headersOf(request, this.#common)
     for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
@@ -151,5 +168,5 @@ export class User {
 
 function writerFor(type: string): (value: string) => string {
   if (type.includes('json')) return withinJson
-  return type.includes('urlencoded') ? encodeURIComponent : value => value
+  return type.includes('urlencoded') ? withinForm : value => value
 }

@@ -259,3 +259,21 @@ test('a mix that can not be used says why', async () => {
     /These users can't be simulated:\n {2}class "only", step "page": nothing gives "\{\{job\}\}"/,
   )
 })
+
+test('what an answer gave and no header can carry is not the failure of the target', async () => {
+  const take = get('take', '/take', { extract: { name: { json: 'name' } } })
+  const use: Step = {
+    name: 'use',
+    request: { method: 'GET', path: '/use', headers: { 'x-name': '{{name}}' } },
+  }
+  const { all, seen } = await against((_, response) => void response.end('{"name":"Łukasz"}'), {
+    mix: one(take, use),
+    model: closed(1, 2),
+  })
+  expect(seen.map(({ path }) => path)).toEqual(['/take', '/take'])
+  const errors = all.find(({ metric, labels }) => metric === 'mix.errors' && labels['endpoint'] === 'use')
+  expect(errors?.data).toMatchObject({ total: 0, bad: 0 })
+  expect(errors?.absence).toMatch(/^Nothing was sent\. .*x-name has the character U\+0141/)
+  expect(errors?.doubts).toEqual([{ kind: 'load-not-applied', wanted: 2, applied: 0 }])
+  expect(tallyOf(all, 'mix.journeys')).toMatchObject({ bad: 0 })
+})

@@ -1,3 +1,4 @@
+import type { SerializedCookieJar } from 'tough-cookie'
 import type { Clock } from '../../clock.ts'
 import { Crowd, stagesOfModel } from '../../loops/crowd.ts'
 import type { Person, UserModel } from '../../loops/crowd.ts'
@@ -25,6 +26,8 @@ import type { UserMeans } from './user.ts'
 
 export interface UsersOptions extends SenderOptions {
   mix: Mix
+  /** Every user's first cookies, each sent to its own paths (of a `CookieJar` of tough-cookie). Default: those of the header `cookie`. */
+  cookies?: SerializedCookieJar | undefined
   model: UserModel
   /** What all chance in the users' doings begins with, 0 to 2^32 - 1: the same seed gives the same users. */
   seed: number
@@ -95,7 +98,7 @@ class UsersWorkload {
     means: Pick<UserMeans, 'sender' | 'health' | 'clock'>,
     recording: Recording,
   ) {
-    const { mix, origin, headers = {}, metric, labels, model } = options
+    const { mix, origin, headers = {}, cookies, metric, labels, model } = options
     const { sender, clock } = means
     const givingUp = new GivingUp(clock)
     this.#options = options
@@ -127,6 +130,7 @@ class UsersWorkload {
       mix,
       origin,
       headers,
+      cookies,
       givingUp,
       signal: this.#crowd.signal,
       recordOf: (of, step) => this.#records.get(keyOf(of, step)) as OperationRecord,
@@ -175,11 +179,12 @@ class UsersWorkload {
     const { name = '', rows = [] } = chosen ?? {}
     const next = this.#rows.get(name) ?? 0
     this.#rows.set(name, next + 1)
-    const cause = chosen && (await user.journey(chosen, rows[next % rows.length] ?? {}))
+    const ended = chosen && (await user.journey(chosen, rows[next % rows.length] ?? {}))
+    const cause = ended?.cause
     const endMs = clock.nowMs()
     const tally = this.#journeys.get(name)
     if (cause === undefined) tally?.good(endMs)
-    else if (!signal.aborted) tally?.bad(cause, endMs)
+    else if (!signal.aborted && ended?.kind !== 'unsendable') tally?.bad(cause, endMs)
     const fault = cause === undefined ? undefined : ({ kind: 'answer', cause, example: '' } as const)
     return { startMs, endMs, fault, marks: undefined, sizes: undefined, values: undefined }
   }

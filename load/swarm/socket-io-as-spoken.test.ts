@@ -135,7 +135,7 @@ const cases: SocketCase[] = [
       transport: 'socket.io',
       opening: [{ event: 'login', send: '{"a":1}', acknowledged: true, answer: '"ok":true' }],
     },
-    failed: { cause: 'refused at step 1 of 1 of the opening', example: '{"ok":false,"msg":"Incorrect"}' },
+    failed: { cause: 'refused at the first step of the opening', example: '{"ok":false,"msg":"Incorrect"}' },
   },
   {
     name: 'Socket.IO: a value that is only given when it is asked for, again and again',

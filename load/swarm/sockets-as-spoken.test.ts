@@ -73,13 +73,13 @@ const cases: SocketCase[] = [
         { send: 'b', answer: 'ok' },
       ],
     },
-    failed: { cause: 'no answer in time, at step 2 of 2 of the opening', example: '{"type":"error"}' },
+    failed: { cause: 'no answer in time, at the second step of the opening', example: '{"type":"error"}' },
   },
   {
     name: 'a target that says nothing is told so',
     serve: webSocket(silent),
     protocol: { opening: [{ send: 'a', answer: 'ok' }] },
-    failed: { cause: 'no answer in time, at step 1 of 1 of the opening', example: 'nothing came' },
+    failed: { cause: 'no answer in time, at the first step of the opening', example: 'nothing came' },
   },
   {
     name: 'a target that hangs up on the opening is told by its step',
@@ -89,7 +89,7 @@ const cases: SocketCase[] = [
     }),
     protocol: { opening: [{ send: 'a', answer: 'welcome' }] },
     failed: {
-      cause: "closed 4401 (the target's own code): Unauthorized, at step 1 of 1 of the opening",
+      cause: "closed 4401 (the target's own code): Unauthorized, at the first step of the opening",
       example: 'bad token',
     },
   },

@@ -37,7 +37,7 @@ export async function playSocketCase(one: SocketCase): Promise<SocketOutcome> {
     const options = {
       origin: origin + base,
       headers: { authorization: 'Bearer x' },
-      handshakeTimeoutMs: failed?.cause.toString().startsWith('no answer') ? 300 : 10_000,
+      handshakeTimeoutMs: failed?.cause.toString().startsWith('no answer') ? 3000 : 10_000,
     }
     const opening = await dial(protocol, { index: 3, path, options }, heard)
     if (opening.kind === 'open') {

@@ -30,6 +30,9 @@ export interface Conversation {
   heartbeat?: Message & { everyMs: number }
 }
 
+/** Failures are counted by words alone: a number in one is taken for what is one of a kind. */
+const PLACES = ['the first', 'the second', 'the third', 'the fourth', 'the fifth', 'the sixth']
+
 /** How much of a frame is an example. */
 const EXAMPLE_LENGTH = 160
 
@@ -122,7 +125,7 @@ class Talk {
   }
 
   get #place(): string {
-    return `at step ${this.#turn + 1} of ${this.#steps.length} of the opening`
+    return `at ${PLACES[this.#turn] ?? 'a later'} step of the opening`
   }
 
   /** Says what is next, until an answer is awaited. */

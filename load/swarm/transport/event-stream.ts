@@ -1,5 +1,8 @@
 import { MOST_FRAME_BYTES } from './transport.ts'
 
+/** What a line of data takes of the memory beside its text, bytes. */
+const LINE_SIZE = 16
+
 /** An event, or a line, of more than `MOST_FRAME_BYTES`: it is not kept. */
 export class LargeEventError extends Error {
   override readonly name = 'LargeEventError'
@@ -27,7 +30,7 @@ export class EventStream {
   #data: string[] = []
   #event = ''
   #id: string
-  /** Characters in `#data`, with one for the end of each line. */
+  /** What `#data` takes of the memory. */
   #size = 0
   #lastEventId: string
   #retryMs: number | undefined
@@ -79,7 +82,7 @@ export class EventStream {
     const [field, value] = cut(line)
     if (field === 'data') {
       this.#data.push(value)
-      this.#size += value.length + 1
+      this.#size += value.length + LINE_SIZE
     } else if (field === '') this.#onComment()
     else if (field === 'event') this.#event = value
     else if (field === 'id' && !value.includes('\0')) this.#id = value

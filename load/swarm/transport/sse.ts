@@ -43,6 +43,8 @@ class ResumedStream {
   #retryMs = RETRY_MS
   /** Whether a stream was given before. */
   #wasOpen = false
+  /** Whether one is read: what goes wrong then has cut it. */
+  #isRead = false
 
   constructor(path: string, options: ConnectionOptions, line: Line) {
     this.#path = path
@@ -105,6 +107,7 @@ class ResumedStream {
     })
     bytes.on('error', over)
     bytes.on('end', () => {
+      this.#isRead = false
       this.#lastEventId = stream.lastEventId
       this.#retryMs = stream.retryMs ?? this.#retryMs
       this.#line.sign()
@@ -113,11 +116,12 @@ class ResumedStream {
     })
     if (this.#wasOpen) this.#line.sign()
     this.#wasOpen = true
+    this.#isRead = true
     this.#line.opened()
   }
 
   #fail(cause: string): void {
-    if (!this.#wasOpen) this.#line.over(cause)
+    if (!this.#wasOpen || this.#isRead) this.#line.over(cause)
     else if (cause === 'status 204') this.#line.over('stream ended for good (status 204)')
     else this.#line.over(`stream ended, and was not given again: ${cause}`)
     this.cut()

@@ -20,6 +20,8 @@ export interface RunFacts {
   startedAtMs: number
   endedAtMs: number
   interrupted: boolean
+  /** Ids of other runs that were under way on the machine. Default: none. */
+  beside?: readonly string[]
   fleetmark: string
   settings: Record<string, string>
   target: RunReport['target']
@@ -64,6 +66,7 @@ export function composeReport(facts: RunFacts): RunReport {
       counts: countVerdicts(judgements),
       fleetmark: facts.fleetmark,
       settings: facts.settings,
+      ...(facts.beside && facts.beside.length > 0 && { beside: [...facts.beside] }),
     },
     machine: facts.machine ?? describeMachine(facts.browser),
     ...(facts.calibration && { calibration: facts.calibration }),

@@ -20,4 +20,8 @@ export interface ReporterOptions {
   /** What random numbers begin with, by what they are for. */
   seeds: Record<string, number>
   fleetmark: string
+  /** Gives the run another name, where one of this name is on the disk: Playwright's UI runs specs again and again in one process. Default: it keeps it. */
+  rename?: () => string
+  /** Where the verdict is printed: standard output may be another reporter's. Default: `stdout`. */
+  printsTo?: 'stdout' | 'stderr'
 }

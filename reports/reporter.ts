@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type {
   FullConfig,
@@ -22,9 +23,11 @@ import { PARTS_FILE, PARTS_VERSION } from './parts/part-line.ts'
 import { PartsFile } from './parts/parts-file.ts'
 import { readParts } from './parts/read-parts.ts'
 import type { RunParts } from './parts/read-parts.ts'
+import { tellBeside } from './wording/tell-beside.ts'
 import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
+import { RunNotice } from './runs-at-once.ts'
 import type { Step } from './run-report.ts'
 import { secrets } from './secrets/secrets.ts'
 
@@ -47,13 +50,16 @@ export default class FleetmarkReporter implements Reporter {
   readonly #asked = new Set<string>()
   readonly #ended: Ended[] = []
   readonly #errors: string[] = []
+  #runId: string
   #parts: PartsFile | undefined
+  #notice: RunNotice | undefined
   #rootDir = '.'
   #selected = 0
   #endsItself = false
 
   constructor(options: ReporterOptions) {
     this.#options = options
+    this.#runId = options.runId
   }
 
   printsToStdio(): boolean {
@@ -104,12 +110,14 @@ export default class FleetmarkReporter implements Reporter {
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()
     const { gathered, steps } = await this.#gather()
-    const { runId, slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
+    const { slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
+    const beside = this.#notice?.withdraw() ?? []
     const composed = composeReport({
-      id: runId,
+      id: this.#runId,
       startedAtMs: this.#startedAtMs,
       endedAtMs: systemClock.nowMs(),
       interrupted: result.status === 'interrupted' && !this.#endsItself,
+      beside,
       fleetmark,
       settings,
       target: { ...target, baseURL: gathered.baseURL },
@@ -131,11 +139,16 @@ export default class FleetmarkReporter implements Reporter {
       failsRun: settings['PERF_REGRESSION'] === 'error',
     })
     const { folder, problems } = writeRun(results, report, gathered.kept)
-    process.stdout.write(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
+    this.#print(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
+    if (beside.length > 0) process.stderr.write(`${tellBeside(beside)}\n`)
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
     if (this.#endsItself) return { status: 'failed' }
     const failed = result.status === 'passed' && (!report.run.ok || problems.length > 0)
     return failed ? { status: 'failed' } : undefined
+  }
+
+  #print(text: string): void {
+    process[this.#options.printsTo ?? 'stdout'].write(text)
   }
 
   /** Nothing more can be measured: the specs that are left would fail alike. */
@@ -151,8 +164,11 @@ export default class FleetmarkReporter implements Reporter {
 
   /** From now on a kill of any process loses a second at most. */
   #beginParts(): void {
-    const { results, runId, slos, notAsked, declarations, target, settings, seeds, fleetmark } = this.#options
-    process.stdout.write(tellUnfinished(unfinishedRuns(results)))
+    const { results, slos, notAsked, declarations, target, settings, seeds, fleetmark } = this.#options
+    this.#print(tellUnfinished(unfinishedRuns(results)))
+    if (existsSync(this.#partsFile)) this.#runId = this.#options.rename?.() ?? this.#runId
+    this.#notice = RunNotice.post(this.#runId, process.pid)
+    if (this.#notice.earlier.length > 0) process.stderr.write(`${tellBeside(this.#notice.earlier)}\n`)
     this.#parts = PartsFile.begin(this.#partsFile, {
       kind: 'header',
       version: PARTS_VERSION,
@@ -161,7 +177,7 @@ export default class FleetmarkReporter implements Reporter {
       machine: describeMachine('none'),
       asked: [...this.#asked],
       options: {
-        runId,
+        runId: this.#runId,
         slos,
         ...(notAsked && { notAsked }),
         declarations,
@@ -175,7 +191,7 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   get #partsFile(): string {
-    return path.join(this.#options.results, this.#options.runId, PARTS_FILE)
+    return path.join(this.#options.results, this.#runId, PARTS_FILE)
   }
 
   /** What a spec handed over stands as Playwright carried it. Of one that could not hand over all, what it left on the disk counts. */

@@ -1,17 +1,11 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { HistogramData } from '../load/measure/measurement.ts'
 import { Declared } from './stored/declared.ts'
+import { makeFolder } from './make-folder.ts'
+import { pointLatest } from './point-latest.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import type { Curve, RunReport } from './run-report.ts'
@@ -42,8 +36,7 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
   try {
     const folder = path.join(results, report.run.id)
     const problems = fillFolder(folder, report, kept)
-    pointLatest(results, report.run.id)
-    return { folder, problems }
+    return { folder, problems: [...problems, ...pointLatest(results, report.run.id)] }
   } catch (error) {
     const folder = path.join(tmpdir(), `fleetmark-${report.run.id}`)
     const problem = `The results folder ${results} can't be written (${(error as Error).message}).`
@@ -61,7 +54,7 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
 /** Writes all of a run but the parts into a folder. @returns what went wrong on the way, in sentences */
 export function fillFolder(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
   const problems: string[] = []
-  mkdirSync(path.join(folder, 'samples'), { recursive: true })
+  makeFolder(path.join(folder, 'samples'))
   writePieces(path.join(folder, 'report.json'), jsonPieces(report))
   writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
   for (const [index, measurement] of report.measurements.entries()) {
@@ -69,7 +62,7 @@ export function fillFolder(folder: string, report: RunReport, kept: readonly Kep
     writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
   }
   for (const { from, to } of kept) {
-    mkdirSync(path.dirname(path.join(folder, to)), { recursive: true })
+    makeFolder(path.dirname(path.join(folder, to)))
     if (existsSync(from)) copyFileSync(from, path.join(folder, to))
     else problems.push(`${from} is gone, so ${to} is missing from the report.`)
   }
@@ -105,9 +98,3 @@ const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): Histogra
 
 /** Only what is declared to be is drawn over time. */
 const isDrawn = ({ metric }: Curve, declared: Declared): boolean => declared.of(metric).overTime !== false
-
-function pointLatest(results: string, id: string): void {
-  const latest = path.join(results, 'latest')
-  rmSync(latest, { recursive: true, force: true })
-  symlinkSync(process.platform === 'win32' ? path.resolve(results, id) : id, latest, 'junction')
-}

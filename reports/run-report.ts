@@ -78,6 +78,8 @@ export interface RunReport {
     counts: Record<Verdict, number>
     fleetmark: string
     settings: Record<string, string>
+    /** Ids of other runs that were under way on the machine at some time: they disturb each other. Absent when there were none. */
+    beside?: string[]
   }
   machine: Machine
   /** The last calibration of the instruments before the run's end, on whatever machine; absent when there is none that can be read. */

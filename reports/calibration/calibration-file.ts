@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { makeFolder } from '../make-folder.ts'
 import type { Calibration } from './calibration.ts'
 
 /** A calibration's file that can't be written or read. */
@@ -58,7 +59,7 @@ export function writeCalibration(results: string, calibration: Calibration): str
   const file = fileIn(results)
   const unfinished = `${file}.${process.pid}.tmp`
   try {
-    mkdirSync(results, { recursive: true })
+    makeFolder(results)
     writeFileSync(unfinished, `${JSON.stringify(calibration, undefined, 1)}\n`)
     renameSync(unfinished, file)
     return file

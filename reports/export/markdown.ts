@@ -5,6 +5,7 @@ import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../form
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import type { Compared } from '../compare/comparison.ts'
 import { printable } from '../wording/printable.ts'
+import { tellBeside } from '../wording/tell-beside.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 
 /** So many causes of failed requests are explained. */
@@ -44,6 +45,7 @@ export function writeMarkdown(report: RunReport): string {
     ...(target.overrides.length > 0
       ? ['', `Limits that the target sets: ${target.overrides.join('; ')}.`]
       : []),
+    ...(run.beside ? ['', tellBeside(run.beside)] : []),
     ...(comparison ? ['', words(comparisonSentence(comparison))] : []),
     ...list('Changed', comparison ? changedRows(comparison).map(changedLine) : []),
     ...list('Problems', problems),

@@ -1,5 +1,6 @@
 import type { Measurement } from '../../load/measure/measurement.ts'
 import type { Attached } from '../evidence-attachment.ts'
+import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
 import type { LighthouseAudit } from '../run-report.ts'
 
@@ -17,7 +18,7 @@ export class Gathered {
         this.measurements.push(attached.measurement)
         return
       case 'lighthouse': {
-        const file = `lighthouse/${attached.audit.page}-${attached.audit.formFactor}.html`
+        const file = `lighthouse/${fileName(attached.audit.page)}-${attached.audit.formFactor}.html`
         this.lighthouse.push({ ...attached.audit, file })
         this.kept.push({ from: attached.html, to: file })
         return

@@ -1,5 +1,6 @@
-import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { secrets } from '../secrets/secrets.ts'
 import { writeLine } from './part-line.ts'
 import type { PartLine, PartsHeader } from './part-line.ts'
@@ -32,7 +33,7 @@ export class PartsFile {
   /** Begins the file of a run. @param tell gets a sentence when it can't be written. Default: to the console. */
   static begin(file: string, header: PartsHeader, tell = toConsole): PartsFile {
     try {
-      mkdirSync(path.dirname(file), { recursive: true })
+      makeFolder(path.dirname(file))
     } catch {
       // Opening it tells why.
     }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { PARTS_FILE, readLine } from './part-line.ts'
+import { processIsThere } from './process-is-there.ts'
 
 /** How much of a file is looked at for its header: it holds the SLOs, the settings and the catalogue. */
 const MOST_HEADER = 4 * 1024 * 1024
@@ -48,15 +49,5 @@ function firstLine(file: string): string {
     return text.split('\n', 1)[0] ?? ''
   } finally {
     closeSync(descriptor)
-  }
-}
-
-/** Signal 0 is sent to nobody: it tells whether the process is there. That of another user is (EPERM). */
-function processIsThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -43,6 +43,15 @@ const ENDING = ['SIGTERM', 'SIGHUP'] as const
 
 const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
 
+/** Whoever ends the process before the run has ended ends it without a verdict: that is no success. */
+function refuseSuccess(code: number): void {
+  if (code !== 0) return
+  process.exitCode = 1
+  process.stderr.write(
+    'The run was ended before it was judged: something calls process.exit(0), perhaps the file of the target or of the configuration.\n',
+  )
+}
+
 /** Playwright reporter that judges a run as a whole and writes its report, also when a spec fails or the run is interrupted. */
 export default class FleetmarkReporter implements Reporter {
   readonly #options: ReporterOptions
@@ -60,6 +69,7 @@ export default class FleetmarkReporter implements Reporter {
   constructor(options: ReporterOptions) {
     this.#options = options
     this.#runId = options.runId
+    process.on('exit', refuseSuccess)
   }
 
   printsToStdio(): boolean {
@@ -106,6 +116,7 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
+    process.off('exit', refuseSuccess)
     if (this.#selected === 0) return undefined
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()

@@ -82,3 +82,24 @@ test('failed requests are explained after the table, and what a target sent is t
   expect(markdown).toContain('- &lt;b>\\u{1b}[31m, 1 time (')
   expect(writeMarkdown({ ...report, measurements: [] })).not.toContain('## Failed requests')
 })
+
+const hostile: [what: string, text: string, isNot: RegExp][] = [
+  ['an image', '![x](http://evil.example/beacon.png)', /(?<!\\)\]\(/],
+  ['a link', '[click](http://evil.example)', /(?<!\\)\]\(/],
+  ['a link behind a backslash', String.raw`\[click\](http://evil.example)`, /(?<=(?<!\\)(\\\\)*)\]\(/],
+  ['an element', '<img src=x onerror=alert(1)>', /<img/],
+  // oxlint-disable-next-line no-control-regex -- it is what must not be there
+  ['a control character', '\u001B[2Jcleared', /\u001B/],
+  ['a mark of writing direction', 'a\u202Eb', /\u202E/],
+  ['a heading', 'one\n# FAILED\ntwo', /^# FAILED/m],
+]
+for (const [what, text, isNot] of hostile) {
+  test(`${what} that a target sends is text`, () => {
+    const report = sampleReport()
+    report.errors = [text]
+    report.target.name = text
+    const [judgement] = report.judgements
+    if (judgement) judgement.because = text
+    expect(writeMarkdown(report)).not.toMatch(isNot)
+  })
+}

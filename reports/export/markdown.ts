@@ -16,20 +16,37 @@ export function writeMarkdown(report: RunReport): string {
   const { run, target, judgements, errors, steps, comparison } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
-  // A reason may cite what a target sent, and Markdown takes HTML.
-  const words = (text: string): string => cell(text).replaceAll('<', '&lt;')
+  // What a target sent may be cited: Markdown would make HTML, links and images of it.
+  const words = (text: string): string =>
+    cell(printable(text.replaceAll(/\s+/g, ' ').replaceAll(/[\\\]]/g, '\\$&'))).replaceAll(
+      /<(?=[a-z/!?])/gi,
+      '&lt;',
+    )
   const rows = [...judgements]
     .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
     .map(one => {
       const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
       const level = one.level === 'warn' ? ' (warn)' : ''
-      const cells = [`${one.verdict}${level}`, one.name, `\`${one.objective}\``, observed, String(one.n)]
-      return `| ${[...cells.map(cell), formatConfidence(one.confidence), words(one.because)].join(' | ')} |`
+      const cells = [
+        `${one.verdict}${level}`,
+        words(one.name),
+        `\`${cell(one.objective)}\``,
+        observed,
+        String(one.n),
+      ]
+      return `| ${[...cells, formatConfidence(one.confidence), words(one.because)].join(' | ')} |`
     })
   const reported = report.reported.map(one => {
     const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
-    const cells = ['reported', one.name, `\`${one.statistic}\``, observed, String(one.n), NO_VALUE]
-    return `| ${[...cells.map(cell), words(one.absence ?? '')].join(' | ')} |`
+    const cells = [
+      'reported',
+      words(one.name),
+      `\`${cell(one.statistic)}\``,
+      observed,
+      String(one.n),
+      NO_VALUE,
+    ]
+    return `| ${[...cells, words(one.absence ?? '')].join(' | ')} |`
   })
   const problems = [
     ...errors,
@@ -39,11 +56,11 @@ export function writeMarkdown(report: RunReport): string {
   const list = (title: string, texts: readonly string[]): string[] =>
     texts.length > 0 ? ['', `## ${title}`, '', ...texts.map(text => `- ${words(text)}`)] : []
   return [
-    `# Fleetmark: ${run.headline}`,
+    `# Fleetmark: ${words(run.headline)}`,
     '',
-    `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
+    `Target ${words(target.name)} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
     ...(target.overrides.length > 0
-      ? ['', `Limits that the target sets: ${target.overrides.join('; ')}.`]
+      ? ['', `Limits that the target sets: ${words(target.overrides.join('; '))}.`]
       : []),
     ...(run.beside ? ['', tellBeside(run.beside)] : []),
     ...(comparison ? ['', words(comparisonSentence(comparison))] : []),
@@ -54,7 +71,7 @@ export function writeMarkdown(report: RunReport): string {
     '| --- | --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
     ...reported,
-    ...list('Failed requests', failures.map(printable)),
+    ...list('Failed requests', failures),
     '',
     `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
     '',

@@ -18,7 +18,7 @@ export class Gathered {
         this.measurements.push(attached.measurement)
         return
       case 'lighthouse': {
-        const file = `lighthouse/${fileName(attached.audit.page)}-${attached.audit.formFactor}.html`
+        const file = `lighthouse/${fileName(`${attached.audit.page}-${attached.audit.formFactor}`)}.html`
         this.lighthouse.push({ ...attached.audit, file })
         this.kept.push({ from: attached.html, to: file })
         return

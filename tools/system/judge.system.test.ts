@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from '@playwright/test'
+import { outerEnvironment } from './run-suite.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const stored = path.join(root, 'reports/stored/testing/report-v1.json.gz')
+
+test('a run from elsewhere is judged without its environment, and nothing that it names is loaded', ({}, info) => {
+  const mark = info.outputPath('loaded')
+  const evil = info.outputPath('evil.mts')
+  writeFileSync(
+    evil,
+    `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(mark)}, '')\nexport default {}\n`,
+  )
+  const report = JSON.parse(gunzipSync(readFileSync(stored)).toString()) as {
+    run: { settings: Record<string, string> }
+  }
+  report.run.settings['PERF_TARGET'] = evil
+  const run = info.outputPath('run')
+  mkdirSync(run)
+  writeFileSync(path.join(run, 'report.json'), JSON.stringify(report))
+  // An environment of the one who judges that can't be used is not asked for.
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['tools/judge/judge.ts', run], {
+    cwd: root,
+    env: { ...outerEnvironment(), PERF_ENV: 'nowhere' },
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(/All \d+ judgements equal those of the run/)
+  expect([0, 1]).toContain(status)
+  expect(existsSync(mark)).toBe(false)
+})

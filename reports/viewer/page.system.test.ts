@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -75,4 +78,28 @@ test('a document from before there were such measurements is shown all the same'
   await expect(details.getByRole('img', { name: /^By percentile/ })).toBeVisible()
   await expect(details.getByRole('img', { name: /^Distribution/ })).toHaveCount(0)
   await expect(page.getByText('could not be drawn')).toHaveCount(0)
+})
+
+test('the page loads nothing and sends nothing, whatever gets into it', async ({ page }) => {
+  let reached = 0
+  const server = createServer((_, response) => {
+    reached++
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const elsewhere = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const refused: string[] = []
+  page.on('console', message => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text())
+  })
+  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await expect(page.locator('#api').getByRole('button', { name: 'GET /api/export' })).toBeVisible()
+  expect(refused).toEqual([])
+  await page.evaluate(async url => {
+    document.body.insertAdjacentHTML('beforeend', `<img src="${url}/beacon.png">`)
+    await fetch(url).catch(() => {})
+  }, elsewhere)
+  await expect.poll(() => refused.length).toBeGreaterThanOrEqual(2)
+  expect(reached).toBe(0)
+  server.close()
 })

@@ -9,21 +9,23 @@ const INTRO = `# Conformance
 What each engine of \`load/\` makes of every form that an answer can take, beside a real Chromium, which is the judge where a standard leaves a choice.
 \`npm run conformance\` asks them and writes this page: each case is a server of nothing but TCP that sends exactly the bytes of
 \`tools/conformance/cases/\`. A cell in **bold** is not what the standard asks for; the reasons stand at the end, and the command fails for any other.
-
-| what is said | is                                                                                                  |
-| ------------ | --------------------------------------------------------------------------------------------------- |
-| good         | an answer that counts, whole, with the body that was sent (the closed loop does not look at bodies)  |
-| cut off      | the target's failure: the answer ended, or was reset, before it was whole                             |
-| lost         | a request that crossed with the closing of its connection, and may not be sent again: nobody's fault |
-| not HTTP     | the target's failure: bytes that can't be read as an answer                                          |
-| unreadable   | the target's failure: a body that can't be decompressed                                              |
-| status 503   | the target's failure, by the status                                                                  |
-| open         | a stream that gave all its messages, and goes on                                                     |
-| closed 1001  | a stream that gave all its messages before its peer closed it with that code                         |
-| lost         | of a stream: that gave all its messages before it broke                                              |
-| never open   | a stream whose opening failed                                                                        |
-| -            | not asked                                                                                            |
 `
+
+/** What stands in the cells. */
+const WORDS = [
+  ['what is said', 'is'],
+  ['good', 'an answer that counts, whole, with the body that was sent (the closed loop does not look at bodies)'],
+  ['cut off', "the target's failure: the answer ended, or was reset, before it was whole"],
+  ['lost', "a request that crossed with the closing of its connection, and may not be sent again: nobody's fault"],
+  ['not HTTP', "the target's failure: bytes that can't be read as an answer"],
+  ['unreadable', "the target's failure: a body that can't be decompressed"],
+  ['status 503', "the target's failure, by the status"],
+  ['open', 'a stream that gave all its messages, and goes on'],
+  ['closed 1001', 'a stream that gave all its messages before its peer closed it with that code'],
+  ['lost', 'of a stream: that gave all its messages before it broke'],
+  ['never open', 'a stream whose opening failed'],
+  ['-', 'not asked'],
+]
 
 /** @returns the page */
 export function writeTable(
@@ -37,7 +39,7 @@ export function writeTable(
     const rows = own.map(one => rowOf(one, columnsOf(own), answers, deviations))
     return `## ${group}\n\n${asTable([header, ...rows])}\n`
   })
-  return [INTRO, ...parts, reasons(deviations)].join('\n')
+  return [INTRO, `${asTable(WORDS)}\n`, ...parts, reasons(deviations)].join('\n')
 }
 
 /** Only who is asked at all in a group has a column. */

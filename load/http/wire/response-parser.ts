@@ -1,3 +1,4 @@
+import { FieldBlock } from './field-block.ts'
 import { readHead, unfolded } from './response-head.ts'
 import type { ResponseHead } from './response-head.ts'
 import { WireError } from './wire-error.ts'
@@ -13,9 +14,6 @@ export interface ResponseReader {
   /** @param keepsAlive whether the connection may carry another request */
   onEnd(keepsAlive: boolean): void
 }
-
-/** A head, and what follows the last chunk, is at most so long, in bytes: as Node's own limit is. */
-const LONGEST_HEAD = 16 * 1024
 
 /** The line before a chunk is at most so long, in bytes: a length of 13 hexadecimal digits, and what extends it. */
 const LONGEST_CHUNK_LINE = 1024
@@ -36,7 +34,10 @@ export class ResponseParser {
   #keepsAlive = false
   /** Bytes of the body, or of the chunk, still to come. */
   #left = 0
-  /** What has come of the head, of the line before a chunk, or of the trailers. */
+  readonly #head = new FieldBlock("The answer's head is")
+  /** They follow the end of a line. */
+  readonly #trailers = new FieldBlock('The trailers are', '\r\n')
+  /** What has come of the line before a chunk, or after it. */
   #text = ''
 
   constructor(reader: ResponseReader) {
@@ -48,6 +49,8 @@ export class ResponseParser {
     this.#state = 'head'
     this.#isHead = isHead
     this.#text = ''
+    this.#head.clear()
+    this.#trailers.clear()
   }
 
   /** Takes what came: `count` bytes from the start. @throws WireError what is not HTTP, or was not asked for */
@@ -84,20 +87,12 @@ export class ResponseParser {
   }
 
   #readHead(bytes: Buffer, at: number, count: number): number {
-    const before = this.#text.length
-    const text = this.#text + bytes.toString('latin1', at, Math.min(count, at + LONGEST_HEAD + 4 - before))
-    const end = text.indexOf('\r\n\r\n')
-    refuseBareLf(text, end < 0 ? text.length : end)
-    if (end < 0) {
-      if (text.length > LONGEST_HEAD) {
-        throw new WireError('HPE_HEADER_OVERFLOW', `The answer's head is longer than ${LONGEST_HEAD} bytes.`)
-      }
-      this.#text = text
-      return count
-    }
-    this.#text = ''
-    this.#begin(unfolded(text.slice(0, end + 2)))
-    return at + end + 4 - before
+    const next = this.#head.take(bytes, at, count)
+    const { text } = this.#head
+    if (text === undefined) return next
+    this.#head.clear()
+    this.#begin(unfolded(text))
+    return next
   }
 
   #begin(text: string): void {
@@ -164,36 +159,19 @@ export class ResponseParser {
     return at + 1
   }
 
-  /** Lines up to an empty one. */
   #readTrailers(bytes: Buffer, at: number, count: number): number {
-    const before = this.#text.length
-    const text = this.#text + bytes.toString('latin1', at, Math.min(count, at + LONGEST_HEAD + 4 - before))
-    const end = text.startsWith('\r\n') ? 0 : text.indexOf('\r\n\r\n') + 2
-    refuseBareLf(text, end === 1 ? text.length : end)
-    if (end === 1) {
-      if (text.length > LONGEST_HEAD) {
-        throw new WireError('HPE_HEADER_OVERFLOW', `The trailers are longer than ${LONGEST_HEAD} bytes.`)
-      }
-      this.#text = text
-      return count
-    }
-    this.#text = ''
-    if (end > 0) this.#reader.onTrailers(unfolded(text.slice(0, end)))
+    const next = this.#trailers.take(bytes, at, count)
+    const { text } = this.#trailers
+    if (text === undefined) return next
+    this.#trailers.clear()
+    if (text !== '') this.#reader.onTrailers(unfolded(text))
     this.#end()
-    return at + end + 2 - before
+    return next
   }
 
   #end(): void {
     this.#state = 'idle'
     this.#reader.onEnd(this.#keepsAlive)
-  }
-}
-
-/** Lines end with `\r\n`: what ends otherwise can be read in two ways. */
-function refuseBareLf(text: string, to: number): void {
-  for (let at = text.indexOf('\n'); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
-    if (text.charCodeAt(at - 1) !== CR)
-      throw new WireError('HPE_CR_EXPECTED', 'A line ends without a carriage return.')
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Column } from './case.ts'
 
-/** Where somebody says otherwise than the standard, and that is known. */
+/** Where somebody says otherwise than is expected, and that is known. */
 export interface Deviation {
   /** The case, as `group: name`. */
   of: string
@@ -9,5 +9,166 @@ export interface Deviation {
   because: string
 }
 
+/** What several cases, or several who are asked, have in common. */
+interface Common {
+  columns: readonly Column[]
+  /** What is said, and the cases of a group of which it is. */
+  says: readonly (readonly [says: string, group: string, ...names: string[]])[]
+  because: string
+}
+
+const SENDER: readonly Column[] = ['open loop', 'closed loop', 'users']
+
+const KNOWN: readonly Common[] = [
+  {
+    columns: SENDER,
+    because: 'The sender asks for no compression, and reads none.',
+    says: [
+      [
+        'wrong body',
+        'Compression',
+        'gzip, where it is offered',
+        'deflate, where it is offered',
+        'br, where it is offered',
+        'zstd, where it is offered',
+        'deflate without its wrapper, as some servers have it',
+        'x-gzip',
+        'GZIP in capitals',
+        'gzip in chunks',
+        'gzip up to the end of the connection',
+        'gzip within gzip',
+        'gzip that is broken',
+        'gzip that is broken within',
+        'gzip that is cut, in a body that is not',
+      ],
+    ],
+  },
+  {
+    columns: [...SENDER, 'pollers'],
+    because:
+      'A line feed alone can be read in two ways. RFC 9112, 2.2 lets a recipient take it, and refuse it.',
+    says: [['not HTTP', 'Odd heads that are legal', 'lines that end with a line feed alone']],
+  },
+  {
+    columns: [...SENDER, 'pollers'],
+    because:
+      'The 408 counts as the answer. Chromium takes it for an end of the idle connection, and sends again.',
+    says: [['good + status 408', 'Connections that end', '408 to the second request, and closed']],
+  },
+  {
+    columns: ['pollers'],
+    because:
+      "Polling asks by undici, whose parser is stricter than a browser's and has its own words and limits.",
+    says: [
+      ['cut off', 'How a body ends', 'the same length twice', 'the same length as a list'],
+      [
+        'not HTTP',
+        'Odd heads that are legal',
+        'a head of 60 kB',
+        'a field of 30 kB',
+        'a minor version of the future',
+      ],
+      [
+        'cut off',
+        'Odd heads that are legal',
+        'tabs and blanks around a value',
+        'a value that goes on in the next line',
+      ],
+      [
+        'cut off',
+        'What is no HTTP',
+        'two lengths',
+        'a length and chunks',
+        'a NUL in a value',
+        'a line that is no field',
+        'a change of protocol that nobody asked for',
+      ],
+      ['cut off', 'Interim answers', '100 before the answer', 'three before the answer'],
+    ],
+  },
+  {
+    columns: ['pollers'],
+    because: 'undici sends nothing again, and takes a reset for the end of a body without a length.',
+    says: [
+      ['good', 'Answers that are cut off', 'no length, and a reset'],
+      [
+        'good + cut off',
+        'Connections that end',
+        'reset after each answer',
+        'closed when the second request comes',
+        'reset when the second request comes',
+      ],
+    ],
+  },
+  {
+    columns: ['pollers'],
+    because: 'Polling knows one coding, with its wrapper, of a body that is not empty.',
+    says: [
+      [
+        'unreadable',
+        'Compression',
+        'deflate without its wrapper, as some servers have it',
+        'gzip of nothing at all',
+        '204 that says gzip',
+      ],
+      ['wrong body', 'Compression', 'gzip within gzip'],
+    ],
+  },
+  {
+    columns: ['viewers'],
+    because: 'A stream that is reset is lost: only one that was ended is resumed.',
+    says: [['lost, wrong messages', 'Server-sent events', 'reset, and resumed']],
+  },
+  {
+    columns: ['viewers'],
+    because: 'Text is not checked to be UTF-8: of 100 kB to 50 viewers that costs more than all the rest.',
+    says: [['open, wrong messages', 'WebSockets', 'text that is no UTF-8']],
+  },
+  {
+    columns: ['browser'],
+    because: 'Chromium takes a head that ends with its connection for a whole one.',
+    says: [
+      [
+        'wrong body',
+        'Answers that are cut off',
+        'the end within the head',
+        'the end before the empty line',
+        'the end within the status line',
+      ],
+      ['good + wrong body', 'Connections that end', 'the second answer is cut off within its head'],
+    ],
+  },
+  {
+    columns: ['browser'],
+    because:
+      'Chromium passes over what is wrong in a head, and reads on. The engines do not: it can be read in two ways.',
+    says: [
+      [
+        'good',
+        'What is no HTTP',
+        'a status of two digits',
+        'a length below 0',
+        'a length that is no number',
+        'a length and chunks',
+        'a line that is no field',
+        'a blank before the colon',
+      ],
+      ['cut off', 'What is no HTTP', 'a change of protocol that nobody asked for'],
+    ],
+  },
+  {
+    columns: ['browser'],
+    because: 'Chromium shows what it could decompress, and does not say that there is more.',
+    says: [
+      ['wrong body', 'Compression', 'gzip that is broken within'],
+      ['good', 'Compression', 'gzip that is cut, in a body that is not'],
+    ],
+  },
+]
+
 /** All that are known. One that is not seen any more is told, as one that is new. */
-export const DEVIATIONS: readonly Deviation[] = []
+export const DEVIATIONS: readonly Deviation[] = KNOWN.flatMap(({ columns, says: said, because }) =>
+  said.flatMap(([says, group, ...names]) =>
+    names.flatMap(name => columns.map(column => ({ of: `${group}: ${name}`, column, says, because }))),
+  ),
+)

@@ -14,9 +14,15 @@ What each engine of \`load/\` makes of every form that an answer can take, besid
 /** What stands in the cells. */
 const WORDS = [
   ['what is said', 'is'],
-  ['good', 'an answer that counts, whole, with the body that was sent (the closed loop does not look at bodies)'],
+  [
+    'good',
+    'an answer that counts, whole, with the body that was sent (the closed loop does not look at bodies)',
+  ],
   ['cut off', "the target's failure: the answer ended, or was reset, before it was whole"],
-  ['lost', "a request that crossed with the closing of its connection, and may not be sent again: nobody's fault"],
+  [
+    'lost',
+    "a request that crossed with the closing of its connection, and may not be sent again: nobody's fault",
+  ],
   ['not HTTP', "the target's failure: bytes that can't be read as an answer"],
   ['unreadable', "the target's failure: a body that can't be decompressed"],
   ['status 503', "the target's failure, by the status"],

@@ -1,5 +1,6 @@
 import type { Labels, Measurement } from '../../load/measure/measurement.ts'
 import type { Judgement, Slo } from '../judge/slo.ts'
+import { upgradeSearches } from './upgrade-searches.ts'
 import type { Curve, RunReport, Step } from '../run-report.ts'
 
 /** The version of the documents that are written now. */
@@ -26,7 +27,10 @@ export function upgradeReport(report: ReportVersion1): RunReport {
     schemaVersion: SCHEMA_VERSION,
     slos: slos.map(slo => ({ ...inStages(slo), ...(slo.where && { where: labelled(slo.where) }) })),
     steps: phases,
-    measurements: measurements.map(one => ({ ...inStages(one), labels: labelled(one.labels) })),
+    measurements: upgradeSearches(measurements).map(one => ({
+      ...inStages(one),
+      labels: labelled(one.labels),
+    })),
     curves: curves.map(one => ({ ...inStages(one), labels: labelled(one.labels) })),
     judgements: judgements.map(one => ({ ...inStages(one), labels: labelled(one.labels) })),
     metrics: [],

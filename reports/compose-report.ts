@@ -8,8 +8,8 @@ import type { Declarations } from './stored/declared.ts'
 import { judge } from './judge/judge.ts'
 import { reportFigures } from './judge/reported.ts'
 import type { Slo } from './judge/slo.ts'
-import { writeHeadline } from './judge/headline.ts'
-import { allHold, countVerdicts, summariseCategories } from './judge/summary.ts'
+import { concludeRun } from './judge/conclude-run.ts'
+import { summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { LighthouseAudit, NotAsked, Step, RunReport } from './run-report.ts'
@@ -61,9 +61,7 @@ export function composeReport(facts: RunFacts): RunReport {
       startedAt: new Date(facts.startedAtMs).toISOString(),
       endedAt: new Date(facts.endedAtMs).toISOString(),
       status,
-      ok: status === 'complete' && allHold(judgements),
-      headline: writeHeadline(judgements),
-      counts: countVerdicts(judgements),
+      ...concludeRun(status === 'complete', judgements, measurements),
       fleetmark: facts.fleetmark,
       settings: facts.settings,
       ...(facts.beside && facts.beside.length > 0 && { beside: [...facts.beside] }),

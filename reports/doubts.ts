@@ -1,4 +1,5 @@
 import type { Doubt } from '../load/measure/measurement.ts'
+import { ownFaultRemedy } from '../load/own-faults.ts'
 import { formatCount, formatRatio, formatValue } from './format.ts'
 
 /** @returns a doubt in a sentence, with its number */
@@ -13,7 +14,12 @@ export function doubtText(doubt: Doubt): string {
     case 'cpu-starved':
       return `The load generator needed ${formatRatio(doubt.utilisation)} of a core and got ${formatRatio(doubt.cpu)}.`
     case 'load-not-applied':
-      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of load were applied.`
+      return `Only ${formatCount(doubt.applied)} of ${formatCount(doubt.wanted)} units of load were applied${doubt.cause === undefined ? '' : ` (${doubt.cause})`}.`
+    case 'own-fault': {
+      const failures = doubt.count === 1 ? 'failure is' : 'failures are'
+      const remedy = ownFaultRemedy(doubt.cause)
+      return `${formatCount(doubt.count)} ${failures} of this side: ${doubt.cause}.${remedy === undefined ? '' : ` ${remedy}`}`
+    }
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
     case 'cut-short':
@@ -56,6 +62,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     name: 'Load not applied',
     meaning: 'The load generator applied less load than the SLO assumes, so no verdict is valid.',
     remedy: 'Look at the errors of connecting and sending, or lower the load.',
+  },
+  'own-fault': {
+    name: 'Own fault',
+    meaning:
+      "What failed was the suite's own: what it was told to send, its network, or the certificates that it trusts. The target was not asked, or could not be, so these failures are not held against it.",
+    remedy: 'Then measure again.',
   },
   'fault-not-seen': {
     name: 'Fault not seen',

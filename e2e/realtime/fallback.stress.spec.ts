@@ -42,7 +42,7 @@ test(
       .flatMap(({ metric, data }) =>
         metric === 'realtime.paint' && data.kind === 'samples' ? data.points : [],
       )
-      .filter(({ atMs }) => atMs > refusedAtMs && atMs < liftedAtMs)
+      .filter(({ atMs, censored }) => !censored && atMs > refusedAtMs && atMs < liftedAtMs)
       .map(({ atMs, value }) => atMs + value - refusedAtMs)
     if (times.length > 0) {
       lab.sample('realtime.fallback', 'ms', Math.min(...times), { way: 'to polling' }, refusedAtMs)

@@ -51,9 +51,12 @@ function belowZero(data: Measurement['data'], unit: Unit): FaultyNumber | undefi
         : undefined
     case 'tally': {
       const causes = Object.entries(data.causes)
-      return negative([data.total, data.bad, ...causes.map(([, count]) => count)], index =>
+      const sums = negative([data.total, data.bad, ...causes.map(([, count]) => count)], index =>
         index < 2 ? `data.${index === 0 ? 'total' : 'bad'}` : `data.causes.${causes[index - 2]?.[0]}`,
       )
+      // Good ones are what is left of all.
+      const part = data.blocks.findIndex(({ total, bad }) => bad < 0 || bad > total)
+      return sums ?? (part < 0 ? undefined : { at: `data.blocks.${part}.bad`, value: data.blocks[part]?.bad })
     }
     case 'histogram':
       return negative(

@@ -68,6 +68,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;
  * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
+ * - `own-fault` only adds failures: of this side's input, network or certificates;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
  */
@@ -92,7 +93,17 @@ export type Doubt =
       /** CPU time that it was given, as a share of one core. */
       cpu: number
     }
-  | { kind: 'load-not-applied'; /** Units of work intended. */ wanted: number; applied: number }
+  | {
+      kind: 'load-not-applied'
+      /** Units of work intended. */ wanted: number
+      applied: number
+      /** Where the target is why: what it did, e.g. `connection closed`. Absent: this side could not. */ cause?: string
+    }
+  | {
+      kind: 'own-fault'
+      /** What failed on this side. */ cause: string
+      /** How many events. */ count: number
+    }
   | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }

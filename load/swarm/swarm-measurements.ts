@@ -75,11 +75,7 @@ export function stageMeasurements({
   // The latency counts from the actual send, so that only the viewers can add to it; a refresh counts from the intended one.
   const watching = healthDoubts(watched.map(part => part.health))
   const all = healthDoubts([...sent, ...watched].map(part => part.health))
-  const applied = updates.total - updates.bad
-  const unapplied: Doubt[] =
-    applied < APPLIED_SHARE * updates.total
-      ? [{ kind: 'load-not-applied', wanted: updates.total, applied }]
-      : []
+  const unapplied = unappliedDoubts(updates)
   const labels = stageLabels(agents, label)
   const series = (metric: string, tally: TallyData): Measurement => ({
     metric,
@@ -115,7 +111,7 @@ export function stageMeasurements({
     },
     doubts: [],
   }
-  const load = [agentCount, series('load.messages', updates), ...health]
+  const load = [agentCount, { ...series('load.messages', updates), doubts: unapplied }, ...health]
   const held = mergeTallies([...sent, ...watched].map(part => part.held))
   const nothing = explainNothing({ sent, watched, window })
   const absence = nothing ?? explainCut(held)
@@ -180,6 +176,14 @@ export function stageMeasurements({
     series('load.frames', frames),
     ...load,
   ]
+}
+
+/** @returns a doubt where updates did not leave: their agents' connections were closed */
+function unappliedDoubts({ total, bad, causes }: TallyData): Doubt[] {
+  const applied = total - bad
+  if (applied >= APPLIED_SHARE * total) return []
+  const [cause] = Object.keys(causes)
+  return [{ kind: 'load-not-applied', wanted: total, applied, ...(cause !== undefined && { cause }) }]
 }
 
 function deliveryTally(watched: readonly WatchReport[], atMs: number): TallyData {

@@ -65,6 +65,7 @@ test('a refused handshake is counted by its status, and its updates as load that
       kind: 'load-not-applied',
       wanted: 30,
       applied: 24,
+      cause: 'connection closed',
     })
     expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ total: 24, bad: 0 })
   })

@@ -82,13 +82,19 @@ test('too few values say how many there are, how many it takes, and what to rais
     'Too few requests for a verdict: 720 of 1,000; none of 720 requests failed. Raise PERF_VISITS.',
   )
   expect(because(timed('p(90)<200', { minSamples: 50 }), samplesOf(times(40, 100)))).toBe(
-    'Too few requests for a verdict: 40 of 50; p90 100 ms. Measure longer.',
+    'Too few requests for a verdict: 40 of 50; p90 100 ms. No setting gives more: lower the minSamples of "api.latency" in the target\'s slos.',
   )
 })
 
 test('what is too close to its limit says what the values are worth', () => {
   expect(because(timed('p(90)<200'), mixed(36, 4))).toBe(
     'Too close to tell: p90 100 ms; limit 200 ms, 40 requests (about 39 independent requests).',
+  )
+})
+
+test('what is too close to its limit names the setting that gives more values', () => {
+  expect(because(timed('p(90)<200', { setting: 'PERF_VISITS' }), mixed(36, 4))).toBe(
+    'Too close to tell: p90 100 ms; limit 200 ms, 40 requests (about 39 independent requests). More requests tell: raise PERF_VISITS.',
   )
 })
 

@@ -1,5 +1,6 @@
 import { formatCount, formatExact, formatRatio, formatValue } from '../format.ts'
 import type { Evidence } from './evidence.ts'
+import { mainCause } from './main-cause.ts'
 import { smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
@@ -24,7 +25,10 @@ export function because(grounds: Grounds): string {
   const { noun } = wordsOf(slo)
   const seen = `${nameStatistic(objective)} ${formatValue(evidence.observed, slo.unit)}`
   if (verdict === 'INCONCLUSIVE' && n < slo.minSamples) {
-    const more = slo.setting === undefined ? 'Measure longer.' : `Raise ${slo.setting}.`
+    const more =
+      slo.setting === undefined
+        ? `No setting gives more: lower the minSamples of "${slo.id}" in the target's slos.`
+        : `Raise ${slo.setting}.`
     return `Too few ${noun} for a verdict: ${formatCount(n)} of ${formatCount(slo.minSamples)}; ${stated(grounds)}. ${more}`
   }
   const overTime = objective.statistic.kind === 'avg' || objective.statistic.kind === 'slope'
@@ -34,7 +38,8 @@ export function because(grounds: Grounds): string {
   if (verdict === 'INCONCLUSIVE') {
     const limit = formatExact(objective.limit, slo.unit)
     const worth = `about ${formatCount(Math.floor(nEff))} independent ${noun}`
-    return `Too close to tell: ${stated(grounds)}; limit ${limit}, ${formatCount(n)} ${noun} (${worth}).`
+    const more = slo.setting === undefined ? '' : ` More ${noun} tell: raise ${slo.setting}.`
+    return `Too close to tell: ${stated(grounds)}; limit ${limit}, ${formatCount(n)} ${noun} (${worth}).${more}`
   }
   switch (objective.statistic.kind) {
     case 'percentile':
@@ -103,15 +108,6 @@ function countedEvents({ slo, objective, evidence, causes }: Grounds): string {
   if (count === n && !ofBad) return `all ${formatCount(n)} ${noun} ${verb}`
   const notes = [...(isRate ? [formatRatio(observed)] : []), ...mainCause(causes)].join(', ')
   return `${formatCount(count)} of ${formatCount(n)} ${noun} ${verb}${notes === '' ? '' : ` (${notes})`}`
-}
-
-/** The most frequent cause, and whether there are others. */
-function mainCause(causes: Readonly<Record<string, number>>): string[] {
-  const [first, ...others] = Object.entries(causes)
-    .filter(([, count]) => count > 0)
-    .toSorted(([, a], [, b]) => b - a)
-  if (!first) return []
-  return [others.length === 0 ? first[0] : `most: ${first[0]}`]
 }
 
 const wordsOf = ({ words }: Slo): { noun: string; bad: string; good: string } => ({

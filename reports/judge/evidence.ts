@@ -145,12 +145,13 @@ function fromTallies(
   if (n === 0) return undefined
   const share = (part: { total: number; bad: number }): number =>
     (smallerIsBetter(objective) ? part.bad : part.total - part.bad) / part.total
-  const held = bad === 0 ? 0 : Math.max(0, bad - forgiven) / bad
+  const kept = Math.max(0, bad - forgiven)
+  const held = bad === 0 ? 0 : kept / bad
   const blocks = seconds.filter(block => block.total > 0)
   const counted = objective.statistic.kind === 'count'
   return {
     n,
-    observed: counted ? bad : share({ total: n, bad: held * bad }),
+    observed: counted ? kept : share({ total: n, bad: kept }),
     blocks: blocks.map(block => ({ n: block.total, good: block.total - held * block.bad })),
     parts: counted ? [] : thin(blocks.map(share)),
   }

@@ -1,13 +1,15 @@
-import { causeKind } from '../../load/measure/cause-kind.ts'
 import { faultyNumber } from '../../load/measure/faulty-number.ts'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
 import { describeDoubt } from '../doubts.ts'
 import { because } from './because.ts'
+import { causesOf, ownFaults } from './causes.ts'
+import { requireSoundRules } from './check-slo.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
 import { matching } from './matching.ts'
 import type { Matching } from './matching.ts'
+import { explainNoData } from './no-data.ts'
 import { meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import { PASS_CONFIDENCE } from './slo.ts'
@@ -26,19 +28,27 @@ const ROUNDING = 1e-9
  *
  * @returns a judgement for each SLO but those of level `info`, and each value of its `by` label, in the order of the SLOs; NO_DATA where nothing was measured
  * @throws ObjectiveError when an SLO's objective can't be read
+ * @throws SloError when its other numbers are none
  */
 export function judge(slos: readonly Slo[], measurements: readonly Measurement[]): Judgement[] {
   return slos.flatMap(slo => {
     const { level } = slo
-    return level === 'info' ? [] : matching(slo, measurements).map(own => judgeOne({ ...slo, level }, own))
+    if (level === 'info') return []
+    requireSoundRules(slo)
+    return matching(slo, measurements).map(own => judgeOne({ ...slo, level }, own, measurements))
   })
 }
 
-function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measurements }: Matching): Judgement {
+function judgeOne(
+  slo: Slo & Pick<Judgement, 'level'>,
+  { name, labels, measurements }: Matching,
+  all: readonly Measurement[],
+): Judgement {
   const objective = parseObjective(slo.objective)
   const unsound = unsoundIn(measurements)
   const evidence = unsound === undefined ? gatherEvidence(measurements, objective) : undefined
-  const doubts = distinct(measurements.flatMap(one => one.doubts))
+  const causes = causesOf(measurements)
+  const doubts = [...distinct(measurements.flatMap(one => one.doubts)), ...ownFaults(causes)]
   const { id, title, category, metric, level, source, unit } = slo
   const common = {
     id,
@@ -63,13 +73,7 @@ function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measureme
     parts: [],
   }
   if (unsound) return { ...nothing, because: `What was measured can't be judged: ${unsound}` }
-  if (!evidence) {
-    const why = slo.lacking
-      ? `Not measured: the target lacks the field "${slo.lacking}".`
-      : (measurements.find(one => one.absence !== undefined)?.absence ??
-        'The run measured nothing for this SLO.')
-    return { ...nothing, because: why }
-  }
+  if (!evidence) return { ...nothing, because: explainNoData(slo, measurements, all) }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
   const reasons =
@@ -82,8 +86,8 @@ function judgeOne(slo: Slo & Pick<Judgement, 'level'>, { name, labels, measureme
   const verdict = reasons.length > 0 ? 'INVALID' : stated
   const why =
     reasons.length > 0
-      ? `${reasons.map(describeDoubt).join(' ')} The test machine may have caused this ${stated}, not your platform.`
-      : because({ verdict, slo, objective, evidence, nEff, causes: causesOf(measurements) })
+      ? `${reasons.map(describeDoubt).join(' ')} ${reservation(reasons, stated)}`
+      : because({ verdict, slo, objective, evidence, nEff, causes })
   return {
     ...common,
     verdict,
@@ -139,17 +143,12 @@ function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
   return confidence >= pass - ROUNDING && n >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
 }
 
-/** The causes of bad events, over all measurements: by kind, also those of documents from before they were counted so. */
-function causesOf(measurements: readonly Measurement[]): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const { data } of measurements) {
-    if (data.kind !== 'tally') continue
-    for (const [cause, count] of Object.entries(data.causes)) {
-      const kind = causeKind(cause)
-      sums[kind] = (sums[kind] ?? 0) + count
-    }
-  }
-  return sums
+/** What a verdict is worth that is void. */
+function reservation(reasons: readonly Doubt[], stated: Verdict): string {
+  const byTarget = reasons.every(doubt => doubt.kind === 'load-not-applied' && doubt.cause !== undefined)
+  return byTarget
+    ? `A ${stated} of the rest says nothing of your platform as it was meant to be measured.`
+    : `The test machine may have caused this ${stated}, not your platform.`
 }
 
 function distinct(doubts: readonly Doubt[]): Doubt[] {

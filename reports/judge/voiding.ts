@@ -72,6 +72,9 @@ function grant(
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
         break
+      case 'own-fault':
+        if (failed && ofEvents) forgiven += doubt.count
+        break
       case 'connections-recycled':
         if (failed && statistic.kind === 'rate') forgiven += doubt.lost
         break

@@ -4,8 +4,8 @@ import { faultyNumber } from '../../load/measure/faulty-number.ts'
 import { judge } from '../judge/judge.ts'
 import { reportFigures } from '../judge/reported.ts'
 import type { Judgement, Slo } from '../judge/slo.ts'
-import { writeHeadline } from '../judge/headline.ts'
-import { allHold, countVerdicts, summariseCategories } from '../judge/summary.ts'
+import { concludeRun } from '../judge/conclude-run.ts'
+import { summariseCategories } from '../judge/summary.ts'
 import type { RunReport } from '../run-report.ts'
 import { SCHEMA_VERSION, upgradeReport } from './upgrade.ts'
 import type { ReportVersion1 } from './upgrade.ts'
@@ -89,9 +89,7 @@ export function rejudge(report: RunReport, slos: readonly Slo[] = report.slos): 
       ...report,
       run: {
         ...report.run,
-        ok: report.run.status === 'complete' && allHold(judgements),
-        headline: writeHeadline(judgements),
-        counts: countVerdicts(judgements),
+        ...concludeRun(report.run.status === 'complete', judgements, report.measurements),
       },
       slos: [...slos],
       judgements,

@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test'
+import type { MeasurementData } from '../../load/measure/measurement.ts'
+import {
+  exampleJudgement,
+  exampleMeasurement,
+  histogramOf,
+  samplesOf,
+  tallyOf,
+} from './testing/example-evidence.ts'
+import { concludeRun } from './conclude-run.ts'
+import type { Judgement } from './slo.ts'
+
+const held = exampleJudgement({ verdict: 'PASS' })
+const missed = exampleJudgement({ verdict: 'FAIL' })
+const warned = exampleJudgement({ verdict: 'FAIL', level: 'warn' })
+const series: MeasurementData = { kind: 'series', points: [[0, 1]] }
+
+/** Success takes something that was measured, and nothing that did not hold. */
+const cases: [
+  what: string,
+  complete: boolean,
+  judgements: Judgement[],
+  measured: MeasurementData[],
+  ok: boolean,
+][] = [
+  ['what was asked held', true, [held], [samplesOf([1])], true],
+  ['something did not hold', true, [held, missed], [samplesOf([1])], false],
+  ['only a warning', true, [held, warned], [samplesOf([1])], true],
+  ['a spec did not end', false, [held], [samplesOf([1])], false],
+  ['everything was skipped', true, [], [], false],
+  ['nothing but the machine was looked at', true, [], [series], false],
+  ['every recorder stayed empty', true, [], [samplesOf([]), histogramOf([]), tallyOf([])], false],
+  ['a warning about nothing', true, [warned], [], false],
+  ['figures without a limit', true, [], [histogramOf([[1, 1]])], true],
+]
+
+for (const [what, complete, judgements, measured, ok] of cases) {
+  test(`${what}: ${ok ? 'ok' : 'not ok'}`, () => {
+    const measurements = measured.map(data => exampleMeasurement(data))
+    expect(concludeRun(complete, judgements, measurements).ok).toBe(ok)
+  })
+}
+
+test('a run that measured nothing says so', () => {
+  expect(concludeRun(true, [], [exampleMeasurement(series)]).headline).toBe(
+    'The run measured nothing: every spec was skipped, or recorded no value.',
+  )
+})

@@ -13,6 +13,9 @@ const WIDTH = 80
 /** So many causes of failed requests are explained: the report has them all. */
 const MOST_ERRORS = 3
 
+const QUICK_NOTE =
+  'A quick run: fewer values and wider limits. Without PERF_QUICK and --quick all is measured.'
+
 /** @returns the verdict for a terminal of 80 columns: a line an SLO, why for those that do not pass, the sentence, the report's path */
 export function writeConsole(report: RunReport, reportPath: string): string {
   const lines = [...report.judgements]
@@ -30,6 +33,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
+    ...(report.run.settings['PERF_QUICK'] === '1' ? wrap(QUICK_NOTE, '') : []),
     ...calibrationNote(report),
     `Report  ${reportPath}`,
     ...notAskedLine(report),

@@ -63,6 +63,7 @@ const OWN_FAULTS: readonly OwnFault[] = [
   },
   {
     codes: [
+      'ERR_REQUEST_INVALID',
       'ERR_INVALID_CHAR',
       'ERR_UNESCAPED_CHARACTERS',
       'ERR_INVALID_URL',

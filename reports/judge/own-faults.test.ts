@@ -30,6 +30,7 @@ const cases: [cause: string, verdict: Verdict, told: RegExp][] = [
   ['CERT_NOT_YET_VALID', 'INVALID', /Set the clock/],
   ['EMFILE', 'INVALID', /Raise ulimit -n/],
   ['EADDRNOTAVAIL', 'INVALID', /no room for so many connections/],
+  ['ERR_REQUEST_INVALID', 'INVALID', /can't be written as HTTP/],
   ['ERR_INVALID_CHAR', 'INVALID', /can't be written as HTTP/],
   ['first: ERR_UNESCAPED_CHARACTERS', 'INVALID', /Correct its path, headers or rows/],
   // The target's own.

@@ -1,4 +1,4 @@
-import type { HttpOutcome } from './wire/answered.ts'
+import type { Answered, HttpOutcome } from './wire/answered.ts'
 import type { Expectation } from './request.ts'
 
 /** Why a request counts as failed. */
@@ -31,15 +31,20 @@ export function faultOf(
     case 'failed':
       return { cause: outcome.cause, example: outcome.message }
     case 'answered': {
-      // Headers are read when they are looked at.
-      const { body } = outcome
+      // Headers are read, and the body is decoded, when they are looked at.
       const cause = statusFault(outcome.status, status)
       if (cause) {
         const { location } = outcome.headers
-        return { cause, example: location ? `Location: ${location}` : body }
+        return { cause, example: location ? `Location: ${location}` : outcome.body }
       }
-      if (contains === undefined || body.includes(contains)) return undefined
-      return { cause: `check: body lacks "${contains}"`, example: body }
+      if (contains === undefined) return undefined
+      const { body } = outcome
+      if (body.includes(contains)) return undefined
+      return decodingFault(outcome) ?? { cause: `check: body lacks "${contains}"`, example: body }
     }
   }
 }
+
+/** @returns what is wrong with the coding of a body that is looked into, if anything is; the cause is what Chromium calls it */
+export const decodingFault = ({ undecodable }: Answered): RequestFault | undefined =>
+  undecodable === undefined ? undefined : { cause: 'ERR_CONTENT_DECODING_FAILED', example: undecodable }

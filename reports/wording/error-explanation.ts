@@ -91,6 +91,10 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   UND_ERR_HEADERS_TIMEOUT: LATE,
   UND_ERR_BODY_TIMEOUT: LATE,
   timeout: LATE,
+  ERR_CONTENT_DECODING_FAILED: {
+    meaning: 'The body is not what its Content-Encoding says, or decodes to more than 16 MiB.',
+    remedy: "Look at what compresses the target's answers: a proxy, or its own middleware.",
+  },
   unanswered: {
     meaning: 'The request went out on a connection that the target was closing, and got no answer.',
     remedy: "Raise the target's keep-alive time-out, or its limit of requests per connection.",

@@ -6,7 +6,7 @@ import { longWait } from '../../long-timer.ts'
 import type { Answered, HttpOutcome } from '../wire/answered.ts'
 import { RequestError } from '../../request-error.ts'
 import type { Fault } from '../../loops/operation.ts'
-import { faultOf } from '../fault-of.ts'
+import { decodingFault, faultOf } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
 import type { GivingUp } from '../../loops/giving-up.ts'
 import type { OperationRecord } from '../../loops/operation-record.ts'
@@ -120,7 +120,9 @@ export class User {
   #take({ extract: wanted = {} }: Step, answer: Answered): RequestFault | undefined {
     for (const [name, from] of Object.entries(wanted)) {
       const value = extract(answer, from)
-      if (value === undefined) return { cause: `extract: no "${name}"`, example: answer.body }
+      if (value === undefined) {
+        return decodingFault(answer) ?? { cause: `extract: no "${name}"`, example: answer.body }
+      }
       this.#taken[name] = value
     }
     return undefined

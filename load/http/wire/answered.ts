@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { decodedBody } from './decoded-body.ts'
+import type { DecodedBody } from './decoded-body.ts'
 import { fieldsIn, headersIn } from './response-head.ts'
 
 /** A piece of an answer's body. Pieces that came in one read have one time. */
@@ -16,8 +18,10 @@ export interface Answered {
   readonly headers: IncomingHttpHeaders
   /** Fields after the last chunk, as the headers. */
   readonly trailers?: IncomingHttpHeaders
-  /** As much of the body as was asked for; of a status of 400 and above at least the start. */
+  /** As much of the body as was asked for, decoded; of a status of 400 and above at least the start. */
   readonly body: string
+  /** Why the body can't be decoded; it is empty then. A clause. */
+  readonly undecodable?: string | undefined
   readonly headMs: number
   readonly endMs: number
   /** Of the pieces of the body, where asked for. */
@@ -26,29 +30,37 @@ export interface Answered {
   readonly sizes?: { sentBytes: number; receivedBytes: number }
 }
 
-/** An answer whose headers are read when they are looked at, as those of few are. */
+/** An answer whose headers are read, and whose body is decoded, when they are looked at, as those of few are. */
 export class LazyAnswer implements Answered {
   readonly kind = 'answered'
   readonly status: number
-  readonly body: string
   readonly headMs: number
   readonly endMs: number
   readonly chunks: readonly ChunkMark[] | undefined
   readonly sizes: { sentBytes: number; receivedBytes: number }
   readonly #head: string
   readonly #trailers: string
+  readonly #bytes: Buffer | undefined
   #headers: IncomingHttpHeaders | undefined
+  #body: DecodedBody | undefined
 
-  /** @param head its text @param trailers theirs */
+  /** @param head its text @param trailers theirs @param bytes what was kept of the body */
   constructor(
     head: string,
     trailers: string,
-    { status, body, headMs, endMs, chunks, sizes }: Required<Omit<Answered, 'kind' | 'headers' | 'trailers'>>,
+    bytes: Buffer | undefined,
+    {
+      status,
+      headMs,
+      endMs,
+      chunks,
+      sizes,
+    }: Required<Pick<Answered, 'status' | 'headMs' | 'endMs' | 'chunks' | 'sizes'>>,
   ) {
     this.status = status
     this.#head = head
     this.#trailers = trailers
-    this.body = body
+    this.#bytes = bytes
     this.headMs = headMs
     this.endMs = endMs
     this.chunks = chunks
@@ -59,8 +71,22 @@ export class LazyAnswer implements Answered {
     return (this.#headers ??= headersIn(this.#head))
   }
 
+  get body(): string {
+    return this.#decoded().text
+  }
+
+  get undecodable(): string | undefined {
+    return this.#decoded().fault
+  }
+
   get trailers(): IncomingHttpHeaders {
     return fieldsIn(this.#trailers)
+  }
+
+  #decoded(): DecodedBody {
+    return (this.#body ??= this.#bytes
+      ? decodedBody(this.#bytes, this.headers['content-encoding'] ?? '')
+      : { text: '' })
   }
 }
 

@@ -138,12 +138,12 @@ test('a request goes out with its host, its length and its headers, once each', 
         body: 'ü',
       })
       const host = /host: (127\.0\.0\.1:\d+)\r\n/.exec(received())?.[1]
-      const expected = `POST /a?b=%20 HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\nx-one: \xe9\r\ncontent-length: 2\r\n\r\n\xc3\xbc`
+      const expected = `POST /a?b=%20 HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\naccept-encoding: gzip, deflate, br, zstd\r\nx-one: \xe9\r\ncontent-length: 2\r\n\r\n\xc3\xbc`
       expect(received()).toBe(expected)
       expect(outcome).toMatchObject({ sizes: { sentBytes: expected.length, receivedBytes: OK.length } })
       await ask({ method: 'PUT', headers: { Host: 'other', 'content-length': '0' } })
       expect(received().slice(expected.length)).toBe(
-        'PUT / HTTP/1.1\r\nconnection: keep-alive\r\nhost: other\r\ncontent-length: 0\r\n\r\n',
+        'PUT / HTTP/1.1\r\nconnection: keep-alive\r\naccept-encoding: gzip, deflate, br, zstd\r\nhost: other\r\ncontent-length: 0\r\n\r\n',
       )
     },
   )

@@ -113,9 +113,8 @@ export class Exchange implements Timed {
   /** The answer is whole. */
   answered(): void {
     this.#end(
-      new LazyAnswer(this.#text, this.#trailers, {
+      new LazyAnswer(this.#text, this.#trailers, this.#chunks && Buffer.concat(this.#chunks), {
         status: this.#status,
-        body: this.#chunks ? Buffer.concat(this.#chunks).toString() : '',
         headMs: this.#headMs,
         endMs: this.#atMs,
         chunks: this.#marks,

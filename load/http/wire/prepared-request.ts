@@ -27,6 +27,11 @@ export interface PreparedRequest {
   isIdempotent: boolean
 }
 
+/** What Chromium says that it reads: the newer codings where nobody between can look in, and on this machine. */
+const CODINGS = 'gzip, deflate'
+const ALL_CODINGS = 'gzip, deflate, br, zstd'
+const IS_HERE = /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/
+
 /** To send these twice does no harm (RFC 9110, section 9.2.2). */
 const IS_IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
 
@@ -45,10 +50,14 @@ export function prepareRequest(request: Outgoing, origin: string): PreparedReque
   let head = `${method} ${pathOf(url)} HTTP/1.1\r\n`
   if (sent['host'] === undefined) head += `host: ${url.host}\r\n`
   if (sent['connection'] === undefined) head += 'connection: keep-alive\r\n'
+  if (sent['accept-encoding'] === undefined) head += `accept-encoding: ${codingsFor(url)}\r\n`
   head += headerLines(sent)
   if (body !== null || HAS_BODY.has(method)) head += `content-length: ${bodyBytes}\r\n`
   return { head, body, bodyBytes, keepsBody, marksChunks, isIdempotent: IS_IDEMPOTENT.has(method) }
 }
+
+const codingsFor = ({ protocol, hostname }: URL): string =>
+  protocol === 'https:' || IS_HERE.test(hostname) ? ALL_CODINGS : CODINGS
 
 /** @returns a line for each header, as it is: see `sentHeaders` */
 export function headerLines(headers: Readonly<Record<string, string>>): string {

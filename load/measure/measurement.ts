@@ -124,4 +124,6 @@ export interface Measurement {
   doubts: Doubt[]
   /** Where there is not one value: what was looked for, where, and in vain. A sentence. */
   absence?: string
+  /** The absence is no fault of anybody's: there can be no value here, and a run without one may pass. */
+  isExcused?: true
 }

@@ -73,7 +73,11 @@ function judgeOne(
     parts: [],
   }
   if (unsound) return { ...nothing, because: `What was measured can't be judged: ${unsound}` }
-  if (!evidence) return { ...nothing, because: explainNoData(slo, measurements, all) }
+  if (!evidence) {
+    // What can't have a value is told, and fails nobody.
+    const level = measurements.some(({ isExcused }) => isExcused) ? 'warn' : slo.level
+    return { ...nothing, level, because: explainNoData(slo, measurements, all) }
+  }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
   const reasons =

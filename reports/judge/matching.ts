@@ -9,16 +9,16 @@ export interface Matching {
   measurements: Measurement[]
 }
 
-/** @returns the measurements of an SLO's metric that carry its labels, for each value of its `by` label; one without any where there is none */
+/** @returns the measurements of an SLO's metric that carry its labels, for each value of its `by` label, and those that lack it; one without any where there is none */
 export function matching(slo: Slo, measurements: readonly Measurement[]): Matching[] {
   const { id, metric, where = {}, by } = slo
   const own = measurements.filter(one => one.metric === metric && carries(one.labels, where))
   if (by === undefined || own.length === 0) return [{ name: id, labels: where, measurements: own }]
-  return [...Map.groupBy(own, ({ labels }) => labels[by] ?? '')].map(([value, measured]) => ({
-    name: `${id} (${value})`,
-    labels: { ...where, [by]: value },
-    measurements: measured,
-  }))
+  return [...Map.groupBy(own, ({ labels }) => labels[by])].map(([value, measured]) =>
+    value === undefined
+      ? { name: id, labels: where, measurements: measured }
+      : { name: `${id} (${value})`, labels: { ...where, [by]: value }, measurements: measured },
+  )
 }
 
 function carries(labels: Labels, where: Labels): boolean {

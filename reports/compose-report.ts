@@ -12,7 +12,7 @@ import { concludeRun } from './judge/conclude-run.ts'
 import { summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash } from './machine.ts'
 import type { Machine } from './machine.ts'
-import type { LighthouseAudit, NotAsked, Step, RunReport } from './run-report.ts'
+import type { LighthouseAudit, NotAsked, PagePicture, Step, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
 export interface RunFacts {
@@ -31,6 +31,7 @@ export interface RunFacts {
   steps: Step[]
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
+  pictures?: PagePicture[]
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
@@ -80,6 +81,7 @@ export function composeReport(facts: RunFacts): RunReport {
     reported: reportFigures(slos, measurements),
     categories: summariseCategories(judgements),
     lighthouse,
+    pictures: facts.pictures ?? [],
     errors,
   }
   return fillDeclarations(report, facts.declarations)

@@ -24,6 +24,10 @@ const said: [Doubt, string][] = [
     'The load generator needed 88 % of a core and got 22 %.',
   ],
   [{ kind: 'load-not-applied', wanted: 1000, applied: 400 }, 'Only 400 of 1,000 units of load were applied.'],
+  [
+    { kind: 'audit-warned', warnings: ['The page was redirected.', 'Data are stored.'], isOther: true },
+    'Lighthouse warned: The page was redirected. Data are stored.',
+  ],
   [{ kind: 'fault-not-seen', wanted: 1049, seen: 12 }, 'Only 12 of 1,049 connections were cut.'],
   [{ kind: 'clock-uncertain', errorMs: 3 }, 'The clocks agree only to within 3.0 ms.'],
   [

@@ -20,6 +20,8 @@ export function doubtText(doubt: Doubt): string {
       const remedy = ownFaultRemedy(doubt.cause)
       return `${formatCount(doubt.count)} ${failures} of this side: ${doubt.cause}.${remedy === undefined ? '' : ` ${remedy}`}`
     }
+    case 'audit-warned':
+      return `Lighthouse warned: ${doubt.warnings.join(' ')}`
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
     case 'cut-short':
@@ -68,6 +70,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       "What failed was the suite's own: what it was told to send, its network, or the certificates that it trusts. The target was not asked, or could not be, so these failures are not held against it.",
     remedy: 'Then measure again.',
+  },
+  'audit-warned': {
+    name: 'Audit warned',
+    meaning:
+      'Lighthouse itself doubts what it judged. A redirect, or a page that did not become ready, means that its score may be of another page, and no verdict is valid; other warnings are told beside the score.',
+    remedy: "Look at the warnings beside Lighthouse's score.",
   },
   'fault-not-seen': {
     name: 'Fault not seen',

@@ -6,6 +6,8 @@ export type Attached =
   | { kind: 'measurement'; measurement: Measurement }
   /** `html` is the path of the median run's own report, to be kept beside ours. */
   | { kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'>; html: string }
+  /** What a page showed when it was ready: `file` is the path of a JPEG, to be kept beside the report. */
+  | { kind: 'picture'; page: string; file: string }
   | { kind: 'context'; browser: string; baseURL: string }
   /** The spec has handed over all that it measured. */
   | { kind: 'finished' }

@@ -136,6 +136,7 @@ export default class FleetmarkReporter implements Reporter {
       steps,
       measurements: gathered.measurements,
       lighthouse: gathered.lighthouse,
+      pictures: gathered.pictures,
       errors: this.#errors,
       slos,
       notAsked,

@@ -36,6 +36,13 @@ export interface LighthouseAudit {
   file: string
 }
 
+/** What a page showed when it was ready, kept beside the report. */
+export interface PagePicture {
+  page: string
+  /** Path of a JPEG, relative to the run's folder. */
+  file: string
+}
+
 /** The distribution of a histogram or of samples, made ready for drawing. */
 export interface Curve {
   metric: string
@@ -112,6 +119,8 @@ export interface RunReport {
   lighthouse: LighthouseAudit[]
   /** The run beside a baseline. Absent: there is none of its kind, and none was named. */
   comparison?: Comparison
+  /** Absent in documents from before there were any. */
+  pictures?: PagePicture[]
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */
   errors: string[]
 }

@@ -69,10 +69,18 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `clock-uncertain` shifts a time either way;
  * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
  * - `own-fault` only adds failures: of this side's input, network or certificates;
+ * - `audit-warned` voids whatever was concluded where `isOther`, else nothing;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
  */
 export type Doubt =
+  | {
+      kind: 'audit-warned'
+      /** In the words of the audit. */
+      warnings: string[]
+      /** Whether another page than the one that was asked for may have been judged, or not all of it. */
+      isOther: boolean
+    }
   | {
       kind: 'generator-late'
       /** The most of any second. */

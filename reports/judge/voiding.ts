@@ -55,6 +55,9 @@ function grant(
       case 'load-not-applied':
       case 'fault-not-seen':
         return 'everything'
+      case 'audit-warned':
+        if (doubt.isOther) return 'everything'
+        break
       case 'cut-short':
         if (!failed || statistic.kind !== 'count') return 'everything'
         break

@@ -36,6 +36,7 @@ export async function recoverRun(folder: string): Promise<RecoveredRun> {
     steps: [...steps.values()].map(({ result }) => result),
     measurements: gathered.measurements,
     lighthouse: gathered.lighthouse,
+    pictures: gathered.pictures,
     errors,
     asked: new Set(asked),
   })

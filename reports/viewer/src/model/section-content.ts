@@ -1,7 +1,7 @@
 import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
 import type { Declared } from '../../../stored/declared.ts'
-import type { LighthouseAudit, RunReport } from '../../../run-report.ts'
+import type { LighthouseAudit, PagePicture, RunReport } from '../../../run-report.ts'
 import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
 import { degradationsOf, type Degradation } from './degradations.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
@@ -22,6 +22,7 @@ export interface SectionContent {
   workloads: WorkloadTable[]
   searches: CapacitySearch[]
   audits: readonly LighthouseAudit[]
+  pictures: readonly PagePicture[]
   /** What else was measured, a row each. */
   distributions: Distribution[]
   tallies: TallySum[]
@@ -91,6 +92,7 @@ export function contentOf(
     workloads,
     searches: capacitySearchesOf(own.measurements),
     audits: hasAudits ? report.lighthouse : [],
+    pictures: section.id === 'page' ? (report.pictures ?? []) : [],
     distributions: distributions.filter(inTable),
     tallies: tallies.filter(inTable),
   }

@@ -8,6 +8,7 @@ import { CapacitySearches } from './capacity-searches.tsx'
 import { DegradationCurves } from './degradation-curves.tsx'
 import { WorkloadTable } from './endpoint/workload-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
+import { PagePictures } from './page-pictures.tsx'
 import { Recoveries } from './recoveries.tsx'
 import { DistributionTable } from './table/distribution-table.tsx'
 import { StripTable } from './table/strip-table.tsx'
@@ -24,7 +25,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const declared = useDeclared()
   const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
   const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
-  const { distributions, tallies, audits } = content
+  const { distributions, tallies, audits, pictures } = content
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
@@ -69,6 +70,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       {tallies.length > 0 && (
         <TallyTable caption={`${section.title}: counted events`} tallies={tallies} judgements={judgements} />
       )}
+      {pictures.length > 0 && <PagePictures pictures={pictures} />}
       {audits.length > 0 && <LighthouseCards audits={audits} />}
     </section>
   )

@@ -24,7 +24,7 @@ test('`by` makes a judgement of each value of the label, in the order they were 
   ])
 })
 
-test('what lacks the label of `by` is judged together, as if the label were empty', () => {
+test('what lacks the label of `by` is judged together, under the id alone', () => {
   const slo = exampleSlo('p(90)<200', { by: 'endpoint', where: { cache: 'cold' } })
   const cold = { cache: 'cold' }
   const judged = judge(
@@ -32,7 +32,7 @@ test('what lacks the label of `by` is judged together, as if the label were empt
     [labelled(cold, 300), labelled({ ...cold, endpoint: 'a' }, 100), labelled(cold, 300)],
   )
   expect(judged).toMatchObject([
-    { name: 'api.latency ()', labels: { cache: 'cold', endpoint: '' }, verdict: 'FAIL', n: 40 },
+    { name: 'api.latency', labels: { cache: 'cold' }, verdict: 'FAIL', n: 40 },
     { name: 'api.latency (a)', labels: { cache: 'cold', endpoint: 'a' }, verdict: 'PASS', n: 20 },
   ])
 })

@@ -95,7 +95,7 @@ function countRows({
   const answered = (status: number): EventsIn =>
     eventsIn(served.filter(one => one.status === status).map(endedMs), window, edgeMs)
   const good = answered(200)
-  // That a request was lost is noticed by the answer to the one after it.
+  // That a request was lost is noted with the answer that it got when it was sent again.
   const lostAfterMs = percentileOf(
     served.flatMap(one => one.serviceMs ?? []),
     99,
@@ -121,7 +121,16 @@ function countRows({
     count(
       'lost with a closed connection',
       eventsIn(closesMs, window, edgeMs + lostAfterMs),
-      errors.causes['unanswered'] ?? 0,
+      recycledIn(all, 'truth.closed.errors'),
     ),
   ]
 }
+
+/** Requests that were lost with a closed connection, whether they were sent again or not. */
+const recycledIn = (all: readonly Measurement[], metric: string): number =>
+  all
+    .flatMap(one => (one.metric === metric ? one.doubts : []))
+    .reduce(
+      (sum, doubt) => (doubt.kind === 'connections-recycled' ? sum + doubt.lost + (doubt.resent ?? 0) : sum),
+      0,
+    )

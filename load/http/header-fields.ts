@@ -1,5 +1,5 @@
 import { RequestError } from '../request-error.ts'
-import { isToken } from './wire/token.ts'
+import { isToken } from './token.ts'
 
 /** What says how the message is to be read belongs to whoever writes it. */
 const NOT_YOURS = new Set([

@@ -107,11 +107,11 @@ test('a TLS handshake that is held up by 300 ms takes that long, and the TCP con
     response.end('ok'),
   )
   server.listen(0, '127.0.0.1')
-  // Takes connections at once, and passes on what comes on them only later.
+  // Takes connections at once, and passes on what comes on them only 300 ms after the first of it.
   const slow = createTcpServer(client => {
     const onward = connect((server.address() as AddressInfo).port, '127.0.0.1')
     onward.pipe(client)
-    setTimeout(() => client.pipe(onward), 300)
+    client.once('readable', () => setTimeout(() => client.pipe(onward), 300))
     client.on('close', () => onward.destroy())
   })
   slow.listen(0, '127.0.0.1')

@@ -69,23 +69,31 @@ export class Sender {
   readonly #deadlines: Deadlines
   readonly #correlation: Correlation | undefined
   readonly #origin: string
+  readonly #resends: boolean
   readonly #pool: ConnectionPool
   readonly #all = new Set<Connection>()
   /** Idle ones, the latest used last: the fewest are kept busy. */
   readonly #free: Connection[] = []
 
   /**
+   * @param options with `resends`, whether an idempotent request that was lost is sent again. Default true; false where the target counts each.
    * @param connecting how its connections are measured. Default: as `http.connect` and `http.tls`, and not handed on.
    * @throws TypeError, RangeError where the origin is none of HTTP
    */
   constructor(
-    { origin, timeoutMs = DEFAULT_TIMEOUT_MS, correlation }: SenderOptions,
+    {
+      origin,
+      timeoutMs = DEFAULT_TIMEOUT_MS,
+      correlation,
+      resends = true,
+    }: SenderOptions & { resends?: boolean },
     clock: Clock,
     connecting?: ConnectingRecord,
   ) {
     this.timeoutMs = timeoutMs
     this.#clock = clock
     this.#origin = origin
+    this.#resends = resends
     this.#connector = new Connector(addressOf(origin), clock, connecting)
     this.#deadlines = new Deadlines(clock)
     this.#correlation = correlation && new Correlation(correlation)
@@ -103,7 +111,8 @@ export class Sender {
   /** Makes a request ready to be sent, as often as wanted. */
   prepare(request: Outgoing): Prepared {
     try {
-      return prepareRequest(request, this.#origin)
+      const prepared = prepareRequest(request, this.#origin)
+      return this.#resends ? prepared : { ...prepared, goesAgain: false }
     } catch (error) {
       return error as RequestError
     }
@@ -116,8 +125,8 @@ export class Sender {
    * @param done is told once how it ended, in a later turn of the event loop
    */
   send(request: Prepared, intendedMs: number, done: (done: Done) => void): void {
-    const startedMs = this.#clock.nowMs()
     if (request instanceof Error) {
+      const startedMs = this.#clock.nowMs()
       const { code: cause, message } = request
       const outcome = { kind: 'failed', cause, message } as const
       setImmediate(done, {
@@ -131,8 +140,10 @@ export class Sender {
       } satisfies Done)
       return
     }
-    const connection = this.#takeFree(startedMs) ?? this.#open()
-    connection.carry(this.begin(request, intendedMs, done))
+    // To open a connection takes time of its own, and that is the request's: a context of TLS is some milliseconds.
+    const exchange = this.begin(request, intendedMs, done)
+    const connection = this.#takeFree(exchange.startedMs) ?? this.#open()
+    connection.carry(exchange)
   }
 
   /**

@@ -41,7 +41,8 @@ export class RateLimitClient {
   constructor(options: RateLimitOptions, clock: Clock) {
     this.#windowMs = options.windowMs
     this.#clock = clock
-    this.#sender = new Sender(options, clock)
+    // One that was sent again would be two to the limiter, and hide that the first was cut.
+    this.#sender = new Sender({ ...options, resends: false }, clock)
     this.#next = outgoing(options.request, options.headers ?? {}, this.#sender)
   }
 

@@ -151,6 +151,16 @@ test('a connection that is cut instead of a refusal is wrong', async () => {
   expect(counted).toMatchObject({ total: PAST, bad: PAST, causes: { UND_ERR_SOCKET: PAST } })
 })
 
+test('each request that it counts is sent once, also where connections are cut', async () => {
+  let asked = 0
+  await probeScript((nth, response) => {
+    asked = nth
+    if (nth <= LIMIT) letIn(response)
+    else response.destroy()
+  })
+  expect(asked).toBe(LIMIT + PAST)
+})
+
 test('a request that is not answered instead of a refusal is wrong', async () => {
   const { counted } = await probeScript(
     afterLimit(() => {}),

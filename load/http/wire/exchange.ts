@@ -135,7 +135,7 @@ export class Exchange implements Timed {
    */
   failed(cause: string, message: string): boolean {
     this.isLost = this.#isReused && !this.hasBegun && CLOSED.has(cause)
-    if (this.isLost && this.#request.isIdempotent && !this.outcome) {
+    if (this.isLost && this.#request.goesAgain && !this.outcome) {
       this.isResent = true
       this.isLost = false
       return true

@@ -23,8 +23,8 @@ export interface PreparedRequest {
   bodyBytes: number
   keepsBody: boolean
   marksChunks: boolean
-  /** Whether it does no harm to send it twice. */
-  isIdempotent: boolean
+  /** Whether it goes out again when it was lost with its connection. */
+  goesAgain: boolean
 }
 
 /** What Chromium says that it reads: the newer codings where nobody between can look in, and on this machine. */
@@ -53,7 +53,7 @@ export function prepareRequest(request: Outgoing, origin: string): PreparedReque
   if (sent['accept-encoding'] === undefined) head += `accept-encoding: ${codingsFor(url)}\r\n`
   head += headerLines(sent)
   if (body !== null || HAS_BODY.has(method)) head += `content-length: ${bodyBytes}\r\n`
-  return { head, body, bodyBytes, keepsBody, marksChunks, isIdempotent: IS_IDEMPOTENT.has(method) }
+  return { head, body, bodyBytes, keepsBody, marksChunks, goesAgain: IS_IDEMPOTENT.has(method) }
 }
 
 const codingsFor = ({ protocol, hostname }: URL): string =>

@@ -32,6 +32,11 @@ test('a refused sign-in names the fields of the target that sign in, also where 
   }
 })
 
+test('a refusal after a sign-in that worked is explained: what it may return, and that it may end', () => {
+  const { remedy } = explainError('status 401')
+  expect(remedy).toMatch(/`login` that works.*return the token or the headers.*last longer/)
+})
+
 test('what the machine of the load generator lacks is not put down to the target', () => {
   for (const cause of ['EMFILE', 'EADDRNOTAVAIL']) {
     expect(explainError(cause).meaning).toContain('the target is not at fault')

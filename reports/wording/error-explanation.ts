@@ -119,7 +119,8 @@ const BY_STATUS: Readonly<Record<number, ErrorExplanation>> = {
   },
   401: {
     meaning: 'The endpoint needs a sign-in.',
-    remedy: 'Give the target a `login`, or `headers` with a token.',
+    remedy:
+      'Give the target a `login`, or `headers` with a token. If it has a `login` that works, let that return the token or the headers which this endpoint wants, and let the sign-in last longer than the measurement.',
   },
   403: {
     meaning: 'The caller has no permission for this endpoint.',

@@ -64,7 +64,7 @@ test('in words there are as many causes as asked for, with their remedies, and t
   ]
   const [first, second, ...rest] = describeErrors(reportOf(measurements), 2)
   expect(first).toBe(
-    'status 401, 4 times (GET /a, and 1 more). The endpoint needs a sign-in. Give the target a `login`, or `headers` with a token.',
+    'status 401, 4 times (GET /a, and 1 more). The endpoint needs a sign-in. Give the target a `login`, or `headers` with a token. If it has a `login` that works, let that return the token or the headers which this endpoint wants, and let the sign-in last longer than the measurement.',
   )
   expect(second).toMatch(/^ECONNREFUSED, 2 times \(GET \/a\)\. Nothing listens/)
   expect(rest).toEqual(['1 more cause: see the report.'])

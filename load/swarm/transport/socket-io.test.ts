@@ -52,7 +52,12 @@ test('what a namespace says when it refuses is the cause', async () => {
     io => io.of('/agents').use((_, next) => next(new Error('not an agent'))),
   )
   await withOpening(
-    ({ opening }) => expect(opening).toEqual({ kind: 'failed', cause: 'Invalid namespace' }),
+    ({ opening }) =>
+      expect(opening).toEqual({
+        kind: 'failed',
+        cause:
+          "Invalid namespace (without `namespace` a target's `path` is the namespace, and Engine.IO is at /socket.io)",
+      }),
     () => {},
     {},
     {},

@@ -6,6 +6,8 @@ import { failureCause, statusCause, TIMED_OUT } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { askedOf } from './question.ts'
+import { longTimer } from '../../long-timer.ts'
+import type { LongTimer } from '../../long-timer.ts'
 import { targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { ConnectionOptions, Transport } from './transport.ts'
@@ -15,9 +17,6 @@ const RETRY_MS = 3000
 
 /** No sooner than that: a stream that ends at once would be asked for without rest. */
 const LEAST_RETRY_MS = 10
-
-/** The longest wait of a timer: a longer one would be over at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /**
  * Asks for a stream of server-sent events, by GET or POST, on a connection of its own. A status other than 200, or another content type, has
@@ -38,7 +37,7 @@ class ResumedStream {
   readonly #line: Line
   readonly #names: Set<string> | undefined
   #request: http.ClientRequest | undefined
-  #waiting: NodeJS.Timeout | undefined
+  #waiting: LongTimer | undefined
   #lastEventId = ''
   #retryMs = RETRY_MS
   /** Whether a stream was given before. */
@@ -55,7 +54,7 @@ class ResumedStream {
   }
 
   cut(): void {
-    clearTimeout(this.#waiting)
+    this.#waiting?.cancel()
     this.#request?.destroy()
   }
 
@@ -73,10 +72,10 @@ class ResumedStream {
       headers: { accept: 'text/event-stream', 'cache-control': 'no-cache', ...asked.headers, ...last },
     })
     this.#request = request
-    this.#waiting = setTimeout(() => this.#fail(TIMED_OUT), handshakeTimeoutMs)
+    this.#waiting = longTimer(() => this.#fail(TIMED_OUT), handshakeTimeoutMs)
     request.on('error', error => this.#fail(failureCause(error)))
     request.on('response', response => {
-      clearTimeout(this.#waiting)
+      this.#waiting?.cancel()
       const fault = faultOf(response)
       if (fault === undefined) this.#read(response)
       else this.#fail(fault)
@@ -111,8 +110,7 @@ class ResumedStream {
       this.#lastEventId = stream.lastEventId
       this.#retryMs = stream.retryMs ?? this.#retryMs
       this.#line.sign()
-      const waitMs = Math.min(Math.max(this.#retryMs, LEAST_RETRY_MS), LONGEST_DELAY_MS)
-      this.#waiting = setTimeout(() => this.#ask(), waitMs)
+      this.#waiting = longTimer(() => this.#ask(), Math.max(this.#retryMs, LEAST_RETRY_MS))
     })
     if (this.#wasOpen) this.#line.sign()
     this.#wasOpen = true

@@ -1,15 +1,13 @@
 const UNKNOWN_AUTHORITY = 'certificate of an unknown authority: name it by NODE_EXTRA_CA_CERTS'
 
-/** What the codes of Node.js, OpenSSL and undici mean, with the remedy where there is one. */
+/** What the codes of Node.js and OpenSSL mean, with the remedy where there is one. */
 const MEANINGS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host: check the address',
   EAI_AGAIN: 'the name service does not answer',
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was closed in mid-answer',
   ETIMEDOUT: 'no answer from the host',
-  UND_ERR_CONNECT_TIMEOUT: 'no answer from the host',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to the network',
   EMFILE: 'too many open files: raise `ulimit -n`',

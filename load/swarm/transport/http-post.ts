@@ -1,5 +1,4 @@
-import { Client } from 'undici'
-import { exchange } from './exchange.ts'
+import { Asker } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
@@ -19,16 +18,16 @@ export const openHttpPost: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
     const url = targetUrl(path, options.origin)
-    const client = new Client(url.origin)
+    const asker = new Asker(url.origin)
     const post = async (body: string | Uint8Array): Promise<void> => {
       const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
       const headers = { 'content-type': type, ...options.headers }
       const question = { path: pathOf(url), method: 'POST', headers, body } as const
-      const answer = await exchange(client, question, handshakeTimeoutMs)
+      const answer = await asker.ask(question, handshakeTimeoutMs)
       if (answer.kind === 'body' && answer.frame.length > 0) line.frame(answer.frame)
       else line.sign()
     }
-    const cut = (): void => void client.destroy()
+    const cut = (): void => asker.cut()
     const fail = (error: unknown): void => {
       line.over(failureCause(error))
       cut()
@@ -36,9 +35,7 @@ export const openHttpPost: Transport = (path, options, events) =>
     line.opened()
     return {
       send: frame => void post(frame).catch(fail),
-      close() {
-        if (!client.destroyed) void client.close()
-      },
+      close: () => asker.close(),
       terminate: cut,
     }
   })

@@ -1,7 +1,6 @@
-import { Client } from 'undici'
 import { longTimer } from '../../long-timer.ts'
 import type { LongTimer } from '../../long-timer.ts'
-import { exchange } from './exchange.ts'
+import { Asker } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import { askedOf } from './question.ts'
@@ -18,7 +17,7 @@ import type { Frame, Transport } from './transport.ts'
 export const openPolling: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const { everyMs = 1000, phase = 1, headers, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
-    const client = new Client(targetUrl(path, options.origin).origin)
+    const asker = new Asker(targetUrl(path, options.origin).origin)
     let cursor = ''
     let known: { etag: string; path: string } | undefined
     let next: LongTimer | undefined
@@ -30,7 +29,7 @@ export const openPolling: Transport = (path, options, events) =>
       const isKnown = known?.path === place && asked.method === 'GET'
       const condition = isKnown && known ? { 'if-none-match': known.etag } : {}
       const question = { ...asked, path: place, headers: { ...asked.headers, ...condition } }
-      const answer = await exchange(client, question, handshakeTimeoutMs)
+      const answer = await asker.ask(question, handshakeTimeoutMs)
       next = longTimer(go, waitMs)
       waitMs = everyMs
       line.opened()
@@ -46,7 +45,7 @@ export const openPolling: Transport = (path, options, events) =>
     const cursorAfter = (frame: Frame): string | undefined => options.cursor?.(frame.toString())?.toString()
     const cut = (): void => {
       next?.cancel()
-      void client.destroy()
+      asker.cut()
     }
     const go = (): void =>
       void poll().catch((error: unknown) => {

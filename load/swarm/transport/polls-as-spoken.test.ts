@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import zlib from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { listening } from '../../testing/listening.ts'
@@ -24,6 +25,10 @@ const say =
   (body: string | Buffer, headers: Record<string, string> = json) =>
   (response: ServerResponse) =>
     void response.writeHead(200, headers).end(body)
+const raw = (response: ServerResponse, text: string, then: (socket: Socket) => void): void => {
+  const { socket } = response
+  socket?.write(text, () => then(socket))
+}
 const cursor = (frame: string): string | undefined => (JSON.parse(frame) as { next?: string }).next
 const counting = (response: ServerResponse, turn: number): void => say(`{"next":"a&${turn}"}`)(response)
 
@@ -127,7 +132,71 @@ const cases: Case[] = [
     name: 'a body that is cut',
     answer: response =>
       void response.writeHead(200, { 'content-length': 9 }).write('{', () => response.destroy()),
-    failed: 'UND_ERR_SOCKET (the connection was closed in mid-answer)',
+    failed: 'ECONNRESET (the connection was cut)',
+  },
+  {
+    name: 'a body without a length that is reset',
+    answer: response => raw(response, 'HTTP/1.1 200 OK\r\n\r\n{"a', end => end.resetAndDestroy()),
+    failed: 'ECONNRESET (the connection was cut)',
+  },
+  {
+    name: 'a chunk that is cut, of a connection that was to be closed',
+    answer: response =>
+      raw(
+        response,
+        'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"a',
+        end => end.end(),
+      ),
+    failed: 'ECONNRESET (the connection was cut)',
+  },
+  {
+    name: 'a body without a length, up to the end of the connection',
+    answer: response => raw(response, 'HTTP/1.1 200 OK\r\n\r\n{}', end => end.end()),
+    frames: ['{}', '{}'],
+  },
+  {
+    name: 'a kept connection that is reset when it is asked again: asked once more',
+    answer: (response, turn) => (turn % 2 === 0 ? say('{}')(response) : response.socket?.resetAndDestroy()),
+    frames: ['{}', '{}', '{}'],
+  },
+  {
+    name: 'a POST is not asked again',
+    options: { body: '{}' },
+    answer: (response, turn) => (turn === 0 ? say('{}')(response) : response.socket?.resetAndDestroy()),
+    frames: ['{}'],
+    causes: ['ECONNRESET (the connection was cut)'],
+    asked: [{}, { method: 'POST' }],
+  },
+  {
+    name: 'an answer that is cut within its head is not asked for again',
+    answer: (response, turn) =>
+      turn === 0 ? say('{}')(response) : raw(response, 'HTTP/1.1 200 OK\r\nCon', end => end.destroy()),
+    frames: ['{}'],
+    causes: ['ECONNRESET (the connection was cut)'],
+  },
+  {
+    name: 'a head of 200 kB',
+    answer: say('{}', { ...json, 'x-long': 'x'.repeat(200_000) }),
+    frames: ['{}', '{}'],
+  },
+  {
+    name: 'interim answers are passed over',
+    answer(response) {
+      response.writeContinue()
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' })
+      say('{}')(response)
+    },
+    frames: ['{}', '{}'],
+  },
+  {
+    name: 'a GET with a body says its length',
+    options: { method: 'GET', body: '{"a":1}' },
+    answer: say('{}'),
+    frames: ['{}', '{}'],
+    asked: [
+      { method: 'GET', body: '{"a":1}' },
+      { method: 'GET', body: '{"a":1}' },
+    ],
   },
   {
     name: 'a body without an end',

@@ -3,8 +3,10 @@ import { WireError } from './wire-error.ts'
 /** What an answer's head, and what follows its last chunk, has at most, in bytes: as in Chromium. Node's own limit is a sixteenth of it. */
 const LONGEST_BYTES = 256 * 1024
 
-const CR = 13
-const END = '\r\n\r\n'
+/** The end of a line, and an empty one. */
+const END = /\n\r?\n/
+const END_BYTES = 3
+const BARE_LF = /(?:^|[^\r])\n/
 
 /** Lines up to an empty one, which come in any pieces; the time that it takes grows with their length alone. */
 export class FieldBlock {
@@ -14,7 +16,7 @@ export class FieldBlock {
   #length = 0
   /** The last of what came, so far as the end may have begun in it. */
   #tail: string
-  /** All lines, each ended, without the empty one; `undefined` while it is not whole. Latin1. */
+  /** All lines, each ended by `\r\n`, without the empty one; `undefined` while it is not whole. Latin1. */
   text: string | undefined
 
   /** @param what it is, as a sentence begins @param before what came before it on the connection, where that is a part of its end */
@@ -24,21 +26,23 @@ export class FieldBlock {
     this.#tail = before
   }
 
-  /** Takes up to `count` of what came. @returns how far it got @throws WireError where a line ends without a carriage return, or there is no end */
+  /** Takes up to `count` of what came. @returns how far it got @throws WireError where there is no end */
   take(bytes: Buffer, at: number, count: number): number {
-    const room = LONGEST_BYTES + END.length - this.#length
+    const room = LONGEST_BYTES + END_BYTES - this.#length
     const piece = bytes.toString('latin1', at, Math.min(count, at + room))
     const seen = this.#tail + piece
-    const end = seen.indexOf(END)
-    refuseBareLf(seen, this.#tail.length, end < 0 ? seen.length : end)
-    if (end >= 0) {
-      const taken = end + END.length - this.#tail.length
-      this.text = (this.#pieces.join('') + piece.slice(0, taken)).slice(0, -2)
+    const end = END.exec(seen)
+    if (end) {
+      const [ending] = end
+      const taken = end.index + ending.length - this.#tail.length
+      const lines = this.#pieces.join('') + piece.slice(0, taken)
+      // The first line feed ends the last line.
+      this.text = withLineEnds(lines.slice(0, lines.length - ending.length + 1))
       return at + taken
     }
     this.#pieces.push(piece)
     this.#length += piece.length
-    this.#tail = seen.slice(1 - END.length)
+    this.#tail = seen.slice(1 - END_BYTES)
     if (this.#length > LONGEST_BYTES) {
       throw new WireError('HPE_HEADER_OVERFLOW', `${this.#what} longer than ${LONGEST_BYTES} bytes.`)
     }
@@ -55,10 +59,5 @@ export class FieldBlock {
   }
 }
 
-/** Lines end with `\r\n`: what ends otherwise can be read in two ways. */
-function refuseBareLf(text: string, from: number, to: number): void {
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
-    if (text.charCodeAt(at - 1) !== CR)
-      throw new WireError('HPE_CR_EXPECTED', 'A line ends without a carriage return.')
-  }
-}
+/** A line feed alone ends a line too (RFC 9112, section 2.2), as for browsers. */
+const withLineEnds = (text: string): string => (BARE_LF.test(text) ? text.replaceAll(/\r?\n/g, '\r\n') : text)

@@ -67,8 +67,8 @@ export function readHead(text: string, isHead = false): ResponseHead {
     }
   }
   const framing = isHead || isBodiless(status) ? NO_BODY : framingOf(codings, length)
-  // HTTP/1.0 knows no transfer codings: who sends one nevertheless can't be trusted with a second request.
-  if (codings !== '' && minor === '0') keepsAlive = false
+  // HTTP/1.0 knows no transfer codings, and who says both ends may be read in two ways: neither is trusted with a second request.
+  if (codings !== '' && (minor === '0' || length !== undefined)) keepsAlive = false
   if (framing.kind === 'close') keepsAlive = false
   return { status, framing, keepsAlive, keepsForMs }
 }
@@ -104,15 +104,9 @@ export function fieldsIn(text: string): IncomingHttpHeaders {
   return { ...Object.fromEntries(values), ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}) }
 }
 
-/** A message with both is what request smuggling is made of (RFC 9112, section 6.3). */
+/** Where both are said the coding counts (RFC 9112, section 6.3), as for browsers. */
 function framingOf(codings: string, length: number | undefined): Framing {
   if (codings === '') return length === undefined ? UNTIL_CLOSE : { kind: 'length', bytes: length }
-  if (length !== undefined) {
-    throw new WireError(
-      'HPE_UNEXPECTED_CONTENT_LENGTH',
-      'The answer has Content-Length and Transfer-Encoding.',
-    )
-  }
   const list = listOf(codings)
   const last = list.at(-1)
   if (list.indexOf('chunked') < list.length - 1 && list.includes('chunked')) {

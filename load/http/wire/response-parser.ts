@@ -24,7 +24,7 @@ const LF = 10
 const CR = 13
 
 /**
- * Reads one answer after the other off a connection without pipelining (HTTP/1.1, RFC 9112). It is strict: whatever could be read in two ways is an
+ * Reads one answer after the other off a connection without pipelining (HTTP/1.1, RFC 9112), as browsers do: what they can't make sense of is an
  * error, after which the connection is of no use. Interim answers (1xx) are passed over; a change of protocol was never asked for.
  */
 export class ResponseParser {
@@ -36,7 +36,7 @@ export class ResponseParser {
   #left = 0
   readonly #head = new FieldBlock("The answer's head is")
   /** They follow the end of a line. */
-  readonly #trailers = new FieldBlock('The trailers are', '\r\n')
+  readonly #trailers = new FieldBlock('The trailers are', '\n')
   /** What has come of the line before a chunk, or after it. */
   #text = ''
 
@@ -148,14 +148,14 @@ export class ResponseParser {
     return to
   }
 
-  /** `\r\n` after the bytes of a chunk, which may come apart. */
+  /** The end of a line after the bytes of a chunk, which may come apart. */
   #readChunkEnd(bytes: Buffer, at: number): number {
-    const wanted = this.#text === '' ? CR : LF
-    if (bytes[at] !== wanted) {
+    const isCr = bytes[at] === CR && this.#text === ''
+    if (!isCr && bytes[at] !== LF) {
       throw new WireError('HPE_STRICT', 'A chunk is longer than the line before it says.')
     }
-    this.#text = wanted === CR ? '\r' : ''
-    if (wanted === LF) this.#state = 'chunk-line'
+    this.#text = isCr ? '\r' : ''
+    if (!isCr) this.#state = 'chunk-line'
     return at + 1
   }
 
@@ -177,7 +177,7 @@ export class ResponseParser {
 
 /** @param line `1a;name=value\r\n` */
 function chunkLength(line: string): number {
-  const length = /^([\da-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?\r\n$/i.exec(line)?.[1]
+  const length = /^([\da-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?\r?\n$/i.exec(line)?.[1]
   if (length === undefined)
     throw new WireError('HPE_INVALID_CHUNK_SIZE', 'A chunk does not begin with its length.')
   return Number.parseInt(length, 16)

@@ -133,8 +133,9 @@ const KNOWN: readonly Common[] = [
     ],
   },
   {
-    columns: ['browser'],
-    because: 'Chromium shows what it could decompress, and does not say that there is more.',
+    columns: [...SENDER, 'browser'],
+    because:
+      'Chromium shows what it could decompress, and does not say that there is more; the sender is like it.',
     says: [
       ['wrong body', 'Compression', 'gzip that is broken within'],
       ['good', 'Compression', 'gzip that is cut, in a body that is not'],

@@ -135,7 +135,15 @@ for (const entry of ['fleetmark', 'fleetmark/target', 'fleetmark/config', 'fleet
     rmSync(path.join(project, '.env'))
     const names = {
       fleetmark: ['answers', 'defineTarget', 'expect', 'test'],
-      'fleetmark/target': ['TargetError', 'defineTarget', 'person', 'readRows'],
+      'fleetmark/target': [
+        'TargetError',
+        'defineTarget',
+        'graphqlWs',
+        'homeAssistant',
+        'person',
+        'readRows',
+        'signalR',
+      ],
       'fleetmark/config': ['defineFleetmarkConfig'],
       'fleetmark/reporter': ['default'],
     }[entry]

@@ -1,7 +1,7 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Calibration } from './calibration/calibration.ts'
-import type { Comparison } from './compare/comparison.ts'
+import type { Comparison } from './comparison.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'

@@ -8,7 +8,7 @@ import { sampleReport } from '../viewer/testing/sample-report.ts'
 import { baselineRunOf, conditionsOf } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
 import { compareRun } from './compare.ts'
-import type { Compared } from './comparison.ts'
+import type { Compared } from '../comparison.ts'
 
 const sample = sampleReport()
 const runOf = (judgements: Judgement[], more: Partial<RunReport> = {}): RunReport => ({

@@ -7,8 +7,8 @@ import { conditionsOf, differencesOf, figureOf, statisticOf } from './baseline.t
 import type { Baseline, Figure } from './baseline.ts'
 import { asShare, changeOf } from './change.ts'
 import type { Change, Scale } from './change.ts'
-import { CHANGES, TOLERANCE } from './comparison.ts'
-import type { ChangeVerdict, Compared, Comparison } from './comparison.ts'
+import { CHANGES, TOLERANCE } from '../comparison.ts'
+import type { ChangeVerdict, Compared, Comparison } from '../comparison.ts'
 
 /** @returns a run beside a baseline: a row for each judgement of the run, and for each figure that only the baseline has */
 export function compareRun(report: RunReport, baseline: Baseline): Comparison {

@@ -1,5 +1,5 @@
-import { CHANGES } from '../compare/comparison.ts'
-import type { ChangeVerdict, Compared, Comparison } from '../compare/comparison.ts'
+import { CHANGES } from '../comparison.ts'
+import type { ChangeVerdict, Compared, Comparison } from '../comparison.ts'
 import { formatCount, formatValue } from '../format.ts'
 import { signedShare } from './signed-share.ts'
 

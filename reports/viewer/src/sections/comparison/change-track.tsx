@@ -1,5 +1,5 @@
-import { TOLERANCE } from '../../../../compare/comparison.ts'
-import type { Compared } from '../../../../compare/comparison.ts'
+import { TOLERANCE } from '../../../../comparison.ts'
+import type { Compared } from '../../../../comparison.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 
 const WIDTH = 160

@@ -1,4 +1,4 @@
-import type { ChangeVerdict, Compared, Comparison } from '../../../../compare/comparison.ts'
+import type { ChangeVerdict, Compared, Comparison } from '../../../../comparison.ts'
 import { formatInstant, formatValue } from '../../../../format.ts'
 import type { Judgement, Verdict } from '../../../../judge/slo.ts'
 import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'

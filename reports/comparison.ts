@@ -1,4 +1,4 @@
-import type { Labels, Unit } from '../../load/measure/measurement.ts'
+import type { Labels, Unit } from '../load/measure/measurement.ts'
 
 /** A change of less than this share, of the figure or of its limit, is none. */
 export const TOLERANCE = 0.1

@@ -34,47 +34,24 @@ const KNOWN: readonly Common[] = [
   },
   {
     columns: ['pollers'],
-    because:
-      "Polling asks by undici, whose parser is stricter than a browser's and has its own words and limits.",
+    because: "Polling asks by Node's own client, whose parser is stricter than a browser's.",
     says: [
-      ['cut off', 'How a body ends', 'the same length twice', 'the same length as a list'],
+      ['not HTTP', 'How a body ends', 'the same length twice', 'the same length as a list'],
       [
         'not HTTP',
         'Odd heads that are legal',
-        'a head of 60 kB',
-        'a field of 30 kB',
         'a minor version of the future',
-      ],
-      [
-        'cut off',
-        'Odd heads that are legal',
-        'a length and chunks',
-        'tabs and blanks around a value',
         'a value that goes on in the next line',
+        'a length and chunks',
       ],
-      [
-        'cut off',
-        'What is no HTTP',
-        'two lengths',
-        'a NUL in a value',
-        'a line that is no field',
-        'a change of protocol that nobody asked for',
-      ],
-      ['cut off', 'Interim answers', '100 before the answer', 'three before the answer'],
     ],
   },
   {
     columns: ['pollers'],
-    because: 'undici sends nothing again, and takes a reset for the end of a body without a length.',
+    because: "Node's own client says of what is no HTTP behind a whole head that the answer was cut off.",
     says: [
-      ['good', 'Answers that are cut off', 'no length, and a reset'],
-      [
-        'good + cut off',
-        'Connections that end',
-        'reset after each answer',
-        'closed when the second request comes',
-        'reset when the second request comes',
-      ],
+      ['cut off', 'What is no HTTP', 'a chunk of no number', 'a chunk that is longer than it says'],
+      ['timeout', 'What is no HTTP', 'a change of protocol that nobody asked for'],
     ],
   },
   {

@@ -6,9 +6,11 @@ import type { Answers } from './judge.ts'
 
 const INTRO = `# Conformance
 
-What each engine of \`load/\` makes of every form that an answer can take, beside a real Chromium, which is the judge where a standard leaves a choice.
-\`npm run conformance\` asks them and writes this page: each case is a server of nothing but TCP that sends exactly the bytes of
-\`tools/conformance/cases/\`. A cell in **bold** is not what the standard asks for; the reasons stand at the end, and the command fails for any other.
+What each engine of \`load/\` makes of every form that an answer can take, beside a real Chromium,
+which is the judge where a standard leaves a choice. \`npm run conformance\` asks them and writes
+this page: each case is a server of nothing but TCP that sends exactly the bytes of
+\`tools/conformance/cases/\`. A cell in **bold** is not what the standard asks for; the reasons stand
+at the end, and the command fails for any other.
 `
 
 /** What stands in the cells. */

@@ -37,8 +37,12 @@ function faults(find: (text: string, page: string) => string[]): Record<string, 
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, group = '']) => group)
 
-test('no line of a page is over 100 columns', () => {
-  expect(faults(text => text.split('\n').filter(line => line.length > 100))).toEqual({})
+test('no line of a page is over 100 columns, but for the rows of the engines side by side', () => {
+  const mayBeWide = (line: string, page: string): boolean =>
+    page === 'docs/conformance.md' && line.startsWith('|')
+  const tooWide = (text: string, page: string): string[] =>
+    text.split('\n').filter(line => line.length > 100 && !mayBeWide(line, page))
+  expect(faults(tooWide)).toEqual({})
 })
 
 test('every relative link leads somewhere', () => {

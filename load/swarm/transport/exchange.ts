@@ -75,8 +75,11 @@ export class Asker {
 
   async #answerTo(question: Question): Promise<Answer> {
     const response = await this.#send(question)
-    const { statusCode = 0, headers } = response
+    const { statusCode = 0, headers, socket } = response
     const bytes = await readWhole(decodedBody(response, headers['content-encoding']))
+    // Node.js takes a reset, too, for the end of a body that goes on up to the end of its connection.
+    const isUpToTheEnd = !('content-length' in headers || 'transfer-encoding' in headers)
+    if (isUpToTheEnd && socket.errored) throw socket.errored
     if (statusCode === 304 && 'if-none-match' in question.headers) return { kind: 'unchanged' }
     if (statusCode >= 300) throw new Error(statusCause(statusCode, headers.location))
     return {

@@ -69,6 +69,9 @@ const SETTLE_MS = 5000
 /** The time between the order to start and the first update, in which threads get ready. */
 const LEAD_MS = 100
 
+/** Accounts of connections that nobody disturbs: of an outage, which cuts them on purpose, they say nothing. */
+const OF_THE_UNDISTURBED = new Set(['realtime.delivery', 'realtime.received', 'realtime.held'])
+
 /** An outage begins and ends with this long of steady load: what was before, and whether values flow again. */
 const STEADY_MS = 1000
 
@@ -199,8 +202,7 @@ export class Swarm {
         },
         doubts: healthDoubts(watched.map(part => part.health)),
       }),
-      // Of an outage the accounts of undisturbed connections say nothing.
-      ...stageMeasurements(parts).filter(({ metric }) => metric !== 'realtime.delivery'),
+      ...stageMeasurements(parts).filter(({ metric }) => !OF_THE_UNDISTURBED.has(metric)),
     ]
   }
 

@@ -35,8 +35,12 @@ function expectAllBack(run: SuiteRun, cause: string): void {
   }
 }
 
-test('a fleet whose sockets are all cut comes back', async ({}, info) => {
-  expectAllBack(await mainJob(info), 'drop')
+test('a fleet whose sockets are all cut comes back, and that they were cut is no loss', async ({}, info) => {
+  const run = await mainJob(info)
+  expectAllBack(run, 'drop')
+  const held = (run.report?.measurements ?? []).filter(({ metric }) => metric === 'realtime.held')
+  expect(held.map(({ labels }) => labels['stage'])).not.toContain('drop')
+  expect(held.length).toBeGreaterThan(0)
 })
 
 test('a fleet comes back to a target that was killed and started again', async ({}, info) => {

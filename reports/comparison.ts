@@ -7,8 +7,8 @@ export const TOLERANCE = 0.1
 export const CHANGES = ['REGRESSED', 'IMPROVED', 'CANNOT_TELL', 'NOT_COMPARABLE', 'SAME'] as const
 export type ChangeVerdict = (typeof CHANGES)[number]
 
-/** A figure of this run beside that of the baseline. */
-export interface Compared {
+/** Which statistic of a run, as an SLO names it. */
+export interface FigureName {
   /** That of its judgement: the SLO's id, and the value of its `by` label. */
   name: string
   title: string
@@ -17,6 +17,10 @@ export interface Compared {
   unit: Unit
   /** E.g. `p(95)`. */
   statistic: string
+}
+
+/** A figure of this run beside that of the baseline. */
+export interface Compared extends FigureName {
   /** The median of the baseline's runs. Absent: they have no such figure. */
   before?: number
   /** Absent: this run has no such figure. */

@@ -1,18 +1,10 @@
-import type { Labels, Unit } from '../../load/measure/measurement.ts'
+import type { FigureName } from '../comparison.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { Machine } from '../machine.ts'
 import type { RunReport } from '../run-report.ts'
 
-/** A statistic of a run, as an SLO names it. */
-export interface Figure {
-  /** That of its judgement. */
-  name: string
-  title: string
-  metric: string
-  labels: Labels
-  unit: Unit
-  /** E.g. `p(95)`. */
-  statistic: string
+/** A statistic of a run. */
+export interface Figure extends FigureName {
   value: number
   n: number
 }
@@ -74,13 +66,15 @@ export const baselineRunOf = ({ run, judgements }: RunReport): BaselineRun => ({
 
 /** @returns the figure of a judgement; none where it has no data, or the test machine may have made it */
 export function figureOf(judgement: Judgement): Figure | undefined {
-  const { name, title, metric, labels, unit, objective, observed, n, verdict } = judgement
+  const { observed, verdict, n } = judgement
   if (observed === undefined || verdict === 'INVALID') return undefined
-  return { name, title, metric, labels, unit, statistic: statisticOf(objective), value: observed, n }
+  return { ...nameFigure(judgement), value: observed, n }
 }
 
-/** @returns the statistic that an objective names: `p(95)` of `p(95)<200` */
-export const statisticOf = (objective: string): string => objective.replace(/\s*[<>=].*$/s, '')
+/** @returns which statistic a judgement is of: `p(95)` of `p(95)<200` */
+export function nameFigure({ name, title, metric, labels, unit, objective }: Judgement): FigureName {
+  return { name, title, metric, labels, unit, statistic: objective.replace(/\s*[<>=].*$/s, '') }
+}
 
 /** @returns what differs between two runs' conditions, so that their figures can't be compared, in sentences */
 export function differencesOf(before: Conditions, after: Conditions): string[] {

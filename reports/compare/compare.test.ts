@@ -61,6 +61,8 @@ const CASES: [what: string, before: number[], after: number, verdict: string, mo
     'CANNOT_TELL',
     { objective: 'count==0', unit: 'count', limit: 0 },
   ],
+  ['a slope whose limit is below 0', [-4, -4.1, -3.9], -2, 'REGRESSED', { objective: 'slope<-1', limit: -1 }],
+  ['a time whose limit is 0', QUIET, 120, 'REGRESSED', { objective: 'avg<0', limit: 0 }],
   ['a figure that the machine may have made', QUIET, 200, 'CANNOT_TELL', { verdict: 'INVALID' }],
 ]
 for (const [what, before, after, verdict, more] of CASES) {

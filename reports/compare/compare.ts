@@ -3,7 +3,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { signedShare } from '../wording/signed-share.ts'
 import { median } from '../statistics/median.ts'
-import { conditionsOf, differencesOf, figureOf, statisticOf } from './baseline.ts'
+import { conditionsOf, differencesOf, figureOf, nameFigure } from './baseline.ts'
 import type { Baseline, Figure } from './baseline.ts'
 import { asShare, changeOf } from './change.ts'
 import type { Change, Scale } from './change.ts'
@@ -39,33 +39,28 @@ function compareOne(
   earlier: readonly Figure[],
   difference: string | undefined,
 ): Compared {
-  const { name, title, metric, labels, unit, objective, verdict } = judgement
-  const statistic = statisticOf(objective)
+  const { objective, verdict, limit } = judgement
+  const figure = nameFigure(judgement)
+  const { statistic, unit } = figure
   const now = figureOf(judgement)
   const row = {
-    name,
-    title,
-    metric,
-    labels,
-    unit,
-    statistic,
+    ...figure,
     ...(earlier.length > 0 && { before: middleOf(earlier) }),
     ...(judgement.observed !== undefined && { after: judgement.observed }),
   }
   const told = (answer: ChangeVerdict, because: string): Compared => ({ ...row, verdict: answer, because })
   if (difference !== undefined) return told('NOT_COMPARABLE', difference)
-  const [other] = earlier.filter(figure => figure.statistic !== statistic || figure.unit !== unit)
+  const [other] = earlier.filter(one => one.statistic !== statistic || one.unit !== unit)
   if (other) return told('NOT_COMPARABLE', `The baseline has ${other.statistic} and this run ${statistic}.`)
   if (!now && verdict === 'INVALID')
     return told('CANNOT_TELL', 'The test machine may have made the figure of this run.')
   if (!now) return told('CANNOT_TELL', 'This run has no data.')
   if (earlier.length === 0) return told('CANNOT_TELL', 'The baseline has no such figure.')
-  const { limit } = judgement
   const values = earlier.map(({ value }) => value)
   const mayBeNone = unit === 'ratio' || unit === 'count' || [...values, now.value].some(value => value <= 0)
   if (mayBeNone && limit === 0) return told(...changeOfNone(values, now.value))
-  const scale: Scale = mayBeNone ? { limit } : 'log'
-  const ownSpread = spreadOfEvents(judgement) / limit
+  const scale: Scale = mayBeNone ? { limit: Math.abs(limit) } : 'log'
+  const ownSpread = scale === 'log' ? 0 : spreadOfEvents(judgement) / scale.limit
   const change = changeOf({ before: values, after: now.value, scale, ownSpread })
   const shares: NonNullable<Compared['change']> = {
     estimate: asShare(change.estimate, scale),
@@ -114,20 +109,12 @@ function judgeChange(
   return leastWorse >= -tolerance && mostWorse <= tolerance ? 'SAME' : 'CANNOT_TELL'
 }
 
-const goneRow = (figure: Figure, earlier: readonly Figure[]): Compared => {
-  const { name, title, metric, labels, unit, statistic } = figure
-  return {
-    name,
-    title,
-    metric,
-    labels,
-    unit,
-    statistic,
-    before: middleOf(earlier),
-    verdict: 'CANNOT_TELL',
-    because: 'This run did not ask for it.',
-  }
-}
+const goneRow = ({ value: _value, n: _n, ...figure }: Figure, earlier: readonly Figure[]): Compared => ({
+  ...figure,
+  before: middleOf(earlier),
+  verdict: 'CANNOT_TELL',
+  because: 'This run did not ask for it.',
+})
 
 const middleOf = (figures: readonly Figure[]): number =>
   median(Float64Array.from(figures, ({ value }) => value))

@@ -55,20 +55,6 @@ const KNOWN: readonly Common[] = [
     ],
   },
   {
-    columns: ['pollers'],
-    because: 'Polling knows one coding, with its wrapper, of a body that is not empty.',
-    says: [
-      [
-        'unreadable',
-        'Compression',
-        'deflate without its wrapper, as some servers have it',
-        'gzip of nothing at all',
-        '204 that says gzip',
-      ],
-      ['wrong body', 'Compression', 'gzip within gzip'],
-    ],
-  },
-  {
     columns: ['viewers'],
     because: 'A stream that is reset is lost: only one that was ended is resumed.',
     says: [['lost, wrong messages', 'Server-sent events', 'reset, and resumed']],

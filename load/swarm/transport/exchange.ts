@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { longTimer } from '../../long-timer.ts'
-import { decodedBody } from './decoded-body.ts'
+import { decodeContent } from '../../content-coding.ts'
 import { statusCause, TIMED_OUT } from './failure-cause.ts'
 import type { Asked } from './question.ts'
 import { MOST_FRAME_BYTES } from './transport.ts'
@@ -76,7 +76,7 @@ export class Asker {
   async #answerTo(question: Question): Promise<Answer> {
     const response = await this.#send(question)
     const { statusCode = 0, headers, socket } = response
-    const bytes = await readWhole(decodedBody(response, headers['content-encoding']))
+    const bytes = await readWhole(response)
     // Node.js takes a reset, too, for the end of a body that goes on up to the end of its connection.
     const isUpToTheEnd = !('content-length' in headers || 'transfer-encoding' in headers)
     if (isUpToTheEnd && socket.errored) throw socket.errored
@@ -85,7 +85,7 @@ export class Asker {
     return {
       kind: 'body',
       etag: headers.etag,
-      frame: isText(headers['content-type']) ? new TextDecoder().decode(bytes) : bytes,
+      frame: frameOf(bytes, headers),
     }
   }
 
@@ -132,6 +132,15 @@ async function readWhole(body: AsyncIterable<Buffer>): Promise<Buffer> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/** @throws ContentCodingError when the body is not what its Content-Encoding says */
+function frameOf(
+  bytes: Buffer,
+  { 'content-encoding': coding = '', 'content-type': type }: http.IncomingHttpHeaders,
+): Frame {
+  const decoded = decodeContent(bytes, coding, { mostBytes: MOST_FRAME_BYTES })
+  return isText(type) ? new TextDecoder().decode(decoded) : decoded
 }
 
 const isText = (contentType = 'text/plain'): boolean =>

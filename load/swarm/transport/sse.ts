@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { decodedBody } from './decoded-body.ts'
+import { decodedStream } from './decoded-stream.ts'
 import { EventStream } from './event-stream.ts'
 import { failureCause, statusCause, TIMED_OUT } from './failure-cause.ts'
 import { openLine } from './line.ts'
@@ -96,7 +96,7 @@ class ResumedStream {
       this.#line.over(failureCause(error))
       this.cut()
     }
-    const bytes = decodedBody(response, response.headers['content-encoding'], true)
+    const bytes = decodedStream(response, response.headers['content-encoding'])
     bytes.on('data', (chunk: Buffer) => {
       try {
         stream.push(chunk)

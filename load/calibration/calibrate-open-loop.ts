@@ -47,7 +47,7 @@ export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): 
 }
 
 /** How long the open loop warms up. */
-export const WARM_UP_MS = 500
+const WARM_UP_MS = 500
 
 /** @returns the server's records without the requests of the warm-up, which is over when the window begins */
 export const servedIn = ({ startMs }: Measurement['window'], records: ServerRecords): ServerRecords => ({

@@ -4,7 +4,7 @@ import type { Doubt, HistogramData, MeasurementData } from '../measure/measureme
 import { OperationRecord } from '../loops/operation-record.ts'
 import type { Answered } from './wire/answered.ts'
 import { faultOf } from './fault-of.ts'
-import { httpTimes, outcomeOf } from './http-operation.ts'
+import { httpFigures, outcomeOf } from './http-operation.ts'
 import type { Done } from './sender.ts'
 
 const window = { startMs: 10_000, endMs: 14_000 }
@@ -23,7 +23,7 @@ const recorded = (serverTiming?: string): OperationRecord => {
     labels: { endpoint: 'e' },
     timeoutMs: 500,
     startMs: 10_000,
-    times: httpTimes(serverTiming),
+    figures: httpFigures(serverTiming),
     stages: [
       { name: 'before', startMs: 0, endMs: 1000 },
       { name: 'after', startMs: 1000, endMs: 2000 },

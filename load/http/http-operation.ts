@@ -1,4 +1,4 @@
-import type { FurtherTime } from '../loops/operation-record.ts'
+import type { FurtherFigure } from '../loops/operation-record.ts'
 import { RESENT, markMs } from '../loops/operation.ts'
 import type { Fault, FaultKind, Mark, Operation, Outcome } from '../loops/operation.ts'
 import type { RequestError } from '../request-error.ts'
@@ -69,25 +69,36 @@ export function outcomeOf(done: Done, found: RequestFault | undefined, serverTim
   }
 }
 
-/** @returns the times that are kept of requests beside latency and service time: `ttfb`, and `overhead` where the work's own time is asked for */
-export function httpTimes(serverTiming?: string): FurtherTime[] {
-  const ttfb: FurtherTime = {
+/** What crosses the wire for a good answer: heads, framing and the body as it was sent, compressed or not. */
+const SIZES: readonly FurtherFigure[] = [
+  { name: 'size.sent', unit: 'bytes', of: ({ sizes }) => sizes?.sentBytes },
+  { name: 'size.received', unit: 'bytes', of: ({ sizes }) => sizes?.receivedBytes },
+]
+
+/**
+ * @returns what is kept of requests beside latency and service time: `ttfb`, `size.sent` and `size.received`, and `overhead` where the work's own time
+ * is asked for
+ */
+export function httpFigures(serverTiming?: string): FurtherFigure[] {
+  const ttfb: FurtherFigure = {
     name: 'ttfb',
-    msOf(outcome) {
+    unit: 'ms',
+    of(outcome) {
       const headMs = markMs(outcome, HEAD_MARK)
       return headMs === undefined ? undefined : headMs - outcome.startMs
     },
   }
-  if (serverTiming === undefined) return [ttfb]
-  const overhead: FurtherTime = {
+  if (serverTiming === undefined) return [ttfb, ...SIZES]
+  const overhead: FurtherFigure = {
     name: 'overhead',
-    msOf({ startMs, endMs, values }) {
+    unit: 'ms',
+    of({ startMs, endMs, values }) {
       const workMs = values?.[WORK]
       return workMs === undefined ? undefined : endMs - startMs - workMs
     },
     absence: `No answer had a header Server-Timing with an entry "${serverTiming}".`,
   }
-  return [ttfb, overhead]
+  return [ttfb, ...SIZES, overhead]
 }
 
 function valuesOf({ resent }: Done, workMs: number | undefined): Outcome['values'] {

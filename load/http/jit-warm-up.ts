@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock.ts'
 import { runClosedLoop } from '../loops/closed-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
-import { httpOperation, httpTimes } from './http-operation.ts'
+import { httpOperation, httpFigures } from './http-operation.ts'
 import { Sender } from './sender.ts'
 
 /** The largest functions on the way, undici's, were seen to be compiled after 14 000. A request took 340 us at first, and 35 from 3000 on. */
@@ -33,7 +33,7 @@ async function sendAll(clock: Clock): Promise<void> {
     labels: {},
     timeoutMs,
     startMs: clock.nowMs(),
-    times: httpTimes(),
+    figures: httpFigures(),
   })
   await runClosedLoop(
     {

@@ -14,6 +14,7 @@ export interface HttpWorkload {
 type Part = Pick<MetricDeclaration, 'quantity' | 'unit' | 'title' | 'better' | 'overTime' | 'about'>
 
 const time = { quantity: 'time', unit: 'ms', better: 'lower', overTime: false } as const
+const size = { quantity: 'size', unit: 'bytes', better: 'none', overTime: false } as const
 const events = { quantity: 'events', unit: 'count', better: 'lower', overTime: false } as const
 
 const PARTS: Record<RequestPart, Part> = {
@@ -52,9 +53,22 @@ const PARTS: Record<RequestPart, Part> = {
   'closed.errors': { ...events, title: 'failed requests at capacity' },
   'stage.latency': { ...time, title: 'response time by stage' },
   'stage.errors': { ...events, title: 'failed requests by stage' },
+  'size.sent': {
+    ...size,
+    title: 'request size',
+    about: 'Bytes of a request on the wire, head included.',
+  },
+  'size.received': {
+    ...size,
+    title: 'answer size',
+    about: 'Bytes of an answer on the wire: head, framing, and the body as it was sent, compressed or not.',
+  },
   connect: { ...time, title: 'time to connect', about: 'Name lookup and TCP.' },
   tls: { ...time, title: 'TLS handshake' },
 }
+
+/** Figures with rows of their own: there is no place for them in an endpoint's row. */
+const BESIDE: ReadonlySet<RequestPart> = new Set(['overhead', 'size.sent', 'size.received'])
 
 /** @returns the declarations of all that is told of a workload's requests and connections */
 export function requestMetrics({ workload, title, section, order }: HttpWorkload): MetricDeclaration[] {
@@ -64,8 +78,7 @@ export function requestMetrics({ workload, title, section, order }: HttpWorkload
     title: `${title}: ${PARTS[part].title}`,
     section,
     order: order + place / 100,
-    // What an execution takes beyond the work itself is a figure of the workload, not of one endpoint's row.
-    view: part === 'overhead' ? { kind: 'table' } : { kind: 'request', workload, title, part },
+    view: BESIDE.has(part) ? { kind: 'table' } : { kind: 'request', workload, title, part },
   }))
 }
 

@@ -163,7 +163,10 @@ test('measurements carry their stream, its labels, one window and no doubt of lo
     expect(errorsOf(all, 'b').total).toBe(7)
     const measured = all.filter(one => !/^(generator|load)\./.test(one.metric))
     const own = ['a', 'b'].flatMap(name =>
-      ['latency', 'service', 'ttfb', 'errors'].map(one => [`${name}.${one}`, name]),
+      ['latency', 'service', 'ttfb', 'size.sent', 'size.received', 'errors'].map(one => [
+        `${name}.${one}`,
+        name,
+      ]),
     )
     expect(measured.map(one => [one.metric, one.labels['endpoint']])).toEqual([
       ...own,

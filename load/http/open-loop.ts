@@ -11,7 +11,7 @@ import { GeneratorHealth, healthMeasurements } from '../measure/health/generator
 import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
-import { httpOperation, httpTimes } from './http-operation.ts'
+import { httpOperation, httpFigures } from './http-operation.ts'
 import { jitWarmUp } from './jit-warm-up.ts'
 import { outgoing } from './outgoing.ts'
 import type { HttpRequest } from './request.ts'
@@ -83,7 +83,7 @@ export async function openLoop(
     const startMs = clock.nowMs() + LEAD_MS
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
       const kept = { metric, labels, timeoutMs, startMs, stages: stagesOf(arrivals) }
-      return new OperationRecord({ ...kept, times: httpTimes(serverTiming) }, recording)
+      return new OperationRecord({ ...kept, figures: httpFigures(serverTiming) }, recording)
     })
     const labels = { workload: [...new Set(streams.map(({ metric }) => metric))].join(', ') }
     const load = new LoadSeries(records, labels, recording)

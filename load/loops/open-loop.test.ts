@@ -25,8 +25,8 @@ async function measured(
   await simulated(async time => {
     const { clock } = time
     const health = new GeneratorHealth(clock)
-    const times = [{ name: 'ttfb', msOf: () => 1 }]
-    const record = new OperationRecord({ metric: 'op', labels: {}, timeoutMs: 700, startMs: 0, times })
+    const figures = [{ name: 'ttfb', unit: 'ms', of: () => 1 } as const]
+    const record = new OperationRecord({ metric: 'op', labels: {}, timeoutMs: 700, startMs: 0, figures })
     const stream = { operation: operationIn(time), arrivals, record, mostInFlight }
     const running = runOpenLoop([stream], 0, { health, clock, givingUp: new GivingUp(clock) })
     // Its failure is looked at when its time is over.

@@ -8,12 +8,13 @@ import { GIVEN_UP } from './giving-up.ts'
 import { RESENT } from './operation.ts'
 import type { Outcome } from './operation.ts'
 
-/** A time that is kept of each good unit of work, beside its latency and its service time. */
-export interface FurtherTime {
+/** A time or a size that is kept of each good unit of work, beside its latency and its service time. */
+export interface FurtherFigure {
   /** What follows the prefix: `ttfb` gives `api.ttfb`. */
   name: string
-  /** @returns ms; `undefined` where this one has no such time */
-  msOf(outcome: Outcome): number | undefined
+  unit: 'ms' | 'bytes'
+  /** @returns in that unit; `undefined` where this one has no such figure */
+  of(outcome: Outcome): number | undefined
   /** What is said where none had one. A sentence. Default: nothing. */
   absence?: string
 }
@@ -28,7 +29,7 @@ export interface RecordOptions {
   /** Epoch ms of the stages' zero. */
   startMs: number
   /** Default none. */
-  times?: readonly FurtherTime[]
+  figures?: readonly FurtherFigure[]
   /** Stretches that are told apart as well. Default none. */
   stages?: readonly ArrivalStage[]
 }
@@ -40,7 +41,7 @@ export class OperationRecord {
   readonly #options: RecordOptions
   readonly #latency: BlockHistogram
   readonly #service: BlockHistogram
-  readonly #times: { time: FurtherTime; histogram: BlockHistogram }[]
+  readonly #figures: { figure: FurtherFigure; histogram: BlockHistogram }[]
   /** All that was counted, good and bad. */
   readonly errors: Tally
   readonly #stages: { stage: ArrivalStage; latency: BlockHistogram; errors: Tally }[]
@@ -58,12 +59,15 @@ export class OperationRecord {
   /** @param recording makes its recorders. Default: one that hands nothing on. */
   constructor(options: RecordOptions, recording = new Recording()) {
     this.#options = options
-    const { metric, labels, times = [], stages = [] } = options
+    const { metric, labels, figures = [], stages = [] } = options
     const ms = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'ms', labels })
     const counts = (name: string): Identity => ({ metric: `${metric}.${name}`, unit: 'count', labels })
     this.#latency = recording.histogram(ms('latency'))
     this.#service = recording.histogram(ms('service'))
-    this.#times = times.map(time => ({ time, histogram: recording.histogram(ms(time.name)) }))
+    this.#figures = figures.map(figure => ({
+      figure,
+      histogram: recording.histogram({ ...ms(figure.name), unit: figure.unit }),
+    }))
     this.errors = recording.tally(counts('errors'))
     this.#stages = stages.map(stage => {
       const own = { labels: { ...labels, stage: stage.name } }
@@ -91,9 +95,9 @@ export class OperationRecord {
       this.#latency.record(endMs - intendedMs, intendedMs)
       this.#service.record(endMs - startMs, intendedMs)
       stage?.latency.record(endMs - intendedMs, intendedMs)
-      for (const { time, histogram } of this.#times) {
-        const ms = time.msOf(outcome)
-        if (ms !== undefined) histogram.record(ms, intendedMs)
+      for (const { figure, histogram } of this.#figures) {
+        const value = figure.of(outcome)
+        if (value !== undefined) histogram.record(value, intendedMs)
       }
       return
     }
@@ -168,11 +172,9 @@ export class OperationRecord {
     return [
       times('latency', this.#latency),
       times('service', this.#service),
-      ...this.#times.map(({ time, histogram }): Measurement => {
-        const measured = times(time.name, histogram)
-        return histogram.n > 0 || time.absence === undefined
-          ? measured
-          : { absence: time.absence, ...measured }
+      ...this.#figures.map(({ figure: { name, unit, absence: none }, histogram }): Measurement => {
+        const measured = { ...times(name, histogram), unit }
+        return histogram.n > 0 || none === undefined ? measured : { absence: none, ...measured }
       }),
       errors('errors', this.errors),
       ...this.#stages.flatMap(({ stage, latency, errors: failed }) => {

@@ -17,6 +17,8 @@ export type RequestPart =
   | 'closed.errors'
   | 'stage.latency'
   | 'stage.errors'
+  | 'size.sent'
+  | 'size.received'
 
 /**
  * How a metric is shown in its section:

@@ -14,7 +14,7 @@ import type { Series } from '../../measure/series.ts'
 import type { Tally } from '../../measure/tally.ts'
 import { seededRandom } from '../../seeded-random.ts'
 import type { Random } from '../../seeded-random.ts'
-import { httpTimes } from '../http-operation.ts'
+import { httpFigures } from '../http-operation.ts'
 import { jitWarmUp } from '../jit-warm-up.ts'
 import { Sender } from '../sender.ts'
 import type { SenderOptions } from '../sender.ts'
@@ -110,7 +110,7 @@ class UsersWorkload {
         this.#records.set(
           keyOf(name, step),
           new OperationRecord(
-            { metric, labels: own, timeoutMs: sender.timeoutMs, startMs, stages, times: httpTimes() },
+            { metric, labels: own, timeoutMs: sender.timeoutMs, startMs, stages, figures: httpFigures() },
             recording,
           ),
         )

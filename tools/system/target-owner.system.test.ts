@@ -5,6 +5,7 @@ import { runSuite, startSuite } from './run-suite.ts'
 import { writeTarget } from './write-target.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
+const cold = [pageLoad, '-g', 'empty cache']
 
 /** What a target's file wrote down, in the order in which it happened. */
 interface Marks {
@@ -60,7 +61,7 @@ test('a spec that misses its SLO leaves the next one the same target, signed in 
     info,
     `slos: { 'dashboard.ready.cold': { objective: 'p(95)<0.001', minSamples: 1 } }`,
   )
-  const run = await runSuite(info.outputPath(), [pageLoad], { ...marks.settings, PERF_VISITS: '5' })
+  const run = await runSuite(info.outputPath(), [pageLoad], { ...marks.settings, PERF_VISITS: '2' })
   expect(
     run.report?.steps.map(({ outcome }) => outcome),
     run.output,
@@ -82,7 +83,8 @@ test('who is signed out is signed in once more, and that is told', async ({}, in
       await page.context().addCookies(cookies.map(one => ({ ...one, expires: Date.now() / 1000 + 5 })))
     },`,
   )
-  const run = await runSuite(info.outputPath(), [pageLoad], { ...marks.settings, PERF_VISITS: '8' })
+  // What lasts 5 s is over before four visits are.
+  const run = await runSuite(info.outputPath(), cold, { ...marks.settings, PERF_VISITS: '4' })
   expect(marks.of('signed in').length, run.output).toBeGreaterThan(1)
   expect(run.output).toMatch(
     /The sign-in to "mine" did not hold any more \(status 302, to \/login at \/\): signed in once more\./,
@@ -92,7 +94,7 @@ test('who is signed out is signed in once more, and that is told', async ({}, in
 // Each of these takes as long as Playwright, a browser and the platform take to start, and some visits.
 test('a run that is interrupted leaves no target behind', async ({}, info) => {
   const marks = markedTarget(info)
-  const suite = startSuite(info.outputPath(), [pageLoad, '-g', 'empty cache'], {
+  const suite = startSuite(info.outputPath(), cold, {
     ...marks.settings,
     PERF_VISITS: '1000',
   })

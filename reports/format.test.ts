@@ -1,5 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { formatConfidence, formatElapsed, formatExact, formatValue, NO_VALUE } from './format.ts'
+import {
+  formatConfidence,
+  formatElapsed,
+  formatExact,
+  formatValue,
+  NO_VALUE,
+  formatMoment,
+} from './format.ts'
 
 test('milliseconds keep about three digits and turn into seconds, minutes and hours', () => {
   const written = [0, 0.04, 0.4, 4.24, 9.96, 84.4, 999.4, 999.6, 1240, 12_340, 59_960, 200_000, 7_500_000]
@@ -91,4 +98,9 @@ test('a confidence never looks surer than it is', () => {
 
 test('elapsed time reads as on a stop-watch', () => {
   expect([0, 7.9, 200, 3723].map(formatElapsed)).toEqual(['0:00', '0:07', '3:20', '1:02:03'])
+})
+
+test('a moment names its time zone', () => {
+  expect(formatMoment(Date.UTC(2025, 10, 21, 14, 3))).toMatch(/^2[12] Nov 2025, \d\d:\d\d \S+$/)
+  expect(formatMoment(Number.NaN)).toBe(NO_VALUE)
 })

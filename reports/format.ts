@@ -68,6 +68,15 @@ export function formatElapsed(seconds: number): string {
 
 /** An instant in the reader's own time zone: `21 Nov 2025, 14:03:20`. */
 export function formatInstant(epochMs: number): string {
+  return inWords(epochMs, { second: '2-digit' })
+}
+
+/** An instant to the minute with the name of the reader's time zone: `21 Nov 2025, 14:03 CET`. */
+export function formatMoment(epochMs: number): string {
+  return inWords(epochMs, { timeZoneName: 'short' })
+}
+
+function inWords(epochMs: number, more: Intl.DateTimeFormatOptions): string {
   if (!Number.isFinite(epochMs)) return NO_VALUE
   return new Date(epochMs).toLocaleString('en-GB', {
     day: 'numeric',
@@ -75,7 +84,7 @@ export function formatInstant(epochMs: number): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
+    ...more,
   })
 }
 

@@ -1,5 +1,6 @@
 import { formatCount, formatExact, formatValue } from '../format.ts'
 import { parseObjective, smallerIsBetter } from './objective.ts'
+import { partOf } from './part-of.ts'
 import { VERDICTS } from './slo.ts'
 import type { Judgement, Verdict } from './slo.ts'
 
@@ -45,12 +46,9 @@ const PREDICATES: Record<Verdict, readonly [one: string, several: string]> = {
 }
 
 /** The title, with the value that tells an SLO of several endpoints apart. */
-function titled({ id, name, title }: Judgement): string {
-  const part = name
-    .slice(id.length)
-    .trim()
-    .replace(/^\((.*)\)$/s, '$1')
-  return part === '' ? title : `${title}, ${part}`
+function titled(one: Judgement): string {
+  const part = partOf(one)
+  return part === '' ? one.title : `${one.title}, ${part}`
 }
 
 const withValue = (one: Judgement): string =>

@@ -22,6 +22,22 @@ function written(report: RunReport): string {
   return path.join(folder, 'index.html')
 }
 
+test('the head tells the run in less than 300 px, with a cell an SLO that leads to its row', async ({
+  page,
+}) => {
+  const report = sampleReport()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(pathToFileURL(written(report)).href)
+  const head = page.locator('.hero')
+  await expect(head.getByRole('heading', { name: report.run.headline })).toBeVisible()
+  const cells = head.locator('.cell')
+  await expect(cells).toHaveCount(report.judgements.length)
+  expect((await head.boundingBox())?.height).toBeLessThan(300)
+  await head.getByRole('link', { name: /^Fail: API latency, p95, GET \/api\/export, 312 ms/ }).click()
+  await expect(page.locator('.slo:target')).toContainText('312 ms')
+  await expect(page.locator('.slo:target')).toBeInViewport()
+})
+
 test('a row of the API opens and closes by the keyboard, and shows where its numbers come from', async ({
   page,
 }) => {

@@ -3,7 +3,7 @@ import type { Measurement } from '../../../../load/measure/measurement.ts'
 import type { Declared } from '../../../stored/declared.ts'
 import type { Step } from '../../../run-report.ts'
 import type { Span } from './axis/span.ts'
-import { doubtfulSpans, type DoubtfulSpan } from './axis/doubtful-spans.ts'
+import { doubtfulPeriods, type DoubtfulPeriod } from './axis/doubtful-periods.ts'
 import type { Endpoint } from './endpoints.ts'
 import { seriesKey } from './measured/names.ts'
 import type { Panel } from './axis/panels.ts'
@@ -16,7 +16,7 @@ export interface Course {
   /** The stages of its arrivals, in the form of the steps of a run. */
   stages: Step[]
   /** Where its latency is doubted. */
-  doubtful: DoubtfulSpan[]
+  doubtful: DoubtfulPeriod[]
   spans: Span[]
 }
 
@@ -56,7 +56,7 @@ export function courseOf(
     metrics: [],
   }
   const key = latency && seriesKey(latency.metric, latency.labels)
-  const doubtful = doubtfulSpans(
+  const doubtful = doubtfulPeriods(
     measurements.filter(({ metric, labels }) => seriesKey(metric, labels) === key),
     declared,
     zeroMs,

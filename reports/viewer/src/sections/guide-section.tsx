@@ -30,10 +30,6 @@ export function GuideSection() {
               a FAIL, between them INCONCLUSIVE, unless the SLO sets another threshold. No data make it
               certain, so it never reads 1.00.
             </Entry>
-            <Entry name="Confidence of a category">
-              The confidence of its weakest required SLO, named beside it. The details show a lower bound for
-              all of them at once: 1 - sum(1 - c), at least 0.
-            </Entry>
             <Entry name="Percentile">
               p95 &lt; 200 ms means: at least 95 % of the values lie below 200 ms. A failed request has no
               latency; a time-out counts as a value at the time-out, and the true one may be larger.

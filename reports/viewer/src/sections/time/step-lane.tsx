@@ -3,12 +3,12 @@ import type { RunReport } from '../../../../run-report.ts'
 import { AXIS_PX, RIGHT_PX, ticksIn } from '../../charts/time-chart.tsx'
 import { useWidth } from '../../charts/use-width.ts'
 import { formatElapsed } from '../../../../format.ts'
-import type { DoubtfulSpan } from '../../model/axis/doubtful-spans.ts'
+import type { DoubtfulPeriod } from '../../model/axis/doubtful-periods.ts'
 import { timeTicks } from '../../model/axis/time-ticks.ts'
 
 interface StepLaneProps {
   steps: RunReport['steps']
-  doubtful: readonly DoubtfulSpan[]
+  doubtful: readonly DoubtfulPeriod[]
   zeroMs: number
   range: readonly [number, number]
 }
@@ -43,12 +43,7 @@ export function StepLane({ steps, doubtful, zeroMs, range }: StepLaneProps) {
         const place = within(span.startSec, span.endSec, range)
         return (
           place && (
-            <div
-              key={`${span.name} ${span.startSec} ${span.doubt}`}
-              class="lane-doubt"
-              style={place}
-              title={`${span.name}: ${span.doubt}`}
-            />
+            <div key={`${span.kind} ${span.startSec}`} class="lane-doubt" style={place} title={span.doubt} />
           )
         )
       })}

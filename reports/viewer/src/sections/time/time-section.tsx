@@ -5,7 +5,7 @@ import type { Span } from '../../model/axis/span.ts'
 import { TimePanel } from '../../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../../format.ts'
 import { useDeclared } from '../../declared.tsx'
-import { doubtfulSpans } from '../../model/axis/doubtful-spans.ts'
+import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
 import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
 import { StepLane } from './step-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
@@ -26,7 +26,7 @@ export function TimeSection({ report }: { report: RunReport }) {
     [report, declared, zeroMs, percentile],
   )
   const doubtful = useMemo(
-    () => doubtfulSpans(report.measurements, declared, zeroMs),
+    () => doubtfulPeriods(report.measurements, declared, zeroMs),
     [report, declared, zeroMs],
   )
   const stepSpans = useMemo(
@@ -48,7 +48,7 @@ export function TimeSection({ report }: { report: RunReport }) {
           [
             ...stepSpans,
             ...doubtful
-              .filter(span => panel.metrics.includes(span.metric))
+              .filter(({ metrics }) => panel.metrics.some(metric => metrics.has(metric)))
               .map(({ startSec, endSec }): Span => ({ kind: 'doubt', startSec, endSec })),
           ],
         ]),
@@ -111,11 +111,11 @@ export function TimeSection({ report }: { report: RunReport }) {
               <summary>Periods in doubt ({doubtful.length})</summary>
               <ul class="doubtful">
                 {doubtful.map(span => (
-                  <li key={`${span.name} ${span.startSec} ${span.doubt}`}>
+                  <li key={`${span.kind} ${span.startSec}`}>
                     <strong>
                       {formatElapsed(span.startSec)} to {formatElapsed(span.endSec)}
                     </strong>{' '}
-                    {span.name}: {span.doubt}
+                    {span.doubt} <span class="soft">{someOf(span.titles)}</span>
                   </li>
                 ))}
               </ul>
@@ -125,6 +125,12 @@ export function TimeSection({ report }: { report: RunReport }) {
       )}
     </section>
   )
+}
+
+/** The first of some names, and how many more there are. */
+function someOf(names: ReadonlySet<string>): string {
+  const [first = '', ...others] = names
+  return others.length === 0 ? first : `${first} and ${others.length} more`
 }
 
 function wholeRange(report: RunReport, zeroMs: number): readonly [number, number] {

@@ -1,0 +1,65 @@
+import type { RunReport } from '../../../../run-report.ts'
+
+/** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits of the target's own. */
+export function RunNotices({ report }: { report: RunReport }) {
+  const { errors, target, run } = report
+  const [first, ...others] = target.overrides
+  return (
+    <>
+      <StatusNotice status={run.status} steps={report.steps} />
+      {errors.length > 0 && (
+        <div class="notice verdict-fail" role="note">
+          <p>
+            <strong>Errors outside every spec</strong>
+          </p>
+          <Sentences of={errors} />
+        </div>
+      )}
+      {first !== undefined && (
+        <details class="notice verdict-inconclusive">
+          <summary>
+            {others.length === 0
+              ? 'The target sets a limit of its own'
+              : `The target sets ${target.overrides.length} limits of its own`}
+          </summary>
+          <Sentences of={target.overrides} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function StatusNotice({ status, steps }: { status: RunReport['run']['status']; steps: RunReport['steps'] }) {
+  if (status === 'complete') return null
+  const broken = steps.filter(step => step.outcome !== 'completed' && step.outcome !== 'skipped')
+  return (
+    <div class="notice verdict-invalid" role="note">
+      <p>
+        <strong>
+          {status === 'interrupted'
+            ? 'The run was interrupted. The report covers the part that was measured.'
+            : 'The run failed: at least one spec did not finish.'}
+        </strong>
+      </p>
+      <Sentences
+        of={broken.map(
+          ({ name, outcome, message }) =>
+            `${name}: ${outcome}${message === undefined ? '' : ` – ${message}`}`,
+        )}
+      />
+    </div>
+  )
+}
+
+function Sentences({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return null
+  return (
+    <ul>
+      {of.map(sentence => (
+        <li key={sentence} class="break">
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  )
+}

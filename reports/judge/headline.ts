@@ -1,8 +1,8 @@
 import { formatCount, formatExact, formatValue } from '../format.ts'
-import { parseObjective, smallerIsBetter } from './objective.ts'
 import { partOf } from './part-of.ts'
 import { VERDICTS } from './slo.ts'
 import type { Judgement, Verdict } from './slo.ts'
+import { tightestOf } from './tightness.ts'
 
 /** So many SLOs are named that neither passed nor failed. */
 const MOST_NAMED = 3
@@ -15,7 +15,7 @@ export function writeHeadline(judgements: readonly Judgement[]): string {
   const named = (verdict: Verdict): Judgement[] => required.filter(one => one.verdict === verdict)
   const notPassed = VERDICTS.filter(verdict => verdict !== 'PASS' && named(verdict).length > 0)
   if (notPassed.length === 0) {
-    const tightest = byTightness(required)[0] ?? first
+    const tightest = tightestOf(required)[0] ?? first
     return others.length === 0
       ? `The one required SLO passed: ${withValue(first)}.`
       : `All ${formatCount(required.length)} required SLOs passed. Tightest: ${withValue(tightest)}.`
@@ -31,7 +31,7 @@ export function writeHeadline(judgements: readonly Judgement[]): string {
         : `${formatCount(count)} ${predicate}`,
     )
   const counts = [head, ...rest].join(', ')
-  const [worst] = byTightness(named('FAIL'))
+  const [worst] = tightestOf(named('FAIL'))
   if (worst) return `${counts}. Worst: ${withValue(worst)}.`
   return `${counts}: ${listed(required.filter(({ verdict }) => verdict !== 'PASS').map(titled))}.`
 }
@@ -58,25 +58,4 @@ function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMED
   if (more > 0) return `${names.slice(0, MOST_NAMED).join('; ')}; and ${formatCount(more)} more`
   return names.join('; ')
-}
-
-const byTightness = (judgements: readonly Judgement[]): Judgement[] =>
-  judgements.toSorted((a, b) => tightness(b) - tightness(a))
-
-/**
- * How much of its limit a value takes up: below 1 it lies within, above 1 beyond. Of shares and scores that must be large it is what lacks to
- * 1 that counts, so that 99.95 % of at least 99.9 % takes up a half. A count takes up as much as there is of it.
- */
-function tightness({ objective, observed, limit, unit }: Judgement): number {
-  if (observed === undefined) return 0
-  const parsed = parseObjective(objective)
-  if (parsed.statistic.kind === 'count') return Math.abs(observed - limit)
-  if (smallerIsBetter(parsed)) return ratio(observed, limit)
-  if (unit === 'ratio' || unit === 'score') return ratio(1 - observed, 1 - limit)
-  return ratio(limit, observed)
-}
-
-function ratio(part: number, whole: number): number {
-  if (whole !== 0) return part / whole
-  return part === 0 ? 0 : Number.MAX_VALUE
 }

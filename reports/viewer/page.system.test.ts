@@ -38,6 +38,32 @@ test('the head tells the run in less than 300 px, with a cell an SLO that leads 
   await expect(page.locator('.slo:target')).toBeInViewport()
 })
 
+test('SLOs are found by a slash and words, the address keeps them, and each row has a link of its own', async ({
+  page,
+}) => {
+  const report = sampleReport()
+  report.lighthouse[0] = { ...report.lighthouse[0]!, file: 'javascript:alert(1)' }
+  const url = pathToFileURL(written(report)).href
+  await page.goto(url)
+  await expect(page.locator('.slo-evidence').getByText('81 % of 2,200 answers')).toBeVisible()
+  await expect(page.locator('.slo-fold[open]')).toHaveCount(0)
+  await page.keyboard.press('/')
+  await page.keyboard.type('export p95')
+  await expect(page.locator('.slo')).toHaveCount(1)
+  expect(new URL(page.url()).hash).toBe('#slos?q=export+p95')
+  await page.reload()
+  await expect(page.locator('.slo')).toHaveCount(1)
+  await page.getByRole('searchbox').fill('')
+  const passed = report.judgements.find(({ verdict }) => verdict === 'PASS')!
+  await page.locator('.cell-passed').first().click()
+  const row = page.locator('.slo:target')
+  await expect(row).toContainText(passed.title)
+  await expect(row.locator('xpath=following-sibling::tr[1]')).toBeVisible()
+  const leads = page.locator('a[href^="javascript:"]')
+  await expect(page.locator('#page a[href$="javascript%3Aalert(1)"]')).toHaveCount(1)
+  await expect(leads).toHaveCount(0)
+})
+
 test('a row of the API opens and closes by the keyboard, and shows where its numbers come from', async ({
   page,
 }) => {

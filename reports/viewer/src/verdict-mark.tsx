@@ -20,7 +20,7 @@ export function VerdictMark({ verdict }: { verdict: Verdict }) {
   return (
     <span class={`verdict-mark ${verdictClass(verdict)}`}>
       <VerdictIcon verdict={verdict} />
-      {VERDICT_WORD[verdict]}
+      <span>{VERDICT_WORD[verdict]}</span>
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { fileLink } from '../model/file-link.ts'
 import { ScoreGauge } from '../charts/score-gauge.tsx'
 import type { LighthouseAudit } from '../../../run-report.ts'
 
@@ -40,7 +41,7 @@ export function LighthouseCards({ audits }: { audits: readonly LighthouseAudit[]
               </ul>
             )}
             <p>
-              <a href={audit.file}>Lighthouse's own report of the median run</a>
+              <a href={fileLink(audit.file)}>Lighthouse's own report of the median run</a>
             </p>
           </article>
         ))}

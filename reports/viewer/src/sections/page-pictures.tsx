@@ -1,3 +1,4 @@
+import { fileLink } from '../model/file-link.ts'
 import type { PagePicture } from '../../../run-report.ts'
 
 /** What was measured, to look at: the way to a picture of each page when it was ready. The report itself loads nothing. */
@@ -8,7 +9,7 @@ export function PagePictures({ pictures }: { pictures: readonly PagePicture[] })
       <ul class="small">
         {pictures.map(({ page, file }) => (
           <li key={file} class="break">
-            <a href={file}>{page}</a>
+            <a href={fileLink(file)}>{page}</a>
           </li>
         ))}
       </ul>

@@ -1,30 +1,37 @@
+import type { Compared } from '../../../../comparison.ts'
+import { partOf } from '../../../../judge/part-of.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
+import type { RunReport } from '../../../../run-report.ts'
+import { CHANGE_WORD } from '../../../../wording/comparison-text.ts'
+import { signedShare } from '../../../../wording/signed-share.ts'
+import { formatConfidence } from '../../../../format.ts'
 import { LimitTrack } from '../../charts/limit-track.tsx'
-import { formatConfidence, formatCount } from '../../../../format.ts'
 import { anchorOf } from '../../model/anchor.ts'
-import { describeDoubt } from '../../../../doubts.ts'
-import { useDeclared } from '../../declared.tsx'
-import { labelText } from '../../model/measured/names.ts'
+import { certaintyOf } from '../../model/verdict/certainty.ts'
 import { objectiveText, observedText } from '../../model/verdict/objective.ts'
-import { VERDICT_MEANING, VERDICT_REMEDY } from '../../model/verdict/verdicts.ts'
 import { VerdictMark } from '../../verdict-mark.tsx'
+import { SloDetails } from './slo-details.tsx'
 
 interface SloRowProps {
   judgement: Judgement
+  report: RunReport
+  /** Of the table. */
+  columns: number
   open: boolean
   toggle: () => void
 }
 
-/** One judgement, and under it, when opened, what it rests on. */
-export function SloRow({ judgement, open, toggle }: SloRowProps) {
+/** One judgement in a line, why it did not pass in another, and under it, when opened, what it rests on. */
+export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps) {
+  const { verdict, title, level, objective, unit, because, confidence } = judgement
   const anchor = anchorOf(judgement)
-  const labels = labelText(judgement.labels)
+  const part = partOf(judgement)
+  const change = report.comparison?.rows.find(({ name }) => name === judgement.name)
   return (
     <>
       <tr id={anchor} role="row" class="slo">
         <td role="cell" class="slo-verdict">
-          <VerdictMark verdict={judgement.verdict} />
-          {judgement.level === 'warn' && <div class="small soft">warning only</div>}
+          <VerdictMark verdict={verdict} />
         </td>
         <th role="rowheader" scope="row" class="slo-title">
           <button
@@ -34,81 +41,55 @@ export function SloRow({ judgement, open, toggle }: SloRowProps) {
             aria-controls={`${anchor}-more`}
             onClick={toggle}
           >
-            {judgement.title}
+            {part === '' ? title : `${title}, ${part}`}
           </button>
-          <div class="small soft break">
-            <code>{judgement.id}</code>
-            {labels !== '' && <> · {labels}</>}
-          </div>
+          <a class="row-link" href={`#${anchor}`} aria-label={`Link to ${title} ${part}`.trim()}>
+            #
+          </a>
+          {level === 'warn' && <span class="small soft"> warning only</span>}
+          {verdict !== 'PASS' && !open && <p class="small soft break slo-why">{because}</p>}
         </th>
-        <td role="cell" class="number slo-limit" data-name="Limit">
-          {objectiveText(judgement.objective, judgement.unit)}
-        </td>
         <td role="cell" class="number slo-observed" data-name="Observed">
           <strong>{observedText(judgement)}</strong>
         </td>
+        <td role="cell" class="number slo-limit" data-name="Limit">
+          {objectiveText(objective, unit)}
+        </td>
         <td role="cell" class="slo-track">
-          <LimitTrack judgement={judgement} />
-          <p class="small soft break">{judgement.because}</p>
+          {verdict !== 'NO_DATA' && <LimitTrack judgement={judgement} />}
         </td>
-        <td role="cell" class="number slo-n" data-name="n">
-          {formatCount(judgement.n)}
-          {Math.round(judgement.nEff) !== judgement.n && (
-            <div
-              class="small soft"
-              title="Neighbouring values resemble each other, so they count as fewer independent samples"
-            >
-              about {formatCount(Math.floor(judgement.nEff))} independent
-            </div>
-          )}
-        </td>
-        <td role="cell" class="number slo-confidence" data-name="Confidence">
-          {formatConfidence(judgement.confidence)}
+        {report.comparison && (
+          <td role="cell" class="number slo-change" data-name="Change">
+            {change && changeOf(change)}
+          </td>
+        )}
+        <td
+          role="cell"
+          class="slo-certainty"
+          data-name="Certainty"
+          title={
+            confidence === undefined
+              ? undefined
+              : `Confidence that the SLO holds ${formatConfidence(confidence)}`
+          }
+        >
+          {certaintyOf(judgement) ?? '–'}
         </td>
       </tr>
       <tr id={`${anchor}-more`} role="row" class="slo-more" hidden={!open}>
-        <td role="cell" colSpan={7}>
-          <SloDetails judgement={judgement} />
+        <td role="cell" colSpan={columns}>
+          {open && <SloDetails judgement={judgement} report={report} />}
         </td>
       </tr>
     </>
   )
 }
 
-function SloDetails({ judgement }: { judgement: Judgement }) {
-  const { verdict, doubts } = judgement
-  const declared = useDeclared()
+function changeOf({ change, verdict }: Compared) {
+  const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? CHANGE_WORD[verdict] : ''
   return (
-    <dl class="facts">
-      <dt>Verdict</dt>
-      <dd>
-        {VERDICT_MEANING[verdict]} {VERDICT_REMEDY[verdict]}
-      </dd>
-      <dt>Doubts</dt>
-      <dd>
-        {doubts.length === 0 ? (
-          'No problems with the measurement.'
-        ) : (
-          <ul class="plain">
-            {doubts.map(doubt => (
-              <li key={doubt.kind}>{describeDoubt(doubt)}</li>
-            ))}
-          </ul>
-        )}
-      </dd>
-      <dt>Level</dt>
-      <dd>
-        {judgement.level === 'error'
-          ? 'Error: the run passes only when this SLO does.'
-          : 'Warning: this SLO never fails the run.'}
-      </dd>
-      <dt>Why this limit</dt>
-      <dd>{judgement.source}</dd>
-      <dt>Metric</dt>
-      <dd>
-        <code>{judgement.metric}</code>, objective <code>{judgement.objective}</code>, category{' '}
-        {declared.sectionTitle(judgement.category)}
-      </dd>
-    </dl>
+    <>
+      {change ? signedShare(change.estimate) : '–'} {word !== '' && <strong>{word}</strong>}
+    </>
   )
 }

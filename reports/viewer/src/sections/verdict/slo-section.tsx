@@ -1,48 +1,73 @@
-import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Verdict } from '../../../../judge/slo.ts'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
+import { hashOf, placeOf } from '../../model/place.ts'
 import { useDeclared } from '../../declared.tsx'
 import { toggled } from '../../model/toggled.ts'
 import { VERDICTS } from '../../../../judge/slo.ts'
+import { cellGroups } from '../../model/verdict/cell-groups.ts'
+import { filterOf, fits, NO_FILTER, type SloFilter } from '../../model/verdict/slo-filter.ts'
 import { byUrgency, VERDICT_WORD } from '../../model/verdict/verdicts.ts'
 import { VerdictIcon } from '../../verdict-mark.tsx'
+import { Choices } from './choices.tsx'
+import { PassedFold } from './passed-fold.tsx'
 import { ReportedTable } from './reported-table.tsx'
-import { SloRow } from './slo-row.tsx'
+import { SloTable } from './slo-table.tsx'
 
-/** The SLOs: a row a judgement, worst first, filtered by verdict and category. */
-export function SloSection({ report: { judgements, reported } }: { report: RunReport }) {
-  const [verdict, setVerdict] = useState<Verdict>()
-  const [category, setCategory] = useState<string>()
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
+/** So many of the worst are open from the start. */
+const OPEN = 3
+
+/** The SLOs: what did not pass, the worst first, then what passed, folded by category; or, where a filter is set, what fits it. */
+export function SloSection({ report }: { report: RunReport }) {
+  const { judgements, reported } = report
   const declared = useDeclared()
-  const categories = [...new Set(judgements.map(judgement => judgement.category))].toSorted(
-    (a, b) => declared.section(a).order - declared.section(b).order,
+  const groups = useMemo(() => cellGroups(judgements, declared), [judgements, declared])
+  const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
+  const missed = sorted.filter(({ verdict }) => verdict !== 'PASS')
+  const [filter, setFilter] = useState<SloFilter>(NO_FILTER)
+  const [opened, setOpened] = useState<ReadonlySet<string>>(
+    () => new Set(missed.slice(0, OPEN).map(anchorOf)),
   )
-  const shown = sorted.filter(
-    judgement =>
-      (verdict === undefined || judgement.verdict === verdict) &&
-      (category === undefined || judgement.category === category),
-  )
+  const search = useRef<HTMLInputElement>(null)
+  const isFiltered = Object.values(filter).some(value => value !== '')
+  const shown = sorted.filter(judgement => fits(judgement, filter))
+
+  const choose = (change: Partial<SloFilter>) => {
+    const next = { ...filter, ...change }
+    setFilter(next)
+    history.replaceState(null, '', hashOf('slos', { ...next }))
+  }
 
   useEffect(() => {
-    const reveal = () => {
-      const anchor = decodeURIComponent(location.hash.slice(1))
-      if (!sorted.some(judgement => anchorOf(judgement) === anchor)) return
-      setVerdict(undefined)
-      setCategory(undefined)
-      setOpened(before => new Set([...before, anchor]))
-      requestAnimationFrame(() => document.querySelector(`#${CSS.escape(anchor)}`)?.scrollIntoView())
+    const follow = () => {
+      const place = placeOf(location.hash)
+      if (place.id === 'slos') setFilter(filterOf(place))
+      if (!sorted.some(judgement => anchorOf(judgement) === place.id)) return
+      setFilter(NO_FILTER)
+      setOpened(before => new Set([...before, place.id]))
+      requestAnimationFrame(() => reveal(place.id))
     }
-    reveal()
-    addEventListener('hashchange', reveal)
-    return () => removeEventListener('hashchange', reveal)
+    follow()
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
   }, [sorted])
 
-  const toggle = (anchor: string) => setOpened(before => toggled(before, anchor))
+  useEffect(() => {
+    const toSearch = (event: KeyboardEvent) => {
+      const inText = event.target instanceof Element && event.target.matches('input, textarea, select')
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || inText) return
+      event.preventDefault()
+      search.current?.focus()
+    }
+    addEventListener('keydown', toSearch)
+    return () => removeEventListener('keydown', toSearch)
+  }, [])
 
+  const shared = {
+    report,
+    opened,
+    toggle: (anchor: string) => setOpened(before => toggled(before, anchor)),
+  }
   return (
     <section id="slos" class="section" aria-labelledby="slos-title">
       <h2 id="slos-title">SLOs</h2>
@@ -51,78 +76,62 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
       ) : (
         <>
           <div class="filters">
+            <input
+              ref={search}
+              type="search"
+              class="slo-search"
+              aria-label="Search SLOs"
+              aria-keyshortcuts="/"
+              placeholder="Search: press /"
+              value={filter.q}
+              onInput={event => choose({ q: event.currentTarget.value })}
+            />
             <Choices
               label="Verdict"
               options={VERDICTS}
-              chosen={verdict}
+              chosen={filter.verdict}
               count={option => judgements.filter(judgement => judgement.verdict === option).length}
               name={option => (
                 <>
                   <VerdictIcon verdict={option} /> {VERDICT_WORD[option]}
                 </>
               )}
-              choose={setVerdict}
+              choose={verdict => choose({ verdict })}
             />
             <Choices
               label="Category"
-              options={categories}
-              chosen={category}
+              options={groups.map(({ category }) => category)}
+              chosen={filter.category}
               count={option => judgements.filter(judgement => judgement.category === option).length}
               name={option => declared.sectionTitle(option)}
-              choose={setCategory}
+              choose={category => choose({ category })}
             />
           </div>
-          {/* Roles are said again because the cards of narrow screens take the table's display away, and with it the roles. */}
-          <div class="card">
-            <table class="slos" role="table">
-              <caption>
-                {shown.length === judgements.length
-                  ? 'All SLOs of the run'
-                  : `${shown.length} of ${judgements.length} SLOs`}
-                , the worst first. The line is the limit, the shaded side passes, each small dot is a visit, a
-                run or a second, the diamond is the judged value.
-              </caption>
-              <thead role="rowgroup">
-                <tr role="row">
-                  <th scope="col" role="columnheader">
-                    Verdict
-                  </th>
-                  <th scope="col" role="columnheader">
-                    SLO
-                  </th>
-                  <th scope="col" role="columnheader" class="number">
-                    Limit
-                  </th>
-                  <th scope="col" role="columnheader" class="number">
-                    Observed
-                  </th>
-                  <th scope="col" role="columnheader">
-                    Against the limit
-                  </th>
-                  <th scope="col" role="columnheader" class="number">
-                    n
-                  </th>
-                  <th scope="col" role="columnheader" class="number">
-                    Confidence
-                  </th>
-                </tr>
-              </thead>
-              <tbody role="rowgroup">
-                {shown.map(judgement => {
-                  const anchor = anchorOf(judgement)
-                  return (
-                    <SloRow
-                      key={`${anchor} ${judgement.objective}`}
-                      judgement={judgement}
-                      open={opened.has(anchor)}
-                      toggle={() => toggle(anchor)}
-                    />
-                  )
-                })}
-              </tbody>
-            </table>
-            {shown.length === 0 && <p class="padded soft">No SLO fits both filters.</p>}
-          </div>
+          {isFiltered ? (
+            <div class="card">
+              {shown.length > 0 && (
+                <SloTable
+                  caption={`${shown.length} of ${judgements.length} SLOs`}
+                  judgements={shown}
+                  {...shared}
+                />
+              )}
+              {shown.length === 0 && <p class="padded soft">No SLO fits.</p>}
+            </div>
+          ) : (
+            <div class="card">
+              {missed.length > 0 && (
+                <SloTable
+                  caption={`${missed.length} of ${judgements.length} did not pass, the worst first`}
+                  judgements={missed}
+                  {...shared}
+                />
+              )}
+              {groups.map(group => (
+                <PassedFold key={group.category} group={group} {...shared} />
+              ))}
+            </div>
+          )}
         </>
       )}
       {reported.length > 0 && <ReportedTable reported={reported} />}
@@ -130,46 +139,9 @@ export function SloSection({ report: { judgements, reported } }: { report: RunRe
   )
 }
 
-interface ChoicesProps<Option extends string> {
-  label: string
-  options: readonly Option[]
-  chosen: Option | undefined
-  count: (option: Option) => number
-  name: (option: Option) => ComponentChildren
-  choose: (option: Option | undefined) => void
-}
-
-function Choices<Option extends string>({
-  label,
-  options,
-  chosen,
-  count,
-  name,
-  choose,
-}: ChoicesProps<Option>) {
-  const present = options.filter(option => count(option) > 0)
-  return (
-    <div class="choices" role="group" aria-label={`Filter by ${label.toLowerCase()}`}>
-      <span class="choices-label">{label}</span>
-      <button
-        type="button"
-        class="choice"
-        aria-pressed={chosen === undefined}
-        onClick={() => choose(undefined)}
-      >
-        All
-      </button>
-      {present.map(option => (
-        <button
-          key={option}
-          type="button"
-          class="choice"
-          aria-pressed={chosen === option}
-          onClick={() => choose(chosen === option ? undefined : option)}
-        >
-          {name(option)} <span class="soft-count">{count(option)}</span>
-        </button>
-      ))}
-    </div>
-  )
+function reveal(anchor: string): void {
+  const row = document.querySelector(`#${CSS.escape(anchor)}`)
+  const fold = row?.closest('details')
+  if (fold) fold.open = true
+  row?.scrollIntoView()
 }

@@ -23,7 +23,7 @@ try {
   await findChromium()
   buildPage('dashboard', 'fixtures/platform/dashboard')
   // The page shares the document's types, the formats and the units with all of these.
-  buildPage('report', 'reports/viewer', ['reports', 'load'])
+  buildPage('report', 'reports/viewer', ['reports', 'load'], ['report', 'report-static'])
 } catch (error) {
   console.error(`setup: ${error.message}`)
   process.exit(1)
@@ -90,12 +90,13 @@ function debians() {
   return onThePath()
 }
 
-function buildPage(name, folder, shared = []) {
+function buildPage(name, folder, shared = [], modes = [name]) {
   const sources = hash([folder, ...shared, 'vite.config.ts', 'package-lock.json'])
   if (state[name] === sources && existsSync(path.join(root, folder, 'dist/index.html'))) return
   say(`building the ${name} page`)
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  run(pinnedNode(), [vite, 'build', '--mode', name, '--logLevel', 'warn'], 'Look at the messages above.')
+  for (const mode of modes)
+    run(pinnedNode(), [vite, 'build', '--mode', mode, '--logLevel', 'warn'], 'Look at the messages above.')
   save({ [name]: sources })
 }
 

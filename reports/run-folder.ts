@@ -1,18 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { HistogramData } from '../load/measure/measurement.ts'
-import { Declared } from './stored/declared.ts'
+import { fillPage } from './fill-page.ts'
 import { makeFolder } from './make-folder.ts'
 import { pointLatest } from './point-latest.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
 import { writeMarkdown } from './export/markdown.ts'
-import type { Curve, RunReport } from './run-report.ts'
+import type { RunReport } from './run-report.ts'
 import { jsonPieces, writePieces } from './write-json.ts'
-
-const TEMPLATE = path.join(import.meta.dirname, 'viewer/dist/index.html')
-const PLACEHOLDER = '__REPORT__'
 
 /** A Lighthouse report to keep: where it is, and its name in the run's folder. */
 export interface KeptFile {
@@ -66,35 +62,8 @@ export function fillFolder(folder: string, report: RunReport, kept: readonly Kep
     if (existsSync(from)) copyFileSync(from, path.join(folder, to))
     else problems.push(`${from} is gone, so ${to} is missing from the report.`)
   }
-  if (existsSync(TEMPLATE))
-    writePieces(path.join(folder, 'index.html'), fillPage(readFileSync(TEMPLATE, 'utf8'), report))
+  const page = fillPage(report)
+  if (page) writePieces(path.join(folder, 'index.html'), page)
   else problems.push('The report page is not built, so there is no index.html: run `node setup.mjs`.')
   return problems
 }
-
-/** The page draws distributions from the curves, so the encoded blocks are left out of it, and the courses that it does not draw. */
-function* fillPage(template: string, report: RunReport): Generator<string> {
-  const declared = new Declared(report)
-  const slim: RunReport = {
-    ...report,
-    measurements: report.measurements.map(one =>
-      one.data.kind === 'histogram' ? { ...one, data: withoutBlocks(one.data) } : one,
-    ),
-    curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
-  }
-  const [before = '', ...after] = template.split(PLACEHOLDER)
-  yield before
-  for (const piece of jsonPieces(slim)) yield piece.replaceAll('<', String.raw`\u003c`)
-  yield after.join(PLACEHOLDER)
-}
-
-const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): HistogramData => ({
-  kind,
-  blocks: [],
-  n,
-  overflow,
-  censored,
-})
-
-/** Only what is declared to be is drawn over time. */
-const isDrawn = ({ metric }: Curve, declared: Declared): boolean => declared.of(metric).overTime !== false

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
+import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
 import { sampleReport } from './testing/sample-report.ts'
@@ -62,6 +63,53 @@ test('SLOs are found by a slash and words, the address keeps them, and each row 
   const leads = page.locator('a[href^="javascript:"]')
   await expect(page.locator('#page a[href$="javascript%3Aalert(1)"]')).toHaveCount(1)
   await expect(leads).toHaveCount(0)
+})
+
+for (const [width, colorScheme] of [
+  [1440, 'light'],
+  [1440, 'dark'],
+  [390, 'light'],
+  [390, 'dark'],
+] as const) {
+  test(`axe finds nothing at ${width} px in ${colorScheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(pathToFileURL(written(sampleReport())).href)
+    await expect(page.locator('#guide')).toBeAttached()
+    await page.addScriptTag({ content: axe.source })
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
+      }
+      const found = await axe.run()
+      return found.violations.map(({ id, nodes }) => `${id}: ${String(nodes[0]?.target)}`)
+    })
+    expect(violations).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  })
+}
+
+test('without a script the page has the verdict, every SLO and its value', async ({ browser }) => {
+  const report = sampleReport()
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(pathToFileURL(written(report)).href)
+  await expect(page.getByRole('heading', { name: report.run.headline })).toBeVisible()
+  await expect(page.locator('.slo')).toHaveCount(report.judgements.length)
+  await expect(page.getByRole('row', { name: /^Fail API latency, p95.* 312 ms p95 < 200 ms/ })).toBeVisible()
+  await page.locator('.slo-fold summary').first().click()
+  await expect(page.locator('.slo-fold .slo').first()).toBeVisible()
+  await context.close()
+})
+
+test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await expect(page.locator('#guide')).toBeAttached()
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(paper.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(4)
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
 })
 
 test('a row of the API opens and closes by the keyboard, and shows where its numbers come from', async ({

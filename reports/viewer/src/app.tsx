@@ -1,9 +1,11 @@
-import { useMemo } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Declared } from '../../stored/declared.ts'
 import type { RunReport } from '../../run-report.ts'
 import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'
 import type { ReadDocument } from './model/document.ts'
+import { placeOf } from './model/place.ts'
 import { sectionsOf } from './model/section-content.ts'
 import { CalibrationSection } from './sections/calibration-section.tsx'
 import { ComparisonSection } from './sections/comparison/comparison-section.tsx'
@@ -15,6 +17,16 @@ import { TimeSection } from './sections/time/time-section.tsx'
 import { VerdictSection } from './sections/verdict/verdict-section.tsx'
 import { ThemeProvider } from './theme.tsx'
 import { TopBar } from './top-bar.tsx'
+
+/** A section of the page: its anchor, its name in the navigation, and what draws it. */
+interface PageSection {
+  id: string
+  name: string
+  draw: () => ComponentChildren
+}
+
+/** So many sections are there at once and need no script; the others follow one by one, so that none keeps the page from answering. */
+const AT_ONCE = 2
 
 /** The whole page: the report, or a sentence where there is none. */
 export function App({ read }: { read: ReadDocument }) {
@@ -33,40 +45,54 @@ export function App({ read }: { read: ReadDocument }) {
   )
 }
 
-function ReportPage({ report }: { report: RunReport }) {
+/** A report as its sections, top to bottom. */
+export function ReportPage({ report }: { report: RunReport }) {
   const declared = useMemo(() => new Declared(report), [report])
-  const systems = useMemo(() => sectionsOf(report, declared), [report, declared])
+  const sections = useMemo(() => pageSections(report, declared), [report, declared])
+  const [drawn, setDrawn] = useState(AT_ONCE)
+  useEffect(() => {
+    if (drawn < sections.length) {
+      const timer = setTimeout(() => setDrawn(drawn + 1))
+      return () => clearTimeout(timer)
+    }
+    // What the address names exists only now.
+    const { id } = placeOf(location.hash)
+    if (id !== '') document.querySelector(`#${CSS.escape(id)}`)?.scrollIntoView()
+    return undefined
+  }, [drawn, sections])
   return (
     <DeclaredContext.Provider value={declared}>
-      <TopBar report={report} systems={systems} />
-      <main>
-        <Guarded name="The verdict">
-          <VerdictSection report={report} />
-        </Guarded>
-        <Guarded name="The SLO table">
-          <SloSection report={report} />
-        </Guarded>
-        <Guarded name="The time axis">
-          <TimeSection report={report} />
-        </Guarded>
-        {systems.map(section => (
-          <Guarded key={section.id} name={`The section "${section.title}"`}>
-            <SystemSection section={section} report={report} />
+      <TopBar report={report} sections={sections} />
+      <main id="content">
+        {sections.slice(0, drawn).map(({ id, name, draw }) => (
+          <Guarded key={id} name={`The section "${name}"`}>
+            {draw()}
           </Guarded>
         ))}
-        {report.comparison && (
-          <Guarded name="The comparison">
-            <ComparisonSection comparison={report.comparison} judgements={report.judgements} />
-          </Guarded>
-        )}
-        <Guarded name="The calibration section">
-          <CalibrationSection report={report} />
-        </Guarded>
-        <Guarded name="The machine section">
-          <MachineSection report={report} />
-        </Guarded>
-        <GuideSection />
       </main>
     </DeclaredContext.Provider>
   )
+}
+
+function pageSections(report: RunReport, declared: Declared): PageSection[] {
+  const { comparison, judgements } = report
+  const of = (id: string, name: string, draw: PageSection['draw']): PageSection => ({ id, name, draw })
+  return [
+    of('verdict', 'Verdict', () => <VerdictSection report={report} />),
+    of('slos', 'SLOs', () => <SloSection report={report} />),
+    of('time', 'Time axis', () => <TimeSection report={report} />),
+    ...sectionsOf(report, declared).map(section =>
+      of(section.id, section.title, () => <SystemSection section={section} report={report} />),
+    ),
+    ...(comparison
+      ? [
+          of('baseline', 'Baseline', () => (
+            <ComparisonSection comparison={comparison} judgements={judgements} />
+          )),
+        ]
+      : []),
+    of('calibration', 'Calibration', () => <CalibrationSection report={report} />),
+    of('machine', 'Machine', () => <MachineSection report={report} />),
+    of('guide', 'How to read this', () => <GuideSection />),
+  ]
 }

@@ -8,7 +8,5 @@ if (!root) throw new Error('index.html has no element #report to draw the report
 
 const read = readDocument(holder?.textContent ?? '')
 if (read.kind === 'report') document.title = `${read.report.run.headline} – Fleetmark`
+// What the file shows without a script is taken over as it stands.
 render(<App read={read} />, root)
-// The row that the address names exists only now.
-if (location.hash.length > 1)
-  document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView()

@@ -20,7 +20,7 @@ export function useTheme(): ThemeChoice {
 export function ThemeProvider({ children }: { children: ComponentChildren }) {
   const system = useMemo(() => matchMedia('(prefers-color-scheme: dark)'), [])
   const [systemTheme, setSystemTheme] = useState<Theme>(system.matches ? 'dark' : 'light')
-  const [chosen, setChosen] = useState<Theme>()
+  const [chosen, setChosen] = useState<Theme | undefined>(remembered)
   const theme = chosen ?? systemTheme
 
   useEffect(() => {
@@ -42,8 +42,35 @@ export function ThemeProvider({ children }: { children: ComponentChildren }) {
   }, [theme])
 
   const choice = useMemo(
-    () => ({ theme, toggle: () => setChosen(theme === 'dark' ? 'light' : 'dark') }),
+    () => ({
+      theme,
+      toggle: () => {
+        const next = theme === 'dark' ? 'light' : 'dark'
+        setChosen(next)
+        remember(next)
+      },
+    }),
     [theme],
   )
   return <ThemeContext.Provider value={choice}>{children}</ThemeContext.Provider>
+}
+
+const KEY = 'fleetmark-theme'
+
+/** What the reader chose before. A page in a sandbox has no storage: there the system is followed. */
+function remembered(): Theme | undefined {
+  try {
+    const theme = localStorage.getItem(KEY)
+    return theme === 'light' || theme === 'dark' ? theme : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function remember(theme: Theme): void {
+  try {
+    localStorage.setItem(KEY, theme)
+  } catch {
+    // A page in a sandbox has no storage: the choice lasts as long as the page.
+  }
 }

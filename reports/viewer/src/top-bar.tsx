@@ -1,40 +1,26 @@
-import type { SectionDeclaration } from '../../../load/measure/metric.ts'
+import { useEffect, useState } from 'preact/hooks'
 import type { RunReport } from '../../run-report.ts'
 import { runState } from './model/verdict/run-state.ts'
 import { useTheme } from './theme.tsx'
 import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
 
-const BEFORE = [
-  ['verdict', 'Verdict'],
-  ['slos', 'SLOs'],
-  ['time', 'Time axis'],
-] as const
-
-const AFTER = [
-  ['calibration', 'Calibration'],
-  ['machine', 'Machine'],
-  ['guide', 'How to read this'],
-] as const
-
 interface TopBarProps {
   report: RunReport
-  /** The sections of systems that the page has. */
-  systems: readonly SectionDeclaration[]
+  /** What the page has, top to bottom. */
+  sections: readonly { id: string; name: string }[]
 }
 
 /** The bar that stays in sight: the run in a word, links to the sections, light or dark. */
-export function TopBar({ report, systems }: TopBarProps) {
+export function TopBar({ report, sections }: TopBarProps) {
   const state = runState(report)
   const { theme, toggle } = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
-  const links = [
-    ...BEFORE,
-    ...systems.map(({ id, title }) => [id, title] as const),
-    ...(report.comparison ? [['baseline', 'Baseline'] as const] : []),
-    ...AFTER,
-  ]
+  const current = useCurrent(sections)
   return (
     <header class="topbar">
+      <a class="skip" href="#content">
+        Skip to the report
+      </a>
       <div class="topbar-inner">
         <span class="brand">Fleetmark</span>
         <span class={`topbar-state ${verdictClass(state.verdict)}`} title={state.word}>
@@ -43,9 +29,11 @@ export function TopBar({ report, systems }: TopBarProps) {
         </span>
         <nav aria-label="Sections">
           <ul>
-            {links.map(([id, name]) => (
+            {sections.map(({ id, name }) => (
               <li key={id}>
-                <a href={`#${id}`}>{name}</a>
+                <a href={`#${id}`} aria-current={id === current ? 'location' : undefined}>
+                  {name}
+                </a>
               </li>
             ))}
           </ul>
@@ -61,4 +49,22 @@ export function TopBar({ report, systems }: TopBarProps) {
       </div>
     </header>
   )
+}
+
+/** The section whose head went by last; the first before any did. */
+function useCurrent(sections: TopBarProps['sections']): string | undefined {
+  const [current, setCurrent] = useState<string>()
+  useEffect(() => {
+    const follow = () => {
+      const passed = sections.findLast(({ id }) => {
+        const top = document.querySelector(`#${CSS.escape(id)}`)?.getBoundingClientRect().top
+        return top !== undefined && top < innerHeight / 3
+      })
+      setCurrent((passed ?? sections[0])?.id)
+    }
+    follow()
+    addEventListener('scroll', follow, { passive: true })
+    return () => removeEventListener('scroll', follow)
+  }, [sections])
+  return current
 }

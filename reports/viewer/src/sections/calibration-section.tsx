@@ -5,6 +5,7 @@ import type { RunReport } from '../../../run-report.ts'
 import { VerdictIcon, verdictClass } from '../verdict-mark.tsx'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
+import { SectionTitle } from '../section-title.tsx'
 
 const VERDICT_OF = { right: 'PASS', wrong: 'FAIL', unknown: 'INCONCLUSIVE' } as const satisfies Record<
   CalibrationStanding['kind'],
@@ -17,7 +18,7 @@ export function CalibrationSection({ report }: { report: RunReport }) {
   const { kind, sentence } = standingOf(calibration, machine)
   return (
     <section id="calibration" class="section" aria-labelledby="calibration-title">
-      <h2 id="calibration-title">Calibration</h2>
+      <SectionTitle id="calibration">Calibration</SectionTitle>
       <p class="lead">
         The instruments measured servers, sockets and a clock whose behaviour is known exactly.
       </p>
@@ -63,7 +64,7 @@ function Rows({ calibration }: { calibration: Calibration }) {
           ))}
         </ul>
       )}
-      <div class="scroll">
+      <div class="scroll" tabIndex={0}>
         <table>
           <Caption>
             Numbers outside their bound stand first. A busy machine widens a bound by its own measured

@@ -101,7 +101,7 @@ function LevelPlot({ search, title, unit, figure }: LevelPlotProps) {
 
 function LevelTable({ search: { levels, most } }: { search: CapacitySearch }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -57,7 +57,7 @@ function DegradationTable({ loads, degradations }: Omit<DegradationCurvesProps, 
   const declared = useDeclared()
   const levels = [...new Set(degradations.flatMap(each => each.levels.map(({ load }) => load)))]
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0}>
       <table>
         <Caption>The same numbers: median, and p95 of n values.</Caption>
         <thead>

@@ -4,12 +4,13 @@ import { PASS_CONFIDENCE, VERDICTS } from '../../../judge/slo.ts'
 import { formatConfidence } from '../../../format.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../model/verdict/verdicts.ts'
 import { VerdictMark } from '../verdict-mark.tsx'
+import { SectionTitle } from '../section-title.tsx'
 
 /** How to read the report: verdicts, confidence, percentiles, doubts. */
 export function GuideSection() {
   return (
     <section id="guide" class="section" aria-labelledby="guide-title">
-      <h2 id="guide-title">How to read this</h2>
+      <SectionTitle id="guide">How to read this</SectionTitle>
       <div class="columns">
         <div class="card padded stack">
           <h3>The five verdicts</h3>

@@ -4,13 +4,14 @@ import { formatDuration, formatElapsed, formatValue } from '../../../format.ts'
 import { zeroOf } from '../model/axis/panels.ts'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
+import { SectionTitle } from '../section-title.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, steps, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
   const { machine, run, target, notAsked = [] } = report
   return (
     <section id="machine" class="section" aria-labelledby="machine-title">
-      <h2 id="machine-title">Machine, versions, settings</h2>
+      <SectionTitle id="machine">Machine, versions, settings</SectionTitle>
       <div class="columns">
         <Facts
           title="Machine"
@@ -94,7 +95,7 @@ function FactLine({ name, value }: { name: ComponentChildren; value: string }) {
 
 function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: number }) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>The steps of the run in the order of their start.</Caption>
         <thead>

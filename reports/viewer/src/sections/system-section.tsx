@@ -14,6 +14,7 @@ import { DistributionTable } from './table/distribution-table.tsx'
 import { StripTable } from './table/strip-table.tsx'
 import { TallyTable } from './table/tally-table.tsx'
 import { WayBar } from './way-bar.tsx'
+import { SectionTitle } from '../section-title.tsx'
 
 interface SystemSectionProps {
   section: SectionDeclaration
@@ -29,7 +30,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
-      <h2 id={`${section.id}-title`}>{section.title}</h2>
+      <SectionTitle id={section.id}>{section.title}</SectionTitle>
       {Object.values(content).every(view => view.length === 0) && (
         <p class="empty">Nothing was measured here in this run.</p>
       )}

@@ -8,6 +8,7 @@ import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
 import { Caption } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { ChangeTrack } from './change-track.tsx'
+import { SectionTitle } from '../../section-title.tsx'
 
 /** The sign of a change is that of the verdict it is most like. */
 const SIGN: Record<ChangeVerdict, Verdict> = {
@@ -32,7 +33,7 @@ export function ComparisonSection({ comparison, judgements }: ComparisonSectionP
   const names = new Set(judgements.map(({ name }) => name))
   return (
     <section id="baseline" class="section" aria-labelledby="baseline-title">
-      <h2 id="baseline-title">Against the baseline</h2>
+      <SectionTitle id="baseline">Against the baseline</SectionTitle>
       <p class="lead break">{comparisonSentence(comparison)}</p>
       <p class="small soft">
         Saved <time dateTime={baseline.savedAt}>{formatInstant(Date.parse(baseline.savedAt))}</time>. A change
@@ -67,7 +68,7 @@ interface RowsProps {
 
 function Rows({ caption, rows, names }: RowsProps) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>{caption}</Caption>
         <thead>

@@ -8,7 +8,7 @@ import { PercentileCells } from '../table/percentile-cells.tsx'
 /** The closed loop, a row a number of connections: how much comes back, how fast, and what fails. */
 export function CapacityTable({ steps }: { steps: readonly CapacityStep[] }) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>
           <h3>In a closed loop</h3>

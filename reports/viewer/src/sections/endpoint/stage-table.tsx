@@ -8,7 +8,7 @@ import { PercentileCells } from '../table/percentile-cells.tsx'
 /** The stages of the arrivals, a row each: what was asked, how it was answered. */
 export function StageTable({ stages }: { stages: readonly EndpointStage[] }) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>
           <h3>Stages of the arrivals</h3>

@@ -19,7 +19,7 @@ export function WorkloadTable({ workload, report }: { workload: Workload; report
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const { title, groups, connections } = workload
   return (
-    <div class="card scroll workload">
+    <div class="card scroll workload" tabIndex={0}>
       <table>
         <Caption>
           <h3>{title}</h3>

@@ -22,7 +22,7 @@ const PERCENTILES = [50, 95, 99, 100] as const
 export function DistributionTable({ caption, distributions, judgements }: DistributionTableProps) {
   const declared = useDeclared()
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>{caption}</Caption>
         <thead>

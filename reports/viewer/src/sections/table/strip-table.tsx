@@ -10,7 +10,7 @@ import { NumberHeads } from './number-heads.tsx'
 /** Every visit as a dot, a row a metric. */
 export function StripTable({ strips }: { strips: readonly Strip[] }) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table class="strips">
         <Caption>
           Every visit as a dot, each row on a scale of its own from zero. Short bar: median; tall bar: p95;

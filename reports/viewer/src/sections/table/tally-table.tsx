@@ -20,7 +20,7 @@ interface TallyTableProps {
 export function TallyTable({ caption, tallies, judgements }: TallyTableProps) {
   const declared = useDeclared()
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>{caption}</Caption>
         <thead>

@@ -9,6 +9,7 @@ import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
 import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
 import { StepLane } from './step-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
+import { SectionTitle } from '../../section-title.tsx'
 
 const SYNC_KEY = 'run'
 const PANEL_PX = 96
@@ -65,7 +66,7 @@ export function TimeSection({ report }: { report: RunReport }) {
 
   return (
     <section id="time" class="section" aria-labelledby="time-title">
-      <h2 id="time-title">One time axis</h2>
+      <SectionTitle id="time">One time axis</SectionTitle>
       {panels.length === 0 ? (
         <p class="empty">This run recorded nothing over time.</p>
       ) : (

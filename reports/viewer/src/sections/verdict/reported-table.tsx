@@ -8,7 +8,7 @@ import { NumberHeads } from '../table/number-heads.tsx'
 /** Figures that no verdict and no count has, a row each. */
 export function ReportedTable({ reported }: { reported: readonly Reported[] }) {
   return (
-    <div class="card scroll">
+    <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>Reported, not judged: these figures have no limit and count in no verdict.</Caption>
         <thead>

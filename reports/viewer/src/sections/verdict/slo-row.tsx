@@ -47,7 +47,9 @@ export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps
             #
           </a>
           {level === 'warn' && <span class="small soft"> warning only</span>}
-          {verdict !== 'PASS' && !open && <p class="small soft break slo-why">{because}</p>}
+          {verdict !== 'PASS' && (
+            <p class={`small soft break slo-why ${open ? 'slo-why-open' : ''}`}>{because}</p>
+          )}
         </th>
         <td role="cell" class="number slo-observed" data-name="Observed">
           <strong>{observedText(judgement)}</strong>

@@ -13,6 +13,7 @@ import { Choices } from './choices.tsx'
 import { PassedFold } from './passed-fold.tsx'
 import { ReportedTable } from './reported-table.tsx'
 import { SloTable } from './slo-table.tsx'
+import { SectionTitle } from '../../section-title.tsx'
 
 /** So many of the worst are open from the start. */
 const OPEN = 3
@@ -70,7 +71,7 @@ export function SloSection({ report }: { report: RunReport }) {
   }
   return (
     <section id="slos" class="section" aria-labelledby="slos-title">
-      <h2 id="slos-title">SLOs</h2>
+      <SectionTitle id="slos">SLOs</SectionTitle>
       {judgements.length === 0 ? (
         <p class="empty">This run judged no SLO, so it proves nothing about the target.</p>
       ) : (

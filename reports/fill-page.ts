@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { HistogramData, Measurement } from '../load/measure/measurement.ts'
+import { downsample } from './downsample.ts'
+import { Declared } from './stored/declared.ts'
+import type { Curve, RunReport } from './run-report.ts'
+import { jsonPieces } from './write-json.ts'
+
+const DIST = path.join(import.meta.dirname, 'viewer/dist')
+const TEMPLATE = path.join(DIST, 'index.html')
+const STATIC = path.join(DIST, 'static.js')
+const STATIC_PLACE = '__STATIC__'
+const REPORT_PLACE = '__REPORT__'
+
+/**
+ * @returns the report page with a document in it, in pieces: the verdict and the SLOs as HTML, and all of it as data. The page draws distributions
+ *   from the curves, so the encoded blocks are left out of it, and the courses that it does not draw; series are thinned. `undefined` where the page
+ *   is not built.
+ */
+export function fillPage(report: RunReport): Iterable<string> | undefined {
+  if (!existsSync(TEMPLATE) || !existsSync(STATIC)) return undefined
+  return pieces(readFileSync(TEMPLATE, 'utf8'), report)
+}
+
+function* pieces(template: string, report: RunReport): Generator<string> {
+  const declared = new Declared(report)
+  const slim: RunReport = {
+    ...report,
+    measurements: report.measurements.map(slimmed),
+    curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
+  }
+  const [head, rest] = split(template, STATIC_PLACE)
+  const [between, tail] = split(rest, REPORT_PLACE)
+  yield head
+  yield drawStatic(slim)
+  yield between
+  for (const piece of jsonPieces(slim)) yield piece.replaceAll('<', String.raw`\u003c`)
+  yield tail
+}
+
+function split(text: string, at: string): [before: string, after: string] {
+  const place = text.indexOf(at)
+  return [text.slice(0, place), text.slice(place + at.length)]
+}
+
+/** The page's own components, drawn here: they are built for Node beside the page. What they can't draw, the page tells where it stands. */
+function drawStatic(report: RunReport): string {
+  const { drawStatic } = createRequire(import.meta.url)(STATIC) as {
+    drawStatic: (report: RunReport) => string
+  }
+  try {
+    return drawStatic(report)
+  } catch {
+    return ''
+  }
+}
+
+function slimmed(one: Measurement): Measurement {
+  const { data } = one
+  if (data.kind === 'histogram') return { ...one, data: withoutBlocks(data) }
+  if (data.kind === 'series') return { ...one, data: { ...data, points: [...downsample(data.points)] } }
+  return one
+}
+
+const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): HistogramData => ({
+  kind,
+  blocks: [],
+  n,
+  overflow,
+  censored,
+})
+
+/** Only what is declared to be is drawn over time. */
+const isDrawn = ({ metric }: Curve, declared: Declared): boolean => declared.of(metric).overTime !== false

@@ -12,6 +12,7 @@ import type {
 import { systemClock } from '../load/clock.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
+import { withAdvice } from './advice/advise.ts'
 import { withComparison } from './compare/with-comparison.ts'
 import { composeReport } from './compose-report.ts'
 import { ATTACHMENT, RUN_ENDS, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
@@ -145,11 +146,12 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration: lastCalibration(results),
     })
-    const { report, problems: uncompared } = withComparison(secrets.redactIn(composed), {
+    const { report: compared, problems: uncompared } = withComparison(secrets.redactIn(composed), {
       results,
       baseline: settings['PERF_BASELINE'] ?? '',
       failsRun: settings['PERF_REGRESSION'] === 'error',
     })
+    const report = withAdvice(compared)
     const { folder, problems } = writeRun(results, report, gathered.kept)
     this.#print(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
     if (beside.length > 0) process.stderr.write(`${tellBeside(beside)}\n`)

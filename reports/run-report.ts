@@ -1,5 +1,6 @@
 import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
+import type { Advice } from './advice.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Comparison } from './comparison.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
@@ -32,6 +33,8 @@ export interface LighthouseAudit {
   runs: number
   /** `runWarnings` of every run, without repeats. */
   warnings: string[]
+  /** Audits of the median run that count for a score and did not pass, by category. Absent in documents from before they were kept. */
+  failed?: { category: string; id: string; title: string }[]
   /** Path of the median run's HTML, relative to the run's folder. */
   file: string
 }
@@ -119,6 +122,8 @@ export interface RunReport {
   lighthouse: LighthouseAudit[]
   /** The run beside a baseline. Absent: there is none of its kind, and none was named. */
   comparison?: Comparison
+  /** What is wrong and what to look at next, the most urgent first. Absent in documents from before there was any. */
+  advice?: Advice[]
   /** Absent in documents from before there were any. */
   pictures?: PagePicture[]
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */

@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { standingOf } from '../calibration/calibration.ts'
 import { formatConfidence, formatValue, NO_VALUE } from '../format.ts'
+import { adviceInShort } from '../wording/advice-text.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 import { wrap } from './wrap.ts'
@@ -32,6 +33,7 @@ export function writeConsole(report: RunReport, reportPath: string): string {
     ...changed(report),
     ...report.errors.flatMap(error => wrap(`Error: ${error}`, '')),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
+    ...(report.advice?.[0] ? wrap(adviceInShort(report.advice), '') : []),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
     ...(report.run.settings['PERF_QUICK'] === '1' ? wrap(QUICK_NOTE, '') : []),
     ...calibrationNote(report),

@@ -4,6 +4,7 @@ import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import type { Compared } from '../comparison.ts'
+import { adviceLines } from '../wording/advice-text.ts'
 import { printable } from '../wording/printable.ts'
 import { tellBeside } from '../wording/tell-beside.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
@@ -66,6 +67,7 @@ export function writeMarkdown(report: RunReport): string {
     ...(comparison ? ['', words(comparisonSentence(comparison))] : []),
     ...list('Changed', comparison ? changedRows(comparison).map(changedLine) : []),
     ...list('Problems', problems),
+    ...list('What to do', adviceLines(report.advice ?? [])),
     '',
     '| Verdict | SLO | Limit | Observed | n | Confidence | Why |',
     '| --- | --- | --- | ---: | ---: | ---: | --- |',

@@ -116,7 +116,8 @@ const wordsOf = ({ words }: Slo): { noun: string; bad: string; good: string } =>
   good: words?.good ?? 'were good',
 })
 
-function nameStatistic({ statistic }: Objective): string {
+/** @returns what an objective is about: `p95`, `median`, `mean`, `growth a minute`, `count`, `rate` */
+export function nameStatistic({ statistic }: Objective): string {
   switch (statistic.kind) {
     case 'avg':
       return 'mean'

@@ -9,7 +9,7 @@ export const tightestOf = (judgements: readonly Judgement[]): Judgement[] =>
  * How much of its limit a value takes up: below 1 it lies within, above 1 beyond. Of shares and scores that must be large it is what lacks to
  * 1 that counts, so that 99.95 % of at least 99.9 % takes up a half. A count takes up as much as there is of it.
  */
-function tightness({ objective, observed, limit, unit }: Judgement): number {
+export function tightness({ objective, observed, limit, unit }: Judgement): number {
   if (observed === undefined) return 0
   const parsed = parseObjective(objective)
   if (parsed.statistic.kind === 'count') return Math.abs(observed - limit)

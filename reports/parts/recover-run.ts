@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { withAdvice } from '../advice/advise.ts'
 import { composeReport } from '../compose-report.ts'
 import type { KeptFile } from '../run-folder.ts'
 import type { RunReport } from '../run-report.ts'
@@ -40,5 +41,5 @@ export async function recoverRun(folder: string): Promise<RecoveredRun> {
     errors,
     asked: new Set(asked),
   })
-  return { report, kept: gathered.kept, problems }
+  return { report: withAdvice(report), kept: gathered.kept, problems }
 }

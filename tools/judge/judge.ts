@@ -5,6 +5,7 @@ import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
+import { withAdvice } from '../../reports/advice/advise.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { writeConsole } from '../../reports/export/console.ts'
 import type { Slo } from '../../reports/judge/slo.ts'
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     report,
     values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
   )
-  process.stdout.write(writeConsole(judged, path.join(folder, 'index.html')))
+  process.stdout.write(writeConsole(withAdvice(judged), path.join(folder, 'index.html')))
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0

@@ -1,0 +1,137 @@
+import { expect, test } from '@playwright/test'
+import type { Measurement } from '../../../load/measure/measurement.ts'
+import type { RunReport } from '../../run-report.ts'
+import { adviceBy, runOf, series, sloOf, times } from '../testing/example-run.ts'
+
+const latency = sloOf('api.latency', 'p(95)<200', { by: 'endpoint', minSamples: 1000 })
+
+type At = (through: number, index: number) => number
+
+interface Requests {
+  /** From the moment a request was due to its end. */
+  at: At
+  service?: At
+  ttfb?: At
+}
+
+/** All that the suite measures of an endpoint under a steady load; a part that is not told is the whole. */
+function asked(endpoint: string, { at, service = at, ttfb = service }: Requests): Measurement[] {
+  const labels = { endpoint }
+  return [
+    times('api.latency', labels, at),
+    times('api.service', labels, service),
+    times('api.ttfb', labels, ttfb),
+  ]
+}
+
+const run = (slow: Requests, other: Requests, more: Measurement[] = [], cpu = 0.1): RunReport =>
+  runOf(
+    [latency],
+    [
+      ...asked('GET /slow', slow),
+      ...asked('GET /other', other),
+      series(
+        'target.cpu',
+        'ratio',
+        {},
+        Array.from({ length: 20 }, () => cpu),
+      ),
+      ...more,
+    ],
+  )
+
+const always =
+  (ms: number): At =>
+  () =>
+    ms
+const atTimes: At = (_, index) => (index % 10 === 0 ? 900 : 5)
+const quick = { at: always(3) }
+const RULES = [
+  'queue-grows',
+  'cpu-full',
+  'stalls',
+  'slow-body',
+  'slow-connect',
+  'slow-endpoint',
+  'slow-first-byte',
+]
+
+const CASES: [rule: string, report: () => RunReport, says: RegExp, next: RegExp][] = [
+  [
+    'slow-endpoint',
+    () => run({ at: always(545) }, quick),
+    /^GET \/slow p95 545 ms, where GET \/other takes 3\.0 ms under the same load: api\.latency \(GET \/slow\) \(limit 200 ms\)\. 545 ms of 545 ms pass before the first byte, in every request alike.*10 % of a core.*it waits/,
+    /what it waits for/,
+  ],
+  [
+    'slow-endpoint',
+    () => run({ at: (_, index) => (index % 10 === 0 ? 900 : 5) }, { at: always(3) }, [], 0.7),
+    /and only in some: half take 5\.0 ms/,
+    /Profile its handler/,
+  ],
+  [
+    'slow-first-byte',
+    () => run({ at: always(545) }, { at: always(500) }),
+    /^The target takes long to begin an answer: api\.latency \(GET \/slow\) p95 545 ms.*api\.latency \(GET \/other\)/,
+    /what it waits for/,
+  ],
+  [
+    'slow-body',
+    () => run({ at: always(545), ttfb: always(5) }, quick),
+    /the first byte is there after 5\.0 ms, the last after 545 ms/,
+    /how the body is made/,
+  ],
+  [
+    'slow-connect',
+    () => run({ at: always(545), service: always(5) }, quick, [times('api.connect', {}, always(530))]),
+    /Connecting is what takes long: 530 ms \(p95\) for each of 1,000 connections under 1,000 requests/,
+    /keep-alive/,
+  ],
+  [
+    'queue-grows',
+    () =>
+      run({ at: through => 10 + 900 * through }, quick, [
+        series('load.intended', 'per-second', {}, [100, 100, 100]),
+        series('load.requests', 'per-second', {}, [60, 60, 60]),
+      ]),
+    /half of the requests took 1\d\d ms in its first quarter and 7\d\d ms in its last.*100 requests a second were due and 60 answered/,
+    /Find the queue/,
+  ],
+  ['cpu-full', () => run({ at: always(545) }, quick, [], 0.97), /97 % of a core/, /CPU profile/],
+  [
+    'stalls',
+    () => run({ at: atTimes }, { at: atTimes }),
+    /The whole target stands still at times: half of the requests take 5\.0 ms.*GET \/other too \(p99 900 ms\)/,
+    /event loop/,
+  ],
+]
+for (const [rule, report, says, next] of CASES) {
+  test(`${rule} is told by its figures (${next.source}), and no other rule claims it`, () => {
+    const advice = adviceBy(rule, report())
+    expect(advice?.priority).toBe('HIGH')
+    expect(advice?.text).toMatch(says)
+    expect(advice?.next).toMatch(next)
+    for (const other of RULES) if (other !== rule) expect(adviceBy(other, report()), other).toBeUndefined()
+    expect(adviceBy(rule, run(quick, quick))).toBeUndefined()
+  })
+}
+
+test('a slow endpoint that is not missed yet is told when little of its limit is left', () => {
+  expect(adviceBy('slow-endpoint', run({ at: always(170) }, quick))?.priority).toBe('MEDIUM')
+  expect(adviceBy('slow-endpoint', run({ at: always(150) }, quick))).toBeUndefined()
+})
+
+test('Server-Timing tells how much of a slow answer the work itself took', () => {
+  const labels = { endpoint: 'POST /run' }
+  const report = runOf(
+    [sloOf('skills.overhead', 'p(95)<50', { minSamples: 1000 })],
+    [
+      ...asked('GET /other', quick),
+      ...['latency', 'service', 'ttfb'].map(part => times(`skills.${part}`, labels, always(520))),
+      times('skills.overhead', labels, always(500)),
+    ],
+  )
+  expect(adviceBy('slow-endpoint', report)?.text).toMatch(
+    /Server-Timing accounts for 20 ms of the 5\d\d ms of POST \/run\./,
+  )
+})

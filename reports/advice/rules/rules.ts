@@ -1,0 +1,67 @@
+import type { Rule } from '../rule.ts'
+import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
+import { audits, layoutShift, pageWaits } from './page-load.ts'
+import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
+import {
+  coalescing,
+  domWork,
+  frameWait,
+  herd,
+  lateUpdates,
+  slowHandshakes,
+  slowPolling,
+  slowRecovery,
+} from './realtime.ts'
+import {
+  cpuFull,
+  queueGrows,
+  slowBody,
+  slowConnect,
+  slowEndpoint,
+  slowFirstByte,
+  stalls,
+} from './requests.ts'
+import { capacityPlan, memory, memoryGrows } from './resources.ts'
+import { allMet, headroom, regression } from './standing.ts'
+import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
+
+/** All rules, in the order in which they are asked: from those that know a cause to those that only know a figure. */
+export const RULES: readonly Rule[] = [
+  rateLimit,
+  connectionLimit,
+  lostUpdates,
+  slowRecovery,
+  herd,
+  failures,
+  generator,
+  untrusted,
+  longFrames,
+  slowInteraction,
+  layoutShift,
+  ...pageWaits,
+  audits,
+  pageRefresh,
+  coalescing,
+  domWork,
+  frameWait,
+  lateUpdates,
+  slowHandshakes,
+  slowPolling,
+  queueGrows,
+  cpuFull,
+  stalls,
+  slowBody,
+  slowConnect,
+  slowEndpoint,
+  slowFirstByte,
+  memory,
+  noData,
+  missed,
+  fewValues,
+  tooClose,
+  regression,
+  headroom,
+  memoryGrows,
+  capacityPlan,
+  allMet,
+]

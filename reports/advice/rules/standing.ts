@@ -1,0 +1,125 @@
+import { formatRatio, formatValue } from '../../format.ts'
+import { CHANGE_WORD, changeText } from '../../wording/comparison-text.ts'
+import { signedShare } from '../../wording/signed-share.ts'
+import { cite, clip, counted, joined } from '../cite.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { headroomOf, LEAST_HEADROOM } from '../seen.ts'
+import type { Judgement } from '../../judge/slo.ts'
+
+/** So many of the smallest headrooms are shown where all is met. */
+const SMALLEST = 3
+
+/** Figures that got worse since the baseline, and are no missed SLO that is told already. */
+export const regression: Rule = {
+  id: 'regression',
+  find: (seen, open) => {
+    const { comparison } = seen.report
+    const worse = comparison?.rows.filter(({ verdict }) => verdict === 'REGRESSED') ?? []
+    const told = worse
+      .flatMap(row => {
+        const judgement = open.find(({ name }) => name === row.name)
+        return judgement ? [{ row, judgement }] : []
+      })
+      .toSorted((a, b) => Math.abs(b.row.change?.estimate ?? 0) - Math.abs(a.row.change?.estimate ?? 0))
+    const [first] = told
+    if (!comparison || !first) return []
+    const { change } = first.row
+    const between = change
+      ? `, between ${signedShare(change.low)} and ${signedShare(change.high)}${change.of === 'limit' ? ' of the limit' : ''}`
+      : ''
+    return [
+      {
+        explains: told.map(({ judgement }) => judgement),
+        priority: 'MEDIUM',
+        text: `${counted(told.length, 'figure')} got ${CHANGE_WORD.REGRESSED} since the baseline ${clip(comparison.baseline.name)}: ${joined(
+          told.map(({ row }) => `${clip(row.name)} ${row.statistic} ${changeText(row)}`),
+          3,
+          '; ',
+        )}${told.length === 1 ? between : ''}.`,
+        next: `Look at what changed in the target since then, in what these have in common; "npm run baseline -- show ${clip(comparison.baseline.name)}" has its runs.`,
+        figures: {
+          title: 'Now, and in the baseline',
+          unit: first.row.unit,
+          limit: first.judgement.limit,
+          bars: [
+            { label: 'now', value: first.row.after ?? 0, isMarked: true },
+            { label: clip(comparison.baseline.name), value: first.row.before ?? 0 },
+          ],
+        },
+      },
+    ]
+  },
+}
+
+/** SLOs that hold, and of whose limit little is left. */
+export const headroom: Rule = {
+  id: 'headroom',
+  find: (_, open) => {
+    const tight = smallestFirst(open).filter(({ left }) => left < LEAST_HEADROOM)
+    if (tight.length === 0) return []
+    return [
+      {
+        ...headroomFinding(
+          tight,
+          `Little room is left under ${tight.length === 1 ? 'a limit' : 'these limits'}`,
+        ),
+        next: 'Look at its trend before the next change: a little more load or a slower machine makes this a FAIL.',
+      },
+    ]
+  },
+}
+
+/** All that was asked is met: where the next problem would come from. */
+export const allMet: Rule = {
+  id: 'all-met',
+  find: seen => {
+    const required = seen.report.judgements.filter(({ level }) => level === 'error')
+    if (required.length === 0 || required.some(({ verdict }) => verdict !== 'PASS')) return []
+    const smallest = smallestFirst(required).slice(0, SMALLEST)
+    if (smallest.length === 0) return []
+    return [
+      {
+        ...headroomFinding(
+          smallest,
+          `All ${counted(required.length, 'required SLO')} passed. The smallest headrooms`,
+        ),
+        priority: 'INFO',
+        next: 'Nothing has to be done. Keep this run as a baseline (npm run baseline -- save NAME), and later runs are compared with it.',
+      },
+    ]
+  },
+}
+
+interface Left {
+  judgement: Judgement
+  /** Share of the limit that is left. */
+  left: number
+}
+
+const smallestFirst = (judgements: readonly Judgement[]): Left[] =>
+  judgements
+    .flatMap(judgement => {
+      const left = judgement.verdict === 'PASS' ? headroomOf(judgement) : undefined
+      return left === undefined ? [] : [{ judgement, left }]
+    })
+    .toSorted((a, b) => a.left - b.left)
+
+function headroomFinding(lefts: readonly Left[], what: string): Omit<Finding, 'next'> {
+  return {
+    explains: lefts.map(({ judgement }) => judgement),
+    text: `${what}: ${joined(
+      lefts.map(({ judgement, left }) => `${cite(judgement)}, ${formatRatio(Math.max(0, left))} left`),
+      SMALLEST,
+      '; ',
+    )}.`,
+    figures: {
+      title: 'Share of the limit that is used',
+      unit: 'ratio',
+      limit: 1,
+      bars: lefts.slice(0, SMALLEST).map(({ judgement, left }) => ({
+        label: `${clip(judgement.name)} ${formatValue(judgement.observed, judgement.unit)}`,
+        value: 1 - left,
+      })),
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, test } from '@playwright/test'
+import type { Doubt } from '../../../load/measure/measurement.ts'
+import type { RunReport } from '../../run-report.ts'
+import { adviceBy, events, runOf, series, sloOf, times } from '../testing/example-run.ts'
+
+const latency = sloOf('api.latency', 'p(95)<200', { minSamples: 1000, setting: 'PERF_API_DURATION' })
+const seconds = Array.from({ length: 20 }, (_, second): [number, number] => [second * 1000, 800])
+const late: Doubt = { kind: 'generator-late', lateMs: 800, seconds }
+
+test('a generator that was late is told in the place of the target, with its busiest thread', () => {
+  const run = (doubts: Doubt[], busy: number): RunReport =>
+    runOf(
+      [latency],
+      [
+        times('api.latency', {}, () => 500, { doubts }),
+        series('generator.utilisation', 'ratio', { generator: 'http' }, [0.1, busy]),
+      ],
+    )
+  const advice = adviceBy('generator', run([late], 0.96))
+  expect(advice).toMatchObject({ priority: 'MEDIUM', judgements: ['api.latency'] })
+  expect(advice?.text).toContain(
+    'up to 800 ms late, in 20 seconds. Its busiest thread (http) reached 96 % of a core',
+  )
+  expect(advice?.next).toContain('This one has 2 cores.')
+  expect(adviceBy('generator', run([late], 0.2))?.text).toContain('other work on the machine took its cores')
+  expect(adviceBy('generator', run([], 0.96))).toBeUndefined()
+})
+
+test('too few values are told with how far to raise their setting', () => {
+  const nextOf = (n: number) =>
+    adviceBy('few-values', runOf([latency], [times('api.latency', {}, () => 4, { n })]))
+  expect(nextOf(500)?.text).toBe('Too few values for a verdict: api.latency has 500 of 1,000.')
+  // 45 a second: 1000 take 22 s, and a tenth more.
+  expect(nextOf(500)?.next).toBe('Raise PERF_API_DURATION from 11 to about 25.')
+  expect(nextOf(1000)).toBeUndefined()
+})
+
+test('of a setting that is not the only source of values what lacks is added', () => {
+  const slo = sloOf('users.errors', 'rate<0.01', { unit: 'ratio', minSamples: 50, setting: 'PERF_USERS' })
+  const report = runOf([slo], [events('users.errors', {}, 17)])
+  expect(adviceBy('few-values', report)?.next).toBe('Raise PERF_USERS from 10 to about 43.')
+})
+
+test('what is too close to tell is no lack of values', () => {
+  const close = runOf(
+    [{ ...latency, metric: 'realtime.held', objective: 'rate<0.05', unit: 'ratio' }],
+    [events('realtime.held', {}, 1000, { lost: 50 })],
+  )
+  expect(adviceBy('too-close', close)?.text).toMatch(
+    /^Too close to the limit to tell: api\.latency 5 % \(limit 5 %\)/,
+  )
+  expect(adviceBy('few-values', close)).toBeUndefined()
+  expect(adviceBy('too-close', runOf([latency], [times('api.latency', {}, () => 4)]))).toBeUndefined()
+})
+
+test('a required SLO without data is told with the step that failed', () => {
+  const steps = [
+    {
+      name: 'a step',
+      file: 'e2e/a.spec.ts',
+      startMs: 0,
+      endMs: 1,
+      outcome: 'failed',
+      message: 'No way in.',
+    } as const,
+  ]
+  const advice = adviceBy('no-data', runOf([latency], [], { steps: [...steps] }))
+  expect(advice?.text).toBe('1 required SLO has no data: api.latency. The step "a step" failed: No way in.')
+  expect(advice?.next).toContain('e2e/a.spec.ts')
+  expect(adviceBy('no-data', runOf([latency], [times('api.latency', {}, () => 4)]))).toBeUndefined()
+})
+
+test('a missed SLO whose cause no rule knows is told with its figures, never left out', () => {
+  const slo = sloOf('queue.depth', 'p(95)<10', { unit: 'count' })
+  const run = (depth: number): RunReport => runOf([slo], [times('queue.depth', {}, () => depth)])
+  expect(adviceBy('missed', run(50))).toMatchObject({ priority: 'HIGH', judgements: ['queue.depth'] })
+  expect(adviceBy('missed', run(50))?.text).toContain('It was measured in "the step"')
+  expect(adviceBy('missed', run(5))).toBeUndefined()
+})

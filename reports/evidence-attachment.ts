@@ -18,6 +18,9 @@ export const ATTACHMENT = 'fleetmark'
 /** Type of the annotations by which a test says which SLOs it answers. */
 export const SLO_ANNOTATION = 'slo'
 
+/** Type of the annotation by which a test says how long it takes by the settings: `61500 ms`. */
+export const PLAN_ANNOTATION = 'planned'
+
 /** How the error of a spec begins that ran to its end, but whose SLOs are not met. */
 export const SLOS_NOT_MET = 'SLOs not met'
 

@@ -22,6 +22,8 @@ export interface ReporterOptions {
   fleetmark: string
   /** Gives the run another name, where one of this name is on the disk: Playwright's UI runs specs again and again in one process. Default: it keeps it. */
   rename?: () => string
+  /** Whether another reporter tells errors that belong to no spec. Default false. */
+  errorsTold?: boolean
   /** Where the verdict is printed: standard output may be another reporter's. Default: `stdout`. */
   printsTo?: 'stdout' | 'stderr'
 }

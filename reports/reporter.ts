@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type {
   FullConfig,
   FullResult,
@@ -41,6 +42,14 @@ interface Ended {
 
 /** Signals that end a run as Ctrl-C does: its specs are stopped, and what was measured is judged and reported. */
 const ENDING = ['SIGTERM', 'SIGHUP'] as const
+
+/** What Playwright's process ends with. */
+const EXIT_CODES: Readonly<Record<FullResult['status'], number>> = {
+  passed: 0,
+  failed: 1,
+  timedout: 1,
+  interrupted: 130,
+}
 
 const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
 
@@ -153,16 +162,34 @@ export default class FleetmarkReporter implements Reporter {
     })
     const report = withAdvice(compared)
     const { folder, problems } = writeRun(results, report, gathered.kept)
-    this.#print(writeConsole(report, path.relative('.', path.join(folder, 'index.html'))))
+    const status = this.#endsItself
+      ? 'failed'
+      : result.status === 'passed' && (!report.run.ok || problems.length > 0)
+        ? 'failed'
+        : result.status
+    this.#print(
+      writeConsole(report, {
+        report: this.#link(path.join(folder, 'index.html')),
+        exitCode: EXIT_CODES[status],
+        errorsTold: this.#options.errorsTold ?? false,
+      }),
+    )
     if (beside.length > 0) process.stderr.write(`${tellBeside(beside)}\n`)
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
-    if (this.#endsItself) return { status: 'failed' }
-    const failed = result.status === 'passed' && (!report.run.ok || problems.length > 0)
-    return failed ? { status: 'failed' } : undefined
+    return status === result.status ? undefined : { status }
+  }
+
+  /** In a terminal an address that opens with a click. */
+  #link(file: string): string {
+    return process[this.#stream].isTTY ? pathToFileURL(file).href : path.relative('.', file)
+  }
+
+  get #stream(): 'stdout' | 'stderr' {
+    return this.#options.printsTo ?? 'stdout'
   }
 
   #print(text: string): void {
-    process[this.#options.printsTo ?? 'stdout'].write(text)
+    process[this.#stream].write(text)
   }
 
   /** Nothing more can be measured: the specs that are left would fail alike. */

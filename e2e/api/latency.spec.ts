@@ -14,7 +14,7 @@ const ids = [
 // whatever the target does. Latency counts from the intended start.
 test(
   'the API answers quickly under a steady load',
-  answers(...ids),
+  answers(...ids, { lastsMs: ({ PERF_API_DURATION }) => PERF_API_DURATION * 1000 }),
   async ({ lab, http, target, settings }) => {
     const { endpoints = [], messages, skills } = target
     const arrivals = {

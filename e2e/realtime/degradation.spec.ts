@@ -10,7 +10,7 @@ const PAINT_MS = 1500
 // frames are blocked, and in a second visit how soon it paints what an agent sent. A curve, without a limit.
 test(
   'the page under a growing fleet',
-  answers({ needs: ['pages', 'realtime.agent'] }),
+  answers({ needs: ['pages', 'realtime.agent'], lastsMs: () => 20_000 }),
   async ({ lab, swarm, dashboard, settings, pause }) => {
     const levels = new Set(LEVELS.map(share => Math.round(share * settings.PERF_AGENTS)))
     for (const agents of levels) {

@@ -19,7 +19,10 @@ const REFRESH_ROUNDS = 20
 // fleet are: latency, staleness, delivery, and canaries up to the painted pixel. Then all update together, round by round: the refresh.
 test(
   'what the fleet reports is seen at once, and all of it',
-  answers(...ids, { needs: ['realtime.agent'] }),
+  answers(...ids, {
+    needs: ['realtime.agent'],
+    lastsMs: ({ PERF_DURATION, PERF_RATE }) => (PERF_DURATION + REFRESH_ROUNDS / PERF_RATE + 3) * 1000,
+  }),
   async ({ lab, swarm, dashboard, target, settings }) => {
     const { PERF_AGENTS: agents, PERF_RATE: perSecond, PERF_DURATION: seconds } = settings
     await using fleet = await swarm()
@@ -49,7 +52,11 @@ test(
 // Where the target's agents are not ours, the viewers report what they see of them. That they see something is all that is judged.
 test(
   'what viewers see of agents that report by themselves',
-  answers('realtime.received', 'realtime.held', { needs: ['realtime.viewer'], without: ['realtime.agent'] }),
+  answers('realtime.received', 'realtime.held', {
+    needs: ['realtime.viewer'],
+    without: ['realtime.agent'],
+    lastsMs: ({ PERF_DURATION }) => PERF_DURATION * 1000,
+  }),
   async ({ lab, swarm, settings }) => {
     const { PERF_RATE: perSecond, PERF_DURATION: seconds } = settings
     await using fleet = await swarm()

@@ -9,7 +9,7 @@ const BEYOND = 5
 // client to come back later; nobody who is connected may be cut, and what they are sent must not be late.
 test(
   'at its connection limit the target refuses clearly, and serves the others as before',
-  answers('realtime.limit', 'realtime.limit.latency'),
+  answers('realtime.limit', 'realtime.limit.latency', { lastsMs: () => (SECONDS + 3) * 1000 }),
   async ({ lab, swarm, target, settings }) => {
     const { PERF_AGENTS: agents, PERF_USERS: users, PERF_RATE: perSecond } = settings
     const free = (target.realtime?.connectionLimit ?? 0) - agents - (users - 1)

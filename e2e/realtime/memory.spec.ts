@@ -7,7 +7,7 @@ const PARTS = 3
 // started afresh for that where it can be: a server that was busy has memory to spare, and new connections would seem to cost nothing.
 test(
   'a connection costs the server little memory',
-  answers('realtime.memory'),
+  answers('realtime.memory', { lastsMs: () => 6000 }),
   async ({ lab, running, swarm, settings }) => {
     if (running.canRestart) await running.restart()
     await using fleet = await swarm({ viewers: 0 })

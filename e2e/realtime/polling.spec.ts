@@ -4,7 +4,7 @@ import { answers, test } from '../../fixtures/index.ts'
 // long what they hold has been out of date. How long they are watched follows how often they ask.
 test(
   'who polls sees nothing old',
-  answers('realtime.polling', 'realtime.polling.age'),
+  answers('realtime.polling', 'realtime.polling.age', { lastsMs: () => 7000 }),
   async ({ lab, swarm, settings, pollingMs }) => {
     const perSecond = settings.PERF_RATE
     await using fleet = await swarm({ listen: 'polling' })

@@ -7,7 +7,7 @@ const SHIFTS = 2
 // way through, the viewers leave and come back.
 test(
   'the dashboard is quick while all users watch',
-  answers('users.ready', 'users.errors'),
+  answers('users.ready', 'users.errors', { lastsMs: ({ PERF_VISITS }) => PERF_VISITS * 1200 + 5000 }),
   async ({ lab, swarm, dashboard, settings }) => {
     const users = { users: String(settings.PERF_USERS) }
     for (let shift = 0; shift < SHIFTS; shift++) {

@@ -64,8 +64,8 @@ test('what a target sent is cited in short, and shown as text in every export', 
   const [, listed = ''] = /## What to do\n([\s\S]*?)\n\|/.exec(writeMarkdown(report)) ?? []
   expect(listed).toContain('HIGH: Work fails with')
   expect(listed).not.toMatch(/<\/script|<img|[^\\]\]\(|\p{C}(?<!\n)/u)
-  expect(writeConsole(report, 'x')).toMatch(/\nHIGH {1,2}Work fails with/)
-  expect(writeConsole(report, 'x')).not.toMatch(/\p{C}(?<!\n)/u)
+  expect(writeConsole(report, { report: 'x' })).toMatch(/\nHIGH {1,2}Work fails with/)
+  expect(writeConsole(report, { report: 'x' })).not.toMatch(/\p{C}(?<!\n)/u)
 })
 
 test('advice on a document without secrets has none', () => {

@@ -11,13 +11,13 @@ const written = (judgements: Judgement[], run: Partial<RunReport['run']> = {}): 
   const report = sampleReport()
   return writeConsole(
     { ...report, judgements, run: { ...report.run, ...run } },
-    'perf-results/latest/index.html',
+    { report: 'perf-results/latest/index.html' },
   )
 }
 const tooLong = (text: string): string[] => text.split('\n').filter(line => line.length > 80)
 
 test('no line of the sample run is longer than 80 columns', () => {
-  expect(tooLong(writeConsole(sampleReport(), 'perf-results/latest/index.html'))).toEqual([])
+  expect(tooLong(writeConsole(sampleReport(), { report: 'perf-results/latest/index.html' }))).toEqual([])
 })
 
 test('no line is longer than 80 columns for long names and reasons, whatever the verdict', () => {
@@ -51,14 +51,17 @@ test('no line is longer than 80 columns for long objectives', () => {
   expect(tooLong(written(wide))).toEqual([])
 })
 
-test('what does not pass says why, what passes does not, and the worst is nearest to the prompt', () => {
+test('what does not pass says why, what passes is counted, and the worst is nearest to the prompt', () => {
   const text = written([
-    exampleJudgement({ name: 'bad.one', verdict: 'FAIL', because: 'It is too slow.' }),
-    exampleJudgement({ name: 'good.one', because: 'It is fast.' }),
+    exampleJudgement({ title: 'Bad one', verdict: 'FAIL', because: 'It is too slow.' }),
+    exampleJudgement({ title: 'Odd one', verdict: 'INCONCLUSIVE', because: 'Nobody knows.' }),
+    exampleJudgement({ title: 'Good one', because: 'It is fast.' }),
   ])
-  expect(text).toContain('It is too slow.')
-  expect(text).not.toContain('It is fast.')
-  expect(text.indexOf('bad.one')).toBeGreaterThan(text.indexOf('good.one'))
+  expect(text).toMatch(
+    /^INCONCLUSIVE Odd one[^\n]*\n {6}Nobody knows\.\nFAIL Bad one[^\n]*\n {6}It is too slow\.$/m,
+  )
+  expect(text).not.toMatch(/It is fast|Good one/)
+  expect(text).toMatch(/^1 passed$/m)
 })
 
 test('a warning that does not pass stands in brackets', () => {
@@ -76,6 +79,13 @@ test('the end says whether the run passed, why it may be short, and where the re
   expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
   expect(failed).toContain('Error: The run was interrupted by SIGINT')
   expect(failed).toContain('Report  perf-results/latest/index.html')
+  expect(failed).not.toContain('Exit code')
+})
+
+test('the exit code is the last line, and an error that was told is not told again', () => {
+  const text = writeConsole(sampleReport(), { report: 'index.html', exitCode: 1, errorsTold: true })
+  expect(text).toMatch(/\nReport {2}index\.html\nExit code 1\n$/)
+  expect(text).not.toContain('SIGINT')
 })
 
 test('a calibration is mentioned only when there is none for this machine, or it was not right', () => {
@@ -83,7 +93,7 @@ test('a calibration is mentioned only when there is none for this machine, or it
   const { calibration: _, ...without } = report
   const outside = sampleCalibration(report.machine, 0)
   for (const row of outside.rows.slice(0, 1)) row.measured = null
-  const text = (one: RunReport): string => writeConsole(one, 'index.html').replaceAll('\n', ' ')
+  const text = (one: RunReport): string => writeConsole(one, { report: 'index.html' }).replaceAll('\n', ' ')
   expect(text(report)).not.toMatch(/calibrat|instruments/i)
   expect(text(without)).toContain('Not calibrated on this machine: npm run calibrate.')
   expect(text({ ...report, calibration: outside })).toContain('6 of 7 numbers are within their bounds')
@@ -92,24 +102,29 @@ test('a calibration is mentioned only when there is none for this machine, or it
 test('failed requests are explained, the most frequent causes first, and few of them', () => {
   const report = sampleReport()
   const ofApi = report.measurements.filter(({ metric }) => metric === 'api.errors')
-  const words = (one: RunReport): string => writeConsole(one, 'index.html').replaceAll(/\s+/g, ' ')
+  const words = (one: RunReport): string =>
+    writeConsole(one, { report: 'index.html' }).replaceAll(/\s+/g, ' ')
   expect(words({ ...report, measurements: ofApi })).toMatch(
     /Failed requests timeout, 6 times \(GET \/api\/export\)\. The answer was .* status 503, 3 times \(GET \/api\/export\)\. The target is overloaded/,
   )
   expect(words(report)).toContain('3 more causes: see the report.')
 })
 
-test('what is no part of the target is told in one line, the last', () => {
+test('what is no part of the target is told in one sentence', () => {
   const skills = { title: 'skills', field: 'skills', slos: ['skills.search'] }
   const notAsked = Array.from({ length: 9 }, () => skills)
-  const told = writeConsole({ ...sampleReport(), notAsked }, 'index.html')
-    .trimEnd()
-    .split('\n')
-    .at(-1)
-  expect(told).toBe(`Not part of this target: ${notAsked.map(() => 'skills (skills)').join(', ')}`)
-  expect(writeConsole({ ...sampleReport(), notAsked: [] }, 'index.html')).not.toContain('Not part')
+  const told = writeConsole({ ...sampleReport(), notAsked }, { report: 'index.html' })
+  expect(told.replaceAll(/\s+/g, ' ')).toContain(
+    `Not part of this target: ${notAsked.map(() => 'skills (skills)').join(', ')} Report`,
+  )
+  expect(tooLong(told)).toEqual([])
+  expect(writeConsole({ ...sampleReport(), notAsked: [] }, { report: 'index.html' })).not.toContain(
+    'Not part',
+  )
 })
 
 test('without a failed request there is nothing to explain', () => {
-  expect(writeConsole({ ...sampleReport(), measurements: [] }, 'index.html')).not.toContain('Failed requests')
+  expect(writeConsole({ ...sampleReport(), measurements: [] }, { report: 'index.html' })).not.toContain(
+    'Failed requests',
+  )
 })

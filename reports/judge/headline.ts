@@ -51,8 +51,11 @@ function titled(one: Judgement): string {
   return part === '' ? one.title : `${one.title}, ${part}`
 }
 
-const withValue = (one: Judgement): string =>
-  `${titled(one)} ${formatValue(one.observed, one.unit)} (limit ${formatExact(one.limit, one.unit)})`
+/** @returns an SLO's title, its value where there is one, and the limit: `Layout shift 0.75 (limit 0.1)` */
+export function withValue(one: Judgement): string {
+  const value = one.observed === undefined ? '' : ` ${formatValue(one.observed, one.unit)}`
+  return `${titled(one)}${value} (limit ${formatExact(one.limit, one.unit)})`
+}
 
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMED

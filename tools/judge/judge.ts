@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     report,
     values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
   )
-  process.stdout.write(writeConsole(withAdvice(judged), path.join(folder, 'index.html')))
+  process.stdout.write(writeConsole(withAdvice(judged), { report: path.join(folder, 'index.html') }))
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0

@@ -112,6 +112,25 @@ test('on paper the run is the verdict and the SLOs, on at most four light pages'
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
 })
 
+test('the time axis opens on the step of the worst SLO, with its limit; the address keeps what is shown', async ({
+  page,
+}) => {
+  const url = pathToFileURL(written(sampleReport())).href
+  await page.goto(url)
+  const time = page.locator('#time')
+  await expect(time.getByRole('combobox', { name: 'Show' })).toHaveValue('3')
+  await expect(time.locator('.time-panel')).toHaveCount(5)
+  await expect(time.locator('.time-panel').getByText('limit p95 < 200 ms').first()).toBeVisible()
+  await time.getByRole('button', { name: /^Show \d+ more$/ }).click()
+  expect(await time.locator('.time-panel').count()).toBeGreaterThan(5)
+  await time.getByRole('combobox', { name: 'Show' }).selectOption({ label: '1:10 1000 agents report' })
+  expect(new URL(page.url()).hash).toBe('#t=70-122')
+  await page.goto(`${url}#t=170-200`)
+  await page.reload()
+  await expect(time.getByRole('combobox', { name: 'Show' })).toHaveValue('-1')
+  await expect(time).toBeInViewport()
+})
+
 test('a row of the API opens and closes by the keyboard, and shows where its numbers come from', async ({
   page,
 }) => {

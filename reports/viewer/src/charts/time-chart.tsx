@@ -4,10 +4,12 @@ import { formatElapsed, formatExact } from '../../../format.ts'
 import { columnsOf, lonePoints } from '../model/axis/columns.ts'
 import type { Columns } from '../model/axis/columns.ts'
 import type { Panel } from '../model/axis/panels.ts'
+import type { PanelLimit } from '../model/axis/panel-limits.ts'
 import { timeTicks } from '../model/axis/time-ticks.ts'
 import { useTheme } from '../theme.tsx'
 import { chartColour, lineColour } from './chart-colour.ts'
 import type { Span } from '../model/axis/span.ts'
+import { drawLimits, withLimits } from './time-limits.ts'
 import { drawSpans } from './time-spans.ts'
 
 /** Width of the value axis in px: the lane above the panels is set in by as much. */
@@ -26,6 +28,8 @@ export interface TimeChartProps {
   /** The part of the time axis shown, in seconds. */
   range: readonly [startSec: number, endSec: number]
   spans: readonly Span[]
+  /** Drawn across where they are on the scale. Default none. */
+  limits?: readonly PanelLimit[]
   /** Charts with the same key share their cursor. */
   syncKey: string
   height: number
@@ -47,7 +51,14 @@ export function TimeChart(props: TimeChartProps) {
   const plot = useRef<uPlot>(null)
   const latest = useRef(props)
   latest.current = props
-  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.stretches)), [panel])
+  const columns = useMemo(
+    () =>
+      columnsOf(
+        panel.lines.map(line => line.stretches),
+        panel.draw === 'steps',
+      ),
+    [panel],
+  )
 
   useEffect(() => {
     const element = holder.current
@@ -80,6 +91,8 @@ export function TimeChart(props: TimeChartProps) {
   )
 }
 
+const stepped = uPlot.paths.stepped
+
 function optionsFor(latest: { current: TimeChartProps }, width: number, columns: Columns): uPlot.Options {
   const { panel, range, height, syncKey, showTimes } = latest.current
   const axis = {
@@ -95,7 +108,9 @@ function optionsFor(latest: { current: TimeChartProps }, width: number, columns:
     legend: { show: false },
     scales: {
       x: { time: false, min: range[0], max: range[1], auto: false },
-      y: { range: (_self, least, most) => valueRange(least, most) },
+      y: {
+        range: (_self, least, most) => withLimits(valueRange(least, most), latest.current.limits ?? []),
+      },
     },
     axes: [
       {
@@ -124,6 +139,7 @@ function optionsFor(latest: { current: TimeChartProps }, width: number, columns:
               label: line.name,
               stroke,
               width: 1.5,
+              ...(panel.draw === 'steps' && stepped && { paths: stepped({ align: 1 }) }),
               points: { show: true, size: 4, fill: stroke, filter: () => lone },
             }
       }),
@@ -154,6 +170,7 @@ function optionsFor(latest: { current: TimeChartProps }, width: number, columns:
     },
     hooks: {
       drawClear: [self => drawSpans(self, latest.current.spans)],
+      draw: [self => drawLimits(self, latest.current.limits ?? [])],
       setCursor: [
         self => {
           latest.current.onPoint((self.cursor.left ?? -1) < 0 ? undefined : (self.cursor.idxs ?? []).slice(1))

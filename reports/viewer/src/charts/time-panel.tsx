@@ -3,16 +3,24 @@ import { useMemo, useState } from 'preact/hooks'
 import { formatCount, formatValue } from '../../../format.ts'
 import { columnsOf } from '../model/axis/columns.ts'
 import { lineColour } from './chart-colour.ts'
+import { valuesIn } from '../model/axis/visible.ts'
 import { TimeChart, type TimeChartProps } from './time-chart.tsx'
 
 /** A plot of the time axis under its title and the values of its lines: at the cursor, else the largest of each. */
 export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
-  const { panel } = props
+  const { panel, range, limits = [] } = props
   const [indices, setIndices] = useState<readonly (number | null)[]>()
-  const columns = useMemo(() => columnsOf(panel.lines.map(line => line.stretches)), [panel])
-  const largest = useMemo(
-    () => panel.lines.map(({ stretches }) => largestOf(stretches.flat().map(([, value]) => value))),
+  const columns = useMemo(
+    () =>
+      columnsOf(
+        panel.lines.map(line => line.stretches),
+        panel.draw === 'steps',
+      ),
     [panel],
+  )
+  const largest = useMemo(
+    () => panel.lines.map(({ stretches }) => largestOf(valuesIn(stretches, range))),
+    [panel, range],
   )
   const values = panel.lines.map((_, line) => {
     const index = indices?.[line]
@@ -21,7 +29,7 @@ export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
   const summary = `${panel.title} over time. ${panel.lines
     .map(
       (line, index) =>
-        `${line.name}: ${formatCount(line.stretches.flat().length)} points, largest ${formatValue(largest[index], panel.unit)}`,
+        `${line.name}: ${formatCount(valuesIn(line.stretches, range).length)} points, largest ${formatValue(largest[index], panel.unit)}`,
     )
     .join('; ')}.`
   return (
@@ -42,6 +50,11 @@ export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
                   ? formatValue(values[index], panel.unit)
                   : `max ${formatValue(largest[index], panel.unit)}`}
               </span>
+            </li>
+          ))}
+          {limits.map(({ text }) => (
+            <li key={text} class="soft">
+              limit {text}
             </li>
           ))}
         </ul>

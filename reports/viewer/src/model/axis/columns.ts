@@ -16,9 +16,10 @@ type Gap = [fromSec: number, toSec: number]
  *
  * @param lines each with its stretches, ascending. Nothing was measured between two stretches, or in a gap of one, so no line leads across: every x
  *   there is a break, as uPlot looks for the end of a gap at its first value that is none.
+ * @param isHeld whether a value holds until the next, however far that is. Default false.
  */
-export function columnsOf(lines: readonly (readonly LinePoints[])[]): Columns {
-  const gaps = lines.map(gapsOf)
+export function columnsOf(lines: readonly (readonly LinePoints[])[], isHeld = false): Columns {
+  const gaps = lines.map(stretches => gapsOf(stretches, isHeld))
   const breaks = gaps.flat().map(([fromSec, toSec]) => (fromSec + toSec) / 2)
   const measured = lines.flatMap(stretches => stretches.flatMap(points => points.map(([atSec]) => atSec)))
   const seconds = [...new Set([...measured, ...breaks])].sort((a, b) => a - b)
@@ -37,11 +38,11 @@ function columnOf(points: LinePoints, gaps: readonly Gap[], seconds: readonly nu
   })
 }
 
-function gapsOf(stretches: readonly LinePoints[]): Gap[] {
+function gapsOf(stretches: readonly LinePoints[], isHeld: boolean): Gap[] {
   return stretches.flatMap((points, index) => {
     const [from, to] = [stretches[index - 1]?.at(-1)?.[0], points[0]?.[0]]
     const before: Gap[] = from !== undefined && to !== undefined ? [[from, to]] : []
-    return [...before, ...gapsWithin(points)]
+    return isHeld ? before : [...before, ...gapsWithin(points)]
   })
 }
 

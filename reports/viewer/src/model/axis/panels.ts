@@ -10,11 +10,14 @@ export interface Panel {
   id: string
   title: string
   unit: Unit
-  draw: 'line' | 'dots'
+  /** A level is held from each value to the next. */
+  draw: 'line' | 'dots' | 'steps'
   /** Each with its stretches, in order: what was measured without a pause. */
   lines: { name: string; stretches: LinePoints[] }[]
   /** Metrics shown, for hatching the spans in which they are doubted. */
   metrics: string[]
+  /** The percentiles that are shown, of curves. */
+  shows?: readonly string[]
 }
 
 /** The percentile that a panel of several curves shows. */
@@ -51,7 +54,10 @@ function seriesPanels(measurements: readonly Measurement[], declared: Declared, 
   for (const { metric, unit, labels, data } of measurements) {
     if (data.kind !== 'series' || data.points.length === 0) continue
     const id = `${metric} ${unit}`
-    const panel = groups.get(id) ?? { ...emptyPanel(metric, declared, unit, 'line'), id }
+    const panel = groups.get(id) ?? {
+      ...emptyPanel(metric, declared, unit, isLevel(metric, declared) ? 'steps' : 'line'),
+      id,
+    }
     const points = data.points.map(([atMs, value]) => [(atMs - zeroMs) / 1000, value] as const)
     addLine(panel, labelValues(labels) || declared.title(metric), points)
     groups.set(id, panel)
@@ -78,7 +84,9 @@ function curvePanels(
         addLine(panel, single ? each : labelValues(curve.labels), points)
       }
     }
-    return single ? panel : { ...panel, title: `${panel.title}, ${percentile}` }
+    return single
+      ? { ...panel, shows: ['p50', 'p95', 'p99'] }
+      : { ...panel, shows: [percentile], title: `${panel.title}, ${percentile}` }
   })
 }
 
@@ -107,6 +115,8 @@ function samplePanels(measurements: readonly Measurement[], declared: Declared, 
   }
   return [...panels.values()]
 }
+
+const isLevel = (metric: string, declared: Declared): boolean => declared.of(metric).quantity === 'level'
 
 function emptyPanel(metric: string, declared: Declared, unit: Unit, draw: Panel['draw']): Panel {
   return { id: metric, title: declared.title(metric), unit, draw, lines: [], metrics: [metric] }

@@ -1,4 +1,6 @@
 import type { RunReport } from '../../../../run-report.ts'
+import { formatElapsed } from '../../../../format.ts'
+import { rangeOf } from '../../model/axis/opening.ts'
 import type { LatencyPercentile } from '../../model/axis/panels.ts'
 
 interface TimeControlsProps {
@@ -10,7 +12,7 @@ interface TimeControlsProps {
   /** The moment under the cursor in words. */
   now: string
   percentile: LatencyPercentile
-  zoom: (range: readonly [number, number] | undefined) => void
+  zoom: (range: readonly [number, number]) => void
   point: (atSec: number) => void
   choosePercentile: (percentile: LatencyPercentile) => void
 }
@@ -19,33 +21,30 @@ const PERCENTILES: readonly LatencyPercentile[] = ['p50', 'p95', 'p99']
 
 /** What a pointer does on the panels, for the keyboard: zoom to a step, move the cursor. And the choice of percentile. */
 export function TimeControls(props: TimeControlsProps) {
-  const { steps, zeroMs, range, whole, percentile } = props
+  const { zeroMs, range, whole, percentile } = props
+  const steps = props.steps.filter(step => step.endMs > step.startMs)
+  const spans = steps.map(step => rangeOf(step, zeroMs))
   const [start, end] = range
   const isWhole = start === whole[0] && end === whole[1]
   return (
     <div class="time-controls">
-      <div class="choices" role="group" aria-label="Zoom">
-        <span class="choices-label">Zoom to</span>
-        <button type="button" class="choice" aria-pressed={isWhole} onClick={() => props.zoom(undefined)}>
-          Whole run
-        </button>
-        {steps
-          .filter(step => step.endMs > step.startMs)
-          .map(step => {
-            const span = [(step.startMs - zeroMs) / 1000, (step.endMs - zeroMs) / 1000] as const
-            return (
-              <button
-                key={`${step.file} ${step.name} ${step.startMs}`}
-                type="button"
-                class="choice"
-                aria-pressed={start === span[0] && end === span[1]}
-                onClick={() => props.zoom(span)}
-              >
-                <span class="clipped">{step.name}</span>
-              </button>
-            )
-          })}
-      </div>
+      <label class="time-step">
+        <span class="choices-label">Show</span>
+        <select
+          value={isWhole ? 'whole' : String(spans.findIndex(([from, to]) => start === from && end === to))}
+          onChange={({ currentTarget }) => props.zoom(spans[Number(currentTarget.value)] ?? whole)}
+        >
+          <option value="whole">Whole run, 0:00 to {formatElapsed(whole[1])}</option>
+          {steps.map(({ name, file, startMs }, index) => (
+            <option key={`${file} ${name} ${startMs}`} value={String(index)}>
+              {formatElapsed(spans[index]?.[0] ?? 0)} {name}
+            </option>
+          ))}
+          <option value="-1" disabled>
+            {formatElapsed(start)} to {formatElapsed(end)}
+          </option>
+        </select>
+      </label>
       <div class="time-cursor">
         <label class="time-slider">
           <span class="choices-label">Cursor</span>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { RunReport } from '../../../../run-report.ts'
 import type { Span } from '../../model/axis/span.ts'
@@ -6,19 +6,27 @@ import { TimePanel } from '../../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../../format.ts'
 import { useDeclared } from '../../declared.tsx'
 import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
-import { panelsOf, zeroOf, type LatencyPercentile } from '../../model/axis/panels.ts'
+import { hashOfRange, openingRange, rangeIn } from '../../model/axis/opening.ts'
+import { panelLimits } from '../../model/axis/panel-limits.ts'
+import { visibleIn, type Range } from '../../model/axis/visible.ts'
+import { panelsOf, zeroOf, type LatencyPercentile, type Panel } from '../../model/axis/panels.ts'
 import { StepLane } from './step-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
 import { SectionTitle } from '../../section-title.tsx'
 
 const SYNC_KEY = 'run'
 const PANEL_PX = 96
+/** So many panels are shown until more are asked for. */
+const FOREMOST = 5
 
 /** The run on one time axis: stacked panels that share range and cursor. */
 export function TimeSection({ report }: { report: RunReport }) {
   const zeroMs = useMemo(() => zeroOf(report), [report])
   const whole = useMemo(() => wholeRange(report, zeroMs), [report, zeroMs])
-  const [range, setRange] = useState(whole)
+  const [range, setRange] = useState<Range>(
+    () => rangeIn(location.hash) ?? openingRange(report, zeroMs) ?? whole,
+  )
+  const [isWide, setWide] = useState(false)
   const [atSec, setAtSec] = useState<number>()
   const [percentile, setPercentile] = useState<LatencyPercentile>('p95')
   const declared = useDeclared()
@@ -62,7 +70,25 @@ export function TimeSection({ report }: { report: RunReport }) {
     for (const plot of uPlot.sync(SYNC_KEY).plots)
       plot.setCursor({ left: plot.valToPos(seconds, 'x'), top: 0 })
   }
-  const zoom = (next: readonly [number, number] | undefined) => setRange(next ?? whole)
+  const zoom = (next: Range) => {
+    setRange(next)
+    setAtSec(undefined)
+    history.replaceState(null, '', hashOfRange(next))
+  }
+  useEffect(() => {
+    const follow = () => {
+      const named = rangeIn(location.hash)
+      if (!named) return
+      setRange(named)
+      document.querySelector('#time')?.scrollIntoView()
+    }
+    follow()
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  const there = useMemo(() => panels.flatMap(panel => visibleIn(panel, range) ?? []), [panels, range])
+  const shown = isWide ? there : foremost(there, report.judgements)
+  const near = doubtful.filter(({ startSec, endSec }) => startSec < range[1] && endSec > range[0])
 
   return (
     <section id="time" class="section" aria-labelledby="time-title">
@@ -72,8 +98,8 @@ export function TimeSection({ report }: { report: RunReport }) {
       ) : (
         <>
           <p class="lead">
-            Everything that happened, under one cursor. Drag over a panel to zoom all panels; double-click to
-            see the whole run.
+            Everything that happened, under one cursor. Drag over a panel to zoom; double-click to see the
+            whole run. A dashed line is a limit.
             {doubtful.length > 0 &&
               ' Hatched: the test machine was late, or the data are in doubt otherwise; the reasons stand below.'}
           </p>
@@ -93,25 +119,32 @@ export function TimeSection({ report }: { report: RunReport }) {
               />
               <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
             </div>
-            {panels.map(panel => (
+            {shown.map(panel => (
               <TimePanel
                 key={panel.id}
                 panel={panel}
                 range={range}
                 spans={spansOf.get(panel.id) ?? stepSpans}
+                limits={panelLimits(panel, report.judgements)}
                 syncKey={SYNC_KEY}
                 height={PANEL_PX}
                 showTimes={false}
                 onTime={setAtSec}
-                onZoom={zoom}
+                onZoom={next => zoom(next ?? whole)}
               />
             ))}
+            {there.length === 0 && <p class="soft">Nothing was measured over time here.</p>}
+            {there.length > shown.length && (
+              <button type="button" class="choice" onClick={() => setWide(true)}>
+                Show {there.length - shown.length} more
+              </button>
+            )}
           </div>
-          {doubtful.length > 0 && (
+          {near.length > 0 && (
             <details class="card padded">
-              <summary>Periods in doubt ({doubtful.length})</summary>
+              <summary>Where the measurement is in doubt ({near.length})</summary>
               <ul class="doubtful">
-                {doubtful.map(span => (
+                {near.map(span => (
                   <li key={`${span.kind} ${span.startSec}`}>
                     <strong>
                       {formatElapsed(span.startSec)} to {formatElapsed(span.endSec)}
@@ -126,6 +159,16 @@ export function TimeSection({ report }: { report: RunReport }) {
       )}
     </section>
   )
+}
+
+/** The panels to look at first, in their order: those whose metrics missed an SLO, then those that have one. */
+function foremost(panels: readonly Panel[], judgements: RunReport['judgements']): readonly Panel[] {
+  const rankOf = ({ metrics }: Panel): number => {
+    const own = judgements.filter(({ metric }) => metrics.includes(metric))
+    return own.some(({ verdict }) => verdict !== 'PASS') ? 0 : own.length > 0 ? 1 : 2
+  }
+  const first = new Set(panels.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, FOREMOST))
+  return panels.filter(panel => first.has(panel))
 }
 
 /** The first of some names, and how many more there are. */

@@ -7,7 +7,7 @@ import { DistributionChart } from '../../charts/distribution-chart.tsx'
 import { PartsChart } from '../../charts/parts-chart.tsx'
 import { useDeclared } from '../../declared.tsx'
 import { zeroOf } from '../../model/axis/panels.ts'
-import { hashOf } from '../../model/place.ts'
+import { hashOfRange } from '../../model/axis/opening.ts'
 import { evidenceOf } from '../../model/verdict/evidence.ts'
 import { percentileLimits } from '../../model/verdict/percentile-limits.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../../model/verdict/verdicts.ts'
@@ -107,7 +107,7 @@ function Ways({ judgement, report, window }: WaysProps) {
   return (
     <p class="ways">
       {window && (
-        <a href={hashOf('time', { t: `${fromSec}-${toSec}` })}>
+        <a href={hashOfRange([fromSec, toSec])}>
           {formatElapsed(fromSec)} to {formatElapsed(toSec)} on the time axis
         </a>
       )}

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { faultSchema } from '../../fixtures/platform/faults.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
+import { RULES } from '../../reports/advice/rules/rules.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { experiments, healthy, isChosen } from './experiments.ts'
 import type { Choice } from './experiments.ts'
@@ -45,6 +46,17 @@ test('every experiment runs the specs that answer the SLOs it expects, and no ot
     const needless = chosen.filter(({ answers }) => !answers.some(id => reds.includes(id)))
     expect(
       needless.map(({ title }) => title),
+      name,
+    ).toEqual([])
+  }
+})
+
+test('every fault has advice that knows its cause: a rule that there is', () => {
+  const rules = new Set(RULES.map(({ id }) => id))
+  for (const { name, advice } of experiments) {
+    expect(advice.length, name).toBeGreaterThan(0)
+    expect(
+      advice.filter(rule => !rules.has(rule)),
       name,
     ).toEqual([])
   }

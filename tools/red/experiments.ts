@@ -16,6 +16,8 @@ export interface Experiment {
   settings: Record<string, string>
   /** Ids of the SLOs whose verdict must be FAIL. */
   reds: string[]
+  /** The rules of advice that know the fault's true cause: each of the SLOs must be explained by one of them. */
+  advice: string[]
 }
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
@@ -69,6 +71,7 @@ export const experiments: readonly Experiment[] = [
     choice: coldVisits,
     settings: {},
     reds: ['dashboard.ready.cold', 'dashboard.ttfb', 'dashboard.fcp', 'dashboard.lcp'],
+    advice: ['page-first-byte'],
   },
   {
     name: 'slow sockets',
@@ -76,6 +79,7 @@ export const experiments: readonly Experiment[] = [
     choice: warmAndUsers,
     settings: { PERF_USERS: '2', PERF_RATE: '1' },
     reds: ['dashboard.ready.warm', 'users.ready'],
+    advice: ['live-data-late'],
   },
   {
     name: 'long tasks',
@@ -83,6 +87,7 @@ export const experiments: readonly Experiment[] = [
     choice: coldVisits,
     settings: {},
     reds: ['dashboard.inp', 'dashboard.long-frames'],
+    advice: ['long-frames'],
   },
   {
     name: 'layout shifts',
@@ -90,6 +95,7 @@ export const experiments: readonly Experiment[] = [
     choice: coldVisits,
     settings: {},
     reds: ['dashboard.cls'],
+    advice: ['layout-shift'],
   },
   {
     name: 'rare long tasks',
@@ -97,6 +103,7 @@ export const experiments: readonly Experiment[] = [
     choice: audits,
     settings: {},
     reds: ['lighthouse.performance', 'lighthouse.tbt'],
+    advice: ['long-frames'],
   },
   {
     name: 'inaccessible page',
@@ -104,6 +111,7 @@ export const experiments: readonly Experiment[] = [
     choice: audits,
     settings: {},
     reds: ['lighthouse.accessibility'],
+    advice: ['audits'],
   },
   {
     name: 'bad practices',
@@ -111,6 +119,7 @@ export const experiments: readonly Experiment[] = [
     choice: audits,
     settings: {},
     reds: ['lighthouse.best-practices'],
+    advice: ['audits'],
   },
   {
     name: 'sockets refused',
@@ -118,6 +127,7 @@ export const experiments: readonly Experiment[] = [
     choice: users,
     settings: { PERF_USERS: '50', PERF_VISITS: '2' },
     reds: ['users.errors'],
+    advice: ['failures'],
   },
   {
     name: 'agents refused',
@@ -125,6 +135,7 @@ export const experiments: readonly Experiment[] = [
     choice: fleet,
     settings: wholeFleet,
     reds: ['realtime.connect'],
+    advice: ['failures'],
   },
   {
     name: 'slow handshakes',
@@ -132,6 +143,7 @@ export const experiments: readonly Experiment[] = [
     choice: fleet,
     settings: wholeFleet,
     reds: ['realtime.connect.time'],
+    advice: ['slow-handshakes'],
   },
   {
     name: 'late updates',
@@ -145,6 +157,7 @@ export const experiments: readonly Experiment[] = [
       'realtime.staleness',
       'realtime.limit.latency',
     ],
+    advice: ['late-updates'],
   },
   {
     name: 'refused viewers',
@@ -152,6 +165,7 @@ export const experiments: readonly Experiment[] = [
     choice: fleet,
     settings: { PERF_AGENTS: '10', PERF_USERS: '11', PERF_RATE: '1', PERF_DURATION: '5' },
     reds: ['realtime.received'],
+    advice: ['failures'],
   },
   {
     name: 'slow polling',
@@ -159,6 +173,7 @@ export const experiments: readonly Experiment[] = [
     choice: polling,
     settings: { PERF_USERS: '50' },
     reds: ['realtime.polling', 'realtime.polling.age'],
+    advice: ['slow-polling'],
   },
   {
     name: 'slow to take back',
@@ -166,6 +181,7 @@ export const experiments: readonly Experiment[] = [
     choice: recovery,
     settings: { ...wholeFleet, PERF_USERS: '10' },
     reds: ['realtime.recovery', 'realtime.recovery.time'],
+    advice: ['slow-recovery'],
   },
   {
     name: 'memory that is not given back',
@@ -173,6 +189,7 @@ export const experiments: readonly Experiment[] = [
     choice: memory,
     settings: { PERF_AGENTS: '4' },
     reds: ['realtime.memory'],
+    advice: ['memory'],
   },
   {
     name: 'unclear refusals',
@@ -180,6 +197,7 @@ export const experiments: readonly Experiment[] = [
     choice: limit,
     settings: {},
     reds: ['realtime.limit'],
+    advice: ['connection-limit'],
   },
   {
     name: 'lost updates',
@@ -187,6 +205,7 @@ export const experiments: readonly Experiment[] = [
     choice: fleet,
     settings: {},
     reds: ['realtime.delivery'],
+    advice: ['lost-updates'],
   },
   {
     name: 'slow API',
@@ -201,6 +220,7 @@ export const experiments: readonly Experiment[] = [
       'skills.overhead',
       'agents.concurrent',
     ],
+    advice: ['slow-endpoint', 'slow-first-byte'],
   },
   {
     name: 'failing API',
@@ -208,6 +228,7 @@ export const experiments: readonly Experiment[] = [
     choice: api,
     settings: {},
     reds: ['api.errors', 'messages.throughput', 'api.concurrent', 'agents.concurrent.success'],
+    advice: ['failures'],
   },
   {
     name: 'bare refusals',
@@ -215,6 +236,7 @@ export const experiments: readonly Experiment[] = [
     choice: rateLimit,
     settings: {},
     reds: ['ratelimit'],
+    advice: ['rate-limit'],
   },
 ]
 

@@ -1,5 +1,6 @@
 import { VERDICTS } from '../../reports/judge/slo.ts'
 import type { Judgement, Verdict } from '../../reports/judge/slo.ts'
+import type { RunReport } from '../../reports/run-report.ts'
 
 /** What a run said of one SLO. */
 export interface Outcome {
@@ -19,4 +20,21 @@ export function outcomeOf(id: string, judgements: readonly Judgement[]): Outcome
     .filter(one => one.id === id)
     .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
   return judgement ? { id, verdict: judgement.verdict, judgement } : { id, verdict: 'NO_DATA' }
+}
+
+/**
+ * @param ids of the SLOs that a fault turned red @param rules that know its cause
+ * @returns the judgements that failed and that none of these rules explains, by name
+ */
+export function unexplained(
+  ids: readonly string[],
+  rules: readonly string[],
+  { judgements, advice = [] }: Pick<RunReport, 'judgements' | 'advice'>,
+): string[] {
+  const explained = new Set(
+    advice.filter(({ rule }) => rules.includes(rule)).flatMap(({ judgements: names }) => names),
+  )
+  return judgements
+    .filter(({ id, name, verdict }) => verdict === 'FAIL' && ids.includes(id) && !explained.has(name))
+    .map(({ name }) => name)
 }

@@ -4,11 +4,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { wrap } from '../../reports/export/wrap.ts'
+import type { RunReport } from '../../reports/run-report.ts'
 import { runSuite } from '../system/run-suite.ts'
 import { argumentsOf, experiments, healthy } from './experiments.ts'
 import type { Choice, Experiment } from './experiments.ts'
 import { listSpecs } from './list-specs.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, unexplained } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
 
@@ -38,7 +39,7 @@ const required = await requiredSlos()
 const wrong: string[] = []
 
 if (isWanted(healthy.name)) {
-  const outcomes = await run(healthy.name, healthy.choice, healthy.settings, required)
+  const { outcomes } = await run(healthy.name, healthy.choice, healthy.settings, required)
   const unmet = outcomes.filter(({ verdict }) => verdict !== 'PASS')
   say(`  ${outcomes.length - unmet.length} of ${outcomes.length} required SLOs passed.`)
   say(...unmet.flatMap(outcome => writeRow(outcome, 'PASS')))
@@ -47,11 +48,19 @@ if (isWanted(healthy.name)) {
 
 const red = new Set<string>()
 for (const experiment of chosen) {
-  const outcomes = await runExperiment(experiment)
+  const { outcomes, report } = await runExperiment(experiment)
   say(...outcomes.flatMap(outcome => writeRow(outcome, 'FAIL')))
   for (const { id, verdict } of outcomes) if (verdict === 'FAIL') red.add(id)
   const missed = outcomes.filter(({ verdict }) => verdict !== 'FAIL')
   if (missed.length > 0) wrong.push(`Under "${experiment.name}" these did not fail: ${names(missed)}.`)
+  const [first] = report?.advice ?? []
+  if (first) say(...wrap(`${first.rule}: ${first.text}`, '  '))
+  const untold = report ? unexplained(experiment.reds, experiment.advice, report) : []
+  if (untold.length > 0) {
+    wrong.push(
+      `Under "${experiment.name}" no advice of ${experiment.advice.join(' or ')} explains ${untold.join(', ')}.`,
+    )
+  }
 }
 
 const never = values.only === undefined ? required.filter(id => !red.has(id)) : []
@@ -67,7 +76,13 @@ async function requiredSlos(): Promise<string[]> {
   return slos.filter(({ id, level }) => level === 'error' && answered.has(id)).map(({ id }) => id)
 }
 
-function runExperiment({ name, fault, choice, settings, reds }: Experiment): Promise<Outcome[]> {
+/** What a run said of the SLOs that were asked for, and its document, where it left one. */
+interface Ran {
+  outcomes: Outcome[]
+  report: RunReport | undefined
+}
+
+function runExperiment({ name, fault, choice, settings, reds }: Experiment): Promise<Ran> {
   return run(name, choice, { ...settings, PERF_FAULTS: JSON.stringify([fault]) }, reds, fault)
 }
 
@@ -78,7 +93,7 @@ async function run(
   settings: Readonly<Record<string, string>>,
   ids: readonly string[],
   fault?: Experiment['fault'],
-): Promise<Outcome[]> {
+): Promise<Ran> {
   process.stdout.write(writeHeading(name, fault))
   const startMs = Date.now()
   const own = path.join(folder, name.replaceAll(' ', '-'))
@@ -91,7 +106,7 @@ async function run(
     ? [...report.errors, ...report.steps.flatMap(({ message }) => message ?? [])]
     : [`The run left no report: ${output.trim().slice(-500)}`]
   say(...problems.flatMap(problem => wrap(problem, '  ')))
-  return ids.map(id => outcomeOf(id, report?.judgements ?? []))
+  return { outcomes: ids.map(id => outcomeOf(id, report?.judgements ?? [])), report }
 }
 
 function names(outcomes: readonly Outcome[]): string {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { exampleJudgement } from '../../reports/judge/testing/example-evidence.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, unexplained } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
 
 const id = 'api.latency'
@@ -18,6 +18,17 @@ test('an SLO that one endpoint fails has failed, and one that all endpoints pass
 
 test('an SLO that the run says nothing of has no data', () => {
   expect(outcomeOf('api.errors', [of('a', 'PASS')])).toEqual({ id: 'api.errors', verdict: 'NO_DATA' })
+})
+
+test('a failed SLO is explained by the advice of a rule that knows the cause, and by no other', () => {
+  const judgements = [of('a', 'FAIL'), of('b', 'FAIL'), of('c', 'PASS')]
+  const by = (rule: string) => ({ rule, priority: 'HIGH', text: '', next: '', judgements: ['a'] }) as const
+  const left = (rule: string) =>
+    unexplained([id], ['right'], { judgements, advice: [{ ...by(rule), judgements: ['a'] }] })
+  expect(left('right')).toEqual(['b'])
+  expect(left('wrong')).toEqual(['a', 'b'])
+  expect(unexplained([id], ['right'], { judgements })).toEqual(['a', 'b'])
+  expect(unexplained(['other'], ['right'], { judgements })).toEqual([])
 })
 
 test('a row shows verdict, SLO, observed value and objective', () => {

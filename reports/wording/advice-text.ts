@@ -6,7 +6,7 @@ import { formatCount } from '../format.ts'
 const SHORT = 140
 
 /** @returns the first sentence of advice: what is so; the others are what it rests on */
-function claimOf({ text }: Advice): string {
+export function claimOf({ text }: Advice): string {
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text
 }
 

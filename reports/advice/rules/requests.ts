@@ -166,7 +166,7 @@ export const slowEndpoint: Rule = overSlow(
       text: `${joined(endpoints.map(({ endpoint, p95 }) => `${clip(endpoint)} p95 ${ms(p95)}`))}, where ${joined(
         quick.map(({ endpoint, p95 }) => `${clip(endpoint)} takes ${ms(p95)}`),
         2,
-      )} under the same load: ${nameAll(beside.map(({ judgement }) => judgement))} (limit ${formatValue(first.judgement.limit, 'ms')}). ${headText(beside, seen)}`,
+      )} under the same load. ${nameAll(beside.map(({ judgement }) => judgement))} (limit ${formatValue(first.judgement.limit, 'ms')}). ${headText(beside, seen)}`,
       next: headNext(beside, seen),
       figures: {
         title: 'Response time by endpoint, p95',

@@ -7,6 +7,7 @@ import { Guarded } from './guarded.tsx'
 import type { ReadDocument } from './model/document.ts'
 import { placeOf } from './model/place.ts'
 import { sectionsOf } from './model/section-content.ts'
+import { AdviceSection } from './sections/advice/advice-section.tsx'
 import { CalibrationSection } from './sections/calibration-section.tsx'
 import { ComparisonSection } from './sections/comparison/comparison-section.tsx'
 import { GuideSection } from './sections/guide-section.tsx'
@@ -26,7 +27,7 @@ interface PageSection {
 }
 
 /** So many sections are there at once and need no script; the others follow one by one, so that none keeps the page from answering. */
-const AT_ONCE = 2
+const AT_ONCE = 3
 
 /** The whole page: the report, or a sentence where there is none. */
 export function App({ read }: { read: ReadDocument }) {
@@ -75,10 +76,13 @@ export function ReportPage({ report }: { report: RunReport }) {
 }
 
 function pageSections(report: RunReport, declared: Declared): PageSection[] {
-  const { comparison, judgements } = report
+  const { advice = [], comparison, judgements } = report
   const of = (id: string, name: string, draw: PageSection['draw']): PageSection => ({ id, name, draw })
   return [
     of('verdict', 'Verdict', () => <VerdictSection report={report} />),
+    ...(advice.length > 0
+      ? [of('advice', 'What to do', () => <AdviceSection advice={advice} judgements={judgements} />)]
+      : []),
     of('slos', 'SLOs', () => <SloSection report={report} />),
     of('time', 'Time axis', () => <TimeSection report={report} />),
     ...sectionsOf(report, declared).map(section =>

@@ -24,6 +24,8 @@ export interface ReporterOptions {
   rename?: () => string
   /** Whether another reporter tells errors that belong to no spec. Default false. */
   errorsTold?: boolean
+  /** Whether reports are merged: the exit code is not that of the verdict, and is not told. Default false. */
+  merges?: boolean
   /** Where the verdict is printed: standard output may be another reporter's. Default: `stdout`. */
   printsTo?: 'stdout' | 'stderr'
 }

@@ -32,6 +32,7 @@ import { writeRun } from './run-folder.ts'
 import { RunNotice } from './runs-at-once.ts'
 import type { Step } from './run-report.ts'
 import { secrets } from './secrets/secrets.ts'
+import { shardFaults } from './shards.ts'
 
 /** A spec that has ended, and what Playwright carried of it. */
 interface Ended {
@@ -94,7 +95,13 @@ export default class FleetmarkReporter implements Reporter {
         if (type === SLO_ANNOTATION && description) this.#asked.add(description)
       }
     }
-    if (this.#selected > 0) this.#beginParts()
+    if (this.#selected === 0) return
+    // Shards that were merged are a run without shards.
+    for (const fault of config.shard ? [] : shardFaults(config.metadata ?? {})) {
+      process.stderr.write(`${fault}\n`)
+      this.#errors.push(fault)
+    }
+    this.#beginParts()
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -135,7 +142,7 @@ export default class FleetmarkReporter implements Reporter {
     const beside = this.#notice?.withdraw() ?? []
     const composed = composeReport({
       id: this.#runId,
-      startedAtMs: this.#startedAtMs,
+      startedAtMs: Math.min(this.#startedAtMs, ...steps.map(({ startMs }) => startMs)),
       endedAtMs: systemClock.nowMs(),
       interrupted: result.status === 'interrupted' && !this.#endsItself,
       beside,
@@ -170,7 +177,7 @@ export default class FleetmarkReporter implements Reporter {
     this.#print(
       writeConsole(report, {
         report: this.#link(path.join(folder, 'index.html')),
-        exitCode: EXIT_CODES[status],
+        exitCode: this.#options.merges ? undefined : EXIT_CODES[status],
         errorsTold: this.#options.errorsTold ?? false,
       }),
     )

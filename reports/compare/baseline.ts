@@ -50,12 +50,16 @@ const PLACES = new Set([
   'PERF_REGRESSION',
 ])
 
+/** @returns those of the settings that say what is measured */
+export const measuringSettings = (settings: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !PLACES.has(name)))
+
 /** @returns what a run was taken of, on and with */
 export const conditionsOf = ({ run, machine, target }: RunReport): Conditions => ({
   target: target.name,
   fleetmark: run.fleetmark,
   machine,
-  settings: Object.fromEntries(Object.entries(run.settings).filter(([name]) => !PLACES.has(name))),
+  settings: measuringSettings(run.settings),
 })
 
 /** @returns a run's figures: those of judgements that have one and are not invalid */

@@ -22,7 +22,7 @@ export interface ConsoleEnding {
   /** Where the report is. */
   report: string
   /** Of the process. Default: it is not told. */
-  exitCode?: number
+  exitCode?: number | undefined
   /** Whether errors that belong to no spec were told already. Default false. */
   errorsTold?: boolean
 }

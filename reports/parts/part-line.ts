@@ -21,7 +21,7 @@ export interface PartsHeader {
   machine: Machine
   /** Ids of the SLOs that the selected specs are to answer. */
   asked: string[]
-  options: Omit<ReporterOptions, 'results' | 'projects' | 'rename' | 'printsTo' | 'errorsTold'>
+  options: Omit<ReporterOptions, 'results' | 'projects' | 'rename' | 'printsTo' | 'errorsTold' | 'merges'>
 }
 
 /**

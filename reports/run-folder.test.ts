@@ -12,7 +12,9 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { writeCsv } from './export/csv.ts'
+import { writeJunit } from './export/junit.ts'
 import { writeMarkdown } from './export/markdown.ts'
+import { writeOpenMetrics } from './export/open-metrics.ts'
 import type { RunReport } from './run-report.ts'
 import { writeRun } from './run-folder.ts'
 import { sampleReport } from './viewer/testing/sample-report.ts'
@@ -42,9 +44,18 @@ test('a run leaves its page, its document, a summary and the samples of every me
   const { folder, problems } = writeRun(path.join(scratch, 'results'), report, [])
   expect(problems).toEqual([])
   expect(folder).toBe(path.join(scratch, 'results', report.run.id))
-  expect(readdirSync(folder).toSorted()).toEqual(['index.html', 'report.json', 'samples', 'summary.md'])
+  expect(readdirSync(folder).toSorted()).toEqual([
+    'index.html',
+    'junit.xml',
+    'metrics.om',
+    'report.json',
+    'samples',
+    'summary.md',
+  ])
   expect(JSON.parse(text(folder, 'report.json'))).toEqual(JSON.parse(JSON.stringify(report)))
   expect(text(folder, 'summary.md')).toBe(writeMarkdown(report))
+  expect(text(folder, 'junit.xml')).toBe(writeJunit(report))
+  expect(text(folder, 'metrics.om')).toBe(writeOpenMetrics(report))
   const samples = readdirSync(path.join(folder, 'samples')).toSorted()
   expect(samples).toHaveLength(report.measurements.length)
   for (const [index, measurement] of report.measurements.entries()) {

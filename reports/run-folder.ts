@@ -6,7 +6,9 @@ import { fillPage } from './fill-page.ts'
 import { makeFolder } from './make-folder.ts'
 import { pointLatest } from './point-latest.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
+import { writeJunit } from './export/junit.ts'
 import { writeMarkdown } from './export/markdown.ts'
+import { writeOpenMetrics } from './export/open-metrics.ts'
 import type { RunReport } from './run-report.ts'
 import { jsonPieces, writePieces } from './write-json.ts'
 
@@ -24,8 +26,7 @@ export interface Written {
 }
 
 /**
- * Writes `index.html`, `report.json`, `summary.md`, `samples/*.csv.gz` and the kept files into `results/<run id>/`, and points
- * `results/latest` there. Where `results` can't be written, a folder among the temporary files is used instead: what was measured is
+ * Writes `report.json`, all that is made from it and the kept files into `results/<run id>/`, and points `results/latest` there. Where `results` can't be written, a folder among the temporary files is used instead: what was measured is
  * never lost.
  */
 export function writeRun(results: string, report: RunReport, kept: readonly KeptFile[]): Written {
@@ -50,20 +51,28 @@ export function writeRun(results: string, report: RunReport, kept: readonly Kept
 /** Writes all of a run but the parts into a folder. @returns what went wrong on the way, in sentences */
 export function fillFolder(folder: string, report: RunReport, kept: readonly KeptFile[]): string[] {
   const problems: string[] = []
-  makeFolder(path.join(folder, 'samples'))
+  makeFolder(folder)
   writePieces(path.join(folder, 'report.json'), jsonPieces(report))
-  writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
-  for (const [index, measurement] of report.measurements.entries()) {
-    const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
-    writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
-  }
   for (const { from, to } of kept) {
     makeFolder(path.dirname(path.join(folder, to)))
     if (existsSync(from)) copyFileSync(from, path.join(folder, to))
     else problems.push(`${from} is gone, so ${to} is missing from the report.`)
   }
+  return [...problems, ...writeExports(folder, report)]
+}
+
+/** Writes all that is made from the document of a run: the page, and what other programs read. @returns what went wrong on the way, in sentences */
+export function writeExports(folder: string, report: RunReport): string[] {
+  makeFolder(path.join(folder, 'samples'))
+  writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
+  writeFileSync(path.join(folder, 'junit.xml'), writeJunit(report))
+  writeFileSync(path.join(folder, 'metrics.om'), writeOpenMetrics(report))
+  for (const [index, measurement] of report.measurements.entries()) {
+    const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
+    writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
+  }
   const page = fillPage(report)
-  if (page) writePieces(path.join(folder, 'index.html'), page)
-  else problems.push('The report page is not built, so there is no index.html: run `node setup.mjs`.')
-  return problems
+  if (!page) return ['The report page is not built, so there is no index.html: run `node setup.mjs`.']
+  writePieces(path.join(folder, 'index.html'), page)
+  return []
 }

@@ -24,6 +24,7 @@ test('a document without declarations, as those of schema version 1, is given th
   const { metrics, sections, reported: _, ...old } = sampleReport()
   const filled = withDeclarations(old as RunReport, sampleDeclarations)
   expect(filled).toMatchObject({ metrics, sections, reported: [] })
+  expect(withDeclarations({ ...old, metrics: [], sections: [] } as never, sampleDeclarations)).toEqual(filled)
   expect(withDeclarations(filled, { metrics: [], sections: [] })).toBe(filled)
   expect(new Declared(filled).seriesTitle('api.latency', { endpoint: 'GET /a' })).toBe(
     'API: response time (GET /a)',

@@ -127,6 +127,6 @@ export function fillDeclarations<
 
 /** @returns a document of schema version 1, which declares nothing, with the declarations of the suite; any other as it is */
 export function withDeclarations(report: RunReport, all: Declarations): RunReport {
-  const old: { metrics?: unknown; reported?: RunReport['reported'] } = report
-  return old.metrics ? report : fillDeclarations({ ...report, reported: old.reported ?? [] }, all)
+  const old: { metrics?: RunReport['metrics']; reported?: RunReport['reported'] } = report
+  return old.metrics?.length ? report : fillDeclarations({ ...report, reported: old.reported ?? [] }, all)
 }

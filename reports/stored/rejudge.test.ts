@@ -95,10 +95,12 @@ test('a folder without a report, or with something else in its place, is refused
   const folder = info.outputPath('run')
   expect(() => readReport(folder)).toThrow(/report\.json can't be read \(ENOENT.*Name the folder of a run/)
   mkdirSync(folder, { recursive: true })
-  for (const text of ['null', '{}', '{"schemaVersion":3,"slos":[],"measurements":[],"judgements":[]}']) {
+  for (const text of ['null', '{}', '{"schemaVersion":0,"slos":[],"measurements":[],"judgements":[]}']) {
     writeFileSync(`${folder}/report.json`, text)
     expect(() => readReport(folder)).toThrow('is no report of schema version 1 or 2 ')
   }
+  writeFileSync(`${folder}/report.json`, '{"schemaVersion":3,"slos":[],"measurements":[],"judgements":[]}')
+  expect(() => readReport(folder)).toThrow('is of schema version 3, and this Fleetmark reads 1 and 2')
   writeFileSync(`${folder}/report.json`, JSON.stringify(written()))
   expect(readReport(folder)).toEqual(written())
 })

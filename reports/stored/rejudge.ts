@@ -38,6 +38,12 @@ export function readReport(folder: string): RunReport {
       { cause: error },
     )
   }
+  const version: unknown = report?.schemaVersion
+  if (typeof version === 'number' && version > SCHEMA_VERSION) {
+    throw new RejudgeError(
+      `${file} is of schema version ${version}, and this Fleetmark reads 1 and ${SCHEMA_VERSION}: use the Fleetmark that wrote it.`,
+    )
+  }
   if (!report || !report.slos || !report.measurements || !report.judgements || !isKnown(report)) {
     throw new RejudgeError(
       `${file} is no report of schema version 1 or ${SCHEMA_VERSION} with "slos", "measurements" and "judgements". Name the folder of a run.`,

@@ -3,8 +3,10 @@ import path from 'node:path'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { writeMetricsPage } from './metrics-page.ts'
+import { writeReportSchema } from './report-schema.ts'
 
 // Writes the pages of docs/ that are made from the code.
-const file = path.join(import.meta.dirname, '../../docs/metrics.md')
-writeFileSync(file, writeMetricsPage(slos, catalogueOf({}).declarations))
-process.stdout.write('Wrote docs/metrics.md.\n')
+const docs = path.join(import.meta.dirname, '../../docs')
+writeFileSync(path.join(docs, 'metrics.md'), writeMetricsPage(slos, catalogueOf({}).declarations))
+writeFileSync(path.join(docs, 'report.schema.json'), writeReportSchema())
+process.stdout.write('Wrote docs/metrics.md and docs/report.schema.json.\n')

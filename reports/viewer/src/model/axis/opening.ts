@@ -3,12 +3,13 @@ import { byUrgency } from '../verdict/verdicts.ts'
 import { evidenceOf } from '../verdict/evidence.ts'
 import type { Range } from './visible.ts'
 
-/** @returns the part of the run to look at first: the step in which the worst SLO that did not pass was measured, else the longest step; undefined without steps */
+/** @returns the part of the run to look at first: the step in which the worst SLO that did not pass was measured, else the longest step; undefined where there are not several */
 export function openingRange(
   report: Pick<RunReport, 'judgements' | 'measurements' | 'curves' | 'steps'>,
   zeroMs: number,
 ): Range | undefined {
   const steps = report.steps.filter(({ startMs, endMs }) => endMs > startMs)
+  if (steps.length < 2) return undefined
   const missed = report.judgements.filter(({ verdict }) => verdict !== 'PASS' && verdict !== 'NO_DATA')
   const [worst] = missed.toSorted(byUrgency)
   const window = worst && evidenceOf(worst, report).window

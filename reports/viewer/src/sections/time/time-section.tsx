@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
+import { largestOf } from '../../../../../load/measure/extremes.ts'
 import type { RunReport } from '../../../../run-report.ts'
 import type { Span } from '../../model/axis/span.ts'
 import { TimePanel } from '../../charts/time-panel.tsx'
@@ -22,10 +23,6 @@ const FOREMOST = 5
 /** The run on one time axis: stacked panels that share range and cursor. */
 export function TimeSection({ report }: { report: RunReport }) {
   const zeroMs = useMemo(() => zeroOf(report), [report])
-  const whole = useMemo(() => wholeRange(report, zeroMs), [report, zeroMs])
-  const [range, setRange] = useState<Range>(
-    () => rangeIn(location.hash) ?? openingRange(report, zeroMs) ?? whole,
-  )
   const [isWide, setWide] = useState(false)
   const [atSec, setAtSec] = useState<number>()
   const [percentile, setPercentile] = useState<LatencyPercentile>('p95')
@@ -34,6 +31,12 @@ export function TimeSection({ report }: { report: RunReport }) {
     () => panelsOf(report, declared, zeroMs, percentile),
     [report, declared, zeroMs, percentile],
   )
+  const whole = useMemo(() => wholeRange(report, zeroMs, panels), [report, zeroMs, panels])
+  const [range, setRange] = useState<Range>(() => {
+    const named = rangeIn(location.hash)
+    const opening = openingRange(report, zeroMs)
+    return named ?? (opening && panels.some(panel => visibleIn(panel, opening)) ? opening : whole)
+  })
   const doubtful = useMemo(
     () => doubtfulPeriods(report.measurements, declared, zeroMs),
     [report, declared, zeroMs],
@@ -177,9 +180,13 @@ function someOf(names: ReadonlySet<string>): string {
   return others.length === 0 ? first : `${first} and ${others.length} more`
 }
 
-function wholeRange(report: RunReport, zeroMs: number): readonly [number, number] {
+/** From the start to the end of the run, and of what was measured, which a spec may date later. */
+function wholeRange(report: RunReport, zeroMs: number, panels: readonly Panel[]): Range {
   const ends = [Date.parse(report.run.endedAt), ...report.steps.map(step => step.endMs)]
-  return [0, Math.max(1, (Math.max(...ends) - zeroMs) / 1000)]
+  const measured = panels.flatMap(({ lines }) =>
+    lines.flatMap(({ stretches }) => stretches.map(points => points.at(-1)?.[0] ?? 0)),
+  )
+  return [0, Math.max(1, (Math.max(...ends) - zeroMs) / 1000, largestOf(measured))]
 }
 
 function readout(report: RunReport, zeroMs: number, atSec: number | undefined): string {

@@ -39,6 +39,7 @@ export function writeConsole(
     .filter(({ verdict }) => verdict !== 'PASS')
     .sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict))
   const passed = report.judgements.length - missed.length
+  const advice = adviceInShort(report.advice ?? [])
   return [
     '',
     ...missed.flatMap(writeMissed),
@@ -48,7 +49,7 @@ export function writeConsole(
     ...(errorsTold ? [] : report.errors.flatMap(error => wrap(`Error: ${error}`, ''))),
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
-    ...(report.advice?.[0] ? wrap(adviceInShort(report.advice), '') : []),
+    ...(advice === '' ? [] : wrap(advice, '')),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
     ...(report.run.settings['PERF_QUICK'] === '1' ? wrap(QUICK_NOTE, '') : []),
     ...calibrationNote(report),

@@ -10,10 +10,10 @@ export function claimOf({ text }: Advice): string {
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text
 }
 
-/** @returns the most urgent advice in short, and how much more there is; empty where there is none */
+/** @returns the most urgent advice in short, and how much more there is; empty where there is none, or nothing to do */
 export function adviceInShort(advice: readonly Advice[]): string {
   const [first, ...others] = advice
-  if (!first) return ''
+  if (!first || first.priority === 'INFO') return ''
   const claim = claimOf(first)
   const short = claim.length > SHORT ? `${claim.slice(0, SHORT - 1)}…` : claim
   const more = others.length === 0 ? '' : ` And ${formatCount(others.length)} more in the report.`

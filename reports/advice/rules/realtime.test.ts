@@ -87,13 +87,26 @@ test('handshakes that all take long are told from those that queue up', () => {
   ).toBeUndefined()
 })
 
-test('polls that are answered late are told with how long each takes', () => {
+test('polls that are answered late are told apart from what grows old between them, and no wait is blamed on the answers', () => {
   const polling = [sloOf('realtime.polling', 'p(95)<1000'), sloOf('realtime.polling.age', 'p(95)<1000')]
   const run = (ms: number): RunReport =>
     runOf(polling, [times('realtime.polling', {}, () => ms), times('realtime.polling.age', {}, () => ms / 2)])
   expect(adviceBy('slow-polling', run(2000))).toMatchObject({
     judgements: ['realtime.polling', 'realtime.polling.age'],
-    text: expect.stringContaining('gets an answer every 2.00 s (median, realtime.polling), and the quickest'),
+    text: expect.stringMatching(
+      /gets an answer every 2\.00 s .*; the quickest twentieth after 2\.00 s, the slowest/,
+    ),
+  })
+  const old = runOf(polling, [
+    times('realtime.polling', {}, () => 500),
+    times('realtime.polling.age', {}, () => 900),
+  ])
+  expect(adviceBy('slow-polling', old)).toMatchObject({
+    judgements: ['realtime.polling.age'],
+    text: expect.stringContaining(
+      'an answer every 500 ms (median, realtime.polling), and what it holds grows old',
+    ),
+    next: expect.stringContaining('poll more often'),
   })
   expect(adviceBy('slow-polling', run(500))).toBeUndefined()
 })

@@ -189,7 +189,10 @@ export const slowHandshakes: Rule = {
     }),
 }
 
-/** Those who poll get answers too seldom. */
+/**
+ * Those who poll get answers too seldom, or old ones. An interval is the wait that a poller makes by itself and the time of the answer, which are not
+ * told apart here: nothing is said of the one that may be the other.
+ */
 export const slowPolling: Rule = {
   id: 'slow-polling',
   find: (seen, open) => {
@@ -197,12 +200,21 @@ export const slowPolling: Rule = {
     const [first] = late
     const curve = first && seen.curve('realtime.polling', first.labels)
     if (!first || !curve) return []
-    const [p5, p50] = [percentileOf(curve, 5), percentileOf(curve, 50)]
+    const [p5, p50, p95] = [percentileOf(curve, 5), percentileOf(curve, 50), percentileOf(curve, 95)]
+    const every = `Who polls gets an answer every ${ms(p50)} (median, realtime.polling)`
+    const isOld = late.every(({ id }) => id === 'realtime.polling.age')
     return [
       {
         explains: late,
-        text: `Who polls gets an answer every ${ms(p50)} (median, realtime.polling)${isAlike(curve) ? `, and the quickest twentieth waits ${ms(p5)} too, so each answer takes long` : ''}: ${citeAll(late)}. ${cpuText(seen, seen.window('realtime.polling', first.labels))}`.trim(),
-        next: 'Look at the endpoint that pages poll: what is beyond their own wait is the time of its answer.',
+        ...(isOld
+          ? {
+              text: `${every}, and what it holds grows old until the next one: ${citeAll(late)}.`,
+              next: 'Let pages poll more often, or push what changes over a socket: what they show can not be fresher than the interval.',
+            }
+          : {
+              text: `${every}; the quickest twentieth after ${ms(p5)}, the slowest after ${ms(p95)} or more: ${citeAll(late)}. ${cpuText(seen, seen.window('realtime.polling', first.labels))}`.trim(),
+              next: 'Look at the endpoint that pages poll: what is beyond their own wait is the time of its answer.',
+            }),
       },
     ]
   },

@@ -51,7 +51,8 @@ function drawStatic(report: RunReport): string {
   }
   try {
     return drawStatic(report)
-  } catch {
+  } catch (error) {
+    process.emitWarning(`The page needs a script to show this run: ${(error as Error).message}`)
     return ''
   }
 }

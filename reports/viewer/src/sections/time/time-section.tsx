@@ -33,7 +33,8 @@ export function TimeSection({ report }: { report: RunReport }) {
   )
   const whole = useMemo(() => wholeRange(report, zeroMs, panels), [report, zeroMs, panels])
   const [range, setRange] = useState<Range>(() => {
-    const named = rangeIn(location.hash)
+    // Where the page is drawn as it is written there is no address.
+    const named = rangeIn(globalThis.location?.hash ?? '')
     const opening = openingRange(report, zeroMs)
     return named ?? (opening && panels.some(panel => visibleIn(panel, opening)) ? opening : whole)
   })

@@ -61,7 +61,7 @@ export function writeMarkdown(report: RunReport): string {
     '',
     `Target ${words(target.name)} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
     ...(target.overrides.length > 0
-      ? ['', `Limits that the target sets: ${words(target.overrides.join('; '))}.`]
+      ? ['', `Limits that are not the suite's own: ${words(target.overrides.join('; '))}.`]
       : []),
     ...(run.beside ? ['', tellBeside(run.beside)] : []),
     ...(comparison ? ['', words(comparisonSentence(comparison))] : []),

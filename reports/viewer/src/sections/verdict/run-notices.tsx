@@ -1,9 +1,8 @@
 import type { RunReport } from '../../../../run-report.ts'
 
-/** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits of the target's own. */
+/** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits that are not the suite's own. */
 export function RunNotices({ report }: { report: RunReport }) {
   const { errors, target, run } = report
-  const [first, ...others] = target.overrides
   return (
     <>
       <StatusNotice status={run.status} steps={report.steps} />
@@ -15,13 +14,9 @@ export function RunNotices({ report }: { report: RunReport }) {
           <Sentences of={errors} />
         </div>
       )}
-      {first !== undefined && (
+      {target.overrides.length > 0 && (
         <details class="notice verdict-inconclusive">
-          <summary>
-            {others.length === 0
-              ? 'The target sets a limit of its own'
-              : `The target sets ${target.overrides.length} limits of its own`}
-          </summary>
+          <summary>Limits that are not the suite's own</summary>
           <Sentences of={target.overrides} />
         </details>
       )}

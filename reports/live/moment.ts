@@ -17,7 +17,7 @@ const FEWEST_FOR_P95 = 20
 /** The numbers of the moment. */
 export interface MomentFigures {
   latency?: { statistic: 'p95' | 'median'; valueMs: number }
-  /** Events that went wrong since the spec began. Absent: nothing was counted yet. */
+  /** Events that an SLO of the spec judges and that went wrong since it began. Absent: none was counted yet. */
   errors?: number
 }
 
@@ -26,6 +26,7 @@ export class Moment {
   readonly #declared: Declared
   #step = ''
   #metrics: readonly string[] = []
+  #judged: readonly string[] = []
   #histograms: { atMs: number; metric: string; data: HistogramPart }[] = []
   #values = new Map<string, number[]>()
   #errors: number | undefined
@@ -37,10 +38,11 @@ export class Moment {
   /**
    * Forgets what was.
    *
-   * @param step the spec whose parts count from now on @param metrics those whose latency is told: the first that has any
+   * @param step the spec whose parts count from now on @param metrics those that its SLOs judge; the latency is that of the first which has any
    */
   begin(step: string, metrics: readonly string[]): void {
     this.#step = step
+    this.#judged = metrics
     this.#metrics = metrics.filter(metric => this.#declared.of(metric).unit === 'ms')
     this.#histograms = []
     this.#values = new Map()
@@ -51,7 +53,9 @@ export class Moment {
   take(step: string, parts: readonly Part[], atMs: number): void {
     if (step !== this.#step) return
     for (const { metric, data } of parts) {
-      if (data.kind === 'tally') this.#count(metric, data.bad)
+      // Others count what is neither good nor bad: values that a later one took the place of.
+      if (data.kind === 'tally' && this.#judged.includes(metric))
+        this.#errors = (this.#errors ?? 0) + data.bad
       if (!this.#metrics.includes(metric)) continue
       if (data.kind === 'histogram') this.#histograms.push({ atMs, metric, data })
       if (data.kind === 'samples') {
@@ -66,13 +70,6 @@ export class Moment {
     this.#histograms = this.#histograms.filter(({ atMs }) => atMs > nowMs - MOMENT_MS)
     const latency = this.#metrics.map(metric => this.#latencyOf(metric)).find(Boolean)
     return { ...(latency && { latency }), ...(this.#errors !== undefined && { errors: this.#errors }) }
-  }
-
-  /** What went wrong in a stage is counted with its workload. */
-  #count(metric: string, bad: number): void {
-    const view = this.#declared.view(metric)
-    if (view.kind === 'request' && view.part === 'stage.errors') return
-    this.#errors = (this.#errors ?? 0) + bad
   }
 
   #latencyOf(metric: string): MomentFigures['latency'] {

@@ -24,6 +24,7 @@ const specs = [
 ].map(([id = '', title = '', planned]) => {
   const annotations = [
     { type: SLO_ANNOTATION, description: 'latency' },
+    { type: SLO_ANNOTATION, description: 'errors' },
     { type: PLAN_ANNOTATION, description: planned },
   ]
   const location = { file: '/project/e2e/one.spec.ts', line: 7, column: 1 }
@@ -33,8 +34,15 @@ const specs = [
 /** A run of three specs, of which the second goes on since `BEGIN_MS`. */
 function begin(progress: ProgressOptions['progress']) {
   const declared = { quantity: 'time', unit: 'ms', better: 'lower', section: 'api', order: 1 } as const
-  const metrics = [{ ...declared, name: 'latency', title: 'Latency', overTime: false }]
-  const slos = [exampleSlo('p(95)<200', { id: 'latency', metric: 'latency' })]
+  const events = { quantity: 'events', unit: 'count' } as const
+  const metrics = [
+    { ...declared, name: 'latency', title: 'Latency', overTime: false },
+    { ...declared, ...events, name: 'errors', title: 'Errors', overTime: false },
+  ]
+  const slos = [
+    exampleSlo('p(95)<200', { id: 'latency', metric: 'latency' }),
+    exampleSlo('rate<0.01', { id: 'errors', metric: 'errors' }),
+  ]
   const options = { runId: 'run', results, slos, declarations: { metrics, sections: [] }, progress }
   const clock = { epochOffsetMs: 0, nowMs: () => now.ms }
   const now = { ms: BEGIN_MS }
@@ -60,6 +68,8 @@ function recordParts(atMs: number): void {
   const latency = recording.histogram({ metric: 'latency', unit: 'ms', labels: {} })
   for (let n = 0; n < 50; n++) latency.record(13, atMs)
   recording.tally({ metric: 'errors', unit: 'count', labels: {} }).bad('timeout', atMs, 2)
+  // Nobody judges it: it is no error of the moment.
+  recording.tally({ metric: 'coalesced', unit: 'count', labels: {} }).bad('a later value', atMs, 100)
   recording.stop()
   mkdirSync(path.join(results, 'run'))
   writeFileSync(path.join(results, 'run/parts.ndjson'), writeLine({ kind: 'parts', step: 'b', atMs, parts }))

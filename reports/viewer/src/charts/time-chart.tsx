@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { formatElapsed, formatExact } from '../../../format.ts'
-import { columnsOf, lonePoints } from '../model/axis/columns.ts'
+import { lonePoints } from '../model/axis/columns.ts'
 import type { Columns } from '../model/axis/columns.ts'
 import type { Panel } from '../model/axis/panels.ts'
 import type { PanelLimit } from '../model/axis/panel-limits.ts'
@@ -24,6 +24,8 @@ const PAPER_PX = 960
 
 export interface TimeChartProps {
   panel: Panel
+  /** Its lines, side by side: see `columnsOf`. The same ones as long as the panel is. */
+  columns: Columns
   summary: string
   /** The part of the time axis shown, in seconds. */
   range: readonly [startSec: number, endSec: number]
@@ -45,20 +47,12 @@ export interface TimeChartProps {
 
 /** One plot over time: lines or dots, steps shaded, doubts hatched. */
 export function TimeChart(props: TimeChartProps) {
-  const { panel, summary, range, spans, height } = props
+  const { columns, summary, range, spans, height } = props
   const { theme } = useTheme()
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(null)
   const latest = useRef(props)
   latest.current = props
-  const columns = useMemo(
-    () =>
-      columnsOf(
-        panel.lines.map(line => line.stretches),
-        panel.draw === 'steps',
-      ),
-    [panel],
-  )
 
   useEffect(() => {
     const element = holder.current

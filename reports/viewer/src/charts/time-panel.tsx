@@ -7,7 +7,7 @@ import { valuesIn } from '../model/axis/visible.ts'
 import { TimeChart, type TimeChartProps } from './time-chart.tsx'
 
 /** A plot of the time axis under its title and the values of its lines: at the cursor, else the largest of each. */
-export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
+export function TimePanel(props: Omit<TimeChartProps, 'columns' | 'summary' | 'onPoint'>) {
   const { panel, range, limits = [] } = props
   const [indices, setIndices] = useState<readonly (number | null)[]>()
   const columns = useMemo(
@@ -59,7 +59,7 @@ export function TimePanel(props: Omit<TimeChartProps, 'summary' | 'onPoint'>) {
           ))}
         </ul>
       </figcaption>
-      <TimeChart {...props} summary={summary} onPoint={setIndices} />
+      <TimeChart {...props} columns={columns} summary={summary} onPoint={setIndices} />
     </figure>
   )
 }

@@ -10,9 +10,9 @@ import { reportFigures } from './judge/reported.ts'
 import type { Slo } from './judge/slo.ts'
 import { concludeRun } from './judge/conclude-run.ts'
 import { summariseCategories } from './judge/summary.ts'
-import { describeMachine, shortHash } from './machine.ts'
+import { describeMachine, shortHash, withBrowser } from './machine.ts'
 import type { Machine } from './machine.ts'
-import type { LighthouseAudit, NotAsked, PagePicture, Step, RunReport } from './run-report.ts'
+import type { LighthouseAudit, NotAsked, PagePicture, Shard, Step, RunReport } from './run-report.ts'
 
 /** What is known when a run has ended. */
 export interface RunFacts {
@@ -26,8 +26,10 @@ export interface RunFacts {
   settings: Record<string, string>
   target: RunReport['target']
   browser: string
-  /** What the run was taken on. Default: this machine. */
-  machine?: Machine
+  /** What the run was taken on; its browser is `browser`. Default: this machine. */
+  machine?: Machine | undefined
+  /** What the run was merged of. Default: it was not. */
+  shards?: readonly Shard[]
   steps: Step[]
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
@@ -67,7 +69,8 @@ export function composeReport(facts: RunFacts): RunReport {
       settings: facts.settings,
       ...(facts.beside && facts.beside.length > 0 && { beside: [...facts.beside] }),
     },
-    machine: facts.machine ?? describeMachine(facts.browser),
+    machine: facts.machine ? withBrowser(facts.machine, facts.browser) : describeMachine(facts.browser),
+    ...(facts.shards && facts.shards.length > 0 && { shards: [...facts.shards] }),
     ...(facts.calibration && { calibration: facts.calibration }),
     target,
     slos,

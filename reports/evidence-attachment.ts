@@ -1,16 +1,25 @@
+import type { TestResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { LighthouseAudit } from './run-report.ts'
 
 /** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
 export type Attached =
   | { kind: 'measurement'; measurement: Measurement }
-  /** `html` is the path of the median run's own report, to be kept beside ours. */
-  | { kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'>; html: string }
+  /** `file` is the path of the median run's own report, to be kept beside ours. */
+  | ({ kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'> } & Carried)
   /** What a page showed when it was ready: `file` is the path of a JPEG, to be kept beside the report. */
-  | { kind: 'picture'; page: string; file: string }
+  | ({ kind: 'picture'; page: string } & Carried)
   | { kind: 'context'; browser: string; baseURL: string }
   /** The spec has handed over all that it measured. */
   | { kind: 'finished' }
+
+/** A file that goes with what is handed over. */
+export interface Carried {
+  /** Its path where it was made. */
+  file: string
+  /** Name of Playwright's attachment that brings it to where shards are merged. */
+  attachment: string
+}
 
 /** Name by which the reporter knows its attachments. */
 export const ATTACHMENT = 'fleetmark'
@@ -26,3 +35,13 @@ export const SLOS_NOT_MET = 'SLOs not met'
 
 /** What an error says after which the rest of the run could measure nothing: the run ends with it. */
 export const RUN_ENDS = 'The run ends here.'
+
+/** @returns what a spec handed over, each file where Playwright has it: of a merged shard, where its blob report was unpacked */
+export function attachedOf(attachments: TestResult['attachments']): Attached[] {
+  const whereIs = (name: string): string | undefined => attachments.find(one => one.name === name)?.path
+  return attachments
+    .flatMap(({ name, body }) =>
+      name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
+    )
+    .map(one => ('attachment' in one ? { ...one, file: whereIs(one.attachment) ?? one.file } : one))
+}

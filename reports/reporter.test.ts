@@ -258,7 +258,9 @@ test('a Lighthouse report is kept beside ours', async () => {
     runs: 3,
     warnings: [],
   }
-  const { report } = await play([{ title: 'audits', attached: [{ kind: 'lighthouse', audit, html }] }])
+  const { report } = await play([
+    { title: 'audits', attached: [{ kind: 'lighthouse', audit, file: html, attachment: 'audit' }] },
+  ])
   expect(report?.lighthouse).toEqual([{ ...audit, file: 'lighthouse/home-mobile.html' }])
   expect(readFileSync(path.join(scratch, 'latest/lighthouse/home-mobile.html'), 'utf8')).toBe('audit')
 })

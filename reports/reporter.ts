@@ -16,7 +16,7 @@ import { CalibrationFileError, readCalibration } from './calibration/calibration
 import { withAdvice } from './advice/advise.ts'
 import { withComparison } from './compare/with-comparison.ts'
 import { composeReport } from './compose-report.ts'
-import { ATTACHMENT, RUN_ENDS, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
+import { attachedOf, RUN_ENDS, SLO_ANNOTATION } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
 import { describeMachine } from './machine.ts'
@@ -31,8 +31,10 @@ import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
 import { RunNotice } from './runs-at-once.ts'
 import type { Step } from './run-report.ts'
+import { plainText, readStep } from './read-step.ts'
 import { secrets } from './secrets/secrets.ts'
-import { shardFaults } from './shards.ts'
+import { readShards } from './shards.ts'
+import type { Merged } from './shards.ts'
 
 /** A spec that has ended, and what Playwright carried of it. */
 interface Ended {
@@ -51,6 +53,9 @@ const EXIT_CODES: Readonly<Record<FullResult['status'], number>> = {
   timedout: 1,
   interrupted: 130,
 }
+
+/** `merge-reports` ends with 0 whatever a reporter returns. */
+const endWith = (code: number): void => void process.once('exit', () => (process.exitCode = code))
 
 const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
 
@@ -73,6 +78,7 @@ export default class FleetmarkReporter implements Reporter {
   #runId: string
   #parts: PartsFile | undefined
   #notice: RunNotice | undefined
+  #merged: Merged | undefined
   #rootDir = '.'
   #selected = 0
   #endsItself = false
@@ -96,8 +102,8 @@ export default class FleetmarkReporter implements Reporter {
       }
     }
     if (this.#selected === 0) return
-    // Shards that were merged are a run without shards.
-    for (const fault of config.shard ? [] : shardFaults(config.metadata ?? {})) {
+    this.#merged = this.#options.merges ? readShards(config.metadata ?? {}) : undefined
+    for (const fault of this.#merged?.faults ?? []) {
       process.stderr.write(`${fault}\n`)
       this.#errors.push(fault)
     }
@@ -106,30 +112,15 @@ export default class FleetmarkReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (!this.#measures(test)) return
-    const startMs = result.startTime.getTime()
-    const failures = result.errors.map(plain).filter(text => !text.startsWith(SLOS_NOT_MET))
-    const skipped =
-      result.status === 'skipped' ? test.annotations.find(one => one.type === 'skip') : undefined
-    const message = failures[0] ?? skipped?.description
-    const step: Step = {
-      name: test.title,
-      file: path.relative(this.#rootDir, test.location.file),
-      startMs,
-      endMs: startMs + result.duration,
-      outcome: outcomeOf(result, failures.length),
-      ...(message ? { message } : {}),
-    }
-    const attached = result.attachments.flatMap(({ name, body }) =>
-      name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
-    )
-    this.#ended.push({ id: test.id, step, attached })
+    const { step, failures } = readStep(test, result, this.#rootDir)
+    this.#ended.push({ id: test.id, step, attached: attachedOf(result.attachments) })
     if (failures.some(text => text.includes(RUN_ENDS))) this.#endRun()
     this.#parts?.append({ kind: 'ended', step: test.id, result: step })
   }
 
   onError(error: TestError): void {
-    this.#errors.push(plain(error))
-    this.#parts?.append({ kind: 'error', text: plain(error) })
+    this.#errors.push(plainText(error))
+    this.#parts?.append({ kind: 'error', text: plainText(error) })
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
@@ -150,6 +141,8 @@ export default class FleetmarkReporter implements Reporter {
       settings,
       target: { ...target, baseURL: gathered.baseURL },
       browser: gathered.browser,
+      machine: this.#merged?.machine,
+      shards: this.#merged?.shards ?? [],
       steps,
       measurements: gathered.measurements,
       lighthouse: gathered.lighthouse,
@@ -177,12 +170,13 @@ export default class FleetmarkReporter implements Reporter {
     this.#print(
       writeConsole(report, {
         report: this.#link(path.join(folder, 'index.html')),
-        exitCode: this.#options.merges ? undefined : EXIT_CODES[status],
+        exitCode: EXIT_CODES[status],
         errorsTold: this.#options.errorsTold ?? false,
       }),
     )
     if (beside.length > 0) process.stderr.write(`${tellBeside(beside)}\n`)
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
+    if (this.#merged && status !== 'passed') endWith(EXIT_CODES[status])
     return status === result.status ? undefined : { status }
   }
 
@@ -273,27 +267,4 @@ function lastCalibration(results: string): Calibration | undefined {
     process.stderr.write(`${error.message}\n`)
     return undefined
   }
-}
-
-/** A spec whose SLOs are not met has run to its end all the same. */
-function outcomeOf({ status }: TestResult, failures: number): Step['outcome'] {
-  switch (status) {
-    case 'passed':
-      return 'completed'
-    case 'failed':
-      return failures === 0 ? 'completed' : 'failed'
-    case 'skipped':
-      return 'skipped'
-    case 'interrupted':
-      return 'interrupted'
-    default:
-      return 'failed'
-  }
-}
-
-/** The error's message without colours and without the stack. */
-function plain({ message, value }: TestError): string {
-  // oxlint-disable-next-line no-control-regex -- the escape character is what begins a colour
-  const text = (message ?? value ?? 'unknown error').replaceAll(/\u001B\[[\d;]*m/g, '')
-  return secrets.redact(text.replace(/^Error: /, '').trim())
 }

@@ -72,6 +72,13 @@ export interface NotAsked {
   slos: string[]
 }
 
+/** A part of a run that was measured by itself. */
+export interface Shard {
+  /** As on its command line: `1/3`. */
+  shard: string
+  machine: Machine
+}
+
 /** The document of a run: the contract that the report page and every export read. */
 export interface RunReport {
   schemaVersion: 2
@@ -91,7 +98,10 @@ export interface RunReport {
     /** Ids of other runs that were under way on the machine at some time: they disturb each other. Absent when there were none. */
     beside?: string[]
   }
+  /** What the run was taken on. Of shards on machines that differ: all their names, and the least cores and memory. */
   machine: Machine
+  /** What the run was merged of, in order. Absent: it was not. */
+  shards?: Shard[]
   /** The last calibration of the instruments before the run's end, on whatever machine; absent when there is none that can be read. */
   calibration?: Calibration
   target: {

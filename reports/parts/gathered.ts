@@ -21,7 +21,7 @@ export class Gathered {
       case 'lighthouse': {
         const file = `lighthouse/${fileName(`${attached.audit.page}-${attached.audit.formFactor}`)}.html`
         this.lighthouse.push({ ...attached.audit, file })
-        this.kept.push({ from: attached.html, to: file })
+        this.kept.push({ from: attached.file, to: file })
         return
       }
       case 'picture': {

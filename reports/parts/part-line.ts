@@ -6,7 +6,7 @@ import type { ReporterOptions } from '../reporter-options.ts'
 import type { Step } from '../run-report.ts'
 
 /** The version of the lines. A reader takes no other. */
-export const PARTS_VERSION = 1
+export const PARTS_VERSION = 2
 
 /** Name of the file in a run's folder. */
 export const PARTS_FILE = 'parts.ndjson'

@@ -195,9 +195,9 @@ test('a line in the middle that cannot be read is told', async () => {
 test('a file that is empty, of another version, without a header or not there is a sentence', async () => {
   writeFileSync(file, '')
   await expect(readParts(file)).rejects.toThrow('is empty: the run ended before it began to measure')
-  writeFileSync(file, writeLine({ ...header, version: 7 as 1 }))
+  writeFileSync(file, writeLine({ ...header, version: 7 as 2 }))
   await expect(readParts(file)).rejects.toThrow(
-    'is of version 7, and this release reads version 1: use the release that wrote it.',
+    'is of version 7, and this release reads version 2: use the release that wrote it.',
   )
   writeFileSync(file, writeLine(begun('a')))
   await expect(readParts(file)).rejects.toThrow('does not begin with a header')

@@ -8,7 +8,7 @@ import { SectionTitle } from '../section-title.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, steps, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
-  const { machine, run, target, notAsked = [] } = report
+  const { machine, run, shards = [], target, notAsked = [] } = report
   return (
     <section id="machine" class="section" aria-labelledby="machine-title">
       <SectionTitle id="machine">Machine, versions, settings</SectionTitle>
@@ -36,6 +36,15 @@ export function MachineSection({ report }: { report: RunReport }) {
           title="Settings"
           facts={Object.entries(run.settings).map(([name, value]) => [<code key={name}>{name}</code>, value])}
         />
+        {shards.length > 0 && (
+          <Facts
+            title="Shards"
+            facts={shards.map(({ shard, machine: own }) => [
+              shard,
+              `${own.cpu}, ${own.cores} cores, ${own.os}`,
+            ])}
+          />
+        )}
         {notAsked.length > 0 && (
           <Facts
             title="Not part of this target"

@@ -161,7 +161,7 @@ export const experiments: readonly Experiment[] = [
   },
   {
     name: 'refused viewers',
-    fault: { kind: 'error', path: '/ws/dashboard', status: 503 },
+    fault: { kind: 'error', path: '/ws/dashboard', status: 503, share: 0.5 },
     choice: fleet,
     settings: { PERF_AGENTS: '10', PERF_USERS: '11', PERF_RATE: '1', PERF_DURATION: '5' },
     reds: ['realtime.received'],

@@ -13,6 +13,8 @@ import { seededRandom } from '../seeded-random.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
 import { connectRecorders } from './connected.ts'
 import type { Connected } from './connected.ts'
+import { Jars } from './jars.ts'
+import type { Destination } from './jars.ts'
 import { Links } from './links.ts'
 import type { AgentProtocol } from './protocol.ts'
 import type { SendLog } from './accounts/send-log.ts'
@@ -69,7 +71,7 @@ export interface AgentRange {
   to: number
 }
 
-export interface AgentsOptions extends ConnectionOptions {
+export interface AgentsOptions extends Omit<ConnectionOptions, 'cookies'>, Pick<Destination, 'cookies'> {
   reconnect: ReconnectPolicy
   /** Of the jitter. */
   seed: number
@@ -94,7 +96,8 @@ export class Agents {
 
   /** @param sink where what is measured goes meanwhile */
   constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock, sink: PartSink) {
-    const { shard, shards, seed, reconnect, lateFromMs, ...connection } = options
+    const { shard, shards, seed, reconnect, lateFromMs, cookies, ...connection } = options
+    const jars = new Jars({ ...connection, cookies })
     this.#protocol = protocol
     this.#log = log
     this.#clock = clock
@@ -109,7 +112,13 @@ export class Agents {
         open: (slot, events) => {
           const index = this.#indices[slot] ?? 0
           // Agents are no browsers: what compresses is said by who wants it.
-          const options = { ...connection, deflate: protocol.deflate ?? false }
+          const { headers } = jars
+          const options = {
+            ...connection,
+            headers,
+            cookies: jars.of(index),
+            deflate: protocol.deflate ?? false,
+          }
           return dial(protocol, { index, path: pathOfAgent(protocol, index), options }, events)
         },
         onFrame: (slot, frame) => this.#receive(slot, frame),

@@ -3,6 +3,9 @@ import type { Conversation, OpeningStep } from './transport/conversation.ts'
 import { failureCause } from './transport/failure-cause.ts'
 import { transportOf } from './transport/open-transport.ts'
 import type { AgentTransport, ViewerTransport } from './transport/open-transport.ts'
+import { withCursor } from './transport/question.ts'
+import { sentHeaders } from './transport/sent-headers.ts'
+import { socketIoAddress } from './transport/socket-io-address.ts'
 import type { ConnectionEvents, ConnectionOptions, Opening, TransportOptions } from './transport/transport.ts'
 
 /** What a connection is opened with, for who needs it to say who it is. */
@@ -40,10 +43,14 @@ export async function dial(
   events: ConnectionEvents,
 ): Promise<Opening> {
   try {
-    const headers = { ...withoutAny(options.headers, protocol.headers), ...protocol.headers }
+    const { cookies, ...rest } = options
+    const headers = { ...withoutAny(rest.headers, protocol.headers), ...protocol.headers }
+    // Cookies that a protocol gives itself are all that it wants to have sent.
+    const jar = cookies && !givesCookies(protocol) ? { cookies } : {}
+    const handshake = { headers: sentHeaders(askedPath(protocol, path, rest.origin), { headers, ...jar }) }
     const given = <T>(what: Given<T>): T =>
       typeof what === 'function'
-        ? (what as (index: number, handshake: Handshake) => T)(index, { headers })
+        ? (what as (index: number, handshake: Handshake) => T)(index, handshake)
         : what
     const { auth, opening, heartbeat, transport = 'websocket' } = protocol
     const conversation: Conversation = {
@@ -56,13 +63,23 @@ export async function dial(
       ...own,
       ...(protocol.cursor && { cursor: frame => protocol.cursor?.(frame) }),
       ...(auth && { auth: given(auth) }),
-      ...options,
+      ...rest,
+      ...jar,
       headers,
     }
     return await conversing(transportOf(transport), conversation)(path, settings, events)
   } catch (error) {
     return { kind: 'failed', cause: failureCause(error) }
   }
+}
+
+const givesCookies = ({ headers = {} }: Dialled): boolean =>
+  Object.keys(headers).some(name => name.toLowerCase() === 'cookie')
+
+/** @returns the path that the first question or handshake asks for: what cookies go by */
+function askedPath({ transport, namespace }: Dialled, path: string, origin: string): string {
+  if (transport === 'socket.io') return socketIoAddress(path, origin, namespace).asked
+  return transport === 'polling' || transport === 'sse' ? withCursor(path) : path
 }
 
 /** @returns the headers but for those that others take the place of: names are the same in any case */

@@ -1,5 +1,6 @@
 import type { AgentRange, Rounds, RoundsReport } from './agents.ts'
 import type { Connected } from './connected.ts'
+import type { Destination } from './jars.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import type { OutageReport } from './outage-notes.ts'
 import type { ProtocolSource } from './protocol.ts'
@@ -8,11 +9,9 @@ import type { Session, Watch } from './viewers.ts'
 import type { WatchReport } from './accounts/watch-notes.ts'
 
 /** What every thread of a swarm is told. */
-export interface Order {
+export interface Order extends Destination {
   /** Where the `RealtimeProtocol` is. */
   protocol: ProtocolSource
-  origin: string
-  headers: Record<string, string>
   /** When each agent sent its updates, shared by all threads. */
   log: SendLogMemory
   seed: number

@@ -17,7 +17,7 @@ import type { Order, SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
 
-export interface SwarmOptions extends Pick<Order, 'protocol' | 'origin' | 'headers' | 'lateFromMs'> {
+export interface SwarmOptions extends Omit<Order, 'log' | 'seed'> {
   /** Agents, 0 or more. */
   agents: number
   /** Protocol viewers, 0 or more. */

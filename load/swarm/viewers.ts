@@ -6,6 +6,8 @@ import { seededRandom } from '../seeded-random.ts'
 import type { ReconnectPolicy } from '../back-off.ts'
 import { connectRecorders } from './connected.ts'
 import type { Connected } from './connected.ts'
+import { Jars } from './jars.ts'
+import type { Destination } from './jars.ts'
 import { Links } from './links.ts'
 import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
 import type { SendLog } from './accounts/send-log.ts'
@@ -30,7 +32,7 @@ export interface Watch {
 /** One session of a viewer, from connecting to closing. */
 export type Session = { kind: 'held' } | { kind: 'failed'; cause: string }
 
-export interface ViewersOptions extends ConnectionOptions {
+export interface ViewersOptions extends Omit<ConnectionOptions, 'cookies'>, Pick<Destination, 'cookies'> {
   viewers: number
   /** Less lateness than this is none, ms. Default 10. */
   lateFromMs?: number | undefined
@@ -47,6 +49,7 @@ export class Viewers {
   readonly #clock: Clock
   readonly #sink: PartSink
   readonly #random: () => number
+  readonly #jars: Jars
   readonly #links: Links
   readonly #sessions: Session[] = []
   #notes: WatchNotes | undefined
@@ -63,6 +66,7 @@ export class Viewers {
     this.#clock = clock
     this.#sink = sink
     this.#random = seededRandom(options.seed)
+    this.#jars = new Jars(options)
     this.#links = new Links(
       {
         count: options.viewers,
@@ -155,12 +159,14 @@ export class Viewers {
 
   #open(viewer: number, events: ConnectionEvents): Promise<Opening> {
     const { path, transport = 'websocket' } = this.#protocol
-    const { origin, headers } = this.#options
+    const { origin } = this.#options
+    const { headers } = this.#jars
     const isSocket = transport === 'websocket' || transport === 'socket.io'
     const options: ConnectionOptions = {
       origin,
       // A browser says where a socket's page came from, and some servers take no other.
       headers: isSocket ? { origin: new URL(origin).origin, ...headers } : headers,
+      cookies: this.#jars.of(viewer),
       ...(transport === 'polling' && { phase: this.#random() }),
     }
     return dial(this.#protocol, { index: viewer, path, options }, events)

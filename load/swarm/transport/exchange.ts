@@ -10,6 +10,9 @@ import type { Frame } from './transport.ts'
 /** What an HTTP question was answered: `unchanged` is 304. */
 export type Answer = { kind: 'unchanged' } | { kind: 'body'; etag: string | undefined; frame: Frame }
 
+/** What is told of each answer as it comes, whatever its status: the cookies that it sets. */
+export type OnCookies = (set: readonly string[]) => void
+
 /** One HTTP question. The path has its query. */
 export type Question = Omit<Asked, 'body'> & { body?: string | Uint8Array }
 
@@ -29,14 +32,16 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE'])
 export class Asker {
   readonly #origin: URL
   readonly #http: typeof http | typeof https
+  readonly #onCookies: OnCookies
   readonly #agent: http.Agent & { options?: http.AgentOptions }
   /** What was asked last: when it fails, nothing is asked any more. */
   #last: Promise<unknown> = Promise.resolve()
   #isCut = false
 
-  /** @param origin the target's address; of its path nothing is taken */
-  constructor(origin: string) {
+  /** @param origin the target's address; of its path nothing is taken @param onCookies Default: nothing is done */
+  constructor(origin: string, onCookies: OnCookies = () => {}) {
     this.#origin = new URL(origin)
+    this.#onCookies = onCookies
     this.#http = this.#origin.protocol === 'https:' ? https : http
     this.#agent = new this.#http.Agent({ keepAlive: true, timeout: KEPT_MS })
   }
@@ -76,6 +81,7 @@ export class Asker {
   async #answerTo(question: Question): Promise<Answer> {
     const response = await this.#send(question)
     const { statusCode = 0, headers, socket } = response
+    if (headers['set-cookie']) this.#onCookies(headers['set-cookie'])
     const bytes = await readWhole(response)
     // Node.js takes a reset, too, for the end of a body that goes on up to the end of its connection.
     const isUpToTheEnd = !('content-length' in headers || 'transfer-encoding' in headers)

@@ -1,6 +1,7 @@
 import { Asker } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
+import { sentHeaders } from './sent-headers.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Transport } from './transport.ts'
@@ -18,10 +19,14 @@ export const openHttpPost: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
     const url = targetUrl(path, options.origin)
-    const asker = new Asker(url.origin)
+    let sent = sentHeaders(path, options)
+    const asker = new Asker(url.origin, set => {
+      options.cookies?.keep(path, set)
+      sent = sentHeaders(path, options)
+    })
     const post = async (body: string | Uint8Array): Promise<void> => {
       const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
-      const headers = { 'content-type': type, ...options.headers }
+      const headers = { 'content-type': type, ...sent }
       const question = { path: pathOf(url), method: 'POST', headers, body } as const
       const answer = await asker.ask(question, handshakeTimeoutMs)
       if (answer.kind === 'body' && answer.frame.length > 0) line.frame(answer.frame)

@@ -3,7 +3,8 @@ import type { LongTimer } from '../../long-timer.ts'
 import { Asker } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
-import { askedOf } from './question.ts'
+import { askedOf, withCursor } from './question.ts'
+import { sentHeaders } from './sent-headers.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Frame, Transport } from './transport.ts'
@@ -16,19 +17,22 @@ import type { Frame, Transport } from './transport.ts'
  */
 export const openPolling: Transport = (path, options, events) =>
   openLine(options, events, line => {
-    const { everyMs = 1000, phase = 1, headers, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
-    const asker = new Asker(targetUrl(path, options.origin).origin)
+    const { everyMs = 1000, phase = 1, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
+    const { origin } = targetUrl(path, options.origin)
+    const asker = new Asker(origin, set => options.cookies?.keep(asked, set))
     let cursor = ''
+    let asked = path
     let known: { etag: string; path: string } | undefined
     let next: LongTimer | undefined
     let waitMs = everyMs * phase
     const poll = async (): Promise<void> => {
-      const { path: filled, ...asked } = askedOf(path, options, headers, cursor)
-      const url = targetUrl(filled, options.origin)
+      asked = withCursor(path, cursor)
+      const url = targetUrl(asked, options.origin)
+      const how = askedOf(path, options, sentHeaders(asked, options), cursor)
       const place = pathOf(url)
-      const isKnown = known?.path === place && asked.method === 'GET'
+      const isKnown = known?.path === place && how.method === 'GET'
       const condition = isKnown && known ? { 'if-none-match': known.etag } : {}
-      const question = { ...asked, path: place, headers: { ...asked.headers, ...condition } }
+      const question = { ...how, path: place, headers: { ...how.headers, ...condition } }
       const answer = await asker.ask(question, handshakeTimeoutMs)
       next = longTimer(go, waitMs)
       waitMs = everyMs

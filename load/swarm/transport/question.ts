@@ -24,6 +24,10 @@ export interface Asked {
 /** What a browser says that it can read of compressed answers; Node.js decodes the same. */
 const ACCEPT_ENCODING = 'gzip, deflate, br, zstd'
 
+/** @returns the path that is asked for @param cursor in place of `{cursor}`. Default: as in the first question */
+export const withCursor = (path: string, cursor = ''): string =>
+  path.replaceAll('{cursor}', encodeURIComponent(cursor))
+
 /** @param cursor in place of `{cursor}`: encoded in the path, and as the inside of a JSON text in the body */
 export function askedOf(
   path: string,
@@ -31,8 +35,8 @@ export function askedOf(
   headers: Record<string, string>,
   cursor: string,
 ): Asked {
+  const filled = { path: withCursor(path, cursor) }
   const lower = new Set(Object.keys(headers).map(name => name.toLowerCase()))
-  const filled = { path: path.replaceAll('{cursor}', encodeURIComponent(cursor)) }
   const encoding = lower.has('accept-encoding') ? {} : { 'accept-encoding': ACCEPT_ENCODING }
   if (body === undefined) return { ...filled, method: method ?? 'GET', headers: { ...encoding, ...headers } }
   const type = lower.has('content-type') ? {} : { 'content-type': 'application/json' }

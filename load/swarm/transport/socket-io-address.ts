@@ -17,6 +17,8 @@ export interface SocketIoAddress {
   address: string
   /** Engine.IO's path. */
   path: string
+  /** The path that Engine.IO asks for, below the target's own: what its cookies go by. */
+  asked: string
   query: Record<string, string>
 }
 
@@ -30,7 +32,7 @@ export function socketIoAddress(
   const base = new URL(origin).pathname.replace(/\/$/, '')
   const query = Object.fromEntries(url.searchParams)
   const isEngine = namespace !== undefined || /\/socket\.io\/?$/.test(url.pathname)
-  return isEngine
-    ? { address: url.origin + (namespace ?? '/'), path: base + url.pathname, query }
-    : { address: url.origin + url.pathname, path: `${base}/socket.io`, query }
+  const engine = isEngine ? url.pathname : '/socket.io'
+  const at = { path: base + engine, asked: engine.replace(/\/?$/, '/'), query }
+  return { address: url.origin + (isEngine ? (namespace ?? '/') : url.pathname), ...at }
 }

@@ -4,6 +4,7 @@ import { io, NodeWebSocket, NodeXHR } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 import type { WebSocket } from 'ws'
 import { failureCause, statusCause } from './failure-cause.ts'
+import { EngineCookies } from './engine-cookies.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { socketIoAddress } from './socket-io-address.ts'
@@ -26,17 +27,20 @@ const DEFLATE = { threshold: 1024 }
 export const openSocketIo: Transport = (path, options, events) =>
   openLine(options, events, line => {
     targetUrl(path, options.origin)
-    const { address, ...place } = socketIoAddress(path, options.origin, options.namespace)
+    const { address, asked, ...place } = socketIoAddress(path, options.origin, options.namespace)
+    const engineCookies = new EngineCookies(asked, options)
     const names = [options.event ?? 'message'].flat()
     let wire: WebSocket | undefined
     const isSecure = address.startsWith('https:')
     // Each has connections of its own, as each user's browser has.
     const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
     const { transports = ['websocket'] } = options
-    const webSocket = watchedWire(line, options, transports[0] === 'websocket', created => (wire = created))
+    const webSocket = watchedWire(line, options, engineCookies, transports[0] === 'websocket', created => {
+      wire = created
+    })
     const socket = io(address, {
       ...place,
-      transports: transports.map(kind => (kind === 'polling' ? NodeXHR : webSocket)),
+      transports: transports.map(kind => (kind === 'polling' ? pollingWith(engineCookies) : webSocket)),
       auth: options.auth ?? {},
       extraHeaders: options.headers,
       agent: agent as unknown as string,
@@ -75,16 +79,23 @@ export const openSocketIo: Transport = (path, options, events) =>
 const watchedWire = (
   line: Line,
   { deflate = true }: ConnectionOptions,
+  cookies: EngineCookies,
   isFirst: boolean,
   onWire: (wire: WebSocket) => void,
 ): typeof NodeWebSocket =>
   class extends NodeWebSocket {
     override createSocket(...args: Parameters<NodeWebSocket['createSocket']>): WebSocket {
       const [uri, protocols, options] = args
-      const settings = { ...options, perMessageDeflate: deflate && DEFLATE, skipUTF8Validation: true }
+      const headers = { ...options['headers'], ...cookies.header() }
+      const settings = {
+        ...options,
+        headers,
+        perMessageDeflate: deflate && DEFLATE,
+        skipUTF8Validation: true,
+      }
       try {
         const wire = super.createSocket(uri, protocols, settings) as WebSocket
-        if (isFirst) watchSocket(wire, line)
+        if (isFirst) watchSocket(wire, line, set => cookies.parseCookies(set))
         onWire(wire)
         return wire
       } catch (error) {
@@ -92,6 +103,15 @@ const watchedWire = (
         line.over(failureCause(error))
         throw error
       }
+    }
+  }
+
+/** Engine.IO's polling, with a jar of cookies in the place of its own, which knows no paths. */
+const pollingWith = (cookies: EngineCookies): typeof NodeXHR =>
+  class extends NodeXHR {
+    override request(options?: Record<string, unknown>): ReturnType<NodeXHR['request']> {
+      Object.assign(this.opts, { cookieJar: cookies })
+      return super.request(options)
     }
   }
 

@@ -5,7 +5,8 @@ import { EventStream } from './event-stream.ts'
 import { failureCause, statusCause, TIMED_OUT } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
-import { askedOf } from './question.ts'
+import { askedOf, withCursor } from './question.ts'
+import { sentHeaders } from './sent-headers.ts'
 import { longTimer } from '../../long-timer.ts'
 import type { LongTimer } from '../../long-timer.ts'
 import { targetUrl } from '../../target-url.ts'
@@ -59,7 +60,8 @@ class ResumedStream {
   }
 
   #ask(): void {
-    const { origin, headers, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = this.#options
+    const { origin, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = this.#options
+    const headers = sentHeaders(withCursor(this.#path), this.#options)
     const { path, body, ...asked } = askedOf(this.#path, this.#options, headers, '')
     const url = targetUrl(path, origin)
     const { request: ask } = url.protocol === 'https:' ? https : http
@@ -76,6 +78,7 @@ class ResumedStream {
     request.on('error', error => this.#fail(failureCause(error)))
     request.on('response', response => {
       this.#waiting?.cancel()
+      this.#options.cookies?.keep(path, response.headers['set-cookie'])
       const fault = faultOf(response)
       if (fault === undefined) this.#read(response)
       else this.#fail(fault)

@@ -1,3 +1,4 @@
+import type { Cookies } from '../../cookies.ts'
 import type { StreamQuestion } from './question.ts'
 import type { SocketIoOptions } from './socket-io-address.ts'
 
@@ -19,6 +20,8 @@ export interface ConnectionOptions extends TransportOptions {
   origin: string
   /** Sent with every handshake and request. */
   headers: Record<string, string>
+  /** Whose cookies go with it, those of each path; what answers set is kept there. Default: none but those of `headers`. */
+  cookies?: Cookies
   /** Polling: the share of `everyMs` after which the second question is asked, 0 to 1, so that pollers that came together do not ask together. Default 1. */
   phase?: number
   /** Milliseconds that an opening, or one HTTP question, may take. Default `HANDSHAKE_TIMEOUT_MS`. */

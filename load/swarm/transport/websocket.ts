@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws'
 import { openLine } from './line.ts'
+import { sentHeaders } from './sent-headers.ts'
 import { targetUrl } from '../../target-url.ts'
 import type { Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
@@ -10,11 +11,11 @@ export const openWebSocket: Transport = (path, options, events) =>
     const url = targetUrl(path, options.origin)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const socket = new WebSocket(url, [...(options.subprotocols ?? [])], {
-      headers: options.headers,
+      headers: sentHeaders(path, options),
       perMessageDeflate: options.deflate ?? true,
       skipUTF8Validation: true,
     })
-    watchSocket(socket, line)
+    watchSocket(socket, line, set => options.cookies?.keep(path, set))
     socket.on('open', () => line.opened())
     socket.on('message', (data, isBinary) => line.frame(isBinary ? (data as Buffer) : textOf(data as Buffer)))
     return {

@@ -1,13 +1,15 @@
 import { Cookie, CookieJar } from 'tough-cookie'
 import type { SerializedCookieJar } from 'tough-cookie'
-import { targetUrl } from '../../target-url.ts'
+import { targetUrl } from './target-url.ts'
 
-/** One user's cookies, by a browser's rules: those that all users begin with, and what the target sets. */
+/** The cookies of one who asks, by a browser's rules: those that all begin with, and what the target sets. */
 export class Cookies {
   readonly #origin: string
   readonly #common: string | undefined
   readonly #kept: SerializedCookieJar | undefined
   #jar: CookieJar | undefined
+  /** Whether the jar is another's too: then it is copied before something is put into it. */
+  #isShared = false
 
   /**
    * @param common a `cookie` header that every user begins with
@@ -20,17 +22,25 @@ export class Cookies {
     if (kept) this.#jar = this.#filled()
   }
 
+  /** @returns those of another who begins with the same, at less cost than anew; into these nothing may be put any more */
+  fork(): Cookies {
+    const another = new Cookies(this.#origin, this.#common)
+    another.#jar = this.#jar
+    another.#isShared = this.#jar !== undefined
+    return another
+  }
+
   /** Keeps what an answer sets; what can't be read is left out, as a browser does. @param path of the request */
   keep(path: string, set: string | readonly string[] | undefined): void {
     if (set === undefined) return
     const { href, hostname } = targetUrl(path, this.#origin)
-    this.#jar ??= this.#filled()
+    const jar = this.#own()
     for (const one of [set].flat()) {
       const cookie = Cookie.parse(one, { loose: true })
       if (!cookie) continue
       // Where the domain is the host itself, browsers take it also of an address or of a name without dots.
       if (cookie.domain === hostname) cookie.domain = null
-      this.#jar.setCookieSync(cookie, href, { ignoreError: true })
+      jar.setCookieSync(cookie, href, { ignoreError: true })
     }
   }
 
@@ -40,6 +50,12 @@ export class Cookies {
       ? this.#jar.getCookieStringSync(targetUrl(path, this.#origin).href)
       : this.#common
     return cookie ? { cookie } : {}
+  }
+
+  #own(): CookieJar {
+    this.#jar = this.#isShared ? this.#jar?.cloneSync() : this.#jar
+    this.#isShared = false
+    return (this.#jar ??= this.#filled())
   }
 
   /** A jar with the common cookies. Only made when it is needed: most targets set none. */

@@ -14,7 +14,7 @@ import { systemClock } from '../load/clock.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
 import { withAdvice } from './advice/advise.ts'
-import { withComparison } from './compare/with-comparison.ts'
+import { besideEarlierRuns } from './beside-earlier-runs.ts'
 import { composeReport } from './compose-report.ts'
 import { attachedOf, RUN_ENDS, SLO_ANNOTATION } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
@@ -155,7 +155,7 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration: lastCalibration(results),
     })
-    const { report: compared, problems: uncompared } = withComparison(secrets.redactIn(composed), {
+    const { report: compared, problems: uncompared } = besideEarlierRuns(secrets.redactIn(composed), {
       results,
       baseline: settings['PERF_BASELINE'] ?? '',
       failsRun: settings['PERF_REGRESSION'] === 'error',

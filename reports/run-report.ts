@@ -7,6 +7,7 @@ import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
+import type { Trend } from './trend.ts'
 import type { ValueBuckets } from './value-buckets.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
@@ -132,6 +133,8 @@ export interface RunReport {
   lighthouse: LighthouseAudit[]
   /** The run beside a baseline. Absent: there is none of its kind, and none was named. */
   comparison?: Comparison
+  /** The run beside the earlier ones of its kind. Absent: there is no earlier run of its target. */
+  trend?: Trend
   /** What is wrong and what to look at next, the most urgent first. Absent in documents from before there was any. */
   advice?: Advice[]
   /** Absent in documents from before there were any. */

@@ -1,3 +1,7 @@
+import type { Unit } from '../../load/measure/measurement.ts'
+import { TOLERANCE } from '../comparison.ts'
+import type { ChangeVerdict } from '../comparison.ts'
+import type { Judgement } from '../judge/slo.ts'
 import { median } from '../statistics/median.ts'
 import { studentT } from '../statistics/student-t.ts'
 
@@ -9,6 +13,23 @@ const LEAST_SPREAD = 0.01
 
 /** What changes are measured in: the logarithm of a figure or, where that may be 0, shares of a limit. */
 export type Scale = 'log' | { limit: number }
+
+/** @returns what changes of a figure are measured in; undefined where it may be 0 and the limit is: the SLO itself judges that */
+export function scaleOf(unit: Unit, values: readonly number[], limit: number): Scale | undefined {
+  const mayBeNone = unit === 'ratio' || unit === 'count' || values.some(value => value <= 0)
+  if (!mayBeNone) return 'log'
+  return limit === 0 ? undefined : { limit: Math.abs(limit) }
+}
+
+/** How much a figure differs between runs of one kind of which nothing changed. */
+export interface Noise {
+  /** A standard deviation on the scale. */
+  spread: number
+  /** Of freedom, of that estimate. */
+  degrees: number
+  /** How many runs tell it. */
+  runs: number
+}
 
 /** A change on its scale, above 0 when the figure grew. The interval holds the truth with 0.95; it is infinite where nothing tells the noise between runs. */
 export interface Change {
@@ -25,6 +46,10 @@ export interface Figures {
   scale: Scale
   /** Noise of one figure that is known besides that between runs: a standard deviation on the scale. Default 0. */
   ownSpread?: number
+  /** That between runs, where other runs than those before tell it. Default: theirs. */
+  noise?: Noise | undefined
+  /** How sure the interval is. Default 0.95. */
+  confidence?: number
 }
 
 /**
@@ -33,19 +58,49 @@ export interface Figures {
  * (Hodges-Lehmann with one new run); the interval is that of Student's t for one further value, `s sqrt(1 + 1/k)` with `k - 1` degrees of freedom
  * (Hahn and Meeker, Statistical Intervals, 4.7).
  */
-export function changeOf({ before, after, scale, ownSpread = 0 }: Figures): Change {
-  const onScale = (value: number): number => (scale === 'log' ? Math.log(value) : value / scale.limit)
-  const values = before.map(onScale)
-  const estimate = onScale(after) - median(Float64Array.from(values))
+export function changeOf({
+  before,
+  after,
+  scale,
+  ownSpread = 0,
+  noise,
+  confidence = CONFIDENCE,
+}: Figures): Change {
+  const values = before.map(value => onScale(value, scale))
+  const estimate = onScale(after, scale) - median(Float64Array.from(values))
   const count = values.length
-  const spread = Math.max(LEAST_SPREAD, ownSpread, deviation(values))
-  const reach = count < 2 ? Infinity : studentT(count - 1, CONFIDENCE) * spread * Math.sqrt(1 + 1 / count)
+  const { spread, degrees } = noise ?? { spread: deviation(values), degrees: count - 1 }
+  const widest = Math.max(LEAST_SPREAD, ownSpread, spread)
+  const reach = degrees < 1 ? Infinity : studentT(degrees, confidence) * widest * Math.sqrt(1 + 1 / count)
   return { estimate, low: estimate - reach, high: estimate + reach }
 }
+
+/** @returns a figure on its scale */
+export const onScale = (value: number, scale: Scale): number =>
+  scale === 'log' ? Math.log(value) : value / scale.limit
 
 /** @returns a change as a share: -0.1 is 10 % less, of the figure or of the limit */
 export const asShare = (change: number, scale: Scale): number =>
   scale === 'log' ? Math.expm1(change) : change
+
+/** What an interval of a change says. */
+export type ChangeAnswer = Exclude<ChangeVerdict, 'NOT_COMPARABLE'>
+
+/** @returns REGRESSED or IMPROVED where the whole interval lies beyond the tolerance, SAME where it lies within */
+export function judgeChange({ low, high }: Change, scale: Scale, smallerIsBetter: boolean): ChangeAnswer {
+  const tolerance = scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE
+  const [leastWorse, mostWorse] = smallerIsBetter ? [low, high] : [-high, -low]
+  if (leastWorse > tolerance) return 'REGRESSED'
+  if (mostWorse < -tolerance) return 'IMPROVED'
+  return leastWorse >= -tolerance && mostWorse <= tolerance ? 'SAME' : 'CANNOT_TELL'
+}
+
+/** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). */
+export function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {
+  if (unit !== 'ratio') return 0
+  const share = (observed * n + 1) / (n + 2)
+  return Math.sqrt((share * (1 - share)) / n)
+}
 
 /** @returns the standard deviation of a sample; 0 of one value */
 function deviation(values: readonly number[]): number {

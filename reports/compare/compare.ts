@@ -5,13 +5,24 @@ import { signedShare } from '../wording/signed-share.ts'
 import { median } from '../statistics/median.ts'
 import { conditionsOf, differencesOf, figureOf, nameFigure } from './baseline.ts'
 import type { Baseline, Figure } from './baseline.ts'
-import { asShare, changeOf } from './change.ts'
-import type { Change, Scale } from './change.ts'
-import { CHANGES, TOLERANCE } from '../comparison.ts'
-import type { ChangeVerdict, Compared, Comparison } from '../comparison.ts'
+import { asShare, changeOf, judgeChange, scaleOf, spreadOfEvents } from './change.ts'
+import type { ChangeAnswer, Noise, Scale } from './change.ts'
+import { CHANGES } from '../comparison.ts'
+import type { ChangeVerdict, Compared, Comparison, FigureName } from '../comparison.ts'
+import { formatCount } from '../format.ts'
 
-/** @returns a run beside a baseline: a row for each judgement of the run, and for each figure that only the baseline has */
-export function compareRun(report: RunReport, baseline: Baseline): Comparison {
+/** What earlier runs of the run's kind tell of the noise between runs; undefined where they tell none. */
+export type NoiseBetween = (figure: FigureName, scale: Scale) => Noise | undefined
+
+/**
+ * @param noiseBetween taken where it is surer than what the baseline's own runs tell. Default: there is none.
+ * @returns a run beside a baseline: a row for each judgement of the run, and for each figure that only the baseline has
+ */
+export function compareRun(
+  report: RunReport,
+  baseline: Baseline,
+  noiseBetween: NoiseBetween = () => undefined,
+): Comparison {
   const differences = differencesOf(baseline.conditions, conditionsOf(report))
   const [difference] = differences
   const figures = new Map<string, Figure[]>()
@@ -23,7 +34,7 @@ export function compareRun(report: RunReport, baseline: Baseline): Comparison {
     figure && !names.has(figure.name) ? [figure] : [],
   )
   const rows = [
-    ...report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference)),
+    ...report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference, noiseBetween)),
     ...gone.map(figure => goneRow(figure, figures.get(figure.name) ?? [])),
   ]
   return {
@@ -38,6 +49,7 @@ function compareOne(
   judgement: Judgement,
   earlier: readonly Figure[],
   difference: string | undefined,
+  noiseBetween: NoiseBetween,
 ): Compared {
   const { objective, verdict, limit } = judgement
   const figure = nameFigure(judgement)
@@ -57,26 +69,32 @@ function compareOne(
   if (!now) return told('CANNOT_TELL', 'This run has no data.')
   if (earlier.length === 0) return told('CANNOT_TELL', 'The baseline has no such figure.')
   const values = earlier.map(({ value }) => value)
-  const mayBeNone = unit === 'ratio' || unit === 'count' || [...values, now.value].some(value => value <= 0)
-  if (mayBeNone && limit === 0) return told(...changeOfNone(values, now.value))
-  const scale: Scale = mayBeNone ? { limit: Math.abs(limit) } : 'log'
+  const scale = scaleOf(unit, [...values, now.value], limit)
+  if (!scale) return told(...changeOfNone(values, now.value))
   const ownSpread = scale === 'log' ? 0 : spreadOfEvents(judgement) / scale.limit
-  const change = changeOf({ before: values, after: now.value, scale, ownSpread })
+  const known = noiseBetween(figure, scale)
+  const noise = known && known.degrees > values.length - 1 ? known : undefined
+  const change = changeOf({ before: values, after: now.value, scale, ownSpread, noise })
   const shares: NonNullable<Compared['change']> = {
     estimate: asShare(change.estimate, scale),
     low: asShare(change.low, scale),
     high: asShare(change.high, scale),
-    of: mayBeNone ? 'limit' : 'figure',
+    of: scale === 'log' ? 'figure' : 'limit',
   }
-  const by = `${signedShare(shares.estimate)}${mayBeNone ? ' of the limit' : ''}`
-  if (earlier.length < 2)
-    return told('CANNOT_TELL', `It changed: ${by}; one run does not tell how much runs differ by themselves.`)
+  const by = `${signedShare(shares.estimate)}${scale === 'log' ? '' : ' of the limit'}`
+  if (earlier.length < 2 && !noise) {
+    return told(
+      'CANNOT_TELL',
+      `It changed: ${by}; one run does not tell how much runs differ by themselves, nor does the history.`,
+    )
+  }
   const answer = judgeChange(change, scale, smallerIsBetter(parseObjective(objective)))
   const between = `between ${signedShare(shares.low)} and ${signedShare(shares.high)}`
-  return { ...row, change: shares, verdict: answer, because: `${CHANGED[answer]}: ${by}, ${between}.` }
+  const from = noise ? `, as ${formatCount(noise.runs)} earlier runs differ` : ''
+  return { ...row, change: shares, verdict: answer, because: `${CHANGED[answer]}: ${by}, ${between}${from}.` }
 }
 
-const CHANGED: Record<'REGRESSED' | 'IMPROVED' | 'SAME' | 'CANNOT_TELL', string> = {
+const CHANGED: Record<ChangeAnswer, string> = {
   REGRESSED: 'It got worse',
   IMPROVED: 'It got better',
   SAME: 'It changed',
@@ -88,25 +106,6 @@ function changeOfNone(before: readonly number[], after: number): [ChangeVerdict,
   return [...before, after].every(value => value === 0)
     ? ['SAME', 'There were none, and there are none.']
     : ['CANNOT_TELL', 'None is allowed, so the SLO itself judges it.']
-}
-
-/** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). */
-function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {
-  if (unit !== 'ratio') return 0
-  const share = (observed * n + 1) / (n + 2)
-  return Math.sqrt((share * (1 - share)) / n)
-}
-
-function judgeChange(
-  { low, high }: Change,
-  scale: Scale,
-  smallerIsBetterHere: boolean,
-): keyof typeof CHANGED {
-  const tolerance = scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE
-  const [leastWorse, mostWorse] = smallerIsBetterHere ? [low, high] : [-high, -low]
-  if (leastWorse > tolerance) return 'REGRESSED'
-  if (mostWorse < -tolerance) return 'IMPROVED'
-  return leastWorse >= -tolerance && mostWorse <= tolerance ? 'SAME' : 'CANNOT_TELL'
 }
 
 const goneRow = ({ value: _value, n: _n, ...figure }: Figure, earlier: readonly Figure[]): Compared => ({

@@ -1,6 +1,7 @@
 import type { RunReport } from '../run-report.ts'
 import { chooseBaseline } from './choose-baseline.ts'
 import { compareRun } from './compare.ts'
+import type { NoiseBetween } from './compare.ts'
 
 /** What a run's settings say of baselines. */
 export interface CompareSettings {
@@ -10,6 +11,8 @@ export interface CompareSettings {
   baseline: string
   /** Whether a figure that got worse fails the run. */
   failsRun: boolean
+  /** What earlier runs tell of the noise between runs. Default: nothing. */
+  noiseBetween?: NoiseBetween
 }
 
 /**
@@ -19,11 +22,11 @@ export interface CompareSettings {
  */
 export function withComparison(
   report: RunReport,
-  { results, baseline: name, failsRun }: CompareSettings,
+  { results, baseline: name, failsRun, noiseBetween }: CompareSettings,
 ): { report: RunReport; problems: string[] } {
   const { baseline, problems } = chooseBaseline(results, name, report)
   if (!baseline) return { report, problems }
-  const comparison = compareRun(report, baseline)
+  const comparison = compareRun(report, baseline, noiseBetween)
   const gotWorse = comparison.rows.some(({ verdict }) => verdict === 'REGRESSED')
   const ok = report.run.ok && !(failsRun && gotWorse)
   return { report: { ...report, run: { ...report.run, ok }, comparison }, problems }

@@ -73,7 +73,10 @@ for (const [what, settings, message] of broken) {
 test('a canary that never shows is NO_DATA that says what was searched and where', async ({}, info) => {
   const canary = `canary: { selector: () => '.nowhere', wire: '"tokens":{value}' }`
   const target = writeTarget(info, `realtime: { ...reference.realtime, ${canary} }`)
-  const run = await runSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], { PERF_TARGET: target })
+  const run = await runSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], {
+    PERF_TARGET: target,
+    PERF_AGENTS: '20',
+  })
   expect(judgementOf(run, 'realtime.paint')).toMatchObject({
     verdict: 'NO_DATA',
     because: expect.stringMatching(/^No value of 10 canaries was painted: \.nowhere matches nothing at http/),
@@ -142,7 +145,8 @@ const inVain = sharedRun(info => {
   const specs = ['e2e/api/latency.spec.ts', 'e2e/dashboard/page-load.spec.ts']
   return runSuite(info.outputPath(), [...specs, '-g', 'steady load|empty cache'], {
     PERF_TARGET: target,
-    PERF_API_RATE: '200',
+    // A FAIL that is sure needs few requests.
+    PERF_API_DURATION: '5',
     PERF_TIMEOUT: '10',
   })
 })

@@ -108,6 +108,7 @@ const settings = (target: string): Record<string, string> => ({
   PERF_BASE_URL: `http://ann:${encodeURIComponent(SECRETS.addressPassword)}@127.0.0.1:${(server.address() as AddressInfo).port}`,
   DASH_PASSWORD: SECRETS.password,
   PERF_VISITS: '2',
+  PERF_API_DURATION: '5',
 })
 
 test('a run leaves no secret in any form: not in its files, not on the console', async ({}, info) => {

@@ -12,24 +12,31 @@ const TEMPLATE = path.join(DIST, 'index.html')
 const STATIC = path.join(DIST, 'static.js')
 const STATIC_PLACE = '__STATIC__'
 const REPORT_PLACE = '__REPORT__'
+/** How the page's Content Security Policy begins. */
+const NOTHING_LOADED = "default-src 'none';"
 
 /**
- * @returns the report page with a document in it, in pieces: the verdict and the SLOs as HTML, and all of it as data. The page draws distributions
- *   from the curves, so the encoded blocks are left out of it, and the courses that it does not draw; series are thinned. `undefined` where the page
- *   is not built.
+ * @returns the report page with a document in it, in pieces: the verdict and the SLOs as HTML, and as much as it draws of all as data. `undefined`
+ *   where the page is not built.
  */
 export function fillPage(report: RunReport): Iterable<string> | undefined {
   if (!existsSync(TEMPLATE) || !existsSync(STATIC)) return undefined
   return pieces(readFileSync(TEMPLATE, 'utf8'), report)
 }
 
+/**
+ * @returns the page that shows a run under way: it asks its own server, and nobody else, for `live.json`. `undefined` where the page is not built.
+ */
+export function livePage(): string | undefined {
+  if (!existsSync(TEMPLATE)) return undefined
+  const [head, rest] = split(readFileSync(TEMPLATE, 'utf8'), STATIC_PLACE)
+  const [between, tail] = split(rest, REPORT_PLACE)
+  const asking = head.replace(NOTHING_LOADED, `${NOTHING_LOADED} connect-src 'self';`)
+  return `${asking}${between}{"live":true}${tail}`
+}
+
 function* pieces(template: string, report: RunReport): Generator<string> {
-  const declared = new Declared(report)
-  const slim: RunReport = {
-    ...report,
-    measurements: report.measurements.map(slimmed),
-    curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
-  }
+  const slim = slimReport(report)
   const [head, rest] = split(template, STATIC_PLACE)
   const [between, tail] = split(rest, REPORT_PLACE)
   yield head
@@ -37,6 +44,19 @@ function* pieces(template: string, report: RunReport): Generator<string> {
   yield between
   for (const piece of jsonPieces(slim)) yield piece.replaceAll('<', String.raw`\u003c`)
   yield tail
+}
+
+/**
+ * @returns a document as the page needs it. It draws distributions from the curves: the encoded blocks are left out, and the courses that it does not
+ *   draw; series are thinned.
+ */
+export function slimReport(report: RunReport): RunReport {
+  const declared = new Declared(report)
+  return {
+    ...report,
+    measurements: report.measurements.map(slimmed),
+    curves: report.curves.map(curve => (isDrawn(curve, declared) ? curve : { ...curve, overTime: [] })),
+  }
 }
 
 function split(text: string, at: string): [before: string, after: string] {

@@ -11,14 +11,15 @@ import type {
   TestResult,
 } from '@playwright/test/reporter'
 import { systemClock } from '../load/clock.ts'
-import type { Calibration } from './calibration/calibration.ts'
-import { CalibrationFileError, readCalibration } from './calibration/calibration-file.ts'
+import { lastCalibration } from './calibration/calibration-file.ts'
 import { withAdvice } from './advice/advise.ts'
 import { besideEarlierRuns } from './beside-earlier-runs.ts'
 import { composeReport } from './compose-report.ts'
-import { attachedOf, RUN_ENDS, SLO_ANNOTATION } from './evidence-attachment.ts'
+import { attachedOf, RUN_ENDS } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
+import { CLEAR_LINE } from './live/clear-line.ts'
+import { livePort, startLive } from './live/start-live.ts'
 import { describeMachine } from './machine.ts'
 import { Gathered } from './parts/gathered.ts'
 import { PARTS_FILE, PARTS_VERSION } from './parts/part-line.ts'
@@ -27,6 +28,8 @@ import { readParts } from './parts/read-parts.ts'
 import type { RunParts } from './parts/read-parts.ts'
 import { tellBeside } from './wording/tell-beside.ts'
 import { tellUnfinished, unfinishedRuns } from './parts/unfinished-runs.ts'
+import { planSpec } from './planned-spec.ts'
+import type { PlannedSpec } from './planned-spec.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
 import { RunNotice } from './runs-at-once.ts'
@@ -95,19 +98,19 @@ export default class FleetmarkReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#rootDir = config.rootDir
-    for (const test of suite.allTests().filter(one => this.#measures(one))) {
-      this.#selected++
-      for (const { type, description } of test.annotations) {
-        if (type === SLO_ANNOTATION && description) this.#asked.add(description)
-      }
-    }
+    const plan = suite
+      .allTests()
+      .filter(one => this.#measures(one))
+      .map(planSpec)
+    this.#selected = plan.length
+    for (const id of plan.flatMap(({ slos }) => slos)) this.#asked.add(id)
     if (this.#selected === 0) return
     this.#merged = this.#options.merges ? readShards(config.metadata ?? {}) : undefined
     for (const fault of this.#merged?.faults ?? []) {
       process.stderr.write(`${fault}\n`)
       this.#errors.push(fault)
     }
-    this.#beginParts()
+    this.#beginParts(plan)
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -131,6 +134,8 @@ export default class FleetmarkReporter implements Reporter {
     const { gathered, steps } = await this.#gather()
     const { slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const beside = this.#notice?.withdraw() ?? []
+    const { calibration, problem } = lastCalibration(results)
+    if (problem !== undefined) process.stderr.write(`${problem}\n`)
     const composed = composeReport({
       id: this.#runId,
       startedAtMs: Math.min(this.#startedAtMs, ...steps.map(({ startMs }) => startMs)),
@@ -153,7 +158,7 @@ export default class FleetmarkReporter implements Reporter {
       declarations,
       asked: this.#asked,
       seeds,
-      calibration: lastCalibration(results),
+      calibration,
     })
     const { report: compared, problems: uncompared } = besideEarlierRuns(secrets.redactIn(composed), {
       results,
@@ -205,7 +210,7 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   /** From now on a kill of any process loses a second at most. */
-  #beginParts(): void {
+  #beginParts(plan: PlannedSpec[]): void {
     const { results, slos, notAsked, declarations, target, settings, seeds, fleetmark } = this.#options
     this.#print(tellUnfinished(unfinishedRuns(results)))
     if (existsSync(this.#partsFile)) this.#runId = this.#options.rename?.() ?? this.#runId
@@ -218,6 +223,7 @@ export default class FleetmarkReporter implements Reporter {
       startedAtMs: this.#startedAtMs,
       machine: describeMachine('none'),
       asked: [...this.#asked],
+      plan,
       options: {
         runId: this.#runId,
         slos,
@@ -230,6 +236,10 @@ export default class FleetmarkReporter implements Reporter {
       },
     })
     for (const signal of ENDING) process.on(signal, interrupt)
+    const port = livePort(settings)
+    if (port === undefined || this.#options.merges) return
+    const clear = process[this.#stream].isTTY ? CLEAR_LINE : ''
+    startLive(path.dirname(this.#partsFile), port, line => this.#print(clear + line))
   }
 
   get #partsFile(): string {
@@ -256,15 +266,4 @@ function asFarAsItGoes({ id, step, attached }: Ended, parts: RunParts | undefine
   const left = parts?.steps.get(id)
   if (!left || left.finished) return { step, attached }
   return { step: { ...step, outcome: 'interrupted' }, attached: left.attached }
-}
-
-/** A calibration that can't be read counts as none, which costs the run nothing but a warning. */
-function lastCalibration(results: string): Calibration | undefined {
-  try {
-    return readCalibration(results)
-  } catch (error) {
-    if (!(error instanceof CalibrationFileError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return undefined
-  }
 }

@@ -99,3 +99,17 @@ export function readCalibration(results: string): Calibration | undefined {
     `${file} is no calibration of schema version 1 (${faults.join('; ')}): ${remedy}`,
   )
 }
+
+/**
+ * @param results folder of all runs
+ * @returns the last calibration; one that can't be read counts as none, and is a problem in a sentence
+ */
+export function lastCalibration(results: string): { calibration?: Calibration; problem?: string } {
+  try {
+    const calibration = readCalibration(results)
+    return calibration ? { calibration } : {}
+  } catch (error) {
+    if (!(error instanceof CalibrationFileError)) throw error
+    return { problem: error.message }
+  }
+}

@@ -1,10 +1,4 @@
-/** A spec of a run, before it begins. */
-export interface PlannedSpec {
-  id: string
-  title: string
-  /** How long it takes by the settings, ms. Absent: it does not say. */
-  plannedMs?: number
-}
+import type { PlannedSpec } from '../planned-spec.ts'
 
 /** Where a run is. */
 export interface Standing {

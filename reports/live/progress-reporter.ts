@@ -2,10 +2,12 @@ import path from 'node:path'
 import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
 import { systemClock } from '../../load/clock.ts'
 import type { Clock } from '../../load/clock.ts'
-import { PLAN_ANNOTATION, SLO_ANNOTATION, SLOS_NOT_MET } from '../evidence-attachment.ts'
+import { SLOS_NOT_MET } from '../evidence-attachment.ts'
 import { PARTS_FILE } from '../parts/part-line.ts'
+import { planSpec } from '../planned-spec.ts'
 import type { ReporterOptions } from '../reporter-options.ts'
 import { Declared } from '../stored/declared.ts'
+import { CLEAR_LINE } from './clear-line.ts'
 import { failureText } from './failure-text.ts'
 import { Moment } from './moment.ts'
 import { PartsTail } from './parts-tail.ts'
@@ -18,8 +20,6 @@ const SILENT_MS = 10_000
 
 /** Columns where nobody knows how many there are. */
 const USUAL_COLUMNS = 80
-
-const CLEAR_LINE = '\r\u001B[2K'
 
 /** What the progress is told of a run. */
 export interface ProgressOptions extends Pick<
@@ -70,20 +70,14 @@ export default class ProgressReporter implements Reporter {
   onBegin({ rootDir, quiet }: FullConfig, suite: Suite): void {
     this.#rootDir = rootDir
     this.#isQuiet = quiet
-    this.#plan = new Plan(
-      suite.allTests().map(({ id, title, annotations }) => {
-        const planned = annotations.find(({ type }) => type === PLAN_ANNOTATION)?.description
-        return { id, title, ...(planned !== undefined && { plannedMs: Number.parseFloat(planned) }) }
-      }),
-    )
+    this.#plan = new Plan(suite.allTests().map(planSpec))
     if (this.#options.progress !== 'off') this.#timer = setInterval(() => this.tell(), REDRAW_MS).unref()
   }
 
-  onTestBegin({ id, annotations }: TestCase): void {
-    const ids = annotations.flatMap(({ type, description }) => (type === SLO_ANNOTATION ? [description] : []))
-    const slos = ids.flatMap(one => this.#options.slos.find(slo => slo.id === one) ?? [])
-    this.#plan.begin(id, this.#clock.nowMs())
-    this.#moment.begin(id, [...new Set(slos.map(({ metric }) => metric))])
+  onTestBegin(test: TestCase): void {
+    const slos = planSpec(test).slos.flatMap(id => this.#options.slos.find(slo => slo.id === id) ?? [])
+    this.#plan.begin(test.id, this.#clock.nowMs())
+    this.#moment.begin(test.id, [...new Set(slos.map(({ metric }) => metric))])
     if (this.#options.progress === 'line') this.tell()
   }
 

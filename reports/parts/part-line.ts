@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Part } from '../../load/measure/recording.ts'
 import type { Attached } from '../evidence-attachment.ts'
 import type { Machine } from '../machine.ts'
+import type { PlannedSpec } from '../planned-spec.ts'
 import type { ReporterOptions } from '../reporter-options.ts'
 import type { Step } from '../run-report.ts'
 
@@ -21,6 +22,8 @@ export interface PartsHeader {
   machine: Machine
   /** Ids of the SLOs that the selected specs are to answer. */
   asked: string[]
+  /** The selected specs in their order. Absent in files from before it was written. */
+  plan?: PlannedSpec[]
   options: Omit<ReporterOptions, 'results' | 'projects' | 'rename' | 'printsTo' | 'errorsTold' | 'merges'>
 }
 

@@ -21,7 +21,7 @@ import type { PartLine, PartsHeader } from './part-line.ts'
 import { PartsFile } from './parts-file.ts'
 import { readParts } from './read-parts.ts'
 import { recoverRun } from './recover-run.ts'
-import { tellUnfinished, unfinishedRuns } from './unfinished-runs.ts'
+import { runsUnderWay, tellUnfinished, unfinishedRuns } from './unfinished-runs.ts'
 
 let folder = ''
 let file = ''
@@ -238,6 +238,7 @@ test('runs that ended without a report are found, not those that go on or have o
   writeFileSync(path.join(folder, 'empty/parts.ndjson'), '')
   const found = unfinishedRuns(folder, pid => pid === 17)
   expect(found).toEqual([path.join(folder, 'gone'), path.join(folder, 'older')])
+  expect(runsUnderWay(folder, pid => pid === 17)).toEqual([path.join(folder, 'goes')])
   expect(tellUnfinished(found)).toBe(
     `2 runs ended without a report, older last. Make it of what was measured: npm run judge -- ${path.join(folder, 'older')}\n`,
   )

@@ -11,7 +11,14 @@ const MOST_HEADER = 4 * 1024 * 1024
  * @param isRunning whether a process is there. Default: the system is asked.
  * @returns the folders of runs that left parts and no report, and whose process is gone; the newest last
  */
-export function unfinishedRuns(results: string, isRunning = processIsThere): string[] {
+export const unfinishedRuns = (results: string, isRunning = processIsThere): string[] =>
+  unreported(results, pid => !isRunning(pid))
+
+/** @returns the folders of runs whose process is there and has not written the report; the newest last. The arguments are those of `unfinishedRuns`. */
+export const runsUnderWay = (results: string, isRunning = processIsThere): string[] =>
+  unreported(results, isRunning)
+
+function unreported(results: string, wanted: (pid: number) => boolean): string[] {
   let names: string[]
   try {
     names = readdirSync(results)
@@ -26,7 +33,7 @@ export function unfinishedRuns(results: string, isRunning = processIsThere): str
     )
     .filter(folder => {
       const header = readLine(firstLine(path.join(folder, PARTS_FILE)))
-      return header?.kind === 'header' && !isRunning(header.pid)
+      return header?.kind === 'header' && wanted(header.pid)
     })
     .sort()
 }

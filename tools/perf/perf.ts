@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
-// `npm run perf -- --quick`: Playwright knows no such option, and takes the rest of them. It runs in this very process, which gets its signals.
-const QUICK = '--quick'
+// `npm run perf -- --quick --live`: Playwright knows no such options, and takes the rest of them. It runs in this very process, which gets its signals.
+const OWN = { '--quick': 'PERF_QUICK', '--live': 'PERF_LIVE' } as const
 const options = process.argv.slice(2)
-if (options.includes(QUICK)) process.env['PERF_QUICK'] = '1'
+for (const [option, setting] of Object.entries(OWN)) {
+  if (options.includes(option)) process.env[setting] = '1'
+}
 const cli = createRequire(import.meta.url).resolve('@playwright/test/cli')
-const rest = options.filter(option => option !== QUICK)
+const rest = options.filter(option => !Object.hasOwn(OWN, option))
 process.argv.splice(1, process.argv.length, cli, 'test', '--project=perf', ...rest)
 await import(pathToFileURL(cli).href)

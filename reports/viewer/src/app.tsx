@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Declared } from '../../stored/declared.ts'
 import type { RunReport } from '../../run-report.ts'
 import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'
+import { LiveApp } from './live/live-app.tsx'
 import type { ReadDocument } from './model/document.ts'
 import { placeOf } from './model/place.ts'
 import { sectionsOf } from './model/section-content.ts'
@@ -29,6 +30,8 @@ interface PageSection {
 /** So many sections are there at once and need no script; the others follow one by one, so that none keeps the page from answering. */
 const AT_ONCE = 3
 
+const draw = (report: RunReport) => <ReportPage report={report} />
+
 /** The whole page: the report, or a sentence where there is none. */
 export function App({ read }: { read: ReadDocument }) {
   if (read.kind === 'unreadable') {
@@ -39,11 +42,7 @@ export function App({ read }: { read: ReadDocument }) {
       </main>
     )
   }
-  return (
-    <ThemeProvider>
-      <ReportPage report={read.report} />
-    </ThemeProvider>
-  )
+  return <ThemeProvider>{read.kind === 'live' ? <LiveApp draw={draw} /> : draw(read.report)}</ThemeProvider>
 }
 
 /** A report as its sections, top to bottom. */
@@ -51,12 +50,15 @@ export function ReportPage({ report }: { report: RunReport }) {
   const declared = useMemo(() => new Declared(report), [report])
   const sections = useMemo(() => pageSections(report, declared), [report, declared])
   const [drawn, setDrawn] = useState(AT_ONCE)
+  const isPlaced = useRef(false)
   useEffect(() => {
     if (drawn < sections.length) {
       const timer = setTimeout(() => setDrawn(drawn + 1))
       return () => clearTimeout(timer)
     }
-    // What the address names exists only now.
+    // What the address names exists only now. A run under way is drawn again and again, and stays where the reader is.
+    if (isPlaced.current) return undefined
+    isPlaced.current = true
     const { id } = placeOf(location.hash)
     if (id !== '') document.querySelector(`#${CSS.escape(id)}`)?.scrollIntoView()
     return undefined

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { RunReport } from '../../run-report.ts'
+import { useUnderWay } from './live/under-way.tsx'
 import { runState } from './model/verdict/run-state.ts'
 import { useTheme } from './theme.tsx'
 import { VerdictIcon, verdictClass } from './verdict-mark.tsx'
@@ -12,7 +13,7 @@ interface TopBarProps {
 
 /** The bar that stays in sight: the run in a word, links to the sections, light or dark. */
 export function TopBar({ report, sections }: TopBarProps) {
-  const state = runState(report)
+  const state = runState(report, useUnderWay() !== undefined)
   const { theme, toggle } = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
   const current = useCurrent(sections)

@@ -24,8 +24,8 @@ export interface Cost {
 }
 
 /** Starts a module of this folder as a process. */
-export const startProcess = (name: string): ChildProcess =>
-  fork(fileURLToPath(new URL(name, import.meta.url)), { execArgv: ['--expose-gc'] })
+export const startProcess = (name: string, ...args: string[]): ChildProcess =>
+  fork(fileURLToPath(new URL(name, import.meta.url)), args, { execArgv: ['--expose-gc'] })
 
 /** @returns the first message that a process sends @throws Error when it ends before */
 export async function firstMessage<T>(child: ChildProcess): Promise<T> {

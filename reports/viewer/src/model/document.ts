@@ -1,7 +1,10 @@
 import type { RunReport } from '../../../run-report.ts'
 
-/** What was found in the page: a report, or the sentence that says why there is none. */
-export type ReadDocument = { kind: 'report'; report: RunReport } | { kind: 'unreadable'; because: string }
+/** What was found in the page: a report, that of a run under way, which its server has, or the sentence that says why there is none. */
+export type ReadDocument =
+  | { kind: 'report'; report: RunReport }
+  | { kind: 'live' }
+  | { kind: 'unreadable'; because: string }
 
 /** The version of the document that this page can draw. */
 const SCHEMA_VERSION: RunReport['schemaVersion'] = 2
@@ -18,6 +21,7 @@ export function readDocument(text: string): ReadDocument {
       because: `This page holds no run report: its document is not JSON (${reason}).`,
     }
   }
+  if (typeof parsed === 'object' && parsed !== null && 'live' in parsed) return { kind: 'live' }
   if (typeof parsed !== 'object' || parsed === null || !('schemaVersion' in parsed)) {
     return {
       kind: 'unreadable',

@@ -7,7 +7,7 @@ function stateOf(ok: boolean, verdicts: Verdict[], status: 'complete' | 'interru
   const report = sampleReport()
   const template = report.judgements.find(({ level }) => level === 'error')
   const judgements = template ? verdicts.map(verdict => ({ ...template, verdict })) : []
-  return runState({ run: { ...report.run, ok, status }, judgements }).word
+  return runState({ run: { ...report.run, ok, status }, judgements }, false).word
 }
 
 test('a run is named after the verdict that weighs most', () => {
@@ -15,6 +15,12 @@ test('a run is named after the verdict that weighs most', () => {
   expect(stateOf(false, ['PASS', 'INCONCLUSIVE', 'FAIL'])).toBe('Failed')
   expect(stateOf(false, ['PASS', 'INCONCLUSIVE', 'INVALID'])).toBe('Invalid')
   expect(stateOf(false, ['PASS', 'INCONCLUSIVE'])).toBe('Inconclusive')
+})
+
+test('a run under way has no verdict, whatever its SLOs have so far', () => {
+  expect(runState({ ...sampleReport(), judgements: [] }, true).word).toBe('Under way')
+  const passed = { ...sampleReport(), run: { ...sampleReport().run, ok: true } }
+  expect(runState(passed, true)).toEqual({ verdict: 'NO_DATA', word: 'Under way' })
 })
 
 test('a run without a judgement has not passed, and one that was stopped says so', () => {

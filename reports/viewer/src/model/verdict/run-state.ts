@@ -9,8 +9,13 @@ export interface RunState {
   word: string
 }
 
-/** The run in one word: never a pass without a judgement, and what stopped it when no verdict did. */
-export function runState(report: Pick<RunReport, 'run' | 'judgements'>): RunState {
+/**
+ * The run in one word: never a pass without a judgement, and what stopped it when no verdict did.
+ *
+ * @param isUnderWay a run that goes on has no verdict, whatever its SLOs have so far
+ */
+export function runState(report: Pick<RunReport, 'run' | 'judgements'>, isUnderWay: boolean): RunState {
+  if (isUnderWay) return { verdict: 'NO_DATA', word: 'Under way' }
   const { run, judgements } = report
   if (run.ok) {
     return judgements.length === 0

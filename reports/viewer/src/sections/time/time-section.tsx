@@ -6,6 +6,7 @@ import type { Span } from '../../model/axis/span.ts'
 import { TimePanel } from '../../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../../format.ts'
 import { useDeclared } from '../../declared.tsx'
+import { useUnderWay } from '../../live/under-way.tsx'
 import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
 import { hashOfRange, openingRange, rangeIn } from '../../model/axis/opening.ts'
 import { panelLimits } from '../../model/axis/panel-limits.ts'
@@ -27,17 +28,23 @@ export function TimeSection({ report }: { report: RunReport }) {
   const [atSec, setAtSec] = useState<number>()
   const [percentile, setPercentile] = useState<LatencyPercentile>('p95')
   const declared = useDeclared()
+  const isUnderWay = useUnderWay() !== undefined
   const panels = useMemo(
     () => panelsOf(report, declared, zeroMs, percentile),
     [report, declared, zeroMs, percentile],
   )
   const whole = useMemo(() => wholeRange(report, zeroMs, panels), [report, zeroMs, panels])
-  const [range, setRange] = useState<Range>(() => {
+  const [chosen, choose] = useState<Range | undefined>(() => {
     // Where the page is drawn as it is written there is no address.
     const named = rangeIn(globalThis.location?.hash ?? '')
     const opening = openingRange(report, zeroMs)
-    return named ?? (opening && panels.some(panel => visibleIn(panel, opening)) ? opening : whole)
+    return (
+      named ??
+      (!isUnderWay && opening && panels.some(panel => visibleIn(panel, opening)) ? opening : undefined)
+    )
   })
+  // Of a run under way it grows, until the reader chooses a part of it.
+  const range = chosen ?? whole
   const doubtful = useMemo(
     () => doubtfulPeriods(report.measurements, declared, zeroMs),
     [report, declared, zeroMs],
@@ -75,7 +82,7 @@ export function TimeSection({ report }: { report: RunReport }) {
       plot.setCursor({ left: plot.valToPos(seconds, 'x'), top: 0 })
   }
   const zoom = (next: Range) => {
-    setRange(next)
+    choose(next === whole ? undefined : next)
     setAtSec(undefined)
     history.replaceState(null, '', hashOfRange(next))
   }
@@ -83,7 +90,7 @@ export function TimeSection({ report }: { report: RunReport }) {
     const follow = () => {
       const named = rangeIn(location.hash)
       if (!named) return
-      setRange(named)
+      choose(named)
       document.querySelector('#time')?.scrollIntoView()
     }
     follow()
@@ -98,7 +105,9 @@ export function TimeSection({ report }: { report: RunReport }) {
     <section id="time" class="section" aria-labelledby="time-title">
       <SectionTitle id="time">One time axis</SectionTitle>
       {panels.length === 0 ? (
-        <p class="empty">This run recorded nothing over time.</p>
+        <p class="empty">
+          {isUnderWay ? 'Nothing is measured yet.' : 'This run recorded nothing over time.'}
+        </p>
       ) : (
         <>
           <p class="lead">

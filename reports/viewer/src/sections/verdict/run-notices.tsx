@@ -1,11 +1,13 @@
 import type { RunReport } from '../../../../run-report.ts'
+import { useUnderWay } from '../../live/under-way.tsx'
 
 /** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits that are not the suite's own. */
 export function RunNotices({ report }: { report: RunReport }) {
   const { errors, target, run } = report
+  const underWay = useUnderWay()
   return (
     <>
-      <StatusNotice status={run.status} steps={report.steps} />
+      {!underWay && <StatusNotice status={run.status} steps={report.steps} />}
       {errors.length > 0 && (
         <div class="notice verdict-fail" role="note">
           <p>

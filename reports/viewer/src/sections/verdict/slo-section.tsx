@@ -3,6 +3,7 @@ import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { hashOf, placeOf } from '../../model/place.ts'
 import { useDeclared } from '../../declared.tsx'
+import { useUnderWay } from '../../live/under-way.tsx'
 import { toggled } from '../../model/toggled.ts'
 import { VERDICTS } from '../../../../judge/slo.ts'
 import { cellGroups } from '../../model/verdict/cell-groups.ts'
@@ -22,6 +23,7 @@ const OPEN = 3
 export function SloSection({ report }: { report: RunReport }) {
   const { judgements, reported } = report
   const declared = useDeclared()
+  const underWay = useUnderWay()
   const groups = useMemo(() => cellGroups(judgements, declared), [judgements, declared])
   const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
   const missed = sorted.filter(({ verdict }) => verdict !== 'PASS')
@@ -39,6 +41,7 @@ export function SloSection({ report }: { report: RunReport }) {
     history.replaceState(null, '', hashOf('slos', { ...next }))
   }
 
+  const isPlaced = useRef(false)
   useEffect(() => {
     const follow = () => {
       const place = placeOf(location.hash)
@@ -48,7 +51,8 @@ export function SloSection({ report }: { report: RunReport }) {
       setOpened(before => new Set([...before, place.id]))
       requestAnimationFrame(() => reveal(place.id))
     }
-    follow()
+    if (!isPlaced.current) follow()
+    isPlaced.current = true
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [sorted])
@@ -73,7 +77,11 @@ export function SloSection({ report }: { report: RunReport }) {
     <section id="slos" class="section" aria-labelledby="slos-title">
       <SectionTitle id="slos">SLOs</SectionTitle>
       {judgements.length === 0 ? (
-        <p class="empty">This run judged no SLO, so it proves nothing about the target.</p>
+        <p class="empty">
+          {underWay
+            ? 'No SLO has a value yet.'
+            : 'This run judged no SLO, so it proves nothing about the target.'}
+        </p>
       ) : (
         <>
           <div class="filters">

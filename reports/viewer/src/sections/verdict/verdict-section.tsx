@@ -5,6 +5,8 @@ import { comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { useDeclared } from '../../declared.tsx'
 import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
 import { zeroOf } from '../../model/axis/panels.ts'
+import { Progress } from '../../live/progress.tsx'
+import { useUnderWay } from '../../live/under-way.tsx'
 import { runState } from '../../model/verdict/run-state.ts'
 import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
 import { RunNotices } from './run-notices.tsx'
@@ -13,20 +15,22 @@ import { SloCells } from './slo-cells.tsx'
 /** The run in ten seconds: a word, a sentence, what changed, a cell an SLO, and what was measured on what. */
 export function VerdictSection({ report }: { report: RunReport }) {
   const { run, judgements, comparison } = report
-  const state = runState(report)
+  const underWay = useUnderWay()
+  const state = runState(report, underWay !== undefined)
   return (
     <section id="verdict" class="section" aria-label="Verdict">
       <div class={`card hero ${verdictClass(state.verdict)}`}>
         <VerdictIcon verdict={state.verdict} size={40} />
         <div>
           <p class={`hero-word ${verdictClass(state.verdict)}`}>{state.word}</p>
-          <h1>{run.headline}</h1>
+          <h1>{underWay ? soFar(report) : run.headline}</h1>
           {comparison && (
             <p class="break">
               <a href="#baseline">{comparisonSentence(comparison)}</a>
             </p>
           )}
         </div>
+        {underWay && <Progress {...underWay} />}
         {judgements.length > 0 && <SloCells judgements={judgements} />}
         <RunFacts report={report} />
       </div>
@@ -39,6 +43,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
 function RunFacts({ report }: { report: RunReport }) {
   const { run, target } = report
   const declared = useDeclared()
+  const underWay = useUnderWay() !== undefined
   const startMs = Date.parse(run.startedAt)
   const periods = useMemo(
     () =>
@@ -53,12 +58,12 @@ function RunFacts({ report }: { report: RunReport }) {
         {target.name} <span class="soft">{target.baseURL}</span>
       </span>
       <span>
-        <time dateTime={run.startedAt}>{formatMoment(startMs)}</time>, took{' '}
+        <time dateTime={run.startedAt}>{formatMoment(startMs)}</time>, {underWay ? 'for' : 'took'}{' '}
         {formatDuration(Date.parse(run.endedAt) - startMs)}
       </span>
       <span>
         {periods === 0 ? (
-          'Test machine on time'
+          `Test machine on time${underWay ? ' so far' : ''}`
         ) : (
           <a href="#time">
             Test machine late in {periods} {periods === 1 ? 'period' : 'periods'}
@@ -68,4 +73,8 @@ function RunFacts({ report }: { report: RunReport }) {
       <span class="soft break">Run {run.id}</span>
     </p>
   )
+}
+
+function soFar({ judgements, run }: RunReport): string {
+  return judgements.length === 0 ? 'Nothing is judged yet.' : `So far: ${run.headline}`
 }

@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import pidusage from 'pidusage'
+import { TruthProcess } from '../../load/calibration/truth/truth-process.ts'
+import { startLive } from '../../reports/live/start-live.ts'
+import { firstMessage, startProcess } from './echo/contender.ts'
+import { middle } from './http/in-turns.ts'
+import type { RecordedContest, RecordedCost } from './live/recorded-loop.ts'
+import { writeRun } from './live/write-run.ts'
+
+/**
+ * What the live page costs the generator: the suite's open loop, whose parts are written as a run writes them, with nobody looking and with the page
+ * served and watched, in turns. Exits 1 when the page takes more of a core from the generator's process than it may.
+ */
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '8' },
+    turns: { type: 'string', default: '6' },
+  },
+})
+const turns = Number(values.turns)
+const MOST_SHARE = 0.02
+const DISCARDED = 1
+
+const folder = mkdtempSync(path.join(tmpdir(), 'live-bench-'))
+const loop = startProcess('../live/recorded-loop.ts')
+const costs: Record<'alone' | 'watched', RecordedCost[]> = { alone: [], watched: [] }
+const shares: number[] = []
+let documents = 0
+let characters = 0
+
+try {
+  await using truth = new TruthProcess()
+  const { origin } = await truth.ask('startServer', {})
+  const contest: RecordedContest = {
+    origin,
+    seconds: Number(values.seconds),
+    perSecond: Number(values.rate),
+    file: writeRun(folder),
+  }
+  // The first turn compiles the loop's code and the server's, and is no part of the answer.
+  for (let turn = 0; turn < turns + DISCARDED; turn++) {
+    // Whoever comes first has the other's leftovers to clear away: they change places.
+    const order = turn % 2 === 0 ? (['alone', 'watched'] as const) : (['watched', 'alone'] as const)
+    for (const name of order) {
+      const cost = name === 'alone' ? await measure(contest) : await watched(() => measure(contest))
+      if (turn >= DISCARDED) costs[name].push(cost)
+    }
+  }
+} finally {
+  loop.disconnect()
+  rmSync(folder, { recursive: true })
+}
+
+async function measure(contest: RecordedContest): Promise<RecordedCost> {
+  loop.send(contest)
+  return firstMessage<RecordedCost>(loop)
+}
+
+/** Does something while the page is served and somebody looks. */
+async function watched<T>(work: () => Promise<T>): Promise<T> {
+  let tell: (line: string) => void = () => {}
+  const told = new Promise<string>(resolve => (tell = resolve))
+  const server = startLive(folder, 0, tell)
+  const url = /http:\S+/.exec(await told)?.[0]
+  if (url === undefined) throw new Error(await told)
+  const watcher = startProcess(`../live/watcher.ts`, url)
+  watcher.on('message', size => {
+    documents++
+    characters = Math.max(characters, Number(size))
+  })
+  await once(watcher, 'message')
+  const before = await pidusage(server.pid ?? 0)
+  const result = await work()
+  const after = await pidusage(server.pid ?? 0)
+  shares.push((after.ctime - before.ctime) / (after.timestamp - before.timestamp))
+  watcher.disconnect()
+  server.kill()
+  await once(server, 'exit')
+  return result
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+const row = (title: string, ...cells: string[]): string =>
+  `${title.padEnd(34)}${cells.map(cell => cell.padStart(14)).join('')}\n`
+const { alone, watched: seen } = costs
+const extra = middle(seen, ({ cpuShare }, turn) => cpuShare - (alone[turn]?.cpuShare ?? Number.NaN))
+const late = (all: readonly RecordedCost[], of: 'p50' | 'p99'): string =>
+  `${middle(all, ({ lateness }) => lateness[of]).toFixed(2)} ms`
+process.stdout.write(
+  [
+    row(`${values.rate} requests a second`, 'alone', 'watched'),
+    row(
+      'CPU of the generator, of a core',
+      ...[alone, seen].map(all => percent(middle(all, one => one.cpuShare))),
+    ),
+    row('lateness p50', late(alone, 'p50'), late(seen, 'p50')),
+    row('lateness p99', late(alone, 'p99'), late(seen, 'p99')),
+    `The page takes ${percent(extra)} of a core from the generator (median of ${turns} turns); allowed: ${percent(MOST_SHARE)}.\n`,
+    `Its own process, of lower priority, took ${percent(middle(shares, share => share))} of a core for ${documents} documents of up to ${(characters / 1e6).toFixed(2)} MB.\n`,
+  ].join(''),
+)
+process.exitCode = extra <= MOST_SHARE ? 0 : 1

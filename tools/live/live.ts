@@ -1,0 +1,58 @@
+import { constants, setPriority } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { LiveRun } from '../../reports/live/live-run.ts'
+import { LiveServer } from '../../reports/live/live-server.ts'
+import { livePort } from '../../reports/live/start-live.ts'
+import { PARTS_FILE } from '../../reports/parts/part-line.ts'
+import { runsUnderWay } from '../../reports/parts/unfinished-runs.ts'
+
+const USAGE = `Serves the page of a run that is under way at an address of this machine: npm run live [-- folder]
+
+  folder    of the run. Default: the last that is under way in the folder of results
+
+It ends when the run has ended. PERF_LIVE chooses the port. Exit code: 0, or 2 when no run is under way.`
+
+await main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+})
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`)
+    return
+  }
+  const settings = parseSettings(readEnvironment())
+  const folder = positionals[0] ?? runsUnderWay(settings.PERF_RESULTS).at(-1)
+  if (folder === undefined) throw new Error(`No run is under way in ${settings.PERF_RESULTS}: npm run perf`)
+  const run = new LiveRun(folder)
+  await run.catchUp()
+  requireUnderWay(run)
+  // What it costs comes after the run.
+  setPriority(constants.priority.PRIORITY_LOW)
+  const server = await LiveServer.start(run, livePort({ PERF_LIVE: String(settings.PERF_LIVE) }) ?? 0)
+  process.stdout.write(`Live page  ${server.url}\n`)
+  await server.ended
+}
+
+/** @throws Error that says what to do with a run that has ended, or was none */
+function requireUnderWay(run: LiveRun): void {
+  const { folder } = run
+  switch (run.state()) {
+    case 'waiting':
+      throw new Error(`${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`)
+    case 'ended':
+      throw new Error(`The run in ${folder} has ended. Open its report: npm run report -- ${folder}`)
+    case 'lost':
+      throw new Error(
+        `The run in ${folder} was ended without a report. Make it of what was measured: npm run judge -- ${folder}`,
+      )
+    case 'under-way':
+  }
+}

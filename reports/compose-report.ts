@@ -1,5 +1,6 @@
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { drawCurves } from './curve.ts'
 import { fitMeasurements } from './fit-measurements.ts'
 import { fillDeclarations } from './stored/declared.ts'
@@ -34,6 +35,7 @@ export interface RunFacts {
   measurements: Measurement[]
   lighthouse: LighthouseAudit[]
   pictures?: PagePicture[]
+  diagnoses?: Diagnosis[]
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
@@ -85,6 +87,7 @@ export function composeReport(facts: RunFacts): RunReport {
     categories: summariseCategories(judgements),
     lighthouse,
     pictures: facts.pictures ?? [],
+    diagnoses: facts.diagnoses ?? [],
     errors,
   }
   return fillDeclarations(report, facts.declarations)

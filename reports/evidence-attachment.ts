@@ -1,5 +1,6 @@
 import type { TestResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { LighthouseAudit } from './run-report.ts'
 
 /** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
@@ -9,6 +10,13 @@ export type Attached =
   | ({ kind: 'lighthouse'; audit: Omit<LighthouseAudit, 'file'> } & Carried)
   /** What a page showed when it was ready: `file` is the path of a JPEG, to be kept beside the report. */
   | ({ kind: 'picture'; page: string } & Carried)
+  /** A visit that explains others, with its pictures and its HTTP Archive. */
+  | {
+      kind: 'diagnosis'
+      diagnosis: Omit<Diagnosis, 'frames' | 'har'>
+      frames: ({ atMs: number } & Carried)[]
+      har: Carried
+    }
   | { kind: 'context'; browser: string; baseURL: string }
   /** The spec has handed over all that it measured. */
   | { kind: 'finished' }
@@ -38,10 +46,16 @@ export const RUN_ENDS = 'The run ends here.'
 
 /** @returns what a spec handed over, each file where Playwright has it: of a merged shard, where its blob report was unpacked */
 export function attachedOf(attachments: TestResult['attachments']): Attached[] {
-  const whereIs = (name: string): string | undefined => attachments.find(one => one.name === name)?.path
+  const found = <C extends Carried>(one: C): C => {
+    const { path } = attachments.find(({ name }) => name === one.attachment) ?? {}
+    return { ...one, file: path ?? one.file }
+  }
   return attachments
     .flatMap(({ name, body }) =>
       name === ATTACHMENT && body ? [JSON.parse(body.toString()) as Attached] : [],
     )
-    .map(one => ('attachment' in one ? { ...one, file: whereIs(one.attachment) ?? one.file } : one))
+    .map(one => {
+      if (one.kind === 'diagnosis') return { ...one, frames: one.frames.map(found), har: found(one.har) }
+      return 'attachment' in one ? found(one) : one
+    })
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { HistogramData, Measurement } from '../load/measure/measurement.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { downsample } from './downsample.ts'
 import { Declared } from './stored/declared.ts'
 import type { Curve, RunReport } from './run-report.ts'
@@ -16,12 +17,13 @@ const REPORT_PLACE = '__REPORT__'
 const NOTHING_LOADED = "default-src 'none';"
 
 /**
+ * @param folder of the run: the pictures of its diagnosed visits, where they are there, stand in the page itself
  * @returns the report page with a document in it, in pieces: the verdict and the SLOs as HTML, and as much as it draws of all as data. `undefined`
  *   where the page is not built.
  */
-export function fillPage(report: RunReport): Iterable<string> | undefined {
+export function fillPage(report: RunReport, folder: string): Iterable<string> | undefined {
   if (!existsSync(TEMPLATE) || !existsSync(STATIC)) return undefined
-  return pieces(readFileSync(TEMPLATE, 'utf8'), report)
+  return pieces(readFileSync(TEMPLATE, 'utf8'), report, folder)
 }
 
 /**
@@ -35,8 +37,9 @@ export function livePage(): string | undefined {
   return `${asking}${between}{"live":true}${tail}`
 }
 
-function* pieces(template: string, report: RunReport): Generator<string> {
+function* pieces(template: string, report: RunReport, folder: string): Generator<string> {
   const slim = slimReport(report)
+  if (slim.diagnoses) slim.diagnoses = slim.diagnoses.map(each => withPictures(each, folder))
   const [head, rest] = split(template, STATIC_PLACE)
   const [between, tail] = split(rest, REPORT_PLACE)
   yield head
@@ -82,6 +85,15 @@ function slimmed(one: Measurement): Measurement {
   if (data.kind === 'histogram') return { ...one, data: withoutBlocks(data) }
   if (data.kind === 'series') return { ...one, data: { ...data, points: [...downsample(data.points)] } }
   return one
+}
+
+function withPictures(diagnosis: Diagnosis, folder: string): Diagnosis {
+  const frames = diagnosis.frames.flatMap(({ atMs, file }) => {
+    const from = path.join(folder, file)
+    if (!existsSync(from)) return []
+    return [{ atMs, file: `data:image/jpeg;base64,${readFileSync(from, 'base64')}` }]
+  })
+  return { ...diagnosis, frames }
 }
 
 const withoutBlocks = ({ kind, n, overflow, censored }: HistogramData): HistogramData => ({

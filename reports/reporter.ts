@@ -152,6 +152,7 @@ export default class FleetmarkReporter implements Reporter {
       measurements: gathered.measurements,
       lighthouse: gathered.lighthouse,
       pictures: gathered.pictures,
+      diagnoses: gathered.diagnoses,
       errors: this.#errors,
       slos,
       notAsked,

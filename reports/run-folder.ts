@@ -71,7 +71,7 @@ export function writeExports(folder: string, report: RunReport): string[] {
     const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
     writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
   }
-  const page = fillPage(report)
+  const page = fillPage(report, folder)
   if (!page) return ['The report page is not built, so there is no index.html: run `node setup.mjs`.']
   writePieces(path.join(folder, 'index.html'), page)
   return []

@@ -2,6 +2,7 @@ import type { Labels, Measurement, Unit } from '../load/measure/measurement.ts'
 import type { MetricDeclaration, SectionDeclaration } from '../load/measure/metric.ts'
 import type { Advice } from './advice.ts'
 import type { Calibration } from './calibration/calibration.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { Comparison } from './comparison.ts'
 import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { Reported } from './judge/reported.ts'
@@ -139,6 +140,8 @@ export interface RunReport {
   advice?: Advice[]
   /** Absent in documents from before there were any. */
   pictures?: PagePicture[]
+  /** A visit of each page that explains the others. Absent in documents from before there were any. */
+  diagnoses?: Diagnosis[]
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */
   errors: string[]
 }

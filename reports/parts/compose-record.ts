@@ -41,6 +41,7 @@ export function composeRecord(
     measurements: gathered.measurements,
     lighthouse: gathered.lighthouse,
     pictures: gathered.pictures,
+    diagnoses: gathered.diagnoses,
     errors,
     asked: new Set(asked),
     ...other,

@@ -1,5 +1,6 @@
 import type { Measurement } from '../../load/measure/measurement.ts'
 import type { Attached } from '../evidence-attachment.ts'
+import type { Diagnosis } from '../diagnosis.ts'
 import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
 import type { LighthouseAudit, PagePicture } from '../run-report.ts'
@@ -9,6 +10,7 @@ export class Gathered {
   readonly measurements: Measurement[] = []
   readonly lighthouse: LighthouseAudit[] = []
   readonly pictures: PagePicture[] = []
+  readonly diagnoses: Diagnosis[] = []
   readonly kept: KeptFile[] = []
   browser = 'none'
   baseURL = 'none'
@@ -28,6 +30,17 @@ export class Gathered {
         const file = `pages/${this.pictures.length + 1}.jpg`
         this.pictures.push({ page: attached.page, file })
         this.kept.push({ from: attached.file, to: file })
+        return
+      }
+      case 'diagnosis': {
+        const name = `pages/visit-${this.diagnoses.length + 1}`
+        const frames = attached.frames.map(({ atMs, file }, index) => {
+          const to = `${name}-${index + 1}.jpg`
+          this.kept.push({ from: file, to })
+          return { atMs, file: to }
+        })
+        this.kept.push({ from: attached.har.file, to: `${name}.har` })
+        this.diagnoses.push({ ...attached.diagnosis, frames, har: `${name}.har` })
         return
       }
       case 'context':

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { expect, test } from '@playwright/test'
 import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
+import { SAMPLE_JPEG } from './testing/sample-diagnosis.ts'
 import { sampleReport } from './testing/sample-report.ts'
 
 let scratch: string
@@ -18,7 +19,14 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(scratch, { recursive: true, force: true }))
 
 function written(report: RunReport): string {
-  const { folder, problems } = writeRun(scratch, report, [])
+  const from = path.join(scratch, 'picture.jpg')
+  writeFileSync(from, SAMPLE_JPEG)
+  const pictures = (report.diagnoses ?? []).flatMap(({ frames }) => frames)
+  const { folder, problems } = writeRun(
+    scratch,
+    report,
+    pictures.map(({ file }) => ({ from, to: file })),
+  )
   expect(problems).toEqual([])
   return path.join(folder, 'index.html')
 }
@@ -154,6 +162,21 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
   await row.press('Enter')
   await expect(details).toHaveCount(0)
   expect(broken).toEqual([])
+})
+
+test('the visit that was watched closely is there with its pictures, its largest paint and its requests', async ({
+  page,
+}) => {
+  await page.goto(pathToFileURL(written(sampleReport())).href)
+  const visit = page.locator('#page article').filter({ hasText: 'live data after 1.24 s' })
+  const pictures = visit.getByRole('img', { name: /^dashboard after/ })
+  await expect(pictures).toHaveCount(3)
+  expect(await pictures.first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(32)
+  await expect(visit.getByText('main#fleet > table.agents').first()).toBeVisible()
+  await visit.getByText('9 requests, 311 kB').click()
+  await expect(
+    visit.getByRole('row', { name: /agents\?page=1.* fetch 200 88 kB 340 ms 420 ms/ }),
+  ).toBeVisible()
 })
 
 test('nothing is wider than a narrow window, whatever is opened, and the page is below 1 MB', async ({

@@ -5,6 +5,7 @@ import type { Seen } from '../seen.ts'
 import type { Labels } from '../../../load/measure/measurement.ts'
 import { cite, citeAll, clip, joined } from '../cite.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { diagnosisOf, tellLargest, tellShifts } from './page-causes.ts'
 
 /** From so much of its time on a span is what makes a page late. */
 const MOST_OF_IT = 0.4
@@ -85,13 +86,14 @@ export const pageWaits: readonly Rule[] = WAITS.map(({ id, fits, says, next }) =
       const labels = group[0]?.labels ?? {}
       const times = timesOf(seen, labels)
       if (!times || !fits(times, metric => group.some(one => one.metric === metric))) return []
+      const told = id === 'largest-paint-late' ? tellLargest(diagnosisOf(seen, labels)) : undefined
       const alike = open.filter(one => one.metric === 'users.ready' && seen.isStrained(one))
       const explains = [...byWeight(group), ...alike]
       return [
         {
           explains,
-          text: `${says(times)}: ${citeAll(explains)}.`,
-          next,
+          text: [`${says(times)}: ${citeAll(explains)}.`, told?.text].filter(Boolean).join(' '),
+          next: told?.next ?? next,
           figures: {
             title: 'Where the time of a visit passes (medians)',
             unit: 'ms',
@@ -141,7 +143,13 @@ export const layoutShift: Rule = {
           : `Visits differ (${formatValue(least, 'score')} to ${formatValue(most, 'score')}), so it depends on what arrives first.`
         return {
           explains: [one],
-          text: `The page's content moves after it is painted: ${cite(one)}. ${curve ? how : ''}`.trim(),
+          text: [
+            `The page's content moves after it is painted: ${cite(one)}.`,
+            curve && how,
+            tellShifts(diagnosisOf(seen, one.labels)),
+          ]
+            .filter(Boolean)
+            .join(' '),
           next: isSame
             ? 'Find the element that comes in late (a banner, a toolbar, a list without a height) and keep its place free from the first paint.'
             : 'Give everything that loads late a fixed size: images, charts, rows, fonts.',

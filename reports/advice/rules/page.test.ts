@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { adviceBy, runOf, sloOf, visits } from '../testing/example-run.ts'
+import type { Diagnosis } from '../../diagnosis.ts'
 import type { RunReport } from '../../run-report.ts'
 
 const cold = { cache: 'cold' }
@@ -98,6 +99,40 @@ test('a shift that is the same on each visit is told from one that differs', () 
     'it depends on what arrives first',
   )
   expect(adviceBy('layout-shift', visited({}))).toBeUndefined()
+})
+
+test('a late largest paint and a shift are told with the elements that a watched visit names', () => {
+  const diagnosis: Diagnosis = {
+    page: 'dashboard',
+    atMs: 0,
+    readyMs: 3000,
+    lastedMs: 4000,
+    frames: [],
+    requests: [],
+    moreRequests: 0,
+    largest: {
+      atMs: 2900,
+      element: 'img.hero',
+      url: '/hero.jpg',
+      widthPx: 900,
+      heightPx: 400,
+      firstByteMs: 100,
+      loadDelayMs: 2000,
+      loadMs: 700,
+      renderDelayMs: 100,
+    },
+    shifts: [{ atMs: 310, score: 0.5, elements: ['main > div.rows', 'footer'] }],
+    har: 'pages/visit-1.har',
+  }
+  const late = { ...visited({ lcp: 2900, cls: [0.75] }), diagnoses: [diagnosis] }
+  const paint = adviceBy('largest-paint-late', late)
+  expect(paint?.text).toContain(
+    'the largest element was img.hero (/hero.jpg): 2.00 s of its 2.90 s passed before it is asked for.',
+  )
+  expect(paint?.next).toContain('fetchpriority')
+  expect(adviceBy('layout-shift', late)?.text).toContain('0.50 after 310 ms, moved main > div.rows, footer.')
+  const other = { ...late, diagnoses: [{ ...diagnosis, shifts: [] }] }
+  expect(adviceBy('layout-shift', other)?.text).not.toContain('watched closely')
 })
 
 test('a score is told with the audits that failed, and what blocks the page with its blocking', () => {

@@ -4,6 +4,7 @@ import type { Machine } from '../../machine.ts'
 import type { CategorySummary, LighthouseAudit, Step, RunReport } from '../../run-report.ts'
 import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
+import { sampleDiagnosis } from './sample-diagnosis.ts'
 import { sampleDeclarations } from './sample-metrics.ts'
 import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
@@ -98,6 +99,7 @@ function makeReport(): RunReport {
       }
     }),
     lighthouse: AUDITS,
+    diagnoses: [sampleDiagnosis(at(18))],
     errors: ['The run was interrupted by SIGINT: the steps after "messages" did not start.'],
   }
   return fillDeclarations(report, sampleDeclarations)
@@ -122,6 +124,7 @@ const AUDITS: LighthouseAudit[] = [
     warnings: [
       'The tested device appears to have a slower CPU than Lighthouse expects. This can negatively affect your performance score.',
     ],
+    failed: [{ category: 'seo', id: 'meta-description', title: 'Document has no meta description' }],
     file: 'lighthouse/dashboard-mobile.html',
   },
 ]

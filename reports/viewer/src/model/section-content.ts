@@ -1,6 +1,7 @@
 import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
 import type { Declared } from '../../../stored/declared.ts'
+import type { Diagnosis } from '../../../diagnosis.ts'
 import type { LighthouseAudit, PagePicture, RunReport } from '../../../run-report.ts'
 import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
 import { degradationsOf, type Degradation } from './degradations.ts'
@@ -23,6 +24,7 @@ export interface SectionContent {
   searches: CapacitySearch[]
   audits: readonly LighthouseAudit[]
   pictures: readonly PagePicture[]
+  diagnoses: readonly Diagnosis[]
   /** What else was measured, a row each. */
   distributions: Distribution[]
   tallies: TallySum[]
@@ -93,6 +95,7 @@ export function contentOf(
     searches: capacitySearchesOf(own.measurements),
     audits: hasAudits ? report.lighthouse : [],
     pictures: section.id === 'page' ? (report.pictures ?? []) : [],
+    diagnoses: section.id === 'page' ? (report.diagnoses ?? []) : [],
     distributions: distributions.filter(inTable),
     tallies: tallies.filter(inTable),
   }

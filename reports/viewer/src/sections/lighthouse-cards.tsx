@@ -31,6 +31,7 @@ export function LighthouseCards({ audits }: { audits: readonly LighthouseAudit[]
                 </li>
               ))}
             </ul>
+            <FailedAudits failed={audit.failed ?? []} />
             {audit.warnings.length > 0 && (
               <ul class="warnings small">
                 {audit.warnings.map(warning => (
@@ -47,6 +48,25 @@ export function LighthouseCards({ audits }: { audits: readonly LighthouseAudit[]
         ))}
       </div>
     </div>
+  )
+}
+
+/** What counts for a score and did not pass, by category. */
+function FailedAudits({ failed }: { failed: NonNullable<LighthouseAudit['failed']> }) {
+  if (failed.length === 0) return null
+  return (
+    <dl class="guide small">
+      {[...Map.groupBy(failed, ({ category }) => category)].map(([category, own]) => (
+        <div key={category}>
+          <dt>{words(category)}: did not pass</dt>
+          {own.map(({ id, title }) => (
+            <dd key={id} class="break">
+              {title}
+            </dd>
+          ))}
+        </div>
+      ))}
+    </dl>
   )
 }
 

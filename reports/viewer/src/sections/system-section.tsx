@@ -5,6 +5,7 @@ import { PercentileChart } from '../charts/percentile-chart.tsx'
 import { useDeclared } from '../declared.tsx'
 import { contentOf } from '../model/section-content.ts'
 import { CapacitySearches } from './capacity-searches.tsx'
+import { DiagnosedVisits } from './diagnosis/diagnosed-visits.tsx'
 import { DegradationCurves } from './degradation-curves.tsx'
 import { WorkloadTable } from './endpoint/workload-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
@@ -26,7 +27,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const declared = useDeclared()
   const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
   const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
-  const { distributions, tallies, audits, pictures } = content
+  const { distributions, tallies, audits, pictures, diagnoses } = content
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
@@ -46,6 +47,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
         />
       ))}
       {strips.length > 0 && <StripTable strips={strips} />}
+      {diagnoses.length > 0 && <DiagnosedVisits diagnoses={diagnoses} />}
       {[...Map.groupBy(degradations, ({ loads }) => loads)].map(([loads, own]) => (
         <DegradationCurves key={loads} title={section.title} loads={loads} degradations={own} />
       ))}

@@ -29,6 +29,7 @@ export type RequestPart =
  * - `curve`: by percentile, and a row; `only` keeps what carries one of these values of a label, or lacks the label;
  * - `way`: a part of a bar whose spans follow each other; `spans` and `whole` are curves as well;
  * - `request`: a cell in the row of its endpoint, in the table of its workload;
+ * - `account`: a sentence of how many there were and of what each cause took, and a row;
  * - `recovery`: a part of a card that tells how connections came back;
  * - `search`: a search for the most load, as a card of its own;
  * - `audit`: beside the cards of the audits.
@@ -48,6 +49,7 @@ export type View =
       /** Heading of the workload's table. */ title: string
       part: RequestPart
     }
+  | { kind: 'account'; /** What is counted, e.g. `updates sent`. */ noun: string }
   | { kind: 'recovery'; part: 'back' | 'time' | 'missed' | 'connected' | 'attempts' }
 
 /** A metric, declared once by the workload that produces it or by a target: all that a report needs to show it. */

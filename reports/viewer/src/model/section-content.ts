@@ -3,6 +3,7 @@ import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
 import type { Declared } from '../../../stored/declared.ts'
 import type { Diagnosis } from '../../../diagnosis.ts'
 import type { LighthouseAudit, PagePicture, RunReport } from '../../../run-report.ts'
+import { accountsOf } from './accounts.ts'
 import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
 import { degradationsOf, type Degradation } from './degradations.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
@@ -22,6 +23,8 @@ export interface SectionContent {
   recoveries: Recovery[]
   workloads: WorkloadTable[]
   searches: CapacitySearch[]
+  /** Sentences. */
+  accounts: string[]
   audits: readonly LighthouseAudit[]
   pictures: readonly PagePicture[]
   diagnoses: readonly Diagnosis[]
@@ -65,6 +68,7 @@ export function contentOf(
     const view = declared.view(metric)
     switch (view.kind) {
       case 'table':
+      case 'account':
       case 'curve':
       case 'way':
       case 'recovery':
@@ -93,6 +97,7 @@ export function contentOf(
     recoveries: recoveriesOf(own, declared),
     workloads,
     searches: capacitySearchesOf(own.measurements),
+    accounts: accountsOf(tallies, declared),
     audits: hasAudits ? report.lighthouse : [],
     pictures: section.id === 'page' ? (report.pictures ?? []) : [],
     diagnoses: section.id === 'page' ? (report.diagnoses ?? []) : [],

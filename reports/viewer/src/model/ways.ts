@@ -1,14 +1,12 @@
 import type { Declared } from '../../../stored/declared.ts'
 import type { Distribution } from './measured/distributions.ts'
-import { valueAt } from './measured/percentiles.ts'
 import type { TallySum } from './measured/tally-sums.ts'
 
 /** Spans that follow each other, and what is known of the whole. */
 export interface Way {
   title: string
-  spans: { distribution: Distribution; median: number }[]
-  /** Median of the whole way. */
-  whole: number | undefined
+  spans: Distribution[]
+  whole: Distribution | undefined
   /** By how much the stamps at its end are wrong. */
   error: Distribution | undefined
   /** Values that did not go the whole way, because a newer one did. */
@@ -29,21 +27,16 @@ export function waysOf(
     const named = (part: string): string | undefined => own.find(one => one.part === part)?.each.metric
     const distribution = (metric: string | undefined): Distribution | undefined =>
       distributions.find(each => each.metric === metric)
-    const whole = distribution(named('whole'))
     const spans = [...new Set(own.filter(({ part }) => part === 'span').map(({ each }) => each.metric))]
       .toSorted((a, b) => declared.byOrder(a, b))
-      .flatMap(metric => {
-        const found = distribution(metric)
-        const median = found && valueAt(found.percentiles, 50)
-        return found && median !== undefined ? [{ distribution: found, median }] : []
-      })
+      .flatMap(metric => distribution(metric) ?? [])
     const wanted = declared.namesOf(view => view.kind === 'way' && view.way === title && view.part === 'span')
     if (spans.length === 0 || spans.length < wanted.length) return []
     return [
       {
         title,
         spans,
-        whole: whole && valueAt(whole.percentiles, 50),
+        whole: distribution(named('whole')),
         error: distribution(named('error')),
         superseded: tallies.find(({ metric }) => metric === named('superseded')),
       },

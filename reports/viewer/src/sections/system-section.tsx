@@ -11,9 +11,8 @@ import { WorkloadTable } from './endpoint/workload-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
 import { PagePictures } from './page-pictures.tsx'
 import { Recoveries } from './recoveries.tsx'
-import { DistributionTable } from './table/distribution-table.tsx'
+import { MeasuredFold } from './table/measured-fold.tsx'
 import { StripTable } from './table/strip-table.tsx'
-import { TallyTable } from './table/tally-table.tsx'
 import { WayBar } from './way-bar.tsx'
 import { SectionTitle } from '../section-title.tsx'
 
@@ -27,7 +26,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const declared = useDeclared()
   const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
   const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
-  const { distributions, tallies, audits, pictures, diagnoses } = content
+  const { accounts, distributions, tallies, audits, pictures, diagnoses } = content
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
@@ -36,7 +35,12 @@ export function SystemSection({ section, report }: SystemSectionProps) {
         <p class="empty">Nothing was measured here in this run.</p>
       )}
       {ways.map(way => (
-        <WayBar key={way.title} way={way} />
+        <WayBar key={way.title} way={way} judgements={judgements} />
+      ))}
+      {accounts.map(sentence => (
+        <p key={sentence} class="account">
+          {sentence}
+        </p>
       ))}
       {[...Map.groupBy(curves, ({ unit }) => unit)].map(([unit, own]) => (
         <PercentileChart
@@ -63,16 +67,12 @@ export function SystemSection({ section, report }: SystemSectionProps) {
         <WorkloadTable key={workload.key} workload={workload} report={report} />
       ))}
       {searches.length > 0 && <CapacitySearches searches={searches} />}
-      {distributions.length > 0 && (
-        <DistributionTable
-          caption={`${section.title}: measured values`}
-          distributions={distributions}
-          judgements={judgements}
-        />
-      )}
-      {tallies.length > 0 && (
-        <TallyTable caption={`${section.title}: counted events`} tallies={tallies} judgements={judgements} />
-      )}
+      <MeasuredFold
+        title={section.title}
+        distributions={distributions}
+        tallies={tallies}
+        judgements={judgements}
+      />
       {pictures.length > 0 && <PagePictures pictures={pictures} />}
       {audits.length > 0 && <LighthouseCards audits={audits} />}
     </section>

@@ -1,5 +1,6 @@
 import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Judgement, Verdict } from '../../../../judge/slo.ts'
+import { hasWords } from '../has-words.ts'
 import type { Place } from '../place.ts'
 
 /** Which SLOs are shown; an empty text is no filter. */
@@ -25,13 +26,10 @@ export function filterOf({ id, choices }: Place): SloFilter {
 
 /** @returns whether a filter leaves a judgement */
 export function fits(judgement: Judgement, { verdict, category, q }: SloFilter): boolean {
-  const text = [judgement.title, judgement.name, ...Object.values(judgement.labels)].join(' ').toLowerCase()
+  const text = [judgement.title, judgement.name, ...Object.values(judgement.labels)].join(' ')
   return (
     (verdict === '' || judgement.verdict === verdict) &&
     (category === '' || judgement.category === category) &&
-    q
-      .toLowerCase()
-      .split(/\s+/)
-      .every(word => text.includes(word))
+    hasWords(text, q)
   )
 }

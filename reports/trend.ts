@@ -41,7 +41,7 @@ export interface FigureTrend {
   unit: Unit
   /** E.g. `p(95)`. */
   statistic: string
-  /** What each of `Trend.runs` has; null where it has none. */
+  /** What each of `Trend.runs` has, to six digits; null where it has none. */
   values: (number | null)[]
   /** The earliest first. */
   changes: LevelChange[]

@@ -15,6 +15,9 @@ import { levelsOf } from './levels.ts'
 /** How often a run of which nothing changed is said to be odd, whatever the number of its figures (Bonferroni). */
 const FALSE_ALARMS = 0.05
 
+/** What is drawn needs no more of a figure. */
+const DIGITS = 6
+
 /** @returns a run beside the earlier ones of its kind; undefined where there is no earlier run of its target */
 export function trendOf(report: RunReport, { runs: earlier, notes }: EarlierRuns): Trend | undefined {
   if (earlier.length === 0 && notes.length === 0) return undefined
@@ -56,7 +59,7 @@ function rowOf(
     title,
     unit,
     statistic: nameFigure(judgement).statistic,
-    values: perRun.map(value => value ?? null),
+    values: perRun.map(value => (value === undefined ? null : Number(value.toPrecision(DIGITS)))),
     changes,
     ...(odd && { odd }),
     verdict: verdictOf(odd, changes.at(-1), values.length),

@@ -11,6 +11,7 @@ import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
 import { SAMPLE_JPEG } from './testing/sample-diagnosis.ts'
 import { sampleReport } from './testing/sample-report.ts'
+import { withSampleTrend } from './testing/sample-trend.ts'
 
 let scratch: string
 test.beforeEach(() => {
@@ -73,6 +74,21 @@ test('SLOs are found by a slash and words, the address keeps them, and each row 
   await expect(leads).toHaveCount(0)
 })
 
+test('the trend shows what moved, with the day on which its level changed, and folds the rest', async ({
+  page,
+}) => {
+  const report = withSampleTrend(sampleReport())
+  await page.goto(pathToFileURL(written(report)).href)
+  const moved = page.locator('#trend > div .trends > li')
+  await expect(moved).toHaveCount(3)
+  await expect(moved.nth(1)).toContainText('since 13 Nov, +25 %.')
+  await expect(moved.nth(1).locator('.trend-day')).toHaveText('13 Nov')
+  await expect(page.locator('#trend details li')).toHaveCount(report.judgements.length - 3)
+  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await expect(page.locator('#guide')).toBeAttached()
+  await expect(page.locator('#trend, .sparkline')).toHaveCount(0)
+})
+
 for (const [width, colorScheme] of [
   [1440, 'light'],
   [1440, 'dark'],
@@ -82,7 +98,7 @@ for (const [width, colorScheme] of [
   test(`axe finds nothing at ${width} px in ${colorScheme} colours`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
-    await page.goto(pathToFileURL(written(sampleReport())).href)
+    await page.goto(pathToFileURL(written(withSampleTrend(sampleReport()))).href)
     await expect(page.locator('#guide')).toBeAttached()
     await page.addScriptTag({ content: axe.source })
     const violations = await page.evaluate(async () => {
@@ -97,13 +113,16 @@ for (const [width, colorScheme] of [
   })
 }
 
-test('without a script the page has the verdict, every SLO and its value', async ({ browser }) => {
-  const report = sampleReport()
+test('without a script the page has the verdict, every SLO, its value and its last runs', async ({
+  browser,
+}) => {
+  const report = withSampleTrend(sampleReport())
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto(pathToFileURL(written(report)).href)
   await expect(page.getByRole('heading', { name: report.run.headline })).toBeVisible()
   await expect(page.locator('.slo')).toHaveCount(report.judgements.length)
+  await expect(page.locator('.slo .sparkline')).toHaveCount(report.judgements.length)
   await expect(page.getByRole('row', { name: /^Fail API latency, p95.* 312 ms p95 < 200 ms/ })).toBeVisible()
   await page.locator('.slo-fold summary').first().click()
   await expect(page.locator('.slo-fold .slo').first()).toBeVisible()
@@ -112,7 +131,7 @@ test('without a script the page has the verdict, every SLO and its value', async
 
 test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await page.goto(pathToFileURL(written(withSampleTrend(sampleReport()))).href)
   await expect(page.locator('#guide')).toBeAttached()
   const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   expect(paper.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(4)

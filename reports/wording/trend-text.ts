@@ -4,12 +4,12 @@ import type { FigureTrend, LevelChange, Trend, TrendVerdict } from '../trend.ts'
 import { signedShare } from './signed-share.ts'
 
 /** A trend in a word. */
-const TREND_WORD: Record<TrendVerdict, string> = {
+export const TREND_WORD: Record<TrendVerdict, string> = {
   ODD: 'odd',
   WORSE: 'worse',
   BETTER: 'better',
   STEADY: 'steady',
-  TOO_FEW: 'too few runs',
+  TOO_FEW: 'too early to tell',
 }
 
 /** @returns what became of a figure, in sentences: `Slower since 12 Nov, +14 %.` */
@@ -51,7 +51,7 @@ export const movedRows = ({ rows }: Trend): FigureTrend[] =>
   rows.filter(({ verdict }) => verdict === 'ODD' || verdict === 'WORSE' || verdict === 'BETTER')
 
 /** @returns the day of a run, UTC, so that all readers see the same one: `12 Nov`, with the year where it is not that of the last run */
-function dayOf(runs: Trend['runs'], index: number): string {
+export function dayOf(runs: Trend['runs'], index: number): string {
   const at = new Date(runs[index]?.startedAt ?? Number.NaN)
   const last = new Date(runs.at(-1)?.startedAt ?? Number.NaN)
   const isThisYear = at.getUTCFullYear() === last.getUTCFullYear()

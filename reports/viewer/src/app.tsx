@@ -15,6 +15,7 @@ import { GuideSection } from './sections/guide-section.tsx'
 import { MachineSection } from './sections/machine-section.tsx'
 import { SystemSection } from './sections/system-section.tsx'
 import { SloSection } from './sections/verdict/slo-section.tsx'
+import { TrendSection } from './sections/trend/trend-section.tsx'
 import { TimeSection } from './sections/time/time-section.tsx'
 import { VerdictSection } from './sections/verdict/verdict-section.tsx'
 import { ThemeProvider } from './theme.tsx'
@@ -78,7 +79,7 @@ export function ReportPage({ report }: { report: RunReport }) {
 }
 
 function pageSections(report: RunReport, declared: Declared): PageSection[] {
-  const { advice = [], comparison, judgements } = report
+  const { advice = [], comparison, judgements, trend } = report
   const of = (id: string, name: string, draw: PageSection['draw']): PageSection => ({ id, name, draw })
   return [
     of('verdict', 'Verdict', () => <VerdictSection report={report} />),
@@ -97,6 +98,7 @@ function pageSections(report: RunReport, declared: Declared): PageSection[] {
           )),
         ]
       : []),
+    ...(trend ? [of('trend', 'Trend', () => <TrendSection trend={trend} />)] : []),
     of('calibration', 'Calibration', () => <CalibrationSection report={report} />),
     of('machine', 'Machine', () => <MachineSection report={report} />),
     of('guide', 'How to read this', () => <GuideSection />),

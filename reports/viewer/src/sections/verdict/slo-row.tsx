@@ -6,6 +6,7 @@ import { CHANGE_WORD } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { formatConfidence } from '../../../../format.ts'
 import { LimitTrack } from '../../charts/limit-track.tsx'
+import { Sparkline } from '../../charts/sparkline.tsx'
 import { anchorOf } from '../../model/anchor.ts'
 import { certaintyOf } from '../../model/verdict/certainty.ts'
 import { objectiveText, observedText } from '../../model/verdict/objective.ts'
@@ -27,6 +28,7 @@ export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps
   const anchor = anchorOf(judgement)
   const part = partOf(judgement)
   const change = report.comparison?.rows.find(({ name }) => name === judgement.name)
+  const trend = report.trend?.rows.find(({ name }) => name === judgement.name)
   return (
     <>
       <tr id={anchor} role="row" class="slo">
@@ -60,6 +62,11 @@ export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps
         <td role="cell" class="slo-track">
           {verdict !== 'NO_DATA' && <LimitTrack judgement={judgement} />}
         </td>
+        {report.trend && report.trend.rows.length > 0 && (
+          <td role="cell" class="slo-last-runs">
+            {trend && <Sparkline row={trend} runs={report.trend.runs} />}
+          </td>
+        )}
         {report.comparison && (
           <td role="cell" class="number slo-change" data-name="Change">
             {change && changeOf(change)}

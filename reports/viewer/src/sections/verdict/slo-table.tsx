@@ -13,12 +13,25 @@ export interface SloTableProps {
   toggle: (anchor: string) => void
 }
 
-const HEADS = ['Verdict', 'SLO', 'Observed', 'Limit', 'Against the limit', 'Change', 'Certainty'] as const
+const HEADS = [
+  'Verdict',
+  'SLO',
+  'Observed',
+  'Limit',
+  'Against the limit',
+  'Last runs',
+  'Change',
+  'Certainty',
+] as const
 const NUMBERS: readonly string[] = ['Observed', 'Limit', 'Change']
 
 /** SLOs, a row each. Roles are said again because narrow screens take the table's display away, and with it the roles. */
 export function SloTable({ caption, judgements, report, opened, toggle }: SloTableProps) {
-  const heads = HEADS.filter(head => head !== 'Change' || report.comparison)
+  const isThere: Record<string, unknown> = {
+    Change: report.comparison,
+    'Last runs': report.trend?.rows.length,
+  }
+  const heads = HEADS.filter(head => !(head in isThere) || isThere[head])
   return (
     <table class="slos" role="table">
       <caption class="small">{caption}</caption>

@@ -12,6 +12,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { writeCsv } from './export/csv.ts'
+import { writeJudgements } from './export/judgements-csv.ts'
 import { writeJunit } from './export/junit.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import { writeOpenMetrics } from './export/open-metrics.ts'
@@ -46,6 +47,7 @@ test('a run leaves its page, its document, a summary and the samples of every me
   expect(folder).toBe(path.join(scratch, 'results', report.run.id))
   expect(readdirSync(folder).toSorted()).toEqual([
     'index.html',
+    'judgements.csv',
     'junit.xml',
     'metrics.om',
     'report.json',
@@ -54,6 +56,7 @@ test('a run leaves its page, its document, a summary and the samples of every me
   ])
   expect(JSON.parse(text(folder, 'report.json'))).toEqual(JSON.parse(JSON.stringify(report)))
   expect(text(folder, 'summary.md')).toBe(writeMarkdown(report))
+  expect(text(folder, 'judgements.csv')).toBe(writeJudgements(report))
   expect(text(folder, 'junit.xml')).toBe(writeJunit(report))
   expect(text(folder, 'metrics.om')).toBe(writeOpenMetrics(report))
   const samples = readdirSync(path.join(folder, 'samples')).toSorted()

@@ -6,6 +6,7 @@ import { fillPage } from './fill-page.ts'
 import { makeFolder } from './make-folder.ts'
 import { pointLatest } from './point-latest.ts'
 import { nameSamples, writeCsv } from './export/csv.ts'
+import { writeJudgements } from './export/judgements-csv.ts'
 import { writeJunit } from './export/junit.ts'
 import { writeMarkdown } from './export/markdown.ts'
 import { writeOpenMetrics } from './export/open-metrics.ts'
@@ -65,6 +66,7 @@ export function fillFolder(folder: string, report: RunReport, kept: readonly Kep
 export function writeExports(folder: string, report: RunReport): string[] {
   makeFolder(path.join(folder, 'samples'))
   writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
+  writeFileSync(path.join(folder, 'judgements.csv'), writeJudgements(report))
   writeFileSync(path.join(folder, 'junit.xml'), writeJunit(report))
   writeFileSync(path.join(folder, 'metrics.om'), writeOpenMetrics(report))
   for (const [index, measurement] of report.measurements.entries()) {

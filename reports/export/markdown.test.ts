@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { exampleJudgement } from '../judge/testing/example-evidence.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import { sampleReport } from '../viewer/testing/sample-report.ts'
+import { withSampleTrend } from '../viewer/testing/sample-trend.ts'
 import { writeMarkdown } from './markdown.ts'
 
 /** The cells of each row of the table, read as GitHub does: a bar after a backslash is text. */
@@ -92,6 +93,12 @@ const hostile: [what: string, text: string, isNot: RegExp][] = [
   ['a control character', '\u001B[2Jcleared', /\u001B/],
   ['a mark of writing direction', 'a\u202Eb', /\u202E/],
   ['a heading', 'one\n# FAILED\ntwo', /^# FAILED/m],
+  ['code', 'a `b` c', /(?<!\\)`b/],
+  ['code behind a backslash', 'a \\`b` c', /(?<=(?<!\\)(\\\\)*)`b/],
+  ['the name of a person', 'ask @admin', /@admin/],
+  ['an issue', 'see #12', /#12/],
+  ['emphasis', 'so **bold** and ~~gone~~', /\*\*bold|~~gone/],
+  ['a comment', '<!-- hidden -->', /<!--/],
 ]
 for (const [what, text, isNot] of hostile) {
   test(`${what} that a target sends is text`, () => {
@@ -99,7 +106,64 @@ for (const [what, text, isNot] of hostile) {
     report.errors = [text]
     report.target.name = text
     const [judgement] = report.judgements
-    if (judgement) judgement.because = text
+    report.target.baseURL = `http://x/${text}`
+    report.run.beside = [text]
+    if (judgement) judgement.because = judgement.name = text
     expect(writeMarkdown(report)).not.toMatch(isNot)
   })
 }
+
+const LONG = `${'<b>|@x*'.repeat(1500)}\u202E`
+
+test('a run of 500 SLOs whose names, reasons and errors are 10,000 characters fits a comment, and says what is left out', () => {
+  const report = sampleReport()
+  const judgements = Array.from({ length: 500 }, (_, index) =>
+    exampleJudgement({
+      id: `slo-${index}`,
+      name: `${index} ${LONG}`,
+      because: LONG,
+      verdict: index < 3 ? 'FAIL' : 'PASS',
+    }),
+  )
+  const texts = Array.from({ length: 100 }, () => LONG)
+  const markdown = writeMarkdown({
+    ...report,
+    run: { ...report.run, headline: LONG, beside: texts },
+    target: { name: LONG, baseURL: LONG, overrides: texts },
+    judgements,
+    errors: texts,
+    comparison: {
+      baseline: { name: LONG, runs: ['a'], savedAt: '2025-01-01T00:00:00.000Z' },
+      differences: [],
+      rows: judgements.map(({ name, title, metric, labels, unit }) => ({
+        name,
+        title,
+        metric,
+        labels,
+        unit,
+        statistic: 'p(95)',
+        verdict: 'REGRESSED',
+        because: LONG,
+      })),
+    },
+  })
+  expect(markdown.length).toBeLessThanOrEqual(65_536)
+  const rows = rowsOf(markdown)
+  expect(rows.slice(0, 4).map(([verdict]) => verdict)).toEqual(['FAIL', 'FAIL', 'FAIL', 'PASS'])
+  expect(markdown).toContain(
+    `${500 - rows.length} more rows do not fit: judgements.csv and the report have all.`,
+  )
+  expect(markdown).toMatch(/^- 4\d\d more: see the report\.$/m)
+  expect(markdown).toContain('Calibration: ')
+})
+
+test('what moved over the runs is told before the table, each in a line', () => {
+  const markdown = writeMarkdown(withSampleTrend(sampleReport()))
+  const before = markdown.split('| Verdict')[0] ?? ''
+  expect(before).toMatch(/^24 runs of this kind since 29 Oct: 1 odd, 1 worse, 1 better, /m)
+  expect(before).toMatch(
+    /^- odd: .*This run is slower than the 23 before, \+100 %\. .*run it a second time\.$/m,
+  )
+  expect(before).toMatch(/^- worse: .*Slower since 13 Nov, \+25 %\.$/m)
+  expect(writeMarkdown(sampleReport())).not.toContain('## Trend')
+})

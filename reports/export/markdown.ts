@@ -1,84 +1,133 @@
 import { VERDICTS } from '../judge/slo.ts'
 import { standingOf } from '../calibration/calibration.ts'
+import type { Judgement } from '../judge/slo.ts'
+import type { Reported } from '../judge/reported.ts'
 import type { RunReport } from '../run-report.ts'
-import { formatConfidence, formatDuration, formatValue, NO_VALUE } from '../format.ts'
+import { formatConfidence, formatCount, formatDuration, formatValue, NO_VALUE } from '../format.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import type { Compared } from '../comparison.ts'
+import type { FigureTrend } from '../trend.ts'
 import { adviceLines } from '../wording/advice-text.ts'
-import { printable } from '../wording/printable.ts'
 import { tellBeside } from '../wording/tell-beside.ts'
+import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
+import { fitLines, markdownText } from './markdown-text.ts'
 
 /** So many causes of failed requests are explained. */
 const MOST_ERRORS = 5
 
-/** @returns the run as Markdown, for a job page or a chat: the verdict, then a row an SLO, the worst first */
+/** A comment on GitHub takes 65,536 characters; what a job puts around it has room too. */
+const MOST = 65_000
+/** So many of them each list may take; the head takes a sixth, and the table has the rest. */
+const LIST = 7000
+
+/** So many characters of a name and of a sentence are kept. */
+const NAME = 150
+const SENTENCE = 500
+
+const HEADS = [
+  '| Verdict | SLO | Limit | Observed | n | Confidence | Why |',
+  '| --- | --- | --- | ---: | ---: | ---: | --- |',
+]
+
+/**
+ * @returns the run as Markdown, for a job page, a chat or a comment, which it always fits: the verdict, what changed, what to do, then a row an SLO, the
+ *   worst first. What is left out is told.
+ */
 export function writeMarkdown(report: RunReport): string {
-  const { run, target, judgements, errors, steps, comparison } = report
-  const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
-  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
-  // What a target sent may be cited: Markdown would make HTML, links and images of it.
-  const words = (text: string): string =>
-    cell(printable(text.replaceAll(/\s+/g, ' ').replaceAll(/[\\\]]/g, '\\$&'))).replaceAll(
-      /<(?=[a-z/!?])/gi,
-      '&lt;',
-    )
-  const rows = [...judgements]
-    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
-    .map(one => {
-      const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
-      const level = one.level === 'warn' ? ' (warn)' : ''
-      const cells = [
-        `${one.verdict}${level}`,
-        words(one.name),
-        `\`${cell(one.objective)}\``,
-        observed,
-        String(one.n),
-      ]
-      return `| ${[...cells, formatConfidence(one.confidence), words(one.because)].join(' | ')} |`
-    })
-  const reported = report.reported.map(one => {
-    const observed = one.observed === undefined ? NO_VALUE : formatValue(one.observed, one.unit)
-    const cells = [
-      'reported',
-      words(one.name),
-      `\`${cell(one.statistic)}\``,
-      observed,
-      String(one.n),
-      NO_VALUE,
-    ]
-    return `| ${[...cells, words(one.absence ?? '')].join(' | ')} |`
-  })
+  const { errors, steps, comparison, trend } = report
   const problems = [
     ...errors,
     ...steps.filter(step => step.message).map(step => `${step.name}: ${step.message}`),
   ]
-  const failures = describeErrors(report, MOST_ERRORS)
-  const list = (title: string, texts: readonly string[]): string[] =>
-    texts.length > 0 ? ['', `## ${title}`, '', ...texts.map(text => `- ${words(text)}`)] : []
-  return [
-    `# Fleetmark: ${words(run.headline)}`,
-    '',
-    `Target ${words(target.name)} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}, ${run.status}.`,
-    ...(target.overrides.length > 0
-      ? ['', `Limits that are not the suite's own: ${words(target.overrides.join('; '))}.`]
-      : []),
-    ...(run.beside ? ['', tellBeside(run.beside)] : []),
-    ...(comparison ? ['', words(comparisonSentence(comparison))] : []),
+  const before = [
+    ...head(report),
     ...list('Changed', comparison ? changedRows(comparison).map(changedLine) : []),
+    ...list('Trend', trend ? movedRows(trend).map(trendLine) : []),
     ...list('Problems', problems),
     ...list('What to do', adviceLines(report.advice ?? [])),
     '',
-    '| Verdict | SLO | Limit | Observed | n | Confidence | Why |',
-    '| --- | --- | --- | ---: | ---: | ---: | --- |',
-    ...rows,
-    ...reported,
-    ...list('Failed requests', failures),
+    ...HEADS,
+  ]
+  const after = [
+    ...list('Failed requests', describeErrors(report, MOST_ERRORS)),
     '',
     `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
     '',
-  ].join('\n')
+  ]
+  const rows = [
+    ...report.judgements
+      .toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+      .map(judgementRow),
+    ...report.reported.map(reportedRow),
+  ]
+  const room = MOST - [...before, ...after].join('\n').length
+  const table = fitLines(
+    rows,
+    room,
+    left => `\n${formatCount(left)} more rows do not fit: judgements.csv and the report have all.`,
+  )
+  return [...before, ...table, ...after].join('\n')
 }
+
+function head({ run, target, comparison, trend }: RunReport): string[] {
+  const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
+  const sentence = (text: string): string => markdownText(text, SENTENCE)
+  return [
+    `# Fleetmark: ${sentence(run.headline)}`,
+    '',
+    `Target ${name(target.name)} at ${name(target.baseURL)}, run ${name(run.id)}, ${formatDuration(tookMs)}, ${run.status}.`,
+    ...(target.overrides.length > 0
+      ? ['', `Limits that are not the suite's own: ${sentence(target.overrides.join('; '))}.`]
+      : []),
+    ...(run.beside ? ['', sentence(tellBeside(run.beside))] : []),
+    ...(comparison ? ['', sentence(comparisonSentence(comparison))] : []),
+    ...(trend ? ['', trendSummary(trend)] : []),
+  ]
+}
+
+function list(title: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return []
+  const lines = texts.map(text => `- ${markdownText(text, SENTENCE)}`)
+  return [
+    '',
+    `## ${title}`,
+    '',
+    ...fitLines(lines, LIST, left => `- ${formatCount(left)} more: see the report.`),
+  ]
+}
+
+function judgementRow(one: Judgement): string {
+  const verdict = `${one.verdict}${one.level === 'warn' ? ' (warn)' : ''}`
+  return row([
+    verdict,
+    name(one.name),
+    code(one.objective),
+    observedIn(one),
+    String(one.n),
+    formatConfidence(one.confidence),
+    markdownText(one.because, SENTENCE),
+  ])
+}
+
+function reportedRow(one: Reported): string {
+  const cells = ['reported', name(one.name), code(one.statistic), observedIn(one), String(one.n), NO_VALUE]
+  return row([...cells, markdownText(one.absence ?? '', SENTENCE)])
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+const name = (text: string): string => markdownText(text, NAME)
+
+/** An objective is in the grammar of objectives, which has nothing that would end the code but the bar of a table. */
+const code = (objective: string): string =>
+  `\`${objective.replaceAll('|', String.raw`\|`).replaceAll(/\s+/g, ' ')}\``
+
+const observedIn = ({ observed, unit }: Pick<Judgement, 'unit'> & { observed?: number }): string =>
+  observed === undefined ? NO_VALUE : formatValue(observed, unit)
 
 const changedLine = (one: Compared): string =>
   `${CHANGE_WORD[one.verdict]}: ${one.name}, ${one.statistic} ${changeText(one)}`
+
+const trendLine = (one: FigureTrend): string =>
+  `${TREND_WORD[one.verdict]}: ${one.name}, ${one.statistic}. ${one.because}`

@@ -138,3 +138,15 @@ test('a figure that is not there is left out', () => {
   expect(names).not.toContain('fleetmark_slo_confidence_ratio')
   expect(names).toContain('fleetmark_slo_values')
 })
+
+test('what a target calls a metric is shown on one line, of what is drawn, up to 300 characters', () => {
+  const report = sampleReport()
+  const [metric] = report.metrics.filter(({ name }) => name === 'api.latency')
+  if (!metric) throw new Error('the sample has no latency')
+  metric.title = `a\u202Eb\rc${'x'.repeat(10_000)}`
+  const help = writeOpenMetrics(report)
+    .split('\n')
+    .find(line => line.startsWith('# HELP fleetmark_api_latency_seconds '))
+  expect(help).toMatch(/^# HELP \S+ a\\\\u\{202e\}b\\\\u\{d\}cx+…$/)
+  expect(help?.length).toBeLessThan(350)
+})

@@ -22,3 +22,7 @@ test('a word longer than a line stands on a line of its own', () => {
 test('what a target sent cannot drive the terminal', () => {
   expect(wrap('begins with \u001B[2J\nand ends', '')).toEqual([String.raw`begins with \u{1b}[2J and ends`])
 })
+
+test('of a word without an end the beginning is told', () => {
+  expect(wrap('x'.repeat(10_000), '')[0]).toBe(`${'x'.repeat(999)}…`)
+})

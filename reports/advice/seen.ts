@@ -99,6 +99,7 @@ export class Seen {
       causes: [...causes].toSorted(([, a], [, b]) => b - a),
       blocks: blocks.filter(({ total }) => total > 0).length,
       badBlocks: blocks.filter(({ bad }) => bad > 0).length,
+      turnedBadAtMs: turningPoint(blocks),
       example: exampleOf(all),
     }
   }
@@ -119,8 +120,20 @@ export interface Tallied {
   /** Blocks of time in which there were any, and those in which some were bad. */
   blocks: number
   badBlocks: number
+  /** From when on all were bad, where all were good before, epoch ms: to the length of a block. */
+  turnedBadAtMs: number | undefined
   /** What the first event of the most frequent cause was, as text that a target may have sent. */
   example: string | undefined
+}
+
+/** Several tallies are taken together; the block in which it turned may have both. */
+function turningPoint(blocks: TallyData['blocks']): number | undefined {
+  const seen = blocks.filter(({ total }) => total > 0)
+  const good = seen.filter(({ total, bad }) => bad < total).map(({ startMs }) => startMs)
+  const bad = seen.filter(one => one.bad > 0).map(({ startMs }) => startMs)
+  const from = Math.min(...bad)
+  const isTurn = Math.max(...good) <= from && Math.min(...good) < from && Math.max(...bad) > from
+  return isTurn ? from : undefined
 }
 
 function exampleOf(all: readonly TallyData[]): string | undefined {

@@ -32,6 +32,37 @@ test('failures are told by their cause, with what they hit, what they spare and 
   expect(advice?.text).toContain("1 more SLO can't be judged: api.latency (GET /slow) p95 4.0 ms")
 })
 
+/** Requests of which, in each second of the run, so many of 50 failed. */
+function turning(cause: string, badOf: (second: number) => number, labels = slow) {
+  const bad = Array.from({ length: 20 }, (_, second) => badOf(second))
+  const whole = events('api.errors', labels, 1000, { [cause]: bad.reduce((sum, one) => sum + one) })
+  const blocks = bad.map((one, second) => ({ startMs: second * 1000, total: 50, bad: one }))
+  return { ...whole, data: { ...whole.data, blocks } as typeof whole.data }
+}
+
+const EXPIRED = /The sign-in expired: all was answered well until 0:07 of the run, and nothing after it\./
+const ending: [name: string, cause: string, badOf: (second: number) => number, isTold: boolean][] = [
+  ['401 from a second on', 'status 401', second => (second < 7 ? 0 : 50), true],
+  ['401 in the middle of a second', 'status 401', second => (second < 7 ? 0 : second === 7 ? 20 : 50), true],
+  ['403 from a second on', 'status 403', second => (second < 7 ? 0 : 50), true],
+  ['a redirect from a second on', 'status 302', second => (second < 7 ? 0 : 50), true],
+  ['a redirect where 200 was expected', 'check: status 303, not 200', second => (second < 7 ? 0 : 50), true],
+  ['401 all the time', 'status 401', () => 50, false],
+  ['401 now and then', 'status 401', second => (second % 2 === 0 ? 50 : 0), false],
+  ['401 for a while', 'status 401', second => (second > 6 && second < 15 ? 50 : 0), false],
+  ['401 to some of them', 'status 401', second => (second < 7 ? 0 : 20), false],
+  ['500 from a second on', 'status 500', second => (second < 7 ? 0 : 50), false],
+  ['304 from a second on', 'status 304', second => (second < 7 ? 0 : 50), false],
+]
+
+for (const [name, cause, badOf, isTold] of ending) {
+  test(`whether a sign-in expired: ${name}`, () => {
+    const advice = adviceBy('failures', runOf([errors], [turning(cause, badOf)]))
+    expect(advice?.text.match(EXPIRED) !== null).toBe(isTold)
+    expect(advice?.next.includes('Fleetmark signs in anew between steps')).toBe(isTold)
+  })
+}
+
 test('a few failures that an SLO allows are no advice', () => {
   const report = runOf([errors], [events('api.errors', good, 1000, { 'status 500': 1 })])
   expect(adviceBy('failures', report)).toBeUndefined()

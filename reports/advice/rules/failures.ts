@@ -1,6 +1,7 @@
-import { formatCount, formatRatio } from '../../format.ts'
+import { formatCount, formatElapsed, formatRatio } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { explainError } from '../../wording/error-explanation.ts'
+import type { ErrorExplanation } from '../../wording/error-explanation.ts'
 import { cite, citeAll, clip, counted, joined, nameAll } from '../cite.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen, Tallied } from '../seen.ts'
@@ -85,8 +86,8 @@ export const failures: Rule = {
     return [...Map.groupBy(failing, ({ cause }) => cause)].map(([cause, group]) => {
       const judgements = group.map(({ judgement }) => judgement)
       const starved = open.filter(one => !judgements.includes(one) && isStarved(seen, one, judgements))
-      const { meaning, remedy } = explainError(cause)
       const [first] = group
+      const { meaning, remedy } = endedSignIn(seen, cause, first?.tallied) ?? explainError(cause)
       const spared = open.filter(({ id, verdict }) => id === first?.judgement.id && verdict === 'PASS')
       const example = group.find(({ tallied }) => tallied.example !== undefined)?.tallied.example
       const counts = group.map(
@@ -119,6 +120,24 @@ export const failures: Rule = {
       }
     })
   },
+}
+
+/** So a target answers who is not signed in, or not any more: a redirect leads to where that is done. */
+const SIGNED_OUT = /^(?:check: )?status (?:401|403|30[1237])\b/
+
+/** @returns what to say where all was answered well and then nothing: a sign-in of its own length is over */
+function endedSignIn(
+  { report: { run } }: Seen,
+  cause: string,
+  tallied: Tallied | undefined,
+): ErrorExplanation | undefined {
+  const atMs = tallied?.turnedBadAtMs
+  if (atMs === undefined || !SIGNED_OUT.test(cause)) return undefined
+  return {
+    meaning: `The sign-in expired: all was answered well until ${formatElapsed((atMs - Date.parse(run.startedAt)) / 1000)} of the run, and nothing after it.`,
+    remedy:
+      "Let the sign-in last longer than the measurement, let `login` return a token that does, or measure for less time. Fleetmark signs in anew between steps, and can't within one.",
+  }
 }
 
 const spreadText = ({ blocks, badBlocks }: Tallied): string =>

@@ -1,11 +1,15 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { systemClock } from '../load/clock.ts'
 import { makeFolder } from './make-folder.ts'
-import { processIsThere } from './parts/process-is-there.ts'
+import { processIsThere, processStart } from './parts/process-is-there.ts'
 
 /** Where the runs of this machine leave word that they are under way, each in a file that is named after it and its process. */
 const BOARD = path.join(tmpdir(), 'fleetmark-runs')
+
+/** Where the system does not tell when a process began, word of a run is believed for so long. */
+const LONGEST_MS = 24 * 3600 * 1000
 
 /** Word of a run that is under way, for the others on this machine: two that measure at once disturb each other. */
 export class RunNotice {
@@ -26,7 +30,7 @@ export class RunNotice {
    * @param board where runs leave word. Default: a folder among the temporary files.
    */
   static post(id: string, pid: number, board = BOARD): RunNotice {
-    const own = `${pid} ${id}`
+    const own = `${pid}.${processStart(pid)} ${id}`
     const file = path.join(board, own)
     try {
       makeFolder(board)
@@ -35,7 +39,7 @@ export class RunNotice {
       const others = readdirSync(board).filter(name => name !== own)
       return new RunNotice(
         file,
-        others.filter(name => tell(path.join(board, name), id)).map(name => name.replace(/^\d+ /, '')),
+        others.filter(name => tell(path.join(board, name), id)).map(name => name.replace(/^[\d.]+ /, '')),
       )
     } catch {
       return new RunNotice(file, [])
@@ -57,7 +61,13 @@ export class RunNotice {
 
 /** @returns whether the run whose word that is goes on; it is told of this one. That of a run whose process is gone is removed. */
 function tell(file: string, id: string): boolean {
-  if (processIsThere(Number.parseInt(path.basename(file), 10))) {
+  const [, pid = '', start = ''] = /^(\d+)(?:\.(\d*))? /.exec(path.basename(file)) ?? []
+  // Its id may have been given to another process meanwhile.
+  const isSame =
+    start === ''
+      ? systemClock.nowMs() - statSync(file).mtimeMs < LONGEST_MS
+      : start === processStart(Number(pid))
+  if (pid !== '' && isSame && processIsThere(Number(pid))) {
     appendFileSync(file, `${id}\n`)
     return true
   }

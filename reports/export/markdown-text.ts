@@ -1,14 +1,17 @@
 import { plainText } from './plain-text.ts'
 
+/** What Markdown would make something of; a word as code stays, for sentences of our own name fields so. */
+const MARKS = /`[\w.:=()-]+`|[\]`*|~]|\\(?=[!-/:-@[-`{-~])/g
+
 /**
- * A text that a target may have sent, for Markdown as GitHub and GitLab read it: it stays text. It makes no HTML, link, image, code, emphasis or cell of a
+ * A text that a target may have sent, for Markdown as GitHub and GitLab read it: it stays text. It makes no HTML, link, image, emphasis or cell of a
  * table, names nobody (`@name`) and no issue (`#12`), and shows what is not drawn as its number.
  *
  * @param most so many characters are kept
  */
 export const markdownText = (text: string, most: number): string =>
   plainText(text.replaceAll(/\s+/g, ' ').trim(), most)
-    .replaceAll(/[\]`*|~]|\\(?=[!-/:-@[-`{-~])/g, String.raw`\$&`)
+    .replaceAll(MARKS, mark => (mark.length > 1 ? mark : `\\${mark}`))
     .replaceAll(/<(?=[a-z/!?])/gi, '&lt;')
     // GitHub looks for names in what it has drawn, where an escape is gone: a space without width parts them.
     .replaceAll(/(?<!\w)@(?=\w)|#(?=\d)/g, '$&\u200B')

@@ -1,0 +1,108 @@
+import { expect, test } from '@playwright/test'
+import { seededRandom } from '../../../load/seeded-random.ts'
+import type { Random } from '../../../load/seeded-random.ts'
+import { FALSE_ALARMS, judgePairs, pairsNeeded } from './judge-pairs.ts'
+import type { Pair } from './judge-pairs.ts'
+
+const verdicts = (...figures: Pair[][]) => judgePairs(figures).map(({ verdict }) => verdict)
+const ratios = (...of: number[]): Pair[] => of.map(ratio => ({ a: 50, b: 50 * ratio }))
+const TEN = [1.1, 1.12, 1.09, 1.11, 1.13, 1.08, 1.1, 1.1, 1.14, 1.07]
+
+test('a figure that is 10 % more in each of ten pairs got worse, and the other way round better', () => {
+  const [judged] = judgePairs([ratios(...TEN)])
+  expect(judged).toMatchObject({ verdict: 'REGRESSED', pValue: 1 / 1024, larger: 10 })
+  expect(judged?.change.estimate).toBeCloseTo(0.1, 2)
+  expect(judged?.change.low).toBeGreaterThan(0.07)
+  expect(judged?.change.high).toBeLessThan(0.14)
+  const [back] = judgePairs([ratios(...TEN.map(ratio => 1 / ratio))])
+  expect(back).toMatchObject({ verdict: 'IMPROVED', pValue: 1 / 1024, larger: 0 })
+})
+
+test('what is surely another, by less than 5 %, is the same', () => {
+  const [judged] = judgePairs([ratios(...TEN.map(ratio => 1 + (ratio - 1) / 4))])
+  expect(judged).toMatchObject({ verdict: 'SAME', pValue: 1 / 1024 })
+})
+
+test('an interval that reaches beyond 10 % and holds 0 tells nothing', () => {
+  expect(verdicts(ratios(1.3, 0.8, 1.2, 0.9, 1.25, 0.85, 1.1, 0.95, 1.02, 0.97))).toEqual(['CANNOT_TELL'])
+})
+
+test('pairs that are equal to the last bit but one are ties, and equal builds are the same', () => {
+  // 0.1 * 3 / 0.3 is 1.0000000000000002.
+  const equal = Array.from({ length: 10 }, () => ({ a: 0.3, b: 0.1 * 3 }))
+  expect(judgePairs([equal])).toMatchObject([{ verdict: 'SAME', pValue: 0.5 }])
+  const [judged] = judgePairs([[...ratios(...TEN), ...ratios(1, 1)]])
+  expect(judged).toMatchObject({ verdict: 'REGRESSED', pValue: 1 / 1024 })
+})
+
+test('so many pairs are needed that the chance of all to one side, times the figures, is at most a false alarm', () => {
+  expect([1, 2, 10, 11, 20, 21].map(pairsNeeded)).toEqual([7, 8, 10, 11, 11, 12])
+  for (const figures of [1, 3, 10, 50]) {
+    expect(figures * 2 ** -pairsNeeded(figures)).toBeLessThanOrEqual(FALSE_ALARMS)
+    expect(figures * 2 ** (1 - pairsNeeded(figures))).toBeGreaterThan(FALSE_ALARMS)
+  }
+})
+
+test('five pairs tell nothing, however far apart, and have no interval', () => {
+  const [judged] = judgePairs([ratios(2, 2.1, 2.2, 2.3, 2.4)])
+  expect(judged).toMatchObject({ verdict: 'CANNOT_TELL', change: { low: -1, high: Infinity }, larger: 5 })
+})
+
+test('ten pairs tell of ten figures and not of eleven', () => {
+  const figures = Array.from({ length: 11 }, () => ratios(...TEN))
+  expect(verdicts(...figures.slice(1))).toEqual(Array.from({ length: 10 }, () => 'REGRESSED'))
+  expect(verdicts(...figures)).toEqual(Array.from({ length: 11 }, () => 'CANNOT_TELL'))
+})
+
+/** Normal, by Box and Muller. */
+const normal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+
+/**
+ * Ten figures of two builds in ten pairs, as on a shared machine: each pair on a level of its own for all figures (half of them on a busy
+ * machine, 60 % slower), each figure with its own noise, and now and then a block that is half as slow again.
+ *
+ * @param spread of a block around its pair's level
+ */
+function simulated(random: Random, spread: number, slower = 1): Pair[][] {
+  const levels = Array.from(
+    { length: 10 },
+    () => (random() < 0.5 ? 1.6 : 1) * Math.exp(0.15 * normal(random)),
+  )
+  const block = (level: number, odd: number): number =>
+    20 * level * Math.exp(spread * normal(random)) * (random() < odd ? 1.5 : 1)
+  return Array.from({ length: 10 }, (_, figure) => {
+    // Where there is a truth to be found, one in a thousand blocks is odd; where there is none, one in fifty.
+    const odd = figure === 0 && slower !== 1 ? 0.001 : 0.02
+    return levels.map(level => ({
+      a: block(level, odd),
+      b: block(level, odd) * (figure === 0 ? slower : 1),
+    }))
+  })
+}
+
+test('builds that are alike, whatever their noise, are told apart in no more than one of a hundred comparisons', () => {
+  // All ways in which seven pairs may lie are as likely.
+  const sizes = [0.9, 0.31, 0.12, 0.4, 0.06, 0.77, 0.2]
+  const ways = Array.from({ length: 2 ** 7 }, (_, way) =>
+    sizes.map((size, bit) => Math.exp((way >> bit) & 1 ? size : -size)),
+  )
+  const alarms = ways.filter(way => verdicts(ratios(...way))[0] === 'REGRESSED')
+  expect(alarms).toHaveLength(1)
+  expect(alarms.length / ways.length).toBeLessThanOrEqual(FALSE_ALARMS)
+})
+
+test('of 100 comparisons of a build with itself at most one raises a false alarm', () => {
+  const random = seededRandom(20_261_127)
+  const alarms = Array.from({ length: 100 }, () => verdicts(...simulated(random, 0.02))).filter(found =>
+    found.includes('REGRESSED'),
+  )
+  expect(alarms.length).toBeLessThanOrEqual(1)
+})
+
+test('10 % more of one figure is found in at least 95 of 100 comparisons, and nothing else in more than one', () => {
+  const random = seededRandom(5)
+  const all = Array.from({ length: 100 }, () => verdicts(...simulated(random, 0.02, 1.1)))
+  expect(all.filter(([first]) => first === 'REGRESSED').length).toBeGreaterThanOrEqual(95)
+  expect(all.filter(([, ...others]) => others.includes('REGRESSED')).length).toBeLessThanOrEqual(1)
+})

@@ -1,0 +1,73 @@
+import { TOLERANCE } from '../../comparison.ts'
+import type { ChangeVerdict } from '../../comparison.ts'
+import { holm } from '../../statistics/holm.ts'
+import { hodgesLehmann, signedRank } from '../../statistics/signed-rank.ts'
+
+/** How often at most a comparison calls anything worse that is not, whatever the noise and however many its figures; and as often anything better. */
+export const FALSE_ALARMS = 0.01
+
+/** A difference of less than this share is told as none, however sure it is: half of the tolerance. Pairs are told apart to a per cent. */
+export const LEAST_TOLD = TOLERANCE / 2
+
+/** How sure an interval of a change is. */
+const CONFIDENCE = 0.95
+
+/** A figure of both builds, measured within seconds of each other; above 0. */
+export interface Pair {
+  a: number
+  b: number
+}
+
+/** What became of a figure, of which smaller is better. */
+export interface JudgedPairs {
+  verdict: Exclude<ChangeVerdict, 'NOT_COMPARABLE'>
+  /** B against A, as a share: 0.1 is 10 % more. Its ends are infinite where there are fewer than six pairs. */
+  change: { estimate: number; low: number; high: number }
+  /** How likely pairs as far apart, or further, are where the builds are alike, adjusted for the number of figures. */
+  pValue: number
+  /** Pairs in which B's figure is the larger. */
+  larger: number
+}
+
+/**
+ * How many pairs there must be for a difference to be told at all: with that many, all to one side, the chance is small enough.
+ *
+ * @param figures how many are compared, at least 1
+ */
+export const pairsNeeded = (figures: number): number => Math.ceil(Math.log2(figures / FALSE_ALARMS))
+
+/**
+ * Judges the figures of two builds. Each is tested by Wilcoxon's signed-rank test, exactly, of the logarithms of B / A, to the side that the pairs lie
+ * on; Holm's adjustment holds the chance of any false alarm to `FALSE_ALARMS`. The change is the Hodges-Lehmann estimate, its interval that of
+ * the same test, turned back into shares. A figure is REGRESSED when it is surely and by at least `LEAST_TOLD` worse, SAME when its interval lies
+ * within the tolerance of a baseline. Pairs are the samples: what disturbs a machine for a minute disturbs both builds of a pair.
+ *
+ * @param figures of each at least one pair
+ */
+export function judgePairs(figures: readonly (readonly Pair[])[]): JudgedPairs[] {
+  const tested = figures.map(pairs => {
+    const logs = pairs.map(({ a, b }) => Math.log(b / a))
+    return { logs, test: signedRank(logs.map(steady)), shift: hodgesLehmann(logs, CONFIDENCE) }
+  })
+  const adjusted = holm(tested.map(({ test }) => test.pValue / 2))
+  const needed = pairsNeeded(figures.length)
+  return tested.map(({ logs, shift }, index): JudgedPairs => {
+    const change = {
+      estimate: Math.expm1(shift.estimate),
+      low: Math.expm1(shift.low),
+      high: Math.expm1(shift.high),
+    }
+    const pValue = adjusted[index] ?? 1
+    const verdict = logs.length < needed ? 'CANNOT_TELL' : verdictOf(change, pValue)
+    return { verdict, change, pValue, larger: logs.filter(log => log > 0).length }
+  })
+}
+
+/** Logarithms of equal ratios differ in their last bits, and would be no ties. */
+const steady = (log: number): number => Math.round(log * 1e12) / 1e12
+
+function verdictOf({ estimate, low, high }: JudgedPairs['change'], pValue: number): JudgedPairs['verdict'] {
+  if (pValue <= FALSE_ALARMS && Math.abs(estimate) >= LEAST_TOLD)
+    return estimate > 0 ? 'REGRESSED' : 'IMPROVED'
+  return low >= -TOLERANCE && high <= TOLERANCE ? 'SAME' : 'CANNOT_TELL'
+}

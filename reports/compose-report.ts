@@ -1,6 +1,7 @@
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { withPairs } from './compare/pairs/with-pairs.ts'
 import { drawCurves } from './curve.ts'
 import { fitMeasurements } from './fit-measurements.ts'
 import { fillDeclarations } from './stored/declared.ts'
@@ -90,5 +91,5 @@ export function composeReport(facts: RunFacts): RunReport {
     diagnoses: facts.diagnoses ?? [],
     errors,
   }
-  return fillDeclarations(report, facts.declarations)
+  return withPairs(fillDeclarations(report, facts.declarations))
 }

@@ -9,6 +9,7 @@ import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
 import type { Trend } from './trend.ts'
+import type { PairedComparison } from './paired-comparison.ts'
 import type { ValueBuckets } from './value-buckets.ts'
 
 /** One executed part of a run (a spec), a shaded span on the time axis. */
@@ -136,6 +137,8 @@ export interface RunReport {
   comparison?: Comparison
   /** The run beside the earlier ones of its kind. Absent: there is no earlier run of its target. */
   trend?: Trend
+  /** Two builds that the run measured in turns. Absent: it measured one. */
+  pairs?: PairedComparison
   /** What is wrong and what to look at next, the most urgent first. Absent in documents from before there was any. */
   advice?: Advice[]
   /** Absent in documents from before there were any. */

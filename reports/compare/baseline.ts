@@ -49,6 +49,12 @@ const PLACES = new Set([
   'PERF_FAULTS',
   'PERF_BASELINE',
   'PERF_REGRESSION',
+  'PERF_COMPARE_URL',
+  'PERF_COMPARE_TARGET',
+  'PERF_COMPARE_PAIRS',
+  'PERF_COMPARE_SECONDS',
+  'PERF_COMPARE_RATE',
+  'PERF_COMPARE_FAULTS',
 ])
 
 /** @returns those of the settings that say what is measured */

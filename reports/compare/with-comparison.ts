@@ -16,7 +16,7 @@ export interface CompareSettings {
 }
 
 /**
- * Puts a run beside its baseline, where there is one.
+ * Puts a run beside its baseline, where there is one. A run that only measured two builds has nothing that a baseline has.
  *
  * @returns the run's document with its comparison, and what was wrong with baselines, in sentences
  */
@@ -24,6 +24,7 @@ export function withComparison(
   report: RunReport,
   { results, baseline: name, failsRun, noiseBetween }: CompareSettings,
 ): { report: RunReport; problems: string[] } {
+  if (report.pairs && report.judgements.length === 0) return { report, problems: [] }
   const { baseline, problems } = chooseBaseline(results, name, report)
   if (!baseline) return { report, problems }
   const comparison = compareRun(report, baseline, noiseBetween)

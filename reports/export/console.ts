@@ -6,6 +6,7 @@ import { standingOf } from '../calibration/calibration.ts'
 import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import { BUILD_WORD, shortFigure } from '../wording/pairs-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 import { wrap } from './wrap.ts'
 
@@ -46,6 +47,7 @@ export function writeConsole(
     ...(missed.length > 0 ? [RULE] : []),
     ...failedRequests(report),
     ...changed(report),
+    ...twoBuilds(report),
     ...(errorsTold ? [] : report.errors.flatMap(error => wrap(`Error: ${error}`, ''))),
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
@@ -88,6 +90,22 @@ function changed({ comparison }: RunReport): string[] {
     one => `${CHANGE_WORD[one.verdict].padEnd(8)}${one.name}  ${one.statistic} ${changeText(one)}`,
   )
   return [...wrap(comparisonSentence(comparison), ''), ...rows.flatMap(one => wrap(one, '  ')), RULE]
+}
+
+/** How two builds are beside each other, where the run measured two. */
+function twoBuilds({ pairs, judgements }: RunReport): string[] {
+  if (!pairs) return []
+  const { builds, rows, notes } = pairs
+  return [
+    ...wrap(`A is ${builds.a}, B is ${builds.b}; ${formatCount(pairs.pairs)} pairs`, ''),
+    ...notes.flatMap(note => wrap(note, '')),
+    ...rows.flatMap(row =>
+      wrap(`${BUILD_WORD[row.verdict].padEnd(15)}${shortFigure(row)}: ${row.because}`, '  '),
+    ),
+    RULE,
+    // Where SLOs were judged, the last line is theirs.
+    ...(judgements.length > 0 ? wrap(pairs.sentence, '') : []),
+  ]
 }
 
 /** Nothing when the instruments are known to be right. */

@@ -11,6 +11,7 @@ import { adviceLines } from '../wording/advice-text.ts'
 import { tellBeside } from '../wording/tell-beside.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
+import { writePairs } from './pairs-markdown.ts'
 import { fitLines, markdownText } from './markdown-text.ts'
 
 /** So many causes of failed requests are explained. */
@@ -20,6 +21,8 @@ const MOST_ERRORS = 5
 const MOST = 65_000
 /** So many of them each list may take; the head takes a sixth, and the table has the rest. */
 const LIST = 7000
+/** And the rows of two builds. */
+const PAIRS = 15_000
 
 /** So many characters of a name and of a sentence are kept. */
 const NAME = 150
@@ -40,26 +43,27 @@ export function writeMarkdown(report: RunReport): string {
     ...errors,
     ...steps.filter(step => step.message).map(step => `${step.name}: ${step.message}`),
   ]
+  const rows = [
+    ...report.judgements
+      .toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+      .map(judgementRow),
+    ...report.reported.map(reportedRow),
+  ]
   const before = [
     ...head(report),
+    ...(report.pairs ? writePairs(report.pairs, PAIRS) : []),
     ...list('Changed', comparison ? changedRows(comparison).map(changedLine) : []),
     ...list('Trend', trend ? movedRows(trend).map(trendLine) : []),
     ...list('Problems', problems),
     ...list('What to do', adviceLines(report.advice ?? [])),
     '',
-    ...HEADS,
+    ...(rows.length > 0 ? HEADS : []),
   ]
   const after = [
     ...list('Failed requests', describeErrors(report, MOST_ERRORS)),
     '',
     `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
     '',
-  ]
-  const rows = [
-    ...report.judgements
-      .toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
-      .map(judgementRow),
-    ...report.reported.map(reportedRow),
   ]
   const room = MOST - [...before, ...after].join('\n').length
   const table = fitLines(

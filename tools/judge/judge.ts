@@ -6,6 +6,7 @@ import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withAdvice } from '../../reports/advice/advise.ts'
+import { withPairs } from '../../reports/compare/pairs/with-pairs.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { writeConsole } from '../../reports/export/console.ts'
 import type { Slo } from '../../reports/judge/slo.ts'
@@ -41,10 +42,11 @@ async function main(): Promise<void> {
   const report = withDeclarations(read, catalogueOf({}).declarations)
   const now = values.current ? await currentSlos() : slos
   const asked = new Set(report.slos.map(({ id }) => id))
-  const { report: judged, changed } = rejudge(
+  const { report: again, changed } = rejudge(
     report,
     values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
   )
+  const judged = withPairs(again)
   process.stdout.write(writeConsole(withAdvice(judged), { report: path.join(folder, 'index.html') }))
   const count = judged.judgements.length
   process.stdout.write(

@@ -11,6 +11,7 @@ import { sectionsOf } from './model/section-content.ts'
 import { AdviceSection } from './sections/advice/advice-section.tsx'
 import { CalibrationSection } from './sections/calibration-section.tsx'
 import { ComparisonSection } from './sections/comparison/comparison-section.tsx'
+import { PairsSection } from './sections/comparison/pairs-section.tsx'
 import { GuideSection } from './sections/guide-section.tsx'
 import { MachineSection } from './sections/machine-section.tsx'
 import { SystemSection } from './sections/system-section.tsx'
@@ -79,13 +80,14 @@ export function ReportPage({ report }: { report: RunReport }) {
 }
 
 function pageSections(report: RunReport, declared: Declared): PageSection[] {
-  const { advice = [], comparison, judgements, trend } = report
+  const { advice = [], comparison, judgements, pairs, trend } = report
   const of = (id: string, name: string, draw: PageSection['draw']): PageSection => ({ id, name, draw })
   return [
     of('verdict', 'Verdict', () => <VerdictSection report={report} />),
     ...(advice.length > 0
       ? [of('advice', 'What to do', () => <AdviceSection advice={advice} judgements={judgements} />)]
       : []),
+    ...(pairs ? [of('builds', 'Two builds', () => <PairsSection pairs={pairs} />)] : []),
     of('slos', 'SLOs', () => <SloSection report={report} />),
     of('time', 'Time axis', () => <TimeSection report={report} />),
     ...sectionsOf(report, declared).map(section =>

@@ -1,5 +1,6 @@
 import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Verdict } from '../../../../judge/slo.ts'
+import type { PairedComparison, PairedRow } from '../../../../paired-comparison.ts'
 import type { RunReport } from '../../../../run-report.ts'
 import { VERDICT_WORD } from './verdicts.ts'
 
@@ -14,9 +15,13 @@ export interface RunState {
  *
  * @param isUnderWay a run that goes on has no verdict, whatever its SLOs have so far
  */
-export function runState(report: Pick<RunReport, 'run' | 'judgements'>, isUnderWay: boolean): RunState {
+export function runState(
+  report: Pick<RunReport, 'run' | 'judgements' | 'pairs'>,
+  isUnderWay: boolean,
+): RunState {
   if (isUnderWay) return { verdict: 'NO_DATA', word: 'Under way' }
-  const { run, judgements } = report
+  const { run, judgements, pairs } = report
+  if (pairs && judgements.length === 0 && run.status === 'complete') return pairsState(pairs)
   if (run.ok) {
     return judgements.length === 0
       ? { verdict: 'NO_DATA', word: 'Nothing judged' }
@@ -30,4 +35,13 @@ export function runState(report: Pick<RunReport, 'run' | 'judgements'>, isUnderW
   if (worst !== undefined) return { verdict: worst, word: VERDICT_WORD[worst] }
   if (run.status === 'interrupted') return { verdict: 'INVALID', word: 'Interrupted' }
   return { verdict: 'FAIL', word: 'Run failed' }
+}
+
+/** Two builds and no SLO: the word is of B, and does not say whether the run fails by it. */
+function pairsState({ rows }: PairedComparison): RunState {
+  const has = (verdict: PairedRow['verdict']): boolean => rows.some(row => row.verdict === verdict)
+  if (has('REGRESSED')) return { verdict: 'FAIL', word: 'B is slower' }
+  if (has('NOT_COMPARABLE')) return { verdict: 'NO_DATA', word: 'Not comparable' }
+  if (has('CANNOT_TELL')) return { verdict: 'INCONCLUSIVE', word: 'Cannot tell' }
+  return { verdict: 'PASS', word: has('IMPROVED') ? 'B is faster' : 'The same' }
 }

@@ -1,6 +1,6 @@
-import type { ChangeVerdict, Compared, Comparison } from '../../../../comparison.ts'
+import type { Compared, Comparison } from '../../../../comparison.ts'
 import { formatInstant, formatValue } from '../../../../format.ts'
-import type { Judgement, Verdict } from '../../../../judge/slo.ts'
+import type { Judgement } from '../../../../judge/slo.ts'
 import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { anchorOf } from '../../model/anchor.ts'
@@ -8,16 +8,8 @@ import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
 import { Caption } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { ChangeTrack } from './change-track.tsx'
+import { SIGN } from './sign.ts'
 import { SectionTitle } from '../../section-title.tsx'
-
-/** The sign of a change is that of the verdict it is most like. */
-const SIGN: Record<ChangeVerdict, Verdict> = {
-  REGRESSED: 'FAIL',
-  IMPROVED: 'PASS',
-  SAME: 'PASS',
-  CANNOT_TELL: 'INCONCLUSIVE',
-  NOT_COMPARABLE: 'NO_DATA',
-}
 
 interface ComparisonSectionProps {
   comparison: Comparison

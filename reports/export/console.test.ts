@@ -5,6 +5,7 @@ import { VERDICTS } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { sampleReport } from '../viewer/testing/sample-report.ts'
 import { sampleCalibration } from '../viewer/testing/sample-calibration.ts'
+import { withSampleTrend } from '../viewer/testing/sample-trend.ts'
 import { writeConsole } from './console.ts'
 
 const written = (judgements: Judgement[], run: Partial<RunReport['run']> = {}): string => {
@@ -127,4 +128,22 @@ test('without a failed request there is nothing to explain', () => {
   expect(writeConsole({ ...sampleReport(), measurements: [] }, { report: 'index.html' })).not.toContain(
     'Failed requests',
   )
+})
+
+test('what is odd or worse than in earlier runs is told in at most five lines, and nothing where all is as it was', () => {
+  const text = (report: RunReport): string => writeConsole(report, { report: 'index.html' })
+  const report = withSampleTrend(sampleReport())
+  const told = text(report)
+  expect(told).toMatch(/^24 runs of this kind since 29 Oct: 1 odd, 1 worse, 1 better/m)
+  expect(told.replaceAll(/\s+/g, ' ')).toMatch(
+    / odd \S+ .*run it a second time\. worse .* Slower since 13 Nov, \+25 %\. -/,
+  )
+  expect(tooLong(told)).toEqual([])
+  const { trend } = report
+  const [odd] = trend?.rows ?? []
+  if (!trend || !odd) throw new Error('the sample has a trend')
+  const rows = Array.from({ length: 9 }, () => odd)
+  expect(text({ ...report, trend: { ...trend, rows } })).toMatch(/^ {2}4 more: see the report\.$/m)
+  const steady = trend.rows.filter(({ verdict }) => verdict === 'STEADY')
+  expect(text({ ...report, trend: { ...trend, rows: steady } })).not.toContain('runs of this kind')
 })

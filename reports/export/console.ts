@@ -7,6 +7,7 @@ import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
 import { BUILD_WORD, shortFigure } from '../wording/pairs-text.ts'
+import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
 import { wrap } from './wrap.ts'
 
@@ -14,6 +15,9 @@ const RULE = '-'.repeat(80)
 
 /** So many causes of failed requests are explained: the report has them all. */
 const MOST_ERRORS = 3
+
+/** So many figures that moved are told: a machine that was slow for a night moves them all. */
+const MOST_MOVED = 5
 
 const QUICK_NOTE =
   'A quick run: fewer values and wider limits. Without PERF_QUICK and --quick all is measured.'
@@ -48,6 +52,7 @@ export function writeConsole(
     ...failedRequests(report),
     ...changed(report),
     ...twoBuilds(report),
+    ...moved(report),
     ...(errorsTold ? [] : report.errors.flatMap(error => wrap(`Error: ${error}`, ''))),
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
     ...wrap(`${report.run.ok ? 'PASSED' : 'NOT PASSED'}  ${report.run.headline}`, ''),
@@ -105,6 +110,21 @@ function twoBuilds({ pairs, judgements }: RunReport): string[] {
     RULE,
     // Where SLOs were judged, the last line is theirs.
     ...(judgements.length > 0 ? wrap(pairs.sentence, '') : []),
+  ]
+}
+
+/** What is odd or worse than in earlier runs; nothing where all is as it was. */
+function moved({ trend }: RunReport): string[] {
+  const rows = (trend ? movedRows(trend) : [])
+    .filter(({ verdict }) => verdict !== 'BETTER')
+    .map(one => `${TREND_WORD[one.verdict].padEnd(8)}${one.name}  ${one.statistic}. ${one.because}`)
+  if (!trend || rows.length === 0) return []
+  const more = rows.length - MOST_MOVED
+  return [
+    ...wrap(trendSummary(trend), ''),
+    ...rows.slice(0, MOST_MOVED).flatMap(one => wrap(one, '  ')),
+    ...(more > 0 ? [`  ${formatCount(more)} more: see the report.`] : []),
+    RULE,
   ]
 }
 

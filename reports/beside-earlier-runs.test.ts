@@ -54,6 +54,14 @@ test('what is wrong with the history is told, and the run is as it would be with
   expect(problems).toEqual([expect.stringContaining("has a line that can't be read")])
 })
 
+test('a run that judged nothing leaves no line and has no trend', ({}, info) => {
+  const results = info.outputPath()
+  keepHistory(results, [runOf(1, [100])])
+  const before = readFileSync(historyFile(results), 'utf8')
+  expect(besideEarlierRuns(runOf(2, []), settings(results)).report).not.toHaveProperty('trend')
+  expect(readFileSync(historyFile(results), 'utf8')).toBe(before)
+})
+
 /** Runs of which each figure differs by so much, and a last one in which it is so many times as large, beside a baseline of one run. */
 function compared(results: string, { spread, times }: { spread: number; times: number }): Compared[] {
   const random = seededRandom(21)

@@ -18,6 +18,8 @@ export function besideEarlierRuns(
   settings: Omit<CompareSettings, 'noiseBetween'>,
 ): { report: RunReport; problems: string[] } {
   const now = historyRunOf(report)
+  // A run that judged nothing has nothing to hold against others.
+  if (now.figures.length === 0) return withComparison(report, settings)
   const { runs, problems } = readHistory(settings.results)
   const earlier = earlierRuns(now, runs)
   const compared = withComparison(report, {

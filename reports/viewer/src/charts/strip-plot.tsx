@@ -5,6 +5,8 @@ import { dots } from './limit-track.tsx'
 
 const HEIGHT = 38
 const MIDDLE = HEIGHT / 2
+/** So many visits are told under the pointer; where there are more, a dot is too small to be met. */
+const MOST_HOVERED = 200
 
 /** The values of one metric as dots; neighbours are set apart in height, in a fixed pattern, so that equal values show. */
 export function StripPlot({ strip }: { strip: Strip }) {
@@ -12,12 +14,12 @@ export function StripPlot({ strip }: { strip: Strip }) {
   const { unit } = strip.samples
   const positions = values.map(value => positionOn(scale, value))
   const median = positionOn(scale, strip.median)
-  const p95 = positionOn(scale, strip.p95)
+  const high = positionOn(scale, strip.high.value)
   const track = judgement && trackOf({ ...judgement, parts: values })
   const shaded = track && passSide(track)
   const limit = judgement && positionOn(scale, judgement.limit)
   const beyond = positions.filter(position => position.pinned !== undefined).length
-  const summary = `${strip.title}: ${formatCount(values.length)} values, median ${formatValue(strip.median, unit)}, p95 ${formatValue(strip.p95, unit)}, scale ${formatValue(scale.low, unit)} to ${formatValue(scale.high, unit)}`
+  const summary = `${strip.title}: ${formatCount(values.length)} values, median ${formatValue(strip.median, unit)}, p${strip.high.percentile} ${formatValue(strip.high.value, unit)}, scale ${formatValue(scale.low, unit)} to ${formatValue(scale.high, unit)}`
   return (
     <div class="strip">
       <svg
@@ -40,8 +42,20 @@ export function StripPlot({ strip }: { strip: Strip }) {
         )}
         {limit && <path class="strip-limit" d={`M${limit.at} 0V${HEIGHT}`} />}
         <path class="strip-dots" d={dots(positions, index => MIDDLE + 4.5 * ((index % 5) - 2))} />
+        {positions.slice(0, MOST_HOVERED).map(({ at }, index) => (
+          <rect
+            key={index}
+            class="plot-hover"
+            x={at - 0.7}
+            y={MIDDLE + 4.5 * ((index % 5) - 2) - 4}
+            width="1.4"
+            height="8"
+          >
+            <title>{`Visit ${index + 1}: ${formatValue(values[index], unit)}`}</title>
+          </rect>
+        ))}
         <path class="strip-mark" d={`M${median.at} ${MIDDLE - 8}V${MIDDLE + 8}`} />
-        <path class="strip-mark" d={`M${p95.at} 1V${HEIGHT - 1}`} />
+        <path class="strip-mark" d={`M${high.at} 1V${HEIGHT - 1}`} />
       </svg>
       {beyond > 0 && (
         <span class="track-beyond track-high" title={`${beyond} beyond the scale`} aria-hidden="true">

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
 import { stripsOf } from './strips.ts'
+import { sampleJudgements } from '../../testing/sample-judgements.ts'
 import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
 function visits(metric: string, values: number[], labels = {}): Measurement {
@@ -15,7 +16,7 @@ function visits(metric: string, values: number[], labels = {}): Measurement {
   }
 }
 
-test('a strip holds every visit of all windows with median and p95; readiness comes first', () => {
+test('a strip holds every visit of all windows with median and p95, or the percentile that is judged; readiness comes first', () => {
   const measurements = [
     visits('users.ready', [5]),
     visits('dashboard.ready', [30, 10], { cache: 'cold' }),
@@ -23,10 +24,19 @@ test('a strip holds every visit of all windows with median and p95; readiness co
     visits('api.latency', [1]),
   ]
   const strips = stripsOf({ measurements, judgements: [] }, sampleDeclared)
-  expect(strips.map(({ title, median, p95 }) => [title, median, p95])).toEqual([
-    ['Time to live data (cold)', 20, 30],
-    ['Time to live data while users watch', 5, 5],
+  expect(strips.map(({ title, median, high }) => [title, median, high])).toEqual([
+    ['Time to live data (cold)', 20, { percentile: 95, value: 30 }],
+    ['Time to live data while users watch', 5, { percentile: 95, value: 5 }],
   ])
+  const [judgement] = sampleJudgements().filter(({ metric }) => metric === 'dashboard.lcp')
+  const judged = stripsOf(
+    {
+      measurements: [visits('dashboard.lcp', [1, 2, 3, 4], judgement?.labels)],
+      judgements: [{ ...judgement!, objective: 'p(75)<2500' }],
+    },
+    sampleDeclared,
+  )
+  expect(judged[0]?.high).toEqual({ percentile: 75, value: 3 })
 })
 
 test('the page under growing load is drawn as curves, not as strips', () => {

@@ -4,6 +4,7 @@ import type { Declared } from '../../../stored/declared.ts'
 import { judgementsOf } from './verdict/judged.ts'
 import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import { pooledSamples, type PooledSamples } from './measured/pooled-samples.ts'
+import { percentileLimits } from './verdict/percentile-limits.ts'
 import { trackOf, type Track } from './verdict/track.ts'
 
 /** One metric of the page, every visit a value. */
@@ -14,11 +15,15 @@ export interface Strip {
   /** In time order. */
   values: number[]
   median: number
-  p95: number
+  /** The percentile that its limit is on where that is above the median, else the 95th. */
+  high: { percentile: number; value: number }
   /** The judgement about these values; absent when no SLO covers them. */
   judgement?: Judgement
   scale: Pick<Track, 'low' | 'high'>
 }
+
+/** Shown where no limit is on a higher percentile. */
+const HIGH = 95
 
 /** The strips of a section: samples of which each is a visit of its own. */
 export function stripsOf(
@@ -36,13 +41,15 @@ function stripOf(samples: PooledSamples, judgements: readonly Judgement[], decla
   const values = samples.points.toSorted((a, b) => a.atMs - b.atMs).map(point => point.value)
   const sorted = values.toSorted((a, b) => a - b)
   const judgement = judgementsOf(judgements, metric, labels, 'values')[0]
+  const [limited] = judgement ? percentileLimits({ metric, labels }, [judgement]) : []
+  const percentile = limited && limited.percentile > 50 ? limited.percentile : HIGH
   const strip = {
     metric,
     title: declared.seriesTitle(metric, labels),
     samples,
     values,
     median: nearestRank(sorted, 50) ?? 0,
-    p95: nearestRank(sorted, 95) ?? 0,
+    high: { percentile, value: nearestRank(sorted, percentile) ?? 0 },
   }
   if (judgement) return { ...strip, judgement, scale: trackOf({ ...judgement, unit, parts: values }) }
   return { ...strip, scale: { low: 0, high: 1.05 * (sorted.at(-1) ?? 0) || 1 } }

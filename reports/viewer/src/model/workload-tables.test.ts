@@ -43,7 +43,7 @@ test('workloads stand by their declared places, mixes as they were measured; wha
   ])
 })
 
-test('the steps of a mix are grouped by class, with what all of them came to', () => {
+test('the steps of a mix are grouped by class', () => {
   const of = (userClass: string, endpoint: string) => ({ mix: 'light', class: userClass, endpoint })
   const [table, ...others] = tables([
     errors('mix.errors', of('reader', 'list'), 100, 3),
@@ -51,16 +51,9 @@ test('the steps of a mix are grouped by class, with what all of them came to', (
     errors('mix.errors', of('reader', 'read'), 50, 2),
   ])
   expect(others).toEqual([])
-  expect(
-    table?.groups.map(({ title, endpoints, requests, failed }) => [
-      title,
-      endpoints.map(({ name }) => name),
-      requests,
-      failed,
-    ]),
-  ).toEqual([
-    ['class reader', ['list', 'read'], 150, 5],
-    ['class writer', ['list'], 10, 0],
+  expect(table?.groups.map(({ title, endpoints }) => [title, endpoints.map(({ name }) => name)])).toEqual([
+    ['class reader', ['list', 'read']],
+    ['class writer', ['list']],
   ])
 })
 

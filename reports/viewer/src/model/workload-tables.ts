@@ -21,9 +21,6 @@ export interface EndpointGroup {
   /** Empty when there is nothing to tell. */
   title: string
   endpoints: Endpoint[]
-  /** Over all of them. */
-  requests: number
-  failed: number
 }
 
 /** How long connections took to be made. */
@@ -75,15 +72,7 @@ const tableKey = ({ workload, labels }: Endpoint): string => seriesKey(workload,
 
 function groupsOf(endpoints: readonly Endpoint[]): EndpointGroup[] {
   const title = ({ labels }: Endpoint) => labelText(labelsWithout(labels, ['endpoint', 'mix']))
-  return [...Map.groupBy(endpoints, title)].map(([name, own]): EndpointGroup => {
-    const tallies = own.flatMap(({ errors }) => errors ?? [])
-    return {
-      title: name,
-      endpoints: own,
-      requests: tallies.reduce((sum, { total }) => sum + total, 0),
-      failed: tallies.reduce((sum, { bad }) => sum + bad, 0),
-    }
-  })
+  return [...Map.groupBy(endpoints, title)].map(([name, own]) => ({ title: name, endpoints: own }))
 }
 
 function connectionTimes(distributions: readonly Distribution[], declared: Declared): ConnectionTimes[] {

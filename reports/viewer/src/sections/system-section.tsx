@@ -7,7 +7,7 @@ import { contentOf } from '../model/section-content.ts'
 import { CapacitySearches } from './capacity-searches.tsx'
 import { DiagnosedVisits } from './diagnosis/diagnosed-visits.tsx'
 import { DegradationCurves } from './degradation-curves.tsx'
-import { WorkloadTable } from './endpoint/workload-table.tsx'
+import { RequestTable } from './endpoint/request-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
 import { PagePictures } from './page-pictures.tsx'
 import { Recoveries } from './recoveries.tsx'
@@ -59,13 +59,12 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       {workloads.length > 0 && (
         <p class="lead">
           Response time (p50, p95, p99) counts from the moment a request was due, service time and time to
-          first byte (TTFB) from when it was sent. Where they differ, requests waited for others. Open a row
-          for its distribution, timeline and errors.
+          first byte (TTFB) from when it was sent. Where they differ, requests waited for others. Capacity is
+          the most answers a second in a closed loop. Press a column's head to sort by it, a row to see its
+          distribution, timeline and errors.
         </p>
       )}
-      {workloads.map(workload => (
-        <WorkloadTable key={workload.key} workload={workload} report={report} />
-      ))}
+      {workloads.length > 0 && <RequestTable workloads={workloads} report={report} />}
       {searches.length > 0 && <CapacitySearches searches={searches} />}
       <MeasuredFold
         title={section.title}

@@ -6,12 +6,12 @@ import { NumberHeads } from '../table/number-heads.tsx'
 import { PercentileCells } from '../table/percentile-cells.tsx'
 
 /** The closed loop, a row a number of connections: how much comes back, how fast, and what fails. */
-export function CapacityTable({ steps }: { steps: readonly CapacityStep[] }) {
+export function CapacityTable({ title, steps }: { title: string; steps: readonly CapacityStep[] }) {
   return (
     <div class="card scroll" tabIndex={0}>
       <table>
         <Caption>
-          <h3>In a closed loop</h3>
+          <h3>{title}</h3>
           Each connection sends its next request when it has the answer to the last: the highest throughput.
         </Caption>
         <thead>

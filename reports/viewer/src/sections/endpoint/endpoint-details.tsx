@@ -10,8 +10,15 @@ import { StageTable } from './stage-table.tsx'
 
 const CURVE_NAMES = ['Response time, from when it was due', 'Service time, from when it was sent']
 
+interface EndpointDetailsProps {
+  endpoint: Endpoint
+  /** Endpoints of a mix that are told with it. */
+  among: readonly Endpoint[]
+  report: RunReport
+}
+
 /** What one endpoint's numbers come from: distribution, percentiles, course over time, stages, errors, closed loop. */
-export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; report: RunReport }) {
+export function EndpointDetails({ endpoint, among, report }: EndpointDetailsProps) {
   const { latency, service, errors, stages, capacity } = endpoint
   const timedOut = latency?.censored ?? 0
   return (
@@ -42,7 +49,10 @@ export function EndpointDetails({ endpoint, report }: { endpoint: Endpoint; repo
       <EndpointTimeline endpoint={endpoint} report={report} />
       {errors && errors.bad > 0 && <ErrorList errors={errors} />}
       {stages.length > 0 && <StageTable stages={stages} />}
-      {capacity.length > 0 && <CapacityTable steps={capacity} />}
+      {capacity.length > 0 && <CapacityTable title="In a closed loop" steps={capacity} />}
+      {among.map(({ key, name, capacity: steps }) => (
+        <CapacityTable key={key} title={`${name}, among all endpoints in a closed loop`} steps={steps} />
+      ))}
     </div>
   )
 }

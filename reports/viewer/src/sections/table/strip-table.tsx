@@ -13,14 +13,14 @@ export function StripTable({ strips }: { strips: readonly Strip[] }) {
     <div class="card scroll" tabIndex={0}>
       <table class="strips">
         <Caption>
-          Every visit as a dot, each row on a scale of its own from zero. Short bar: median; tall bar: p95;
-          dashed line: limit, with the side that passes shaded.
+          Every visit as a dot, each row on a scale of its own from zero. Short bar: median; tall bar: the
+          percentile that its limit is on, else p95; dashed line: limit, with the side that passes shaded.
         </Caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
             <th scope="col">Visits</th>
-            <NumberHeads names={['n', 'Median', 'p95', 'Limit']} />
+            <NumberHeads names={['n', 'Median', 'Percentile', 'Limit']} />
             <th scope="col">Verdict</th>
           </tr>
         </thead>
@@ -49,7 +49,9 @@ function StripRow({ strip }: { strip: Strip }) {
       </td>
       <td class="number">{formatCount(values.length)}</td>
       <td class="number">{formatValue(strip.median, unit)}</td>
-      <td class="number">{formatValue(strip.p95, unit)}</td>
+      <td class="number">
+        <span class="small soft">p{strip.high.percentile}</span> {formatValue(strip.high.value, unit)}
+      </td>
       <td class="number soft">{judgement ? objectiveText(judgement.objective, judgement.unit) : 'none'}</td>
       <td>
         <VerdictLink judgement={judgement} />

@@ -35,10 +35,11 @@ export interface Baseline {
   runs: BaselineRun[]
 }
 
-/** Settings that say where things are, not what is measured. Faults are changes of the target. */
+/** Settings that say where things are, not what is measured. Faults and commits are changes of the target. */
 const PLACES = new Set([
   'PERF_ENV',
   'PERF_TARGET',
+  'PERF_TARGET_COMMIT',
   'PERF_BASE_URL',
   'PERF_PORT',
   'PERF_ALLOW_HOSTS',

@@ -5,7 +5,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { exampleSeries } from '../statistics/testing/example-series.ts'
 import { sampleReport } from '../viewer/testing/sample-report.ts'
-import { baselineRunOf, conditionsOf } from './baseline.ts'
+import { baselineRunOf, conditionsOf, measuringSettings } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
 import { compareRun } from './compare.ts'
 import type { Compared } from '../comparison.ts'
@@ -163,4 +163,10 @@ test('a run like those before is called worse in fewer than 1 of 100 cases, what
 test('a run that takes half as long again is found by ten runs nearly always, and by three at times', () => {
   expect(foundWorse(1.5, 10)).toBeGreaterThan(0.99)
   expect(foundWorse(1.5, 3)).toBeGreaterThan(0.5)
+})
+
+test('runs of different commits are compared', () => {
+  expect(measuringSettings({ PERF_TARGET_COMMIT: '4f21c0de', PERF_AGENTS: '5' })).toEqual({
+    PERF_AGENTS: '5',
+  })
 })

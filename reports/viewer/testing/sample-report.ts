@@ -59,6 +59,7 @@ function makeReport(): RunReport {
       fleetmark: '0.1.0',
       settings: {
         PERF_BASE_URL: 'http://127.0.0.1:4100',
+        PERF_TARGET_COMMIT: '4f21c0de',
         PERF_AGENTS: '1000',
         PERF_VISITS: '15',
         PERF_API_RATE: '50',

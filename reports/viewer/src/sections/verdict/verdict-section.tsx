@@ -42,6 +42,7 @@ export function VerdictSection({ report }: { report: RunReport }) {
 /** One line: the target, when, how long, and how the test machine did. */
 function RunFacts({ report }: { report: RunReport }) {
   const { run, target } = report
+  const commit = run.settings['PERF_TARGET_COMMIT']
   const declared = useDeclared()
   const underWay = useUnderWay() !== undefined
   const startMs = Date.parse(run.startedAt)
@@ -56,6 +57,7 @@ function RunFacts({ report }: { report: RunReport }) {
     <p class="hero-facts">
       <span class="break">
         {target.name} <span class="soft">{target.baseURL}</span>
+        {commit !== undefined && <code> {commit}</code>}
       </span>
       <span>
         <time dateTime={run.startedAt}>{formatMoment(startMs)}</time>, {underWay ? 'for' : 'took'}{' '}

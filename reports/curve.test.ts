@@ -12,7 +12,7 @@ test('samples are drawn through their nearest ranks, ascending, and have no cour
   expect(percentiles).toEqual(percentiles.toSorted((a, b) => a - b))
 })
 
-test('a histogram is drawn as a whole and second by second', () => {
+test('a histogram is drawn as a whole, and over time where there are enough values', () => {
   const curve = drawCurve(
     exampleMeasurement(
       histogramOf([
@@ -25,11 +25,30 @@ test('a histogram is drawn as a whole and second by second', () => {
   expect(curve?.n).toBe(3)
   expect(new Map(curve?.percentiles).get(50)).toBe(1)
   expect(new Map(curve?.percentiles).get(100)).toBe(2)
-  expect(curve?.overTime).toEqual([
-    { atMs: 0, perSecond: 2, p50: 1, p95: 2, p99: 2 },
-    { atMs: 3000, perSecond: 1, p50: 1, p95: 1, p99: 1 },
-  ])
+  expect(curve?.overTime).toEqual([{ atMs: 1500, perSecond: 0.75, p50: 1, p95: 2, p99: 2 }])
   expect(curve?.buckets?.map(([, count]) => count)).toEqual([2, 1])
+})
+
+test('over time each point stands for a hundred values, and none for two times between which nothing was measured', () => {
+  const values = (second: number, count: number) =>
+    Array.from({ length: count }, (): [number, number] => [second + 1, second])
+  const curve = drawCurve(
+    exampleMeasurement(
+      histogramOf([
+        ...values(0, 60),
+        ...values(1, 60),
+        ...values(2, 100),
+        ...values(3, 99),
+        ...values(20, 5),
+      ]),
+    ),
+  )
+  const drawn = curve?.overTime.map(({ atMs, perSecond, p99 }) => [atMs, perSecond, Math.round(p99)])
+  expect(drawn).toEqual([
+    [500, 60, 2],
+    [2500, 99.5, 4],
+    [20_000, 5, 21],
+  ])
 })
 
 test('what timed out is in the percentiles, as a lower bound, and not in the spread of the answers', () => {

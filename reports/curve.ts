@@ -7,6 +7,9 @@ import { bucketValues } from './value-buckets.ts'
 /** The percentiles that a curve is drawn through: denser where the tail is. */
 const PERCENTILES = [0, 5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 97.5, 99, 99.5, 99.9, 99.99, 100]
 
+/** Of fewer values p99 is but the largest: a point over time stands for as many and more. */
+const LEAST_VALUES = 100
+
 /**
  * @returns the curves of all measurements; histograms of the same metric and labels, of stages that were measured one after the other, are one
  */
@@ -47,7 +50,7 @@ function drawHistograms(
   { metric, labels, unit }: Measurement,
   histograms: readonly HistogramData[],
 ): Curve | undefined {
-  const { whole, blocks } = readHistograms(histograms)
+  const { whole, blocks, atLeast } = readHistograms(histograms)
   if (whole.n === 0) return undefined
   const censored = histograms.reduce((sum, one) => sum + one.censored, 0)
   return {
@@ -56,8 +59,9 @@ function drawHistograms(
     unit,
     n: whole.n,
     percentiles: PERCENTILES.map(p => [p, whole.percentile(p)]),
-    overTime: blocks.map(block => ({
-      atMs: block.startMs,
+    overTime: atLeast(LEAST_VALUES).map(block => ({
+      // Of a block as it was recorded its start, of several the middle among them.
+      atMs: block.startMs + (block.spanMs - (blocks[0]?.spanMs ?? block.spanMs)) / 2,
       perSecond: (block.n * 1000) / block.spanMs,
       p50: block.percentile(50),
       p95: block.percentile(95),

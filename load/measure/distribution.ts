@@ -27,6 +27,8 @@ export interface BlockedDistribution {
   /** In time order. */
   blocks: Distribution[]
   whole: Distribution
+  /** @returns neighbouring blocks as one, so that each has at least so many values; fewer has only what no other block is beside */
+  atLeast: (values: number) => Distribution[]
 }
 
 /** @returns the blocks of a histogram, in time order */
@@ -55,10 +57,62 @@ function readStore(store: BlockStore): BlockedDistribution {
   const spanMs = (blocks.at(-1)?.[0] ?? startMs) + blockMs - startMs
   const counts = thinned ?? sumCounts(blocks.map(([, one]) => one))
   const whole = distribution(startMs, spanMs, counts)
-  if (thinned === undefined)
-    return { whole, blocks: blocks.map(([atMs, one]) => distribution(atMs, BLOCK_MS, one)) }
-  const within = withinBuckets(thinned)
-  return { whole, blocks: blocks.map(([atMs, one]) => mergedDistribution(atMs, blockMs, one, within)) }
+  const within = thinned && withinBuckets(thinned)
+  const read = ({ atMs, spanMs, counts }: Stretch): Distribution =>
+    within ? mergedDistribution(atMs, spanMs, counts, within) : distribution(atMs, spanMs, counts)
+  const spanMsOfOne = within ? blockMs : BLOCK_MS
+  const stretches = blocks.map(([atMs, counts]): Stretch => ({ atMs, spanMs: spanMsOfOne, counts }))
+  return {
+    whole,
+    blocks: stretches.map(read),
+    atLeast: values =>
+      runsOf(stretches)
+        .flatMap(run => joinStretches(run, values))
+        .map(read),
+  }
+}
+
+/** Counts of the values of some time. */
+interface Stretch {
+  atMs: number
+  spanMs: number
+  counts: PackedCounts
+}
+
+/** Stretches between which as many of their lengths and more are missing are not beside each other. */
+const MISSING = 2
+
+/** @returns stretches that are beside each other, together: between two runs nothing was measured */
+function runsOf(stretches: readonly Stretch[]): Stretch[][] {
+  const runs: Stretch[][] = []
+  for (const stretch of stretches) {
+    const before = runs.at(-1)?.at(-1)
+    if (before && stretch.atMs - before.atMs - before.spanMs <= MISSING * stretch.spanMs)
+      runs.at(-1)?.push(stretch)
+    else runs.push([stretch])
+  }
+  return runs
+}
+
+/** @returns neighbours of a run as one, so that each has at least so many values; what is left over goes to the last */
+function joinStretches(run: readonly Stretch[], values: number): Stretch[] {
+  const groups: Stretch[][] = []
+  let missing = 0
+  for (const stretch of run) {
+    if (missing <= 0) {
+      groups.push([])
+      missing = values
+    }
+    groups.at(-1)?.push(stretch)
+    missing -= totalCount(stretch.counts)
+  }
+  if (missing > 0 && groups.length > 1) groups.at(-2)?.push(...(groups.pop() ?? []))
+  return groups.flatMap(group => {
+    const [first, last] = [group[0], group.at(-1)]
+    if (!first || !last) return []
+    const spanMs = last.atMs + last.spanMs - first.atMs
+    return [{ atMs: first.atMs, spanMs, counts: sumCounts(group.map(({ counts }) => counts)) }]
+  })
 }
 
 /** A bucket's index and count. */

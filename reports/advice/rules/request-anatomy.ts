@@ -1,6 +1,7 @@
 import type { Measurement } from '../../../load/measure/measurement.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import type { Curve } from '../../run-report.ts'
+import { median } from '../../statistics/median.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
@@ -55,10 +56,9 @@ export function anatomyOf(seen: Seen, { metric, labels }: Judgement): Anatomy | 
 }
 
 function courseOf({ overTime }: Curve): Anatomy['course'] {
-  const quarter = Math.floor(overTime.length / 4)
-  if (overTime.length < 10) return undefined
-  const middleOf = (points: Curve['overTime']): number =>
-    points.map(({ p50 }) => p50).toSorted((a, b) => a - b)[Math.floor(points.length / 2)] ?? 0
+  const quarter = Math.round(overTime.length / 4)
+  if (overTime.length < 8) return undefined
+  const middleOf = (points: Curve['overTime']): number => median(Float64Array.from(points, ({ p50 }) => p50))
   return { first: middleOf(overTime.slice(0, quarter)), last: middleOf(overTime.slice(-quarter)) }
 }
 

@@ -89,6 +89,18 @@ export function DistributionChart(props: DistributionChartProps) {
             .map(({ from, to, count }) => bar(x(from), Math.min(right, x(to)) - 0.75, top(count), y(0)))
             .join('')}
         />
+        {bars.map(({ from, to, count }) => (
+          <rect
+            key={from}
+            class="plot-hover"
+            x={x(from)}
+            y={TOP}
+            width={Math.max(1, Math.min(right, x(to)) - x(from))}
+            height={HEIGHT - TOP - BOTTOM}
+          >
+            <title>{`${formatCount(count)} from ${formatValue(from, unit)} to ${formatValue(to, unit)}`}</title>
+          </rect>
+        ))}
         {apart.map(({ name, count }, index) => {
           const middle = right + GAP_PX + APART_PX * (index + 0.5)
           return (

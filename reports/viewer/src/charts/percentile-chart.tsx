@@ -92,14 +92,22 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
                   .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
               )}
             />
+            {percentiles
+              .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n))
+              .map(([at, value]) => (
+                <circle key={at} class="plot-hover" cx={x(at)} cy={y(value)} r="7">
+                  <title>{`${name}: p${at} ${formatValue(value, unit)}`}</title>
+                </circle>
+              ))}
             {limits.map(limit => (
-              <circle
-                key={limit.percentile}
-                class="plot-limit"
-                cx={x(limit.percentile)}
-                cy={y(limit.value)}
-                r="5"
-              />
+              <g key={limit.percentile}>
+                <circle class="plot-limit" cx={x(limit.percentile)} cy={y(limit.value)} r="5">
+                  <title>{`${name}: limit ${limit.text}`}</title>
+                </circle>
+                <text x={x(limit.percentile) + 9} y={y(limit.value) + 4}>
+                  {limit.text}
+                </text>
+              </g>
             ))}
           </g>
         ))}

@@ -12,6 +12,7 @@ import { hashOfRange, openingRange, rangeIn } from '../../model/axis/opening.ts'
 import { panelLimits } from '../../model/axis/panel-limits.ts'
 import { visibleIn, type Range } from '../../model/axis/visible.ts'
 import { panelsOf, zeroOf, type LatencyPercentile, type Panel } from '../../model/axis/panels.ts'
+import { Overview } from './overview.tsx'
 import { StepLane } from './step-lane.tsx'
 import { TimeControls } from './time-controls.tsx'
 import { SectionTitle } from '../../section-title.tsx'
@@ -111,8 +112,8 @@ export function TimeSection({ report }: { report: RunReport }) {
       ) : (
         <>
           <p class="lead">
-            Everything that happened, under one cursor. Drag over a panel to zoom; double-click to see the
-            whole run. A dashed line is a limit.
+            Everything that happened, under one cursor. Drag over the strip or a panel to see that part, press
+            a step in the strip, double-click to see the whole run. A dashed line is a limit.
             {doubtful.length > 0 &&
               ' Hatched: the test machine was late, or the data are in doubt otherwise; the reasons stand below.'}
           </p>
@@ -129,6 +130,15 @@ export function TimeSection({ report }: { report: RunReport }) {
                 zoom={zoom}
                 point={point}
                 choosePercentile={setPercentile}
+              />
+              <Overview
+                steps={report.steps}
+                diagnoses={report.diagnoses ?? []}
+                doubtful={doubtful}
+                zeroMs={zeroMs}
+                range={range}
+                whole={whole}
+                zoom={zoom}
               />
               <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
             </div>

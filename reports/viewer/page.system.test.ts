@@ -10,6 +10,7 @@ import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
 import { SAMPLE_JPEG } from './testing/sample-diagnosis.ts'
+import { hostile } from './testing/hostile.ts'
 import { sampleReport } from './testing/sample-report.ts'
 import { withSampleTrend } from './testing/sample-trend.ts'
 
@@ -40,6 +41,7 @@ test('the head tells the run in less than 300 px, with a cell an SLO that leads 
   await page.goto(pathToFileURL(written(report)).href)
   const head = page.locator('.hero')
   await expect(head.getByRole('heading', { name: report.run.headline })).toBeVisible()
+  await expect(head.getByText('4f21c0de')).toBeVisible()
   const cells = head.locator('.cell')
   await expect(cells).toHaveCount(report.judgements.length)
   expect((await head.boundingBox())?.height).toBeLessThan(300)
@@ -152,6 +154,13 @@ test('the time axis opens on the step of the worst SLO, with its limit; the addr
   expect(await time.locator('.time-panel').count()).toBeGreaterThan(5)
   await time.getByRole('combobox', { name: 'Show' }).selectOption({ label: '1:10 1000 agents report' })
   expect(new URL(page.url()).hash).toBe('#t=70-122')
+  const strip = await time.locator('.overview').boundingBox()
+  const x = (share: number): number => strip!.x + share * strip!.width
+  await page.mouse.move(x(0.25), strip!.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(x(0.5), strip!.y + 8, { steps: 3 })
+  await page.mouse.up()
+  expect(new URL(page.url()).hash).toBe('#t=75-150')
   await page.goto(`${url}#t=170-200`)
   await page.reload()
   await expect(time.getByRole('combobox', { name: 'Show' })).toHaveValue('-1')
@@ -180,6 +189,13 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
   await expect(details.getByRole('row', { name: /^100 .*unanswered 2$/ })).toBeVisible()
   await row.press('Enter')
   await expect(details).toHaveCount(0)
+  const p95 = page.locator('#api .workload th').filter({ hasText: /^p95/ })
+  await p95.getByRole('button').click()
+  await expect(p95).toHaveAttribute('aria-sort', 'descending')
+  const [first] = await page.locator('#api .workload tbody tr').allInnerTexts()
+  await p95.getByRole('button').click()
+  await expect(p95).toHaveAttribute('aria-sort', 'ascending')
+  expect(await page.locator('#api .workload tbody tr').first().innerText()).not.toBe(first)
   expect(broken).toEqual([])
 })
 
@@ -215,6 +231,26 @@ test('nothing is wider than a narrow window, whatever is opened, and the page is
     .locator('.endpoint-more .stays')
     .evaluateAll(all => all.map(each => each.clientWidth))
   for (const width of widths) expect(width).toBeLessThan(600)
+})
+
+test('names, addresses and errors of any kind neither run nor break the page', async ({ page }) => {
+  const happened: string[] = []
+  page.on('pageerror', error => happened.push(error.message))
+  page.on('dialog', dialog => {
+    happened.push(dialog.message())
+    dialog.dismiss().catch(() => 'the page closed')
+  })
+  await page.setViewportSize({ width: 390, height: 900 })
+  await page.goto(pathToFileURL(written(hostile(sampleReport()))).href)
+  await expect(page.locator('#guide')).toBeAttached()
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll('details')) fold.open = true
+    for (const button of document.querySelectorAll<HTMLElement>('.disclosure')) button.click()
+  })
+  await expect(page.locator('.endpoint-more').first()).toBeAttached()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await expect(page.locator('main b, main img[src="x"]')).toHaveCount(0)
+  expect(happened).toEqual([])
 })
 
 test('a document from before there were such measurements is shown all the same', async ({ page }) => {

@@ -16,7 +16,8 @@ import { ReportedTable } from './reported-table.tsx'
 import { SloTable } from './slo-table.tsx'
 import { SectionTitle } from '../../section-title.tsx'
 
-/** So many of the worst are open from the start. */
+/** So many are open from the start where no more did not pass; of more, the worst few. */
+const ALL_OPEN = 5
 const OPEN = 3
 
 /** The SLOs: what did not pass, the worst first, then what passed, folded by category; or, where a filter is set, what fits it. */
@@ -29,7 +30,7 @@ export function SloSection({ report }: { report: RunReport }) {
   const missed = sorted.filter(({ verdict }) => verdict !== 'PASS')
   const [filter, setFilter] = useState<SloFilter>(NO_FILTER)
   const [opened, setOpened] = useState<ReadonlySet<string>>(
-    () => new Set(missed.slice(0, OPEN).map(anchorOf)),
+    () => new Set(missed.slice(0, missed.length <= ALL_OPEN ? ALL_OPEN : OPEN).map(anchorOf)),
   )
   const search = useRef<HTMLInputElement>(null)
   const isFiltered = Object.values(filter).some(value => value !== '')

@@ -25,6 +25,9 @@ const HEADS = [
 ] as const
 const NUMBERS: readonly string[] = ['Observed', 'Limit', 'Change']
 
+/** So many rows of a table are printed: see print.css. */
+const ON_PAPER = 40
+
 /** SLOs, a row each. Roles are said again because narrow screens take the table's display away, and with it the roles. */
 export function SloTable({ caption, judgements, report, opened, toggle }: SloTableProps) {
   const isThere: Record<string, unknown> = {
@@ -34,7 +37,14 @@ export function SloTable({ caption, judgements, report, opened, toggle }: SloTab
   const heads = HEADS.filter(head => !(head in isThere) || isThere[head])
   return (
     <table class="slos" role="table">
-      <caption class="small">{caption}</caption>
+      <caption class="small">
+        {caption}
+        {judgements.length > ON_PAPER && (
+          <span class="on-paper">
+            ; on paper the first {ON_PAPER}, all of them in the page and in summary.md
+          </span>
+        )}
+      </caption>
       <thead role="rowgroup">
         <tr role="row">
           {heads.map(head => (

@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
+import lighthouse, { desktopConfig } from 'lighthouse'
+import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
+import { median } from '../../reports/statistics/median.ts'
+
+/** What the report's page may cost, on a machine that does nothing else. */
+const MOST = { sizeMB: 1, firstPaintMs: 300, longTasks: 0 }
+const LEAST = { desktop: 0.95, mobile: 0.9, accessibility: 1, 'best-practices': 1 }
+
+const LOADS = 5
+const MOVES = 120
+
+await main()
+
+/** Measures the page of a run, by default the latest: its size, first paint, tasks while the cursor moves over the time axis, and Lighthouse. Exits 1 when one is beyond its bound. */
+async function main(): Promise<void> {
+  const file = path.resolve(process.argv[2] ?? 'perf-results/latest', 'index.html')
+  if (!existsSync(file)) {
+    process.stderr.write(`There is no ${file}: name the folder of a run.\n`)
+    process.exitCode = 2
+    return
+  }
+  // Compressed, as servers send it.
+  const page = gzipSync(readFileSync(file))
+  const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' }
+  const server = createServer((_, response) => response.writeHead(200, headers).end(page))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const devtools = await freePort()
+  const options = chromiumOptions(process.env['PERF_CHROMIUM'])
+  const args = [...options.args, `--remote-debugging-port=${devtools}`]
+  const browser = await startBrowser(chromium, { ...options, args })
+  try {
+    tell('size', statSync(file).size / 1e6, 'MB', value => value < MOST.sizeMB)
+    tell('first paint', await firstPaintMs(browser, url), 'ms', value => value < MOST.firstPaintMs)
+    tell('tasks over 50 ms', await longTasks(browser, url), '', value => value <= MOST.longTasks)
+    for (const form of ['desktop', 'mobile'] as const) {
+      const config = form === 'desktop' ? desktopConfig : undefined
+      const result = await lighthouse(url, { port: devtools, logLevel: 'error' }, config)
+      for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
+        const least = name === 'performance' ? LEAST[form] : LEAST[name]
+        tell(
+          `Lighthouse ${form} ${name}`,
+          result?.lhr.categories[name]?.score ?? 0,
+          '',
+          value => value >= least,
+        )
+      }
+    }
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}
+
+function tell(name: string, value: number, unit: string, holds: (value: number) => boolean): void {
+  const isReached = holds(value)
+  if (!isReached) process.exitCode = 1
+  process.stdout.write(
+    `${name.padEnd(36)}${`${Number(value.toFixed(2))} ${unit}`.padEnd(12)}${isReached ? 'reached' : 'NOT REACHED'}\n`,
+  )
+}
+
+async function firstPaintMs(browser: Browser, url: string): Promise<number> {
+  const paints: number[] = []
+  for (let load = 0; load < LOADS; load++) {
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.locator('#guide').waitFor({ state: 'attached' })
+    paints.push(
+      await page.evaluate(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
+      ),
+    )
+    await page.close()
+  }
+  return median(Float64Array.from(paints))
+}
+
+/** @returns how many tasks took more than 50 ms while the cursor moved over the time axis of the whole run */
+async function longTasks(browser: Browser, url: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  await page.goto(url)
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('whole')
+  const box = await page.locator('.time-chart').first().boundingBox()
+  if (!box) throw new Error('The page has no time axis.')
+  await page.evaluate(() => {
+    const tasks: number[] = []
+    Object.assign(globalThis, { tasks })
+    new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe(
+      {
+        type: 'longtask',
+      },
+    )
+  })
+  // What the choice of the whole run costs is not the cursor's.
+  await delay(1000)
+  await page.evaluate(() => ((globalThis as unknown as { tasks: number[] }).tasks.length = 0))
+  for (let move = 0; move < MOVES; move++)
+    await page.mouse.move(box.x + (box.width * move) / MOVES, box.y + box.height / 2)
+  const count = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.length)
+  await page.close()
+  return count
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

@@ -52,6 +52,43 @@ function bench(options: Partial<LinksOptions> = {}) {
   }
 }
 
+test('what is interrupted and goes on is counted with how long it was away, and is no loss that lasts', async () => {
+  const resumed: number[] = []
+  const { links, opened, lost } = bench({ onResumed: slot => resumed.push(slot) })
+  for (const slot of [0, 1]) await links.open(slot)
+  links.noteHeld()
+  opened[0]?.events.onInterrupted?.('ECONNRESET')
+  expect([lost, links.lost]).toEqual([[[0, 'ECONNRESET']], 1])
+  opened[0]?.events.onResumed?.()
+  expect(resumed).toEqual([0])
+  const held = links.takeHeld()
+  expect(held).toMatchObject({ total: 3, bad: 1, causes: { 'cut, and resumed: ECONNRESET': 1 } })
+  expect(Object.values(held.examples ?? {})).toEqual([expect.stringMatching(/^away for \d+ ms$/)])
+})
+
+test('what is interrupted and does not come back is lost by its cause', async () => {
+  const { links, opened } = bench()
+  for (const slot of [0, 1]) await links.open(slot)
+  links.noteHeld()
+  opened[0]?.events.onInterrupted?.('ECONNRESET')
+  expect(links.takeHeld()).toMatchObject({ total: 2, bad: 1, causes: { ECONNRESET: 1 } })
+  links.noteHeld()
+  opened[0]?.events.onClosed('stream ended, and was not given again: status 401')
+  const refused = { 'stream ended, and was not given again: status 401': 1 }
+  expect(links.takeHeld()).toMatchObject({ total: 2, bad: 1, causes: refused })
+})
+
+test('an outage knows of an interruption, and that it is over', async () => {
+  const { links, opened } = bench()
+  await links.open(0)
+  links.beginOutage()
+  opened[0]?.events.onInterrupted?.('ECONNRESET')
+  expect(links.outageState()).toEqual({ held: 1, lost: 1, away: 1 })
+  opened[0]?.events.onResumed?.()
+  expect(links.outageState()).toEqual({ held: 1, lost: 1, away: 0 })
+  expect(links.endOutage()).toMatchObject({ lostBy: { ECONNRESET: 1 }, triesMs: [expect.any(Number)] })
+})
+
 test('without an outage what is lost stays lost, and is told', async () => {
   const { links, opened, lost } = bench()
   expect(await links.open(0)).toBeUndefined()

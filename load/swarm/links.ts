@@ -16,8 +16,10 @@ export interface LinksOptions {
   open(slot: number, events: ConnectionEvents): Promise<Opening>
   /** A frame arrived. */
   onFrame(slot: number, frame: Frame, event?: string): void
-  /** A connection was lost that nobody here closed. */
+  /** A connection was lost that nobody here closed, or interrupted. */
   onLost(slot: number, cause: string): void
+  /** One that was interrupted goes on. Default: nothing is done. */
+  onResumed?(slot: number): void
   /** Whether frames are expected all the time, so that their absence is silence even where the transport has no ping. */
   expectsFrames: boolean
   reconnect: ReconnectPolicy
@@ -37,6 +39,8 @@ export class Links {
   readonly #heardMs: Float64Array
   /** When each was last asked for a sign of life, epoch ms. */
   readonly #askedMs: Float64Array
+  /** Those that are interrupted, with the cause and since when, epoch ms. */
+  readonly #interrupted = new Map<number, { cause: string; sinceMs: number }>()
   #lost = 0
   /** Why connections were lost since `noteHeld`, and how many were open then. */
   #held = new Tally()
@@ -70,6 +74,8 @@ export class Links {
         this.#options.onFrame(slot, frame, event)
       },
       onSign: () => (this.#heardMs[slot] = this.#clock.nowMs()),
+      onInterrupted: cause => this.#interrupt(slot, cause),
+      onResumed: () => this.#resume(slot),
       onClosed: cause => this.#lose(slot, cause),
     })
     if (opening.kind === 'failed') return opening
@@ -90,7 +96,8 @@ export class Links {
   /** @returns the connections that are open, and as bad those that were lost since `noteHeld`, by cause */
   takeHeld(): TallyData {
     const open = this.#connections.filter(connection => connection !== undefined).length
-    this.#held.good(this.#clock.nowMs(), open)
+    for (const { cause } of this.#interrupted.values()) this.#held.bad(cause, this.#clock.nowMs())
+    this.#held.good(this.#clock.nowMs(), open - this.#interrupted.size)
     return this.#held.toData()
   }
 
@@ -134,8 +141,28 @@ export class Links {
     this.#connections.fill(undefined)
   }
 
+  #interrupt(slot: number, cause: string): void {
+    const sinceMs = this.#clock.nowMs()
+    this.#interrupted.set(slot, { cause, sinceMs })
+    this.#lost++
+    this.#options.onLost(slot, cause)
+    this.#outage?.notes.lost(slot, sinceMs, cause)
+  }
+
+  #resume(slot: number): void {
+    const nowMs = this.#clock.nowMs()
+    const { cause = '', sinceMs = nowMs } = this.#interrupted.get(slot) ?? {}
+    this.#interrupted.delete(slot)
+    this.#heardMs[slot] = nowMs
+    this.#held.bad(`cut, and resumed: ${cause}`, nowMs, 1, `away for ${Math.round(nowMs - sinceMs)} ms`)
+    this.#options.onResumed?.(slot)
+    this.#outage?.notes.tried(nowMs)
+    this.#outage?.notes.back(slot, nowMs)
+  }
+
   #lose(slot: number, cause: string): void {
     this.#connections[slot] = undefined
+    this.#interrupted.delete(slot)
     this.#lost++
     this.#held.bad(cause, this.#clock.nowMs())
     this.#options.onLost(slot, cause)
@@ -173,7 +200,9 @@ export class Links {
     // What came while this thread was held up has not been read yet: the silence may be ours.
     if (wasHeldUp) return
     for (const [slot, connection] of this.#connections.entries()) {
-      if (!connection || !(connection.ping || this.#options.expectsFrames)) continue
+      // One that is interrupted comes back by itself.
+      if (!connection || this.#interrupted.has(slot)) continue
+      if (!connection.ping && !this.#options.expectsFrames) continue
       const heardMs = this.#heardMs[slot] ?? nowMs
       const askedMs = this.#askedMs[slot] ?? 0
       const wasAsked = askedMs > heardMs && nowMs - askedMs > silenceMs / 2

@@ -73,6 +73,25 @@ test('a stream that the server ends is asked for again: its viewer has not faile
   })
 })
 
+test('a stream that is cut goes on: its viewer has not failed, the cut is counted, and what it missed is not lost', async () => {
+  await withSwarm({}, 3, async (swarm, hub) => {
+    await swarm.connectViewers()
+    hub.viewers[0]?.send('{}\n\nretry: 1')
+    const running = swarm.runUntilHalted({ perSecond: 50 })
+    await hub.untilReceived(9)
+    hub.viewers[0]?.terminate()
+    await hub.untilViewers(4)
+    await swarm.halt()
+    const { measurements } = await running
+    expect(tallyOf(measurements, 'realtime.held')).toMatchObject({
+      bad: 1,
+      causes: { 'cut, and resumed: ECONNRESET (the connection was cut)': 1 },
+    })
+    expect(tallyOf(measurements, 'realtime.delivery')).toMatchObject({ bad: 0 })
+    expect((await swarm.close()).filter(one => one.kind === 'failed')).toEqual([])
+  })
+})
+
 test('a refused stream is counted by its status', async () => {
   await withSwarm({ refuse: request => request.url === '/events' }, 2, async swarm => {
     expect(tallyOf(await swarm.connectViewers(), 'realtime.connect')).toMatchObject({

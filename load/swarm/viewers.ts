@@ -76,6 +76,7 @@ export class Viewers {
           this.#sessions[viewer] = { kind: 'failed', cause }
           this.#notes?.sightings.disturb(viewer)
         },
+        onResumed: viewer => void (this.#sessions[viewer] = { kind: 'held' }),
         expectsFrames: true,
         reconnect: options.reconnect,
         random: this.#random,

@@ -56,11 +56,6 @@ const KNOWN: readonly Common[] = [
   },
   {
     columns: ['viewers'],
-    because: 'A stream that is reset is lost: only one that was ended is resumed.',
-    says: [['lost, wrong messages', 'Server-sent events', 'reset, and resumed']],
-  },
-  {
-    columns: ['viewers'],
     because: 'Text is not checked to be UTF-8: of 100 kB to 50 viewers that costs more than all the rest.',
     says: [['open, wrong messages', 'WebSockets', 'text that is no UTF-8']],
   },

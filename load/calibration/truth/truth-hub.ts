@@ -59,6 +59,8 @@ export interface TruthHub {
   offsetAtMs(atMs: number): number
   /** @returns once this many updates have been received */
   untilReceived(count: number): Promise<void>
+  /** @returns once so many viewers have come, those that are gone among them */
+  untilViewers(count: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -67,6 +69,8 @@ export interface HubViewer {
   send(frame: string): void
   /** @param code of the WebSocket's close; a stream just ends */
   close(code: number): void
+  /** Cuts it. */
+  terminate(): void
 }
 
 /**
@@ -154,7 +158,9 @@ export async function startTruthHub(
     viewers.push({
       send: frame => void response.write(`data: ${frame}\n\n`),
       close: () => void response.end(),
+      terminate: () => void response.destroy(),
     })
+    news.emit('viewer')
   })
   server.on('upgrade', (request, socket, head) => {
     if (options.refuse?.(request)) {
@@ -184,6 +190,9 @@ export async function startTruthHub(
     handshakes,
     viewers,
     offsetAtMs,
+    async untilViewers(count) {
+      while (viewers.length < count) await once(news, 'viewer')
+    },
     async untilReceived(count) {
       while (received.length < count) await once(news, 'received')
     },

@@ -77,6 +77,8 @@ class Talk {
     return {
       onFrame: (frame, event) => this.#hear(frame, event),
       onSign: () => this.#line.sign(),
+      onInterrupted: cause => this.#line.interrupted(cause),
+      onResumed: () => this.#line.resumed(),
       onClosed: cause =>
         this.#isOpening ? this.#fail(`${cause}, ${this.#place}`, this.#heard) : this.#fail(cause),
     }

@@ -8,6 +8,9 @@ export interface Line {
   opened(): void
   frame(frame: Frame, event?: string): void
   sign(): void
+  /** It was cut, and is made anew. */
+  interrupted(cause: string): void
+  resumed(): void
   /** It is over: the opening has failed or, once it was told, the connection is closed. @param example what came instead */
   over(cause: string, example?: string): void
 }
@@ -94,6 +97,14 @@ class OrderedLine implements Line {
 
   sign(): void {
     this.#tell(() => this.#events.onSign())
+  }
+
+  interrupted(cause: string): void {
+    this.#tell(() => this.#events.onInterrupted?.(cause))
+  }
+
+  resumed(): void {
+    this.#tell(() => this.#events.onResumed?.())
   }
 
   over(cause: string, example?: string): void {

@@ -54,15 +54,17 @@ test('another content type has failed', async () => {
   }
 })
 
-test('a stream that breaks off is over with its cause', async () => {
+test('a stream that breaks off is interrupted, with its cause', async () => {
   await ask(
     (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write('data: one\n\n', () => response.destroy())
     },
-    async (_opening, heard) => {
-      await heard.until(({ causes }) => causes.length > 0)
-      expect([heard.frames, heard.causes]).toEqual([['one'], ['ECONNRESET (the connection was cut)']])
+    async (opening, heard) => {
+      await heard.until(({ interruptions }) => interruptions.length > 0)
+      expect([heard.frames, heard.causes]).toEqual([['one'], []])
+      expect(heard.interruptions).toEqual(['ECONNRESET (the connection was cut)'])
+      if (opening.kind === 'open') opening.connection.terminate()
     },
   )
 })

@@ -19,11 +19,14 @@ const RETRY_MS = 3000
 /** No sooner than that: a stream that ends at once would be asked for without rest. */
 const LEAST_RETRY_MS = 10
 
+/** What a connection fails with that is cut, or can't be made just now: all else would be the same the next time. */
+const MAY_PASS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'])
+
 /**
  * Asks for a stream of server-sent events, by GET or POST, on a connection of its own. A status other than 200, or another content type, has
- * failed, as it has for a browser's `EventSource`. One that ends in good order is asked for again, as that does: after its `retry`, or 3 s, with
- * its `Last-Event-ID`; meanwhile it is open. It is over when it is cut, when it is not given again, and for good with a 204. Comments are signs
- * of life. `send` throws.
+ * failed, as it has for a browser's `EventSource`. One that ends, or is cut, is asked for again as that does, after its `retry`, or 3 s, with its
+ * `Last-Event-ID`, for as long as it takes; meanwhile it is open, and interrupted where it was cut or can't be had. It is over when it is answered by
+ * something else, and for good with a 204. Comments are signs of life. `send` throws.
  */
 export const openEventStream: Transport = (path, options, events) =>
   openLine(options, events, line => {
@@ -43,8 +46,9 @@ class ResumedStream {
   #retryMs = RETRY_MS
   /** Whether a stream was given before. */
   #wasOpen = false
-  /** Whether one is read: what goes wrong then has cut it. */
-  #isRead = false
+  /** The one that is read: what goes wrong then has cut it. */
+  #stream: EventStream | undefined
+  #isAway = false
 
   constructor(path: string, options: ConnectionOptions, line: Line) {
     this.#path = path
@@ -74,19 +78,19 @@ class ResumedStream {
       headers: { accept: 'text/event-stream', 'cache-control': 'no-cache', ...asked.headers, ...last },
     })
     this.#request = request
-    this.#waiting = longTimer(() => this.#fail(TIMED_OUT), handshakeTimeoutMs)
-    request.on('error', error => this.#fail(failureCause(error)))
+    this.#waiting = longTimer(() => this.#lose(request, TIMED_OUT, true), handshakeTimeoutMs)
+    request.on('error', error => this.#break(request, error))
     request.on('response', response => {
       this.#waiting?.cancel()
       this.#options.cookies?.keep(path, response.headers['set-cookie'])
       const fault = faultOf(response)
-      if (fault === undefined) this.#read(response)
+      if (fault === undefined) this.#read(request, response)
       else this.#fail(fault)
     })
     request.end(body)
   }
 
-  #read(response: http.IncomingMessage): void {
+  #read(request: http.ClientRequest, response: http.IncomingMessage): void {
     const stream = new EventStream(
       (data, event) => {
         if (!this.#names || this.#names.has(event)) this.#line.frame(data, event)
@@ -95,34 +99,58 @@ class ResumedStream {
       () => this.#line.sign(),
       this.#lastEventId,
     )
-    const over = (error: unknown): void => {
-      this.#line.over(failureCause(error))
-      this.cut()
-    }
     const bytes = decodedStream(response, response.headers['content-encoding'])
     bytes.on('data', (chunk: Buffer) => {
       try {
         stream.push(chunk)
       } catch (error) {
-        over(error)
+        this.#break(request, error)
       }
     })
-    bytes.on('error', over)
+    bytes.on('error', error => this.#break(request, error))
     bytes.on('end', () => {
-      this.#isRead = false
-      this.#lastEventId = stream.lastEventId
-      this.#retryMs = stream.retryMs ?? this.#retryMs
+      if (request !== this.#request) return
+      this.#request = undefined
+      this.#leave()
       this.#line.sign()
-      this.#waiting = longTimer(() => this.#ask(), Math.max(this.#retryMs, LEAST_RETRY_MS))
     })
-    if (this.#wasOpen) this.#line.sign()
+    if (this.#isAway) this.#line.resumed()
+    else if (this.#wasOpen) this.#line.sign()
+    this.#isAway = false
     this.#wasOpen = true
-    this.#isRead = true
+    this.#stream = stream
     this.#line.opened()
   }
 
+  /** Goes from a stream to the next. */
+  #leave(): void {
+    this.#lastEventId = this.#stream?.lastEventId ?? this.#lastEventId
+    this.#retryMs = this.#stream?.retryMs ?? this.#retryMs
+    this.#stream = undefined
+    this.#waiting?.cancel()
+    this.#waiting = longTimer(() => this.#ask(), Math.max(this.#retryMs, LEAST_RETRY_MS))
+  }
+
+  #break(request: http.ClientRequest, error: unknown): void {
+    this.#lose(request, failureCause(error), MAY_PASS.has((error as NodeJS.ErrnoException).code ?? ''))
+  }
+
+  #lose(request: http.ClientRequest, cause: string, mayPass: boolean): void {
+    // A request and its answer may both tell of one end.
+    if (request !== this.#request) return
+    this.#request = undefined
+    request.destroy()
+    if (!this.#wasOpen || !mayPass) {
+      this.#fail(cause)
+      return
+    }
+    this.#leave()
+    if (!this.#isAway) this.#line.interrupted(cause)
+    this.#isAway = true
+  }
+
   #fail(cause: string): void {
-    if (!this.#wasOpen || this.#isRead) this.#line.over(cause)
+    if (!this.#wasOpen || this.#stream) this.#line.over(cause)
     else if (cause === 'status 204') this.#line.over('stream ended for good (status 204)')
     else this.#line.over(`stream ended, and was not given again: ${cause}`)
     this.cut()

@@ -1,39 +1,24 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import zlib from 'node:zlib'
 import { expect, test } from '@playwright/test'
-import { listening } from '../../testing/listening.ts'
-import { openEventStream } from './sse.ts'
-import { Heard } from './testing/heard.ts'
-import type { ConnectionOptions } from './transport.ts'
+import { playStreamCase, STREAM_HEAD } from './testing/stream-case.ts'
+import type { StreamCase } from './testing/stream-case.ts'
 
-/** What a server does with the requests for a stream, one after the other; and what a viewer is told of it. */
-interface Case {
-  name: string
-  answers: ((response: ServerResponse, request: IncomingMessage, body: string) => void)[]
-  options?: Partial<ConnectionOptions>
-  /** Event and data of each frame. */
-  frames?: [event: string, data: string][]
-  causes?: string[]
-  /** Why it never opened. */
-  failed?: string
-  /** What was asked, of each request. */
-  asked?: Record<string, unknown>[]
-}
-
-const HEAD = { 'content-type': 'text/event-stream' }
 const text =
   (...chunks: (string | Uint8Array)[]) =>
   (response: ServerResponse) => {
-    response.writeHead(200, HEAD)
+    response.writeHead(200, STREAM_HEAD)
     for (const chunk of chunks) response.write(chunk)
   }
-const whole = (body: string) => (response: ServerResponse) => void response.writeHead(200, HEAD).end(body)
+const whole = (body: string) => (response: ServerResponse) =>
+  void response.writeHead(200, STREAM_HEAD).end(body)
 const packed = (encoding: string, pack: (bytes: string) => Buffer) => (response: ServerResponse) =>
-  void response.writeHead(200, { ...HEAD, 'content-encoding': encoding }).write(pack('data: packed\n\n'))
+  void response
+    .writeHead(200, { ...STREAM_HEAD, 'content-encoding': encoding })
+    .write(pack('data: packed\n\n'))
 const earth = Buffer.from('data: 🌍\n\n')
 
-const cases: Case[] = [
+const cases: StreamCase[] = [
   {
     name: 'LF',
     answers: [text('data: 1\n\ndata: 2\n\n')],
@@ -181,27 +166,6 @@ const cases: Case[] = [
     causes: ['stream ended, and was not given again: status 503'],
   },
   {
-    name: 'cut in mid-chunk',
-    answers: [
-      response => {
-        text('data: 1\n\n')(response)
-        setImmediate(() => response.destroy())
-      },
-    ],
-    causes: ['ECONNRESET (the connection was cut)'],
-  },
-  {
-    name: 'a stream that is shorter than it said is cut',
-    answers: [
-      response =>
-        void response
-          .writeHead(200, { ...HEAD, 'content-length': 100 })
-          .write('data: 1\n\n', () => response.destroy()),
-    ],
-    frames: [['message', '1']],
-    causes: ['ECONNRESET (the connection was cut)'],
-  },
-  {
     name: 'redirected to a sign-in',
     answers: [response => void response.writeHead(302, { location: '/login?token=secret' }).end()],
     failed: 'status 302 (redirected to /login: is that a sign-in, or the right path?)',
@@ -215,7 +179,7 @@ const cases: Case[] = [
     name: 'an event without an end',
     answers: [
       response => {
-        response.writeHead(200, HEAD).write('data: ')
+        response.writeHead(200, STREAM_HEAD).write('data: ')
         const more = (): void =>
           void (response.writable && response.write(Buffer.alloc(2 ** 20, 'x'), () => setImmediate(more)))
         more()
@@ -225,36 +189,14 @@ const cases: Case[] = [
   },
 ]
 
-for (const { name, answers, options, frames = [], causes = [], failed, asked } of cases) {
-  test(`a stream of server-sent events: ${name}`, async () => {
-    const seen: Record<string, unknown>[] = []
-    const server = createServer((request, response) => {
-      let body = ''
-      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
-      request.on('end', () => {
-        const answer = answers[seen.length]
-        seen.push({
-          'last-event-id': 'none',
-          'if-none-match': 'none',
-          ...request.headers,
-          method: request.method,
-          body,
-        })
-        if (answer) answer(response, request, body)
-      })
-    })
-    await listening(server, async origin => {
-      const heard = new Heard()
-      const told = (): unknown[] => heard.frames.map((frame, n) => [heard.events[n], frame])
-      const opening = await openEventStream('/events', { origin, headers: {}, ...options }, heard)
-      if (opening.kind === 'failed') {
-        expect(opening.cause).toBe(failed)
-        return
-      }
-      await heard.until(one => one.frames.length >= frames.length && one.causes.length >= causes.length)
-      opening.connection.terminate()
-      expect([told().slice(0, frames.length), heard.causes]).toEqual([frames, causes])
-      if (asked) expect(seen).toMatchObject(asked)
+for (const one of cases) {
+  test(`a stream of server-sent events: ${one.name}`, async () => {
+    const { name: _, answers: __, options: ___, ...expected } = one
+    expect(await playStreamCase(one)).toMatchObject({
+      frames: [],
+      causes: [],
+      interruptions: [],
+      ...expected,
     })
   })
 }

@@ -53,6 +53,10 @@ export interface ConnectionEvents {
   onFrame(frame: Frame, event?: string): void
   /** Something arrived that is no frame (a pong, a transport's own heartbeat): the peer is alive. */
   onSign(): void
+  /** What it is made of was cut, for this cause, and is made anew: until `onResumed`, or `onClosed`, nothing arrives. Default: nothing is done. */
+  onInterrupted?(cause: string): void
+  /** It goes on after it was interrupted. */
+  onResumed?(): void
   /** The connection is over, for this cause: at most once, and not after `close` or `terminate`. */
   onClosed(cause: string): void
 }

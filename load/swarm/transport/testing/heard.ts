@@ -7,6 +7,8 @@ export class Heard implements ConnectionEvents {
   /** The event of each frame; `''` where it has none. */
   readonly events: string[] = []
   readonly causes: string[] = []
+  /** Why it was interrupted, and `resumed` where it went on. */
+  readonly interruptions: string[] = []
   signs = 0
   readonly #news = new EventTarget()
   readonly #onFrame: () => void
@@ -28,6 +30,16 @@ export class Heard implements ConnectionEvents {
     this.#news.dispatchEvent(new Event('told'))
   }
 
+  onInterrupted(cause: string): void {
+    this.interruptions.push(cause)
+    this.#news.dispatchEvent(new Event('told'))
+  }
+
+  onResumed(): void {
+    this.interruptions.push('resumed')
+    this.#news.dispatchEvent(new Event('told'))
+  }
+
   onClosed(cause: string): void {
     this.causes.push(cause)
     this.#news.dispatchEvent(new Event('told'))
@@ -35,7 +47,7 @@ export class Heard implements ConnectionEvents {
 
   /** Whether nothing was told. */
   get isNothing(): boolean {
-    return this.frames.length + this.causes.length + this.signs === 0
+    return this.frames.length + this.causes.length + this.interruptions.length + this.signs === 0
   }
 
   /** @returns once it holds, looked at whenever something is told */

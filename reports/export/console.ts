@@ -101,12 +101,14 @@ function changed({ comparison }: RunReport): string[] {
 function twoBuilds({ pairs, judgements }: RunReport): string[] {
   if (!pairs) return []
   const { builds, rows, notes } = pairs
+  const same = rows.filter(({ verdict }) => verdict === 'SAME').length
   return [
     ...wrap(`A is ${builds.a}, B is ${builds.b}; ${formatCount(pairs.pairs)} pairs`, ''),
     ...notes.flatMap(note => wrap(note, '')),
-    ...rows.flatMap(row =>
-      wrap(`${BUILD_WORD[row.verdict].padEnd(15)}${shortFigure(row)}: ${row.because}`, '  '),
-    ),
+    ...rows
+      .filter(({ verdict }) => verdict !== 'SAME')
+      .flatMap(row => wrap(`${BUILD_WORD[row.verdict].padEnd(15)}${shortFigure(row)}: ${row.because}`, '  ')),
+    ...(same > 0 ? [`  ${formatCount(same)} the same`] : []),
     RULE,
     // Where SLOs were judged, the last line is theirs.
     ...(judgements.length > 0 ? wrap(pairs.sentence, '') : []),

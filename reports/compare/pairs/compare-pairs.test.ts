@@ -156,6 +156,8 @@ test('console and Markdown say what the document says', () => {
   const text = writeConsole(told, { report: 'index.html' }).replaceAll(/\s+/g, ' ')
   expect(text).toContain(told.pairs?.sentence)
   expect(text).toContain('A is http://127.0.0.1:1, B is http://127.0.0.1:2; 10 pairs')
+  expect(text).toContain('10 pairs slower GET /a p50: +20 %')
+  expect(text).toContain('pairs. 1 the same ---')
   const markdown = writeMarkdown(told)
   expect(markdown).toContain('## Two builds')
   expect(markdown).toContain(told.pairs?.sentence)

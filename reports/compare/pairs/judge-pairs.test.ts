@@ -54,6 +54,19 @@ test('ten pairs tell of ten figures and not of eleven', () => {
   expect(verdicts(...figures)).toEqual(Array.from({ length: 11 }, () => 'CANNOT_TELL'))
 })
 
+test('one pair that lies the other way by a little is forgiven one figure, and not one of ten', () => {
+  const figure = ratios(0.99, ...TEN.slice(1))
+  const figures = Array.from({ length: 10 }, () => figure)
+  expect(judgePairs([figure])).toMatchObject([{ verdict: 'REGRESSED', pValue: 2 / 1024, larger: 9 }])
+  expect(judgePairs(figures)[0]).toMatchObject({ verdict: 'CANNOT_TELL', pValue: 20 / 1024 })
+})
+
+test('pairs too few to tell a difference do not tell that there is none', () => {
+  const equal = ratios(1, 1, 1, 1, 1, 1, 1)
+  expect(verdicts(equal)).toEqual(['SAME'])
+  expect(verdicts(equal.slice(1))).toEqual(['CANNOT_TELL'])
+})
+
 /** Normal, by Box and Muller. */
 const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())

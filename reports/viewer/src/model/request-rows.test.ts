@@ -69,9 +69,9 @@ test('what an endpoint carries in a closed loop stands in its row; the whole mix
 
 test('rows are sorted by a column, those without a value last, and names by the alphabet', () => {
   const requests = (direction: 'ascending' | 'descending') =>
-    sortRows(rows, { name: 'Requests', direction }).map(row => row.endpoint.requests)
-  expect(requests('descending')).toEqual([30, 20, 10, undefined])
-  expect(requests('ascending')).toEqual([10, 20, 30, undefined])
+    sortRows(rows, { name: 'Requests', direction }).map(row => row.endpoint.requests ?? 'none')
+  expect(requests('descending')).toEqual([30, 20, 10, 'none'])
+  expect(requests('ascending')).toEqual([10, 20, 30, 'none'])
   expect(names([...sortRows(rows, { name: 'Workload', direction: 'ascending' })])[0]).toBe('Messages POST /m')
   expect(sortRows(rows, undefined)).toBe(rows)
 })

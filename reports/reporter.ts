@@ -18,6 +18,8 @@ import { composeReport } from './compose-report.ts'
 import { attachedOf, RUN_ENDS } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
+import { givenReceiver } from './export/otlp-receiver.ts'
+import { pushFigures } from './export/otlp.ts'
 import { CLEAR_LINE } from './live/clear-line.ts'
 import { livePort, startLive } from './live/start-live.ts'
 import { describeMachine } from './machine.ts'
@@ -33,7 +35,7 @@ import type { PlannedSpec } from './planned-spec.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { writeRun } from './run-folder.ts'
 import { RunNotice } from './runs-at-once.ts'
-import type { Step } from './run-report.ts'
+import type { RunReport, Step } from './run-report.ts'
 import { plainText, readStep } from './read-step.ts'
 import { secrets } from './secrets/secrets.ts'
 import { readShards } from './shards.ts'
@@ -166,8 +168,9 @@ export default class FleetmarkReporter implements Reporter {
       baseline: settings['PERF_BASELINE'] ?? '',
       failsRun: settings['PERF_REGRESSION'] === 'error',
     })
-    const report = withAdvice(compared)
-    const { folder, problems } = writeRun(results, report, gathered.kept)
+    const advised = withAdvice(compared)
+    const { folder, problems } = writeRun(results, advised, gathered.kept)
+    const report = await this.#send(advised)
     const status = this.#endsItself
       ? 'failed'
       : result.status === 'passed' && (!report.run.ok || problems.length > 0)
@@ -184,6 +187,16 @@ export default class FleetmarkReporter implements Reporter {
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
     if (this.#merged && status !== 'passed') endWith(EXIT_CODES[status])
     return status === result.status ? undefined : { status }
+  }
+
+  /** Sends the figures where they are asked for: the report is there before, and tells what came of it after. */
+  async #send(report: RunReport): Promise<RunReport> {
+    const receiver = givenReceiver()
+    if (!receiver) return report
+    const sent = secrets.redact(await pushFigures(report, receiver))
+    const told = { ...report, run: { ...report.run, sent } }
+    writeRun(this.#options.results, told, [])
+    return told
   }
 
   /** In a terminal an address that opens with a click. */

@@ -100,6 +100,8 @@ export interface RunReport {
     settings: Record<string, string>
     /** Ids of other runs that were under way on the machine at some time: they disturb each other. Absent when there were none. */
     beside?: string[]
+    /** What came of sending the figures by OTLP, in a sentence. Absent: nobody asked for it. */
+    sent?: string
   }
   /** What the run was taken on. Of shards on machines that differ: all their names, and the least cores and memory. */
   machine: Machine

@@ -61,6 +61,7 @@ export function writeConsole(
     ...(report.run.settings['PERF_QUICK'] === '1' ? wrap(QUICK_NOTE, '') : []),
     ...calibrationNote(report),
     ...notAsked(report),
+    ...(report.run.sent === undefined ? [] : wrap(report.run.sent, '')),
     `Report  ${place}`,
     ...(exitCode === undefined ? [] : [`Exit code ${exitCode}`]),
     '',

@@ -30,6 +30,7 @@ export function MachineSection({ report }: { report: RunReport }) {
             ['Browser', machine.browser],
             ['Target', `${target.name}, ${target.baseURL}`],
             ['Run', run.id],
+            ...(run.sent === undefined ? [] : [['Sent', run.sent] as const]),
           ]}
         />
         <Facts

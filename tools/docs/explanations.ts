@@ -51,6 +51,16 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     "Time of executing a skill beyond the skill's own time, which the target reports in `Server-Timing`.",
   ratelimit:
     'Beyond the rate limit: answers other than 429 with `Retry-After`, and callers who were refused again after they had waited as told.',
+  'fleet.spawn.latency':
+    'Time from the moment a batch of agents is due until one of them has answered its first message; a batch of 50 is due each second. Part of `npm run fleet`.',
+  'fleet.spawn.errors':
+    'Agents that were asked for and answered; ids that are missing or given twice, agents that never answer and refusals count against it. Part of `npm run fleet`.',
+  'fleet.allocate.latency':
+    'Time until an idle agent is handed out, 40 times a second while all run, from the intended start. Part of `npm run fleet`.',
+  'fleet.startup':
+    'Time from a stopped fleet until the last of so many agents has answered a first message. Part of `npm run fleet`.',
+  'fleet.cleanup':
+    'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go. Part of `npm run fleet`.',
   'shape.errors':
     'Failed requests of the first endpoint under a constant load, a ramp, steps, a spike, bursts and a long hold. Part of `npm run stress`.',
   'mix.errors': 'Failed requests of 20, 100, 200 and 500 users. Part of `npm run stress`.',

@@ -4,6 +4,8 @@ import type { Fault } from '../../fixtures/platform/faults.ts'
 export interface Choice {
   specs: readonly string[]
   grep?: string
+  /** Default `perf`. */
+  project?: 'fleet'
 }
 
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
@@ -34,6 +36,8 @@ const polling: Choice = { specs: ['e2e/realtime/polling.spec.ts'] }
 const recovery: Choice = { specs: ['e2e/realtime/recovery.spec.ts'] }
 const api: Choice = { specs: ['e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'] }
 const rateLimit: Choice = { specs: ['e2e/api/rate-limit.spec.ts'] }
+const agentsUp: Choice = { specs: ['e2e/fleet/spawn.spec.ts'], project: 'fleet' }
+const wholeOwnFleet: Choice = { specs: ['e2e/fleet/'], project: 'fleet' }
 const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
@@ -63,7 +67,7 @@ export const healthy = {
   },
 } as const
 
-/** One fault each. Every error-level SLO of the `perf` project is turned red by at least one. */
+/** One fault each. Every error-level SLO of the projects `perf` and `fleet` is turned red by at least one. */
 export const experiments: readonly Experiment[] = [
   {
     name: 'slow answers',
@@ -237,6 +241,46 @@ export const experiments: readonly Experiment[] = [
     settings: {},
     reds: ['ratelimit'],
     advice: ['rate-limit'],
+  },
+  {
+    name: 'slow agents',
+    fault: { kind: 'slow-spawn', ms: 11_000 },
+    choice: wholeOwnFleet,
+    // The fault lasts as long as the longest limit of a start, and the levels of the others go with it.
+    settings: { PERF_AGENTS: '1000', PERF_TIMEOUT: '12' },
+    reds: [
+      'fleet.spawn',
+      'fleet.spawn.p95',
+      'fleet.startup.1',
+      'fleet.startup.20',
+      'fleet.startup.30',
+      'fleet.startup.50',
+    ],
+    advice: ['slow-spawn'],
+  },
+  {
+    name: 'unhealthy agents',
+    fault: { kind: 'unhealthy-agents', every: 200 },
+    choice: agentsUp,
+    settings: { PERF_AGENTS: '1000', PERF_TIMEOUT: '3' },
+    reds: ['fleet.spawned'],
+    advice: ['agents-missing'],
+  },
+  {
+    name: 'slow to hand out',
+    fault: { kind: 'delay', path: '/api/fleet/allocate', ms: 300 },
+    choice: agentsUp,
+    settings: {},
+    reds: ['fleet.allocate'],
+    advice: ['slow-endpoint', 'slow-first-byte'],
+  },
+  {
+    name: 'agents left over',
+    fault: { kind: 'leftover-agents', every: 10 },
+    choice: agentsUp,
+    settings: {},
+    reds: ['fleet.cleanup'],
+    advice: ['left-over'],
   },
 ]
 

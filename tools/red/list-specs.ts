@@ -3,13 +3,11 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { SLO_ANNOTATION } from '../../reports/evidence-attachment.ts'
 import { outerEnvironment } from '../system/run-suite.ts'
+import type { MeasuringProject } from '../system/run-suite.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const playwright = path.join(root, 'node_modules/@playwright/test/cli.js')
 const run = promisify(execFile)
-
-/** A project whose specs measure. */
-export type MeasuringProject = 'perf' | 'stress'
 
 /** A spec that measures. */
 export interface ListedSpec {

@@ -6,6 +6,7 @@ import { slos } from '../../fixtures/slos/slos.ts'
 import { wrap } from '../../reports/export/wrap.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { runSuite } from '../system/run-suite.ts'
+import type { MeasuringProject } from '../system/run-suite.ts'
 import { argumentsOf, experiments, healthy } from './experiments.ts'
 import type { Choice, Experiment } from './experiments.ts'
 import { listSpecs } from './list-specs.ts'
@@ -35,11 +36,11 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-red-'))
-const required = await requiredSlos()
+const required = await requiredSlos(['perf', 'fleet'])
 const wrong: string[] = []
 
 if (isWanted(healthy.name)) {
-  const { outcomes } = await run(healthy.name, healthy.choice, healthy.settings, required)
+  const { outcomes } = await run(healthy.name, healthy.choice, healthy.settings, await requiredSlos(['perf']))
   const unmet = outcomes.filter(({ verdict }) => verdict !== 'PASS')
   say(`  ${outcomes.length - unmet.length} of ${outcomes.length} required SLOs passed.`)
   say(...unmet.flatMap(outcome => writeRow(outcome, 'PASS')))
@@ -70,9 +71,9 @@ say(`${red.size} SLOs failed as they should, in${writeTime(Date.now() - begunMs)
 say(`All runs: ${folder}`)
 process.exitCode = wrong.length > 0 ? 1 : 0
 
-/** @returns ids of the error-level SLOs that the specs of the `perf` project answer */
-async function requiredSlos(): Promise<string[]> {
-  const answered = new Set((await listSpecs()).flatMap(({ answers }) => answers))
+/** @returns ids of the error-level SLOs that the specs of these projects answer */
+async function requiredSlos(projects: readonly MeasuringProject[]): Promise<string[]> {
+  const answered = new Set((await listSpecs(projects)).flatMap(({ answers }) => answers))
   return slos.filter(({ id, level }) => level === 'error' && answered.has(id)).map(({ id }) => id)
 }
 
@@ -99,7 +100,12 @@ async function run(
   const own = path.join(folder, name.replaceAll(' ', '-'))
   mkdirSync(own)
   const reference = { PERF_TARGET: 'reference', PERF_BASE_URL: '', PERF_LIGHTHOUSE_RUNS: '3' }
-  const { report, output } = await runSuite(own, argumentsOf(choice), { ...reference, ...settings })
+  const { report, output } = await runSuite(
+    own,
+    argumentsOf(choice),
+    { ...reference, ...settings },
+    choice.project,
+  )
   writeFileSync(path.join(own, 'output.txt'), output)
   say(writeTime(Date.now() - startMs))
   const problems = report

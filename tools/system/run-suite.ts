@@ -8,6 +8,9 @@ import type { RunReport } from '../../reports/run-report.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 
+/** A project whose specs measure. */
+export type MeasuringProject = 'perf' | 'stress' | 'fleet'
+
 /** A run of the suite that has ended. */
 export interface SuiteRun {
   code: number | null
@@ -40,7 +43,7 @@ export function startSuite(
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
-  project: 'perf' | 'stress' | 'own' = 'perf',
+  project: MeasuringProject | 'own' = 'perf',
 ): StartedSuite {
   const results = path.join(folder, 'results')
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
@@ -82,7 +85,7 @@ export const runSuite = (
   folder: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-  project: 'perf' | 'stress' | 'own' = 'perf',
+  project: MeasuringProject | 'own' = 'perf',
 ): Promise<SuiteRun> => startSuite(folder, args, settings, project).ended
 
 /**

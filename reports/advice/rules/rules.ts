@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
+import { agentsMissing, leftOver, slowSpawn } from './fleet.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
 import {
@@ -29,6 +30,9 @@ import { fewValues, generator, missed, noData, tooClose, untrusted } from './tru
 export const RULES: readonly Rule[] = [
   rateLimit,
   connectionLimit,
+  agentsMissing,
+  leftOver,
+  slowSpawn,
   lostUpdates,
   slowRecovery,
   herd,

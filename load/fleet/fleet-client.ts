@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import type { Fault, Outcome } from '../loops/operation.ts'
+import { faultOf } from '../http/fault-of.ts'
+import { outcomeOf } from '../http/http-operation.ts'
+import { headersOf } from '../http/request.ts'
+import type { HttpRequest } from '../http/request.ts'
+import type { Done, Sender } from '../http/sender.ts'
+import { fill, withinJson, withinUrl } from '../http/users/template.ts'
+import type { Variables } from '../http/users/template.ts'
+import type { FleetRequests } from './fleet-requests.ts'
+import { countAt, valuesAt } from './places.ts'
+
+/** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
+const AGAIN_MS = 10
+
+/** What came of a request. */
+export interface Answer {
+  outcome: Outcome
+  /** Empty where there is none. */
+  body: string
+  status: number | undefined
+}
+
+/** Speaks to a fleet as its target says. What an answer lacks is a fault. */
+export class FleetClient {
+  readonly #requests: FleetRequests
+  readonly #sender: Sender
+  readonly #headers: Readonly<Record<string, string>>
+  readonly #clock: Clock
+  #sent = 0
+
+  /** @param headers sent with every request */
+  constructor(
+    requests: FleetRequests,
+    sender: Sender,
+    headers: Readonly<Record<string, string>>,
+    clock: Clock,
+  ) {
+    this.#requests = requests
+    this.#sender = sender
+    this.#headers = headers
+    this.#clock = clock
+  }
+
+  /** Asks for agents. @returns their ids, those that the answer has, and how it ended */
+  async spawn(count: number, intendedMs: number): Promise<{ ids: string[]; outcome: Outcome }> {
+    const { request, ids } = this.#requests.spawn
+    const { outcome, body } = await this.ask(request, { count: String(count), key: randomUUID() }, intendedMs)
+    return { ids: outcome.fault ? [] : valuesAt(body, ids), outcome: named('spawn', outcome) }
+  }
+
+  /** Says something to an agent, again as long as it is not up yet. @param intendedMs its time-out counts from there */
+  async firstMessage(agent: string, intendedMs: number): Promise<Outcome> {
+    const { request, notYet = [503] } = this.#requests.message
+    for (;;) {
+      const { outcome, status } = await this.ask(request, { agent }, intendedMs)
+      const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
+      const isLast = this.#clock.nowMs() + AGAIN_MS >= intendedMs + this.#sender.timeoutMs
+      if (outcome.fault?.kind !== 'timeout' && !isAgain) return named('message', outcome)
+      if (outcome.fault?.kind === 'timeout' || isLast) {
+        const { example } = outcome.fault ?? { example: '' }
+        return faulty(outcome, { kind: 'timeout', cause: 'message: not up in time', example })
+      }
+      await delay(AGAIN_MS)
+    }
+  }
+
+  /** Asks for an idle agent. @returns its id, where the answer has one */
+  async allocate(intendedMs: number): Promise<{ id: string | undefined; outcome: Outcome }> {
+    const { allocate } = this.#requests
+    if (!allocate) throw new TypeError('The fleet hands out no agents.')
+    const { outcome, body } = await this.ask(allocate.request, {}, intendedMs)
+    if (outcome.fault) return { id: undefined, outcome }
+    const [id] = valuesAt(body, allocate.id)
+    if (id !== undefined) return { id, outcome }
+    return { id, outcome: faulty(outcome, { kind: 'answer', cause: 'no id', example: body }) }
+  }
+
+  /** Gives an agent back. @returns what was wrong */
+  async giveBack(agent: string): Promise<Fault | undefined> {
+    const { allocate } = this.#requests
+    if (!allocate) return undefined
+    const { outcome } = await this.ask(allocate.giveBack, { agent }, this.#clock.nowMs())
+    return named('give back', outcome).fault
+  }
+
+  /** @returns how many agents and hosts there are, those that the answer tells; `undefined` where it can't be asked */
+  async pool(): Promise<{ agents: number | undefined; hosts: number | undefined } | undefined> {
+    const { pool } = this.#requests
+    if (!pool) return undefined
+    const { outcome, body } = await this.ask(pool.request, {}, this.#clock.nowMs())
+    if (outcome.fault) return undefined
+    const hosts = pool.hosts === undefined ? undefined : countAt(body, pool.hosts)
+    return { agents: countAt(body, pool.agents), hosts }
+  }
+
+  /** Sends one request, and says how it ended. */
+  async ask(request: HttpRequest, variables: Variables, intendedMs: number): Promise<Answer> {
+    const headers = headersOf(request, this.#headers)
+    for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
+    const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
+    const isJson = headers['content-type']?.includes('json') ?? false
+    const prepared = this.#sender.prepare({
+      method: request.method,
+      path: fill(request.path, variables, withinUrl),
+      headers,
+      body: body && fill(body, variables, isJson ? withinJson : undefined),
+      keepsBody: true,
+    })
+    const done = await new Promise<Done>(resolve => this.#sender.send(prepared, intendedMs, resolve))
+    const answered = done.outcome.kind === 'answered' ? done.outcome : undefined
+    return {
+      outcome: outcomeOf(done, faultOf(done.outcome, request.expect)),
+      body: answered?.body ?? '',
+      status: answered?.status,
+    }
+  }
+}
+
+/** @returns the outcome with a fault in place of its own */
+export const faulty = (outcome: Outcome, fault: Fault): Outcome => ({ ...outcome, fault })
+
+/** Says of which request a fault is. */
+function named(name: string, outcome: Outcome): Outcome {
+  const { fault } = outcome
+  return fault ? faulty(outcome, { ...fault, cause: `${name}: ${fault.cause}` }) : outcome
+}

@@ -1,0 +1,170 @@
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import { readWhole } from '../measure/distribution.ts'
+import { runFleet } from './fleet-workload.ts'
+import type { FleetOptions } from './fleet-workload.ts'
+import type { FleetRequests } from './fleet-requests.ts'
+import { measureStartup } from './startup.ts'
+import { truthRequests, withFleet } from './testing/fleet-truth.ts'
+import type { Truth } from './testing/fleet-truth.ts'
+
+interface Changes extends Partial<Omit<FleetOptions, 'requests'>> {
+  requests?: Partial<FleetRequests>
+}
+
+async function run(truth: Truth, { requests, ...changes }: Changes = {}) {
+  const measured = await withFleet(truth, origin =>
+    runFleet(
+      {
+        origin,
+        requests: { ...truthRequests, ...requests },
+        agents: 100,
+        everyMs: 100,
+        allocate: { perSecond: 50, durationMs: 200 },
+        rounds: 0,
+        ...changes,
+      },
+      systemClock,
+    ),
+  )
+  return { measured, spawned: tallyOf(measured, 'fleet.spawn.errors') }
+}
+
+const dataOf = (all: readonly Measurement[], metric: string): Measurement['data'] | undefined =>
+  all.find(one => one.metric === metric)?.data
+const tallyOf = (
+  all: readonly Measurement[],
+  metric: string,
+): Pick<TallyData, 'total' | 'bad' | 'causes'> => {
+  const { total, bad, causes } = dataOf(all, metric) as TallyData
+  return { total, bad, causes }
+}
+
+/** By how much this process was late: of a time that is waited for it is told too much. */
+function latenessOf(all: readonly Measurement[]): number {
+  const late = all.flatMap(({ doubts }) =>
+    doubts.flatMap(one => (one.kind === 'generator-late' ? one.lateMs : [])),
+  )
+  return Math.max(0, ...late)
+}
+
+test('agents that are up after 150 ms are told to take 150 ms, each from the request for its batch', async () => {
+  const { measured, spawned } = await run({ upAfterMs: 150 })
+  expect(spawned).toEqual({ total: 100, bad: 0, causes: {} })
+  const data = dataOf(measured, 'fleet.spawn.latency') as HistogramData
+  expect(data.n).toBe(100)
+  const distribution = readWhole(data)
+  expect(distribution.percentile(1)).toBeGreaterThanOrEqual(149)
+  // Each is asked again every 10 ms, and a hundred answers are read one after the other.
+  expect(distribution.percentile(50)).toBeLessThan(150 + 60 + latenessOf(measured))
+})
+
+test('batches come at their own times, each with a key of its own', async () => {
+  await withFleet({ upAfterMs: 500 }, async (origin, asked) => {
+    await runFleet(
+      {
+        origin,
+        requests: truthRequests,
+        agents: 120,
+        everyMs: 100,
+        allocate: { perSecond: 10, durationMs: 100 },
+        rounds: 0,
+      },
+      systemClock,
+    )
+    const keys = asked.get('PUT workers')?.map(body => (JSON.parse(body) as { once: string }).once)
+    expect(keys).toHaveLength(3)
+    expect(new Set(keys).size).toBe(3)
+  })
+})
+
+test('agents that never come up count as such, and their times as bounds', async () => {
+  const { measured, spawned } = await run({ neverEvery: 20 }, { timeoutMs: 400 })
+  expect(spawned).toEqual({ total: 100, bad: 5, causes: { 'message: not up in time': 5 } })
+  expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 100, censored: 5 })
+})
+
+for (const [ids, bad, cause, total] of [
+  ['twice', 2, 'spawn: an id was given twice', 100],
+  ['one missing', 2, 'spawn: an id is missing', 100],
+  ['none', 100, 'spawn: an id is missing', 100],
+  ['one too many', 2, 'spawn: an id too many', 102],
+] as const) {
+  test(`an answer with ids (${ids}) is told by its cause`, async () => {
+    expect((await run({ ids })).spawned).toEqual({ total, bad, causes: { [cause]: bad } })
+  })
+}
+
+test('a platform that refuses more tells after how many, and why', async () => {
+  const { measured, spawned } = await run({ most: 200 }, { agents: 300, everyMs: 200 })
+  expect(spawned).toEqual({ total: 300, bad: 100, causes: { 'spawn: status 503': 100 } })
+  const { examples } = dataOf(measured, 'fleet.spawn.errors') as TallyData
+  expect(examples).toEqual({ 'spawn: status 503': 'after 200 agents: {"why":"full"}' })
+})
+
+test('idle agents are handed out at intended times, and one that two hold is told', async () => {
+  const { measured } = await run({})
+  expect(tallyOf(measured, 'fleet.allocate.errors')).toEqual({ total: 10, bad: 0, causes: {} })
+  const slowBack = {
+    ...truthRequests.allocate,
+    giveBack: { method: 'GET', path: '/v2/none/{{agent}}' },
+  } as const
+  const wrong = await run({}, { requests: { allocate: slowBack as NonNullable<FleetRequests['allocate']> } })
+  expect(tallyOf(wrong.measured, 'fleet.allocate.errors')).toEqual({
+    total: 10,
+    bad: 10,
+    causes: { 'give back: status 404': 10 },
+  })
+})
+
+test('what is left is counted, by kind', async () => {
+  expect(tallyOf((await run({})).measured, 'fleet.cleanup')).toEqual({ total: 1, bad: 0, causes: {} })
+  const twice = await run({}, { rounds: 2 })
+  // Agents and hosts, after two rounds and after the fleet.
+  expect(tallyOf(twice.measured, 'fleet.cleanup')).toEqual({ total: 6, bad: 0, causes: {} })
+  const left = await run({ stay: 3 })
+  expect(tallyOf(left.measured, 'fleet.cleanup')).toEqual({
+    total: 3,
+    bad: 3,
+    causes: { 'agents left over': 3 },
+  })
+})
+
+test('a pool that tells nonsense is no fleet that left nothing', async () => {
+  const { measured } = await run({ nonsense: 'many' })
+  expect(measured.find(({ metric }) => metric === 'fleet.cleanup')).toMatchObject({
+    data: { total: 0 },
+    absence: 'The answer about the pool has no number of agents at the place that the target names.',
+  })
+})
+
+test('nobody there ends early, and nothing came up', async () => {
+  const dead = await withFleet({}, origin => Promise.resolve(origin))
+  const options = { origin: dead, requests: truthRequests, agents: 100, everyMs: 10 }
+  const measured = await runFleet(
+    { ...options, allocate: { perSecond: 10, durationMs: 100 }, rounds: 0 },
+    systemClock,
+  )
+  expect(tallyOf(measured, 'fleet.spawn.errors')).toMatchObject({ total: 100, bad: 100 })
+  expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 0 })
+})
+
+test('a start from nothing lasts until the last agent is up; one that never is bounds it', async () => {
+  const start = (truth: Truth, timeoutMs = 5000): Promise<Measurement[]> =>
+    withFleet(truth, origin =>
+      measureStartup({ origin, requests: truthRequests, levels: [1, 60], times: 2, timeoutMs }, systemClock),
+    )
+  const [one, many] = await start({ upAfterMs: 100 })
+  expect([one?.labels, many?.labels]).toEqual([{ agents: '1' }, { agents: '60' }])
+  const points = (many?.data as SamplesData | undefined)?.points ?? []
+  expect(points).toHaveLength(2)
+  for (const { value } of points) expect(value).toBeGreaterThanOrEqual(99)
+  const [, never] = await start({ neverEvery: 30 }, 300)
+  expect(never?.data).toMatchObject({
+    points: [
+      { value: 300, censored: true },
+      { value: 300, censored: true },
+    ],
+  })
+})

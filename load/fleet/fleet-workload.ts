@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.ts'
+import { GivingUp } from '../loops/giving-up.ts'
+import { runOpenLoop } from '../loops/open-loop.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
+import type { Operation } from '../loops/operation.ts'
+import { jitWarmUp } from '../http/jit-warm-up.ts'
+import { Sender } from '../http/sender.ts'
+import type { SenderOptions } from '../http/sender.ts'
+import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
+import { healthDoubts } from '../measure/health/health-doubts.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import { faulty, FleetClient } from './fleet-client.ts'
+import { AT_ONCE } from './fleet-requests.ts'
+import type { FleetRequests } from './fleet-requests.ts'
+import { Leftovers } from './leftovers.ts'
+import { Spawning } from './spawning.ts'
+
+/** A fleet, and what is done with it. Serialisable. */
+export interface FleetOptions extends SenderOptions {
+  requests: FleetRequests
+  /** Agents that are brought up. */
+  agents: number
+  /** How far apart its batches are, ms: so that there are values of many moments. Default 1000. */
+  everyMs?: number
+  /** How often an idle agent is asked for, and for how long, once all are up. */
+  allocate: { perSecond: number; durationMs: number }
+  /** How often few agents are brought up and let go beforehand: what a round leaves behind is looked at each time. Default 2. */
+  rounds?: number
+}
+
+/** The agents of a round that is for what it leaves behind. */
+const FEW = 10
+
+/**
+ * Brings agents up in batches at intended times and measures each from the moment its batch was due until it has answered its first message; asks for idle agents
+ * and gives them back, at intended times, while all run; lets all go and looks at what is left.
+ *
+ * A few come and go beforehand, so that there is a pool of hosts: how long that takes to start is another question (see `measureStartup`).
+ *
+ * @param recording makes its recorders. Default: one that hands nothing on.
+ * @returns `fleet.spawn.latency` and `fleet.spawn.errors`; where the target hands agents out `fleet.allocate.*`; where it tells what there is
+ * `fleet.cleanup`; and the generator's own health
+ */
+export async function runFleet(
+  options: FleetOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
+  const { requests, headers = {}, agents, everyMs = 1000, rounds = 2 } = options
+  const sender = new Sender({ ...options, resends: false }, clock)
+  try {
+    await jitWarmUp(clock)
+    const client = new FleetClient(requests, sender, headers, clock)
+    const leftovers = new Leftovers(client, clock, recording)
+    const rehearsal = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
+    const atOnce = requests.spawn.atOnce ?? AT_ONCE
+    const few = Math.min(FEW, atOnce)
+    for (let round = 0; round < rounds && requests.release; round++) {
+      await rehearsal.batch(few, clock.nowMs(), () => {})
+      await client.ask(requests.release, {}, clock.nowMs())
+      // The first round leaves a pool behind: as many hosts as there are to be.
+      if (round === 0) await leftovers.learn()
+      await leftovers.look()
+    }
+    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
+    const startMs = clock.nowMs()
+    const spawn = { metric: 'fleet.spawn', labels: {}, timeoutMs: sender.timeoutMs, startMs }
+    const spawned = new OperationRecord(spawn, recording)
+    const givingUp = new GivingUp(clock)
+    await new Spawning({ client, clock, givingUp }).inBatches({ agents, atOnce, everyMs }, spawned, health)
+    const upMs = clock.nowMs()
+    const allocated = await allocateOpenLoop(options, { client, sender, health, clock, recording })
+    if (requests.release) {
+      await client.ask(requests.release, {}, clock.nowMs())
+      await leftovers.look()
+    }
+    const report = health.stop()
+    const doubts = healthDoubts([report])
+    const whole = { startMs, endMs: clock.nowMs() }
+    return [
+      ...spawned.measurements({ startMs, endMs: upMs }, doubts),
+      ...allocated.flatMap(record => record.measurements({ startMs: upMs, endMs: whole.endMs }, doubts)),
+      ...leftovers.measurements(whole),
+      ...healthMeasurements('fleet', [report], whole),
+    ]
+  } finally {
+    sender.stop()
+  }
+}
+
+interface AllocationMeans {
+  client: FleetClient
+  sender: Sender
+  health: GeneratorHealth
+  clock: Clock
+  recording: Recording
+}
+
+/** @returns nothing where the target hands out no agents */
+async function allocateOpenLoop(
+  { requests, allocate: { perSecond, durationMs } }: FleetOptions,
+  { client, sender, health, clock, recording }: AllocationMeans,
+): Promise<OperationRecord[]> {
+  if (!requests.allocate) return []
+  const startMs = clock.nowMs()
+  const { timeoutMs } = sender
+  const record = new OperationRecord({ metric: 'fleet.allocate', labels: {}, timeoutMs, startMs }, recording)
+  const held = new Set<string>()
+  const operation: Operation = async (_index, intendedMs) => {
+    const { id, outcome } = await client.allocate(intendedMs)
+    if (id === undefined) return outcome
+    if (held.has(id))
+      return faulty(outcome, { kind: 'answer', cause: 'an agent was handed out twice', example: id })
+    held.add(id)
+    const fault = await client.giveBack(id)
+    held.delete(id)
+    return fault ? faulty(outcome, fault) : outcome
+  }
+  const arrivals = { kind: 'constant', perSecond, durationMs } as const
+  const means = { health, clock, givingUp: new GivingUp(clock) }
+  await runOpenLoop([{ operation, arrivals, record }], startMs, means)
+  return [record]
+}

@@ -1,0 +1,104 @@
+import { arrivals } from '../arrivals.ts'
+import type { Clock } from '../clock.ts'
+import type { GivingUp } from '../loops/giving-up.ts'
+import type { OperationRecord } from '../loops/operation-record.ts'
+import type { Outcome } from '../loops/operation.ts'
+import type { GeneratorHealth } from '../measure/health/generator-health.ts'
+import { runSchedule } from '../schedule.ts'
+import { faulty } from './fleet-client.ts'
+import type { FleetClient } from './fleet-client.ts'
+
+/** What spawning needs. */
+export interface SpawningMeans {
+  client: FleetClient
+  clock: Clock
+  givingUp: GivingUp
+}
+
+/** Agents that are asked for, so many at once, and how far apart. */
+export interface Batches {
+  agents: number
+  atOnce: number
+  everyMs: number
+}
+
+/** Brings up agents and notes what becomes of each: each id counts once. */
+export class Spawning {
+  readonly #means: SpawningMeans
+  readonly #seen = new Set<string>()
+  #up = 0
+
+  /** Asks for nothing yet. */
+  constructor(means: SpawningMeans) {
+    this.#means = means
+  }
+
+  /** How many agents have answered. */
+  get up(): number {
+    return this.#up
+  }
+
+  /**
+   * Asks for agents in batches at intended times, whatever becomes of the others (the open model). Where nothing at all is answered it ends early.
+   *
+   * @param record gets an outcome for each agent that was asked for, and for each that came beside them
+   */
+  async inBatches({ agents, atOnce, everyMs }: Batches, record: OperationRecord, health: GeneratorHealth) {
+    const { clock, givingUp } = this.#means
+    const durationMs = Math.ceil(agents / atOnce) * everyMs
+    const underWay: Promise<void>[] = []
+    const ask = (index: number, intendedMs: number): void => {
+      health.began(intendedMs, clock.nowMs())
+      const ended = (outcome: Outcome): void => {
+        record.add(intendedMs, outcome)
+        givingUp.heard(outcome)
+      }
+      const count = Math.min(atOnce, agents - index * atOnce)
+      underWay.push(this.batch(count, intendedMs, ended))
+    }
+    const due = arrivals({ kind: 'burst', size: 1, everyMs, durationMs })
+    await runSchedule(due, clock.nowMs(), clock, ask, givingUp.signal)
+    const left = agents - underWay.length * atOnce
+    if (left > 0) record.giveUp(left, clock.nowMs())
+    await Promise.all(underWay)
+  }
+
+  /**
+   * Asks for agents at once, and says something to each.
+   *
+   * @param ended is told of each agent: good when it has answered
+   */
+  async batch(count: number, intendedMs: number, ended: (outcome: Outcome) => void): Promise<void> {
+    const { client } = this.#means
+    const { ids, outcome } = await client.spawn(count, intendedMs)
+    const told = outcome.fault ? refusedAfter(outcome, this.#seen.size) : undefined
+    const places = Math.max(count, ids.length)
+    await Promise.all(
+      Array.from({ length: places }, async (_, place) => {
+        const fault = told?.fault ?? this.#faultOf(ids[place], place < count)
+        if (fault !== undefined) {
+          ended(faulty(outcome, fault))
+          return
+        }
+        const first = await client.firstMessage(ids[place] ?? '', intendedMs)
+        if (first.fault === undefined) this.#up++
+        ended({ ...first, startMs: outcome.startMs })
+      }),
+    )
+  }
+
+  /** What is wrong with an id before its agent is spoken to. */
+  #faultOf(id: string | undefined, isAskedFor: boolean): Outcome['fault'] {
+    if (id === undefined) return { kind: 'answer', cause: 'spawn: an id is missing', example: '' }
+    if (!isAskedFor) return { kind: 'answer', cause: 'spawn: an id too many', example: id }
+    if (this.#seen.has(id)) return { kind: 'answer', cause: 'spawn: an id was given twice', example: id }
+    this.#seen.add(id)
+    return undefined
+  }
+}
+
+/** Where a platform refuses more: after how many, and in its own words. */
+function refusedAfter(outcome: Outcome, given: number): Outcome {
+  const { fault } = outcome
+  return fault ? faulty(outcome, { ...fault, example: `after ${given} agents: ${fault.example}` }) : outcome
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.ts'
+import { GivingUp } from '../loops/giving-up.ts'
+import type { Outcome } from '../loops/operation.ts'
+import { jitWarmUp } from '../http/jit-warm-up.ts'
+import { Sender } from '../http/sender.ts'
+import type { SenderOptions } from '../http/sender.ts'
+import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
+import { healthDoubts } from '../measure/health/health-doubts.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import type { Samples } from '../measure/samples.ts'
+import { FleetClient } from './fleet-client.ts'
+import { AT_ONCE } from './fleet-requests.ts'
+import type { FleetRequests } from './fleet-requests.ts'
+import { Spawning } from './spawning.ts'
+
+/** Numbers of agents, and how often each is brought up from nothing. Serialisable. */
+export interface StartupOptions extends SenderOptions {
+  requests: FleetRequests
+  levels: readonly number[]
+  /** Default 3. */
+  times?: number
+}
+
+/**
+ * Stops the fleet, then brings so many agents up and measures how long it takes until the last of them has answered its first message; for each level,
+ * several times. Where one does not answer, the time-out is a lower bound.
+ *
+ * @param recording makes its recorders. Default: one that hands nothing on.
+ * @returns for each level (label `agents`) `fleet.startup`, and the generator's own health
+ */
+export async function measureStartup(
+  options: StartupOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
+  const { requests, headers = {}, levels, times = 3 } = options
+  const { stop } = requests
+  if (!stop) return []
+  const sender = new Sender({ ...options, resends: false }, clock)
+  try {
+    await jitWarmUp(clock)
+    const client = new FleetClient(requests, sender, headers, clock)
+    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
+    const startMs = clock.nowMs()
+    const measured: { agents: number; samples: Samples; causes: string[] }[] = []
+    for (const agents of levels) {
+      const identity = { metric: 'fleet.startup', unit: 'ms', labels: { agents: String(agents) } } as const
+      const one = { agents, samples: recording.samples(identity), causes: [] as string[] }
+      measured.push(one)
+      for (let time = 0; time < times; time++) {
+        const stopped = await client.ask(stop, {}, clock.nowMs())
+        if (stopped.outcome.fault) one.causes.push(`stop: ${stopped.outcome.fault.cause}`)
+        else await startOnce(one, requests, { client, sender, clock })
+      }
+    }
+    await client.ask(stop, {}, clock.nowMs())
+    const report = health.stop()
+    const window = { startMs, endMs: clock.nowMs() }
+    return [
+      ...measured.map(({ agents, samples, causes }): Measurement => ({
+        metric: 'fleet.startup',
+        unit: 'ms',
+        labels: { agents: String(agents) },
+        window,
+        data: samples.toData(),
+        doubts: healthDoubts([report]),
+        ...(causes[0] === undefined ? {} : { absence: `The fleet could not be measured: ${causes[0]}.` }),
+      })),
+      ...healthMeasurements('fleet', [report], window),
+    ]
+  } finally {
+    sender.stop()
+  }
+}
+
+async function startOnce(
+  { agents, samples }: { agents: number; samples: Samples },
+  { spawn: { atOnce = AT_ONCE } }: FleetRequests,
+  { client, sender, clock }: { client: FleetClient; sender: Sender; clock: Clock },
+): Promise<void> {
+  const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
+  const intendedMs = clock.nowMs()
+  let lastMs = intendedMs
+  const ended = ({ endMs, fault }: Outcome): void => {
+    if (fault === undefined) lastMs = Math.max(lastMs, endMs)
+  }
+  const counts = Array.from({ length: Math.ceil(agents / atOnce) }, (_, batch) =>
+    Math.min(atOnce, agents - batch * atOnce),
+  )
+  await Promise.all(counts.map(count => spawning.batch(count, intendedMs, ended)))
+  if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
+  else samples.addCensored(sender.timeoutMs, intendedMs)
+}

@@ -1,0 +1,141 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { listening } from '../../testing/listening.ts'
+import type { FleetRequests } from '../fleet-requests.ts'
+
+/** What a fleet of known behaviour does. */
+export interface Truth {
+  /** An agent is up so long after it was asked for, ms. Default 0. */
+  upAfterMs?: number
+  /** Each n-th agent never comes up. Default none. */
+  neverEvery?: number
+  /** From so many agents on it refuses more. Default none. */
+  most?: number
+  /** How its answer to a request for agents is other than it should be. */
+  ids?: 'twice' | 'one missing' | 'none' | 'one too many'
+  /** The same agent is handed out to all. Default each once. */
+  handsOutOne?: boolean
+  /** So many agents stay when all are let go. Default 0. */
+  stay?: number
+  /** What it says of its agents in place of their number. */
+  nonsense?: string
+}
+
+/** What it was asked, by path. */
+export type Asked = Map<string, string[]>
+
+/** How it is spoken to: paths, ids and places of its own. */
+export const truthRequests: FleetRequests = {
+  spawn: {
+    request: { method: 'PUT', path: '/v2/workers?n={{count}}', bodies: ['{"once":"{{key}}"}'] },
+    ids: 'data.workers.*.uid',
+    atOnce: 50,
+  },
+  message: {
+    request: { method: 'POST', path: '/v2/say/{{agent}}', bodies: ['{"say":"hi"}'] },
+    notYet: [425],
+  },
+  allocate: {
+    request: { method: 'GET', path: '/v2/free' },
+    id: 'uid',
+    giveBack: { method: 'DELETE', path: '/v2/taken/{{agent}}' },
+  },
+  release: { method: 'DELETE', path: '/v2/workers' },
+  stop: { method: 'DELETE', path: '/v2' },
+  pool: { request: { method: 'GET', path: '/v2/pool' }, agents: 'counts.all', hosts: 'boxes' },
+}
+
+/** Lets a fleet of known behaviour run while it is used: it is polled, and its ids are numbers. */
+export function withFleet<Result>(
+  truth: Truth,
+  use: (origin: string, asked: Asked) => Promise<Result>,
+): Promise<Result> {
+  const asked: Asked = new Map()
+  const fleet = new TruthFleet(truth)
+  const server = createServer((request, response) => {
+    void serve(fleet, asked, request, response)
+  })
+  return listening(server, origin => use(origin, asked))
+}
+
+async function serve(fleet: TruthFleet, asked: Asked, request: IncomingMessage, response: ServerResponse) {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
+  const [, , what = '', id = ''] = pathname.split('/')
+  const place = `${request.method} ${what}`
+  asked.set(place, [...(asked.get(place) ?? []), await text(request)])
+  const { status, body } = fleet.answer(place, id, Number(searchParams.get('n')))
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+class TruthFleet {
+  readonly #truth: Truth
+  readonly #upAtMs = new Map<string, number>()
+  readonly #free = new Set<string>()
+  #born = 0
+
+  constructor(truth: Truth) {
+    this.#truth = truth
+  }
+
+  answer(place: string, id: string, count: number): { status: number; body: unknown } {
+    switch (place) {
+      case 'PUT workers':
+        return this.#spawn(count)
+      case 'POST say':
+        return this.#say(id)
+      case 'GET free':
+        return this.#handOut()
+      case 'DELETE taken':
+        this.#free.add(id)
+        return { status: 200, body: {} }
+      case 'DELETE workers':
+      case 'DELETE ':
+        this.#letGo()
+        return { status: 200, body: {} }
+      case 'GET pool':
+        return {
+          status: 200,
+          body: { counts: { all: this.#truth.nonsense ?? this.#upAtMs.size }, boxes: [{ pid: 1 }] },
+        }
+      default:
+        return { status: 404, body: {} }
+    }
+  }
+
+  #spawn(count: number): { status: number; body: unknown } {
+    const { most = Number.POSITIVE_INFINITY, upAfterMs = 0, neverEvery = 0, ids } = this.#truth
+    if (this.#upAtMs.size + count > most) return { status: 503, body: { why: 'full' } }
+    const uids = Array.from({ length: count }, () => {
+      this.#born++
+      const isNever = neverEvery > 0 && this.#born % neverEvery === 0
+      this.#upAtMs.set(String(this.#born), isNever ? Number.POSITIVE_INFINITY : performance.now() + upAfterMs)
+      this.#free.add(String(this.#born))
+      return this.#born
+    })
+    if (ids === 'twice') uids[1] = uids[0] ?? 0
+    if (ids === 'one missing') uids.pop()
+    if (ids === 'one too many') uids.push(uids.length + 1e6)
+    if (ids === 'none') return { status: 200, body: { data: 'ok' } }
+    return { status: 200, body: { data: { workers: uids.map(uid => ({ uid })) } } }
+  }
+
+  #say(id: string): { status: number; body: unknown } {
+    const atMs = this.#upAtMs.get(id)
+    if (atMs === undefined) return { status: 404, body: {} }
+    return performance.now() < atMs ? { status: 425, body: {} } : { status: 200, body: { said: 'hi' } }
+  }
+
+  #handOut(): { status: number; body: unknown } {
+    const [uid] = this.#free
+    if (uid === undefined) return { status: 404, body: {} }
+    if (!this.#truth.handsOutOne) this.#free.delete(uid)
+    return { status: 200, body: { uid: Number(uid) } }
+  }
+
+  #letGo(): void {
+    const staying = [...this.#upAtMs.keys()].slice(0, this.#truth.stay ?? 0)
+    for (const id of this.#upAtMs.keys()) if (!staying.includes(id)) this.#upAtMs.delete(id)
+    this.#free.clear()
+  }
+}

@@ -1,0 +1,80 @@
+import { formatCount, formatValue } from '../../format.ts'
+import type { Judgement } from '../../judge/slo.ts'
+import { citeAll, clip, joined } from '../cite.ts'
+import type { Rule } from '../rule.ts'
+import { percentileOf } from '../seen.ts'
+
+const ms = (value: number): string => formatValue(value, 'ms')
+
+const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
+  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
+
+/** From so much of the 95th percentile on the quickest are as slow as the slowest. */
+const ALIKE = 0.5
+
+/** Agents take long to come up, each of them or some. */
+export const slowSpawn: Rule = {
+  id: 'slow-spawn',
+  find: (seen, open) => {
+    const slow = [...failedOf(open, 'fleet.spawn.latency'), ...failedOf(open, 'fleet.startup')]
+    const [first] = slow
+    if (!first) return []
+    const curve = seen.curve('fleet.spawn.latency')
+    const handedOut = seen.curve('fleet.allocate.latency')
+    const isEach = curve !== undefined && percentileOf(curve, 5) > ALIKE * percentileOf(curve, 95)
+    const spread = curve
+      ? isEach
+        ? ` The quickest twentieth takes ${ms(percentileOf(curve, 5))} too: each agent waits for the same thing.`
+        : ` Half take ${ms(percentileOf(curve, 50))}: only some are slow.`
+      : ''
+    const api = handedOut
+      ? ` The API itself hands an agent out in ${ms(percentileOf(handedOut, 50))} (median, fleet.allocate.latency).`
+      : ''
+    return [
+      {
+        explains: slow,
+        text: `Agents take long to come up: ${citeAll(slow)}.${spread}${api}`,
+        next: isEach
+          ? 'Look at what an agent does before it takes its first message: a process of its own, a model that is loaded, a connection; and keep some of it ready.'
+          : 'Look at the pool: agents that come while a host starts wait for it. Start the next host earlier.',
+      },
+    ]
+  },
+}
+
+/** Agents that were asked for do not come up. */
+export const agentsMissing: Rule = {
+  id: 'agents-missing',
+  find: (seen, open) =>
+    failedOf(open, 'fleet.spawn.errors').flatMap(one => {
+      const tallied = seen.tally(one.metric, one.labels)
+      if (!tallied) return []
+      const causes = joined(tallied.causes.map(([cause, count]) => `${clip(cause)} ${formatCount(count)}`))
+      const isSilent = tallied.causes.some(([cause]) => /not up in time|timeout/.test(cause))
+      // An agent that never answers counts with the time-out in the times, too.
+      const times = isSilent ? failedOf(open, 'fleet.spawn.latency') : []
+      return {
+        explains: [one, ...times],
+        text: `${formatCount(tallied.bad)} of ${formatCount(tallied.total)} agents that were asked for did not come up: ${causes}. ${citeAll([one, ...times])}.`,
+        next: isSilent
+          ? 'Their ids were given and they never answered. Look for an agent of the list that stays "starting", and let the platform replace one that is not healthy in time.'
+          : 'Look at the answer that the target gave (below the figure): a limit on agents, or ids that are given twice or not at all.',
+      }
+    }),
+}
+
+/** Something stays when all agents are let go. */
+export const leftOver: Rule = {
+  id: 'left-over',
+  find: (seen, open) =>
+    failedOf(open, 'fleet.cleanup').flatMap(one => {
+      const tallied = seen.tally(one.metric, one.labels)
+      if (!tallied) return []
+      const causes = joined(tallied.causes.map(([cause, count]) => `${formatCount(count)} ${clip(cause)}`))
+      return {
+        explains: [one],
+        text: `When all agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
+        next: 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
+      }
+    }),
+}

@@ -2,8 +2,8 @@ import { MOST_ADVICE } from '../advice.ts'
 import type { Advice } from '../advice.ts'
 import { formatCount } from '../format.ts'
 
-/** So long may what is told in short be: two lines of a terminal. */
-const SHORT = 140
+/** So long may what is told in short be: four lines of a terminal. What is longer has a name or an error text of a target in it. */
+const SHORT = 300
 
 /** @returns the first sentence of advice: what is so; the others are what it rests on */
 export function claimOf({ text }: Advice): string {

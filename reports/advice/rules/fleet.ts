@@ -42,6 +42,25 @@ export const slowSpawn: Rule = {
   },
 }
 
+/** An idle agent is handed out late. */
+export const slowAllocation: Rule = {
+  id: 'slow-allocation',
+  find: (seen, open) =>
+    failedOf(open, 'fleet.allocate.latency').flatMap(one => {
+      const curve = seen.curve(one.metric, one.labels)
+      if (!curve) return []
+      const [p5, p50, p95] = [percentileOf(curve, 5), percentileOf(curve, 50), percentileOf(curve, 95)]
+      const isEach = p5 > ALIKE * p95
+      return {
+        explains: [one],
+        text: `An idle agent is handed out late: ${citeAll([one])}. ${isEach ? `The quickest twentieth takes ${ms(p5)} too` : `Half take ${ms(p50)}: only some are slow`}.`,
+        next: isEach
+          ? 'Look at what is done for each request before an agent is chosen: a scan of all agents, a lock, a question to another service. Keep the idle ones in a list.'
+          : 'Look for what holds the platform at times: a lock that spawning takes too, garbage collection.',
+      }
+    }),
+}
+
 /** Agents that were asked for do not come up. */
 export const agentsMissing: Rule = {
   id: 'agents-missing',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
-import { agentsMissing, leftOver, slowSpawn } from './fleet.ts'
+import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
 import {
@@ -33,6 +33,7 @@ export const RULES: readonly Rule[] = [
   agentsMissing,
   leftOver,
   slowSpawn,
+  slowAllocation,
   lostUpdates,
   slowRecovery,
   herd,

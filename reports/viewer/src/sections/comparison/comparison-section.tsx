@@ -4,11 +4,10 @@ import type { Judgement } from '../../../../judge/slo.ts'
 import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { anchorOf } from '../../model/anchor.ts'
-import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
 import { Caption } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { ChangeTrack } from './change-track.tsx'
-import { SIGN } from './sign.ts'
+import { VerdictCell } from './verdict-cell.tsx'
 import { SectionTitle } from '../../section-title.tsx'
 
 interface ComparisonSectionProps {
@@ -86,13 +85,7 @@ function Rows({ caption, rows, names }: RowsProps) {
                 {row.change?.of === 'limit' && <div class="small soft">of the limit</div>}
               </td>
               <td>{row.change && <ChangeTrack change={row.change} />}</td>
-              <td>
-                <span class={`verdict-mark ${verdictClass(SIGN[row.verdict])}`}>
-                  <VerdictIcon verdict={SIGN[row.verdict]} />
-                  {CHANGE_WORD[row.verdict]}
-                </span>
-                <div class="small soft break">{row.because}</div>
-              </td>
+              <VerdictCell verdict={row.verdict} word={CHANGE_WORD[row.verdict]} because={row.because} />
             </tr>
           ))}
         </tbody>

@@ -2,11 +2,10 @@ import { formatCount, formatValue } from '../../../../format.ts'
 import type { PairedComparison, PairedRow } from '../../../../paired-comparison.ts'
 import { BUILD_WORD, pairedShare, toldRows } from '../../../../wording/pairs-text.ts'
 import { SectionTitle } from '../../section-title.tsx'
-import { VerdictIcon, verdictClass } from '../../verdict-mark.tsx'
 import { Caption } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { ChangeTrack } from './change-track.tsx'
-import { SIGN } from './sign.ts'
+import { VerdictCell } from './verdict-cell.tsx'
 import { PairsPlot } from './pairs-plot.tsx'
 
 /** Two builds that were measured in turns: the sentence, then each pair of each figure. */
@@ -60,13 +59,7 @@ function Rows({ caption, rows }: { caption: string; rows: readonly PairedRow[] }
               <td class="number">{formatValue(row.after, row.unit)}</td>
               <td class="number">{row.change && pairedShare(row.change.estimate)}</td>
               <td>{row.change && <ChangeTrack change={row.change} />}</td>
-              <td>
-                <span class={`verdict-mark ${verdictClass(SIGN[row.verdict])}`}>
-                  <VerdictIcon verdict={SIGN[row.verdict]} />
-                  {BUILD_WORD[row.verdict]}
-                </span>
-                <div class="small soft break">{row.because}</div>
-              </td>
+              <VerdictCell verdict={row.verdict} word={BUILD_WORD[row.verdict]} because={row.because} />
             </tr>
           ))}
         </tbody>

@@ -14,6 +14,15 @@ test('a stall is late for every tick that was due within it', async () => {
   for (const [tick, late] of lateMs.entries()) expect(late).toBeGreaterThanOrEqual(94 - 5 * tick)
 })
 
+test('a tick that fires early belongs to the stretch in which it was due', async () => {
+  let nowMs = 0
+  const probe = new LatenessProbe({ nowMs: () => nowMs })
+  // The second is due at 5, and no timer comes closer than a millisecond: it fires now.
+  nowMs = 4.5
+  await expect.poll(() => probe.within({ startMs: 5, endMs: 10 })).toEqual([0])
+  probe.stop()
+})
+
 test('a stretch in which nothing was due has no lateness', () => {
   const probe = new LatenessProbe(systemClock)
   expect(probe.within({ startMs: 0, endMs: 1 })).toEqual([])

@@ -15,20 +15,24 @@ export const TIMER_MS = 1
  * for all 20 ticks within it, as it is for all requests, where a histogram of the loop's delay has it once. The timer's own millisecond is taken off.
  */
 export class LatenessProbe {
-  readonly #ticks: { atMs: number; lateMs: number }[] = []
+  readonly #ticks: { dueMs: number; lateMs: number }[] = []
   readonly #end = new AbortController()
 
   constructor(clock: Clock) {
     const ticks = arrivals({ kind: 'constant', perSecond: PER_SECOND, durationMs: LONGEST_MS })
-    const note = (_: number, atMs: number): void =>
-      void this.#ticks.push({ atMs, lateMs: clock.nowMs() - atMs })
-    void runSchedule(ticks, clock.nowMs(), clock, note, this.#end.signal)
+    const startMs = clock.nowMs()
+    // By its index, since a tick fired early is handed the present as its time, and may leave the stretch in which it was due.
+    const note = (index: number): void => {
+      const dueMs = startMs + ticks.at(index)
+      this.#ticks.push({ dueMs, lateMs: clock.nowMs() - dueMs })
+    }
+    void runSchedule(ticks, startMs, clock, note, this.#end.signal)
   }
 
   /** @returns the lateness of each tick that was due within the stretch, in ms */
   within({ startMs, endMs }: Stretch): number[] {
     return this.#ticks
-      .filter(({ atMs }) => atMs >= startMs && atMs < endMs)
+      .filter(({ dueMs }) => dueMs >= startMs && dueMs < endMs)
       .map(({ lateMs }) => Math.max(0, lateMs - TIMER_MS))
   }
 

@@ -29,12 +29,18 @@ export const startProcess = (name: string, ...args: string[]): ChildProcess =>
 
 /** @returns the first message that a process sends @throws Error when it ends before */
 export async function firstMessage<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
+  const heard = new AbortController()
+  const ended = once(child, 'exit', heard).then(([code]) => {
     throw new Error(`${child.spawnargs[1]} ended with ${String(code)}.`)
   })
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
-  ended.catch(() => 'it ends after its message')
-  return message
+  try {
+    const [message] = (await Promise.race([once(child, 'message', heard), ended])) as [T]
+    return message
+  } finally {
+    ended.catch(() => 'it ends after its message')
+    // A process that is asked often would gather listeners.
+    heard.abort()
+  }
 }
 
 /** Runs a contender in a process of its own. @param name its module in this folder */

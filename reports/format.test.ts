@@ -56,6 +56,7 @@ test('rates, counts and scores', () => {
   expect(formatValue(46_820, 'count')).toBe('46,820')
   expect(formatValue(0.93, 'score')).toBe('0.93')
   expect(formatValue(0.041, 'score')).toBe('0.041')
+  expect([5, 9.638, 12.04].map(times => formatValue(times, 'times'))).toEqual(['5x', '9.64x', '12x'])
 })
 
 test('what is absent, infinite or negative', () => {

@@ -6,7 +6,7 @@ const BYTE_STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 /** Shown where there is no value. */
 export const NO_VALUE = '–'
 
-/** A value with its unit, for a person: `84 ms`, `1.24 s`, `99.5 %`, `1,240 /s`. A dash when absent or not finite. */
+/** A value with its unit, for a person: `84 ms`, `1.24 s`, `99.5 %`, `1,240 /s`, `5.2x`. A dash when absent or not finite. */
 export function formatValue(value: number | undefined, unit: Unit): string {
   if (value === undefined || !Number.isFinite(value)) return NO_VALUE
   if (value < 0) return `-${formatValue(-value, unit)}`
@@ -23,6 +23,8 @@ export function formatValue(value: number | undefined, unit: Unit): string {
       return significant(value)
     case 'score':
       return formatScore(value)
+    case 'times':
+      return `${significant(value)}x`
   }
 }
 

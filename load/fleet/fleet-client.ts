@@ -2,34 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Fault, Outcome } from '../loops/operation.ts'
-import { faultOf } from '../http/fault-of.ts'
-import { outcomeOf } from '../http/http-operation.ts'
-import { headersOf } from '../http/request.ts'
+import { Asker, faulty, named } from '../http/asker.ts'
+import type { Answer } from '../http/asker.ts'
+import { countAt, valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
-import type { Done, Sender } from '../http/sender.ts'
-import { fill, withinJson, withinUrl } from '../http/users/template.ts'
+import type { Sender } from '../http/sender.ts'
 import type { Variables } from '../http/users/template.ts'
 import type { FleetRequests } from './fleet-requests.ts'
-import { countAt, valuesAt } from './places.ts'
 
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
 const AGAIN_MS = 10
 
-/** What came of a request. */
-export interface Answer {
-  outcome: Outcome
-  /** Empty where there is none. */
-  body: string
-  status: number | undefined
-}
-
 /** Speaks to a fleet as its target says. What an answer lacks is a fault. */
 export class FleetClient {
   readonly #requests: FleetRequests
-  readonly #sender: Sender
-  readonly #headers: Readonly<Record<string, string>>
+  readonly #asker: Asker
   readonly #clock: Clock
-  #sent = 0
 
   /** @param headers sent with every request */
   constructor(
@@ -39,8 +27,7 @@ export class FleetClient {
     clock: Clock,
   ) {
     this.#requests = requests
-    this.#sender = sender
-    this.#headers = headers
+    this.#asker = new Asker(sender, headers)
     this.#clock = clock
   }
 
@@ -57,7 +44,7 @@ export class FleetClient {
     for (;;) {
       const { outcome, status } = await this.ask(request, { agent }, intendedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
-      const isLast = this.#clock.nowMs() + AGAIN_MS >= intendedMs + this.#sender.timeoutMs
+      const isLast = this.#clock.nowMs() + AGAIN_MS >= intendedMs + this.#asker.timeoutMs
       if (outcome.fault?.kind !== 'timeout' && !isAgain) return named('message', outcome)
       if (outcome.fault?.kind === 'timeout' || isLast) {
         const { example } = outcome.fault ?? { example: '' }
@@ -97,33 +84,7 @@ export class FleetClient {
   }
 
   /** Sends one request, and says how it ended. */
-  async ask(request: HttpRequest, variables: Variables, intendedMs: number): Promise<Answer> {
-    const headers = headersOf(request, this.#headers)
-    for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
-    const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
-    const isJson = headers['content-type']?.includes('json') ?? false
-    const prepared = this.#sender.prepare({
-      method: request.method,
-      path: fill(request.path, variables, withinUrl),
-      headers,
-      body: body && fill(body, variables, isJson ? withinJson : undefined),
-      keepsBody: true,
-    })
-    const done = await new Promise<Done>(resolve => this.#sender.send(prepared, intendedMs, resolve))
-    const answered = done.outcome.kind === 'answered' ? done.outcome : undefined
-    return {
-      outcome: outcomeOf(done, faultOf(done.outcome, request.expect)),
-      body: answered?.body ?? '',
-      status: answered?.status,
-    }
+  ask(request: HttpRequest, variables: Variables, intendedMs: number): Promise<Answer> {
+    return this.#asker.ask(request, variables, intendedMs)
   }
-}
-
-/** @returns the outcome with a fault in place of its own */
-export const faulty = (outcome: Outcome, fault: Fault): Outcome => ({ ...outcome, fault })
-
-/** Says of which request a fault is. */
-function named(name: string, outcome: Outcome): Outcome {
-  const { fault } = outcome
-  return fault ? faulty(outcome, { ...fault, cause: `${name}: ${fault.cause}` }) : outcome
 }

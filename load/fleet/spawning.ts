@@ -5,7 +5,7 @@ import type { OperationRecord } from '../loops/operation-record.ts'
 import type { Outcome } from '../loops/operation.ts'
 import type { GeneratorHealth } from '../measure/health/generator-health.ts'
 import { runSchedule } from '../schedule.ts'
-import { faulty } from './fleet-client.ts'
+import { faulty } from '../http/asker.ts'
 import type { FleetClient } from './fleet-client.ts'
 
 /** What spawning needs. */

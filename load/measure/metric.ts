@@ -1,7 +1,7 @@
 import type { Unit } from './measurement.ts'
 
 /** What kind of thing a metric tells of; it settles the units it may have. `events` are counted as good or bad (a tally). */
-export type Quantity = 'time' | 'events' | 'rate' | 'level' | 'share' | 'size' | 'score'
+export type Quantity = 'time' | 'events' | 'rate' | 'level' | 'share' | 'size' | 'score' | 'multiple'
 
 /** What of the requests of a workload a metric tells. The first two are of whole connections, which belong to no request. */
 export type RequestPart =
@@ -91,4 +91,5 @@ export const UNITS_OF: Readonly<Record<Quantity, readonly Unit[]>> = {
   share: ['ratio'],
   size: ['bytes'],
   score: ['score'],
+  multiple: ['times'],
 }

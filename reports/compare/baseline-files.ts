@@ -45,7 +45,7 @@ const schema: z.ZodType<Baseline> = z.object({
             title: text,
             metric: text,
             labels: z.record(text, text),
-            unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score']),
+            unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times']),
             statistic: text,
             value: z.number(),
             n: z.number(),

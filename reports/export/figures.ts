@@ -31,6 +31,7 @@ const BASE: Record<Unit, { unit?: string; factor: number }> = {
   'per-second': { unit: 'per_second', factor: 1 },
   count: { factor: 1 },
   score: { factor: 1 },
+  times: { factor: 1 },
 }
 
 const PERCENTILES = new Set([50, 75, 90, 95, 99, 99.9, 100])

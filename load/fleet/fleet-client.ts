@@ -8,6 +8,7 @@ import { countAt, valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Sender } from '../http/sender.ts'
 import type { Variables } from '../http/users/template.ts'
+import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
@@ -71,6 +72,16 @@ export class FleetClient {
     if (!allocate) return undefined
     const { outcome } = await this.ask(allocate.giveBack, { agent }, this.#clock.nowMs())
     return named('give back', outcome).fault
+  }
+
+  /** Lets agents go, a batch of them at once. Which of them are still there `pool` tells. */
+  async release(agents: Iterable<string>): Promise<void> {
+    const { release, spawn } = this.#requests
+    if (!release) return
+    const going = [...agents]
+    const one = (agent: string): Promise<Answer> => this.ask(release, { agent }, this.#clock.nowMs())
+    for (let from = 0, many = spawn.atOnce ?? AT_ONCE; from < going.length; from += many)
+      await Promise.all(going.slice(from, from + many).map(one))
   }
 
   /** @returns how many agents and hosts there are, those that the answer tells; `undefined` where it can't be asked */

@@ -28,9 +28,12 @@ export interface FleetRequests {
     /** Gives the agent `{{agent}}` back. */
     giveBack: HttpRequest
   }
-  /** Lets all agents go. */
+  /** Lets the agent `{{agent}}` go. It is asked for each that was begun here, and for no other. */
   release?: HttpRequest
-  /** Lets all agents go, and ends all that hosts them: the next agent that is asked for starts from nothing. */
+  /**
+   * Lets all agents go, and ends all that hosts them: the next agent that is asked for starts from nothing. It is not asked for while `pool` tells of
+   * agents that were not begun here.
+   */
   stop?: HttpRequest
   /** Tells what there is. */
   pool?: {
@@ -39,6 +42,8 @@ export interface FleetRequests {
     agents: string
     /** The place of the number of hosts, or of a list with an element for each. Default: they are not looked at. */
     hosts?: string
+    /** For how long a host is kept that is not needed any more, ms. Default 0. */
+    coolDownMs?: number
   }
 }
 

@@ -131,6 +131,25 @@ test('what is left is counted, by kind', async () => {
   })
 })
 
+test('agents of others are neither let go nor counted, and keep the fleet from being stopped', async () => {
+  await withFleet({ others: 7 }, async (origin, asked) => {
+    const options = { origin, requests: truthRequests, lateFromMs: 10 }
+    const measured = await runFleet(
+      { ...options, agents: 20, everyMs: 10, allocate: { perSecond: 10, durationMs: 100 } },
+      systemClock,
+    )
+    expect(tallyOf(measured, 'fleet.cleanup')).toEqual({ total: 6, bad: 0, causes: {} })
+    const [started] = await measureStartup({ ...options, levels: [1], times: 1 }, systemClock)
+    expect(started).toMatchObject({
+      data: { points: [] },
+      absence:
+        'The fleet could not be stopped: 7 agents are there that this run did not begin, and would go with it.',
+    })
+    expect(asked.get('DELETE ')).toBeUndefined()
+    expect(await (await fetch(`${origin}/v2/pool`)).json()).toMatchObject({ counts: { all: 7 } })
+  })
+})
+
 test('a pool that tells nonsense is no fleet that left nothing', async () => {
   const { measured } = await run({ nonsense: 'many' })
   expect(measured.find(({ metric }) => metric === 'fleet.cleanup')).toMatchObject({

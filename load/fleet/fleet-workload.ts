@@ -35,9 +35,10 @@ const FEW = 10
 
 /**
  * Brings agents up in batches at intended times and measures each from the moment its batch was due until it has answered its first message; asks for idle agents
- * and gives them back, at intended times, while all run; lets all go and looks at what is left.
+ * and gives them back, at intended times, while all run; lets them go and looks at what is left.
  *
  * A few come and go beforehand, so that there is a pool of hosts: how long that takes to start is another question (see `measureStartup`).
+ * Agents that others have begun are left alone.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `fleet.spawn.latency` and `fleet.spawn.errors`; where the target hands agents out `fleet.allocate.*`; where it tells what there is
@@ -53,15 +54,16 @@ export async function runFleet(
   try {
     await jitWarmUp(clock)
     const client = new FleetClient(requests, sender, headers, clock)
-    const leftovers = new Leftovers(client, clock, recording)
+    const leftovers = new Leftovers(client, clock, recording, requests.pool?.coolDownMs)
     const rehearsal = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     const atOnce = requests.spawn.atOnce ?? AT_ONCE
     const few = Math.min(FEW, atOnce)
+    await leftovers.begin()
     for (let round = 0; round < rounds && requests.release; round++) {
       await rehearsal.batch(few, clock.nowMs(), () => {})
-      await client.ask(requests.release, {}, clock.nowMs())
+      await rehearsal.letGo()
       // The first round leaves a pool behind: as many hosts as there are to be.
-      if (round === 0) await leftovers.learn()
+      if (round === 0) await leftovers.learnHosts()
       await leftovers.look()
     }
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
@@ -69,11 +71,12 @@ export async function runFleet(
     const spawn = { metric: 'fleet.spawn', labels: {}, timeoutMs: sender.timeoutMs, startMs }
     const spawned = new OperationRecord(spawn, recording)
     const givingUp = new GivingUp(clock)
-    await new Spawning({ client, clock, givingUp }).inBatches({ agents, atOnce, everyMs }, spawned, health)
+    const spawning = new Spawning({ client, clock, givingUp })
+    await spawning.inBatches({ agents, atOnce, everyMs }, spawned, health)
     const upMs = clock.nowMs()
     const allocated = await allocateOpenLoop(options, { client, sender, health, clock, recording })
     if (requests.release) {
-      await client.ask(requests.release, {}, clock.nowMs())
+      await spawning.letGo()
       await leftovers.look()
     }
     const report = health.stop()

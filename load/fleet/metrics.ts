@@ -66,9 +66,10 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...events,
     name: 'fleet.cleanup',
-    title: 'Left over when all agents are let go',
+    title: 'Left over when agents are let go',
     order: 430,
     overTime: false,
-    about: 'Agents, and hosts beyond those of an empty fleet, 3 s after all agents were let go.',
+    about:
+      'Agents and hosts beyond those of before, 3 s (hosts: and their cool-down) after the agents were let go.',
   },
 ]

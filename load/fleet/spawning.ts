@@ -26,6 +26,7 @@ export interface Batches {
 export class Spawning {
   readonly #means: SpawningMeans
   readonly #seen = new Set<string>()
+  readonly #begun = new Set<string>()
   #up = 0
 
   /** Asks for nothing yet. */
@@ -36,6 +37,18 @@ export class Spawning {
   /** How many agents have answered. */
   get up(): number {
     return this.#up
+  }
+
+  /** The agents that came of it, up or not, which have not been let go. */
+  get begun(): ReadonlySet<string> {
+    return this.#begun
+  }
+
+  /** Lets all go that it began, and no other. */
+  async letGo(): Promise<void> {
+    const going = [...this.#begun]
+    this.#begun.clear()
+    await this.#means.client.release(going)
   }
 
   /**
@@ -71,6 +84,7 @@ export class Spawning {
   async batch(count: number, intendedMs: number, ended: (outcome: Outcome) => void): Promise<void> {
     const { client } = this.#means
     const { ids, outcome } = await client.spawn(count, intendedMs)
+    for (const id of ids) this.#begun.add(id)
     const told = outcome.fault ? refusedAfter(outcome, this.#seen.size) : undefined
     const places = Math.max(count, ids.length)
     await Promise.all(

@@ -24,7 +24,7 @@ export interface StartupOptions extends SenderOptions {
 
 /**
  * Stops the fleet, then brings so many agents up and measures how long it takes until the last of them has answered its first message; for each level,
- * several times. Where one does not answer, the time-out is a lower bound.
+ * several times. Where one does not answer, the time-out is a lower bound. A fleet with agents of others is not stopped.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns for each level (label `agents`) `fleet.startup`, and the generator's own health
@@ -43,18 +43,28 @@ export async function measureStartup(
     const client = new FleetClient(requests, sender, headers, clock)
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
     const startMs = clock.nowMs()
+    /** What stood in the way, if anything. */
+    const stopped = async (begun: number): Promise<string | undefined> => {
+      const { agents = 0 } = (await client.pool()) ?? {}
+      if (agents > begun)
+        return `${agents - begun} agents are there that this run did not begin, and would go with it`
+      const { fault } = (await client.ask(stop, {}, clock.nowMs())).outcome
+      return fault && `stop: ${fault.cause}`
+    }
+    let own = 0
     const measured: { agents: number; samples: Samples; causes: string[] }[] = []
     for (const agents of levels) {
       const identity = { metric: 'fleet.startup', unit: 'ms', labels: { agents: String(agents) } } as const
       const one = { agents, samples: recording.samples(identity), causes: [] as string[] }
       measured.push(one)
       for (let time = 0; time < times; time++) {
-        const stopped = await client.ask(stop, {}, clock.nowMs())
-        if (stopped.outcome.fault) one.causes.push(`stop: ${stopped.outcome.fault.cause}`)
-        else await startOnce(one, requests, { client, sender, clock })
+        const cause = await stopped(own)
+        own = 0
+        if (cause === undefined) own = await startOnce(one, requests, { client, sender, clock })
+        else one.causes.push(cause)
       }
     }
-    await client.ask(stop, {}, clock.nowMs())
+    await stopped(own)
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     return [
@@ -65,7 +75,7 @@ export async function measureStartup(
         window,
         data: samples.toData(),
         doubts: healthDoubts([report]),
-        ...(causes[0] === undefined ? {} : { absence: `The fleet could not be measured: ${causes[0]}.` }),
+        ...(causes[0] === undefined ? {} : { absence: `The fleet could not be stopped: ${causes[0]}.` }),
       })),
       ...healthMeasurements('fleet', [report], window),
     ]
@@ -74,11 +84,12 @@ export async function measureStartup(
   }
 }
 
+/** @returns how many agents came of it */
 async function startOnce(
   { agents, samples }: { agents: number; samples: Samples },
   { spawn: { atOnce = AT_ONCE } }: FleetRequests,
   { client, sender, clock }: { client: FleetClient; sender: Sender; clock: Clock },
-): Promise<void> {
+): Promise<number> {
   const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
   const intendedMs = clock.nowMs()
   let lastMs = intendedMs
@@ -91,4 +102,5 @@ async function startOnce(
   await Promise.all(counts.map(count => spawning.batch(count, intendedMs, ended)))
   if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
   else samples.addCensored(sender.timeoutMs, intendedMs)
+  return spawning.begun.size
 }

@@ -16,8 +16,10 @@ export interface Truth {
   ids?: 'twice' | 'one missing' | 'none' | 'one too many'
   /** The same agent is handed out to all. Default each once. */
   handsOutOne?: boolean
-  /** So many agents stay when all are let go. Default 0. */
+  /** So many agents stay when they are let go: the first. Default 0. */
   stay?: number
+  /** So many agents are there from the start, which others have begun. Default 0. */
+  others?: number
   /** What it says of its agents in place of their number. */
   nonsense?: string
 }
@@ -41,7 +43,7 @@ export const truthRequests: FleetRequests = {
     id: 'uid',
     giveBack: { method: 'DELETE', path: '/v2/taken/{{agent}}' },
   },
-  release: { method: 'DELETE', path: '/v2/workers' },
+  release: { method: 'DELETE', path: '/v2/workers/{{agent}}' },
   stop: { method: 'DELETE', path: '/v2' },
   pool: { request: { method: 'GET', path: '/v2/pool' }, agents: 'counts.all', hosts: 'boxes' },
 }
@@ -73,9 +75,12 @@ class TruthFleet {
   readonly #upAtMs = new Map<string, number>()
   readonly #free = new Set<string>()
   #born = 0
+  #staying: number
 
   constructor(truth: Truth) {
     this.#truth = truth
+    this.#staying = truth.stay ?? 0
+    for (let other = 0; other < (truth.others ?? 0); other++) this.#upAtMs.set(`other-${other}`, 0)
   }
 
   answer(place: string, id: string, count: number): { status: number; body: unknown } {
@@ -90,8 +95,12 @@ class TruthFleet {
         this.#free.add(id)
         return { status: 200, body: {} }
       case 'DELETE workers':
+        if (this.#staying-- <= 0) this.#upAtMs.delete(id)
+        this.#free.delete(id)
+        return { status: 200, body: {} }
       case 'DELETE ':
-        this.#letGo()
+        this.#upAtMs.clear()
+        this.#free.clear()
         return { status: 200, body: {} }
       case 'GET pool':
         return {
@@ -113,9 +122,13 @@ class TruthFleet {
       this.#free.add(String(this.#born))
       return this.#born
     })
+    const born = [...uids]
     if (ids === 'twice') uids[1] = uids[0] ?? 0
     if (ids === 'one missing') uids.pop()
     if (ids === 'one too many') uids.push(uids.length + 1e6)
+    if (ids === 'none') uids.length = 0
+    // Nobody can let an agent go whose id was not told.
+    for (const uid of born) if (!uids.includes(uid)) this.#upAtMs.delete(String(uid))
     if (ids === 'none') return { status: 200, body: { data: 'ok' } }
     return { status: 200, body: { data: { workers: uids.map(uid => ({ uid })) } } }
   }
@@ -131,11 +144,5 @@ class TruthFleet {
     if (uid === undefined) return { status: 404, body: {} }
     if (!this.#truth.handsOutOne) this.#free.delete(uid)
     return { status: 200, body: { uid: Number(uid) } }
-  }
-
-  #letGo(): void {
-    const staying = [...this.#upAtMs.keys()].slice(0, this.#truth.stay ?? 0)
-    for (const id of this.#upAtMs.keys()) if (!staying.includes(id)) this.#upAtMs.delete(id)
-    this.#free.clear()
   }
 }

@@ -82,7 +82,7 @@ export const agentsMissing: Rule = {
     }),
 }
 
-/** Something stays when all agents are let go. */
+/** Something stays when agents are let go. */
 export const leftOver: Rule = {
   id: 'left-over',
   find: (seen, open) =>
@@ -92,7 +92,7 @@ export const leftOver: Rule = {
       const causes = joined(tallied.causes.map(([cause, count]) => `${formatCount(count)} ${clip(cause)}`))
       return {
         explains: [one],
-        text: `When all agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
+        text: `When the agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
         next: 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
       }
     }),

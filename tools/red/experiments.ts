@@ -1,26 +1,5 @@
-import type { Fault } from '../../fixtures/platform/faults.ts'
-
-/** Which specs a run is of: files or folders, and what their titles must match (a regular expression, default any). */
-export interface Choice {
-  specs: readonly string[]
-  grep?: string
-  /** Default `perf`. */
-  project?: 'fleet'
-}
-
-/** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
-export interface Experiment {
-  name: string
-  fault: Fault
-  /** Only the specs that answer the SLOs. */
-  choice: Choice
-  /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */
-  settings: Record<string, string>
-  /** Ids of the SLOs whose verdict must be FAIL. */
-  reds: string[]
-  /** The rules of advice that know the fault's true cause: each of the SLOs must be explained by one of them. */
-  advice: string[]
-}
+import type { Choice, Experiment } from './experiment.ts'
+import { flowsExperiments } from './flows-experiments.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
 const whileUsersWatch = 'e2e/realtime/users.spec.ts'
@@ -37,7 +16,10 @@ const recovery: Choice = { specs: ['e2e/realtime/recovery.spec.ts'] }
 const api: Choice = { specs: ['e2e/api/latency.spec.ts', 'e2e/api/at-once.spec.ts'] }
 const rateLimit: Choice = { specs: ['e2e/api/rate-limit.spec.ts'] }
 const agentsUp: Choice = { specs: ['e2e/fleet/spawn.spec.ts'], project: 'fleet' }
-const wholeOwnFleet: Choice = { specs: ['e2e/fleet/'], project: 'fleet' }
+const wholeOwnFleet: Choice = {
+  specs: ['e2e/fleet/spawn.spec.ts', 'e2e/fleet/startup.spec.ts'],
+  project: 'fleet',
+}
 const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
@@ -282,6 +264,7 @@ export const experiments: readonly Experiment[] = [
     reds: ['fleet.cleanup'],
     advice: ['left-over'],
   },
+  ...flowsExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
+import { serialWorkflow } from './flows.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
 import {
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   leftOver,
   slowSpawn,
   slowAllocation,
+  serialWorkflow,
   lostUpdates,
   slowRecovery,
   herd,

@@ -1,0 +1,16 @@
+import type { Measurement } from '../measure/measurement.ts'
+import { moduleBeside } from '../module-beside.ts'
+import { ThreadPool } from '../thread-pool.ts'
+import type { WorkflowOptions } from './workflows/workflows.ts'
+
+type FlowsApi = {
+  workflows(options: WorkflowOptions): Promise<Measurement[]>
+}
+
+const threads = new ThreadPool<FlowsApi>(moduleBeside('./flows.worker', import.meta.url))
+
+/** What a platform does for its agents, measured from a thread of its own. */
+export const flows = {
+  /** See `measureWorkflows`. */
+  workflows: (options: WorkflowOptions): Promise<Measurement[]> => threads.run('workflows', options),
+}

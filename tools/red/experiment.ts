@@ -1,0 +1,23 @@
+import type { Fault } from '../../fixtures/platform/faults.ts'
+
+/** Which specs a run is of: files or folders, and what their titles must match (a regular expression, default any). */
+export interface Choice {
+  specs: readonly string[]
+  grep?: string
+  /** Default `perf`. */
+  project?: 'fleet'
+}
+
+/** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
+export interface Experiment {
+  name: string
+  fault: Fault
+  /** Only the specs that answer the SLOs. */
+  choice: Choice
+  /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */
+  settings: Record<string, string>
+  /** Ids of the SLOs whose verdict must be FAIL. */
+  reds: string[]
+  /** The rules of advice that know the fault's true cause: each of the SLOs must be explained by one of them. */
+  advice: string[]
+}

@@ -30,10 +30,10 @@ export class Cookies {
     return another
   }
 
-  /** Keeps what an answer sets; what can't be read is left out, as a browser does. @param path of the request */
-  keep(path: string, set: string | readonly string[] | undefined): void {
+  /** Keeps what an answer sets; what can't be read is left out, as a browser does. @param asked path of the request, or its whole URL */
+  keep(asked: string | URL, set: string | readonly string[] | undefined): void {
     if (set === undefined) return
-    const { href, hostname } = targetUrl(path, this.#origin)
+    const { href, hostname } = this.#urlOf(asked)
     const jar = this.#own()
     for (const one of [set].flat()) {
       const cookie = Cookie.parse(one, { loose: true })
@@ -44,12 +44,24 @@ export class Cookies {
     }
   }
 
-  /** @returns the `cookie` header of a request, if it has one @throws RequestError where the path can't be asked for */
-  header(path: string): Record<string, string> {
-    const cookie = this.#jar
-      ? this.#jar.getCookieStringSync(targetUrl(path, this.#origin).href)
-      : this.#common
+  /**
+   * @param asked path of the request, or its whole URL
+   * @returns the `cookie` header of a request, if it has one
+   * @throws RequestError where the path can't be asked for
+   */
+  header(asked: string | URL): Record<string, string> {
+    const cookie = this.#jar ? this.#jar.getCookieStringSync(this.#urlOf(asked).href) : this.#commonOf(asked)
     return cookie ? { cookie } : {}
+  }
+
+  /** Those that all begin with are for the target's own host. */
+  #commonOf(asked: string | URL): string | undefined {
+    const isOwn = typeof asked === 'string' || asked.hostname === new URL(this.#origin).hostname
+    return isOwn ? this.#common : undefined
+  }
+
+  #urlOf(asked: string | URL): URL {
+    return typeof asked === 'string' ? targetUrl(asked, this.#origin) : asked
   }
 
   #own(): CookieJar {

@@ -48,8 +48,8 @@ export interface Done {
 /** Milliseconds after which a request is given up when nothing else is said. */
 export const DEFAULT_TIMEOUT_MS = 10_000
 
-/** What one read of a connection takes at most, in bytes. */
-const READ_BYTES = 64 * 1024
+/** What a connection reads, 64 kB at most at once: it is looked into, and let go, before another reads. One for the whole thread, which may have a thousand senders. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024)
 
 /** A request that is ready to be sent, or why it can't be. */
 export type Prepared = PreparedRequest | RequestError
@@ -77,7 +77,7 @@ export class Sender {
 
   /**
    * @param options with `resends`, whether an idempotent request that was lost is sent again. Default true; false where the target counts each.
-   * @param connecting how its connections are measured. Default: as `http.connect` and `http.tls`, and not handed on.
+   * @param connecting how its connections are measured. Default: not at all.
    * @throws TypeError, RangeError where the origin is none of HTTP
    */
   constructor(
@@ -97,11 +97,10 @@ export class Sender {
     this.#connector = new Connector(addressOf(origin), clock, connecting)
     this.#deadlines = new Deadlines(clock)
     this.#correlation = correlation && new Correlation(correlation)
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
     this.#pool = {
       clock,
-      buffer,
-      connect: connection => this.#connector.connect(buffer, connection.take),
+      buffer: READ_BUFFER,
+      connect: connection => this.#connector.connect(READ_BUFFER, connection.take),
       free: connection => void this.#free.push(connection),
       gone: connection => this.#forget(connection),
       again: exchange => this.again(exchange),

@@ -7,6 +7,8 @@ export interface Destination {
   origin: string
   /** Sent with every handshake and request. */
   headers: Record<string, string>
+  /** Hosts beside this machine and the target's own to which redirects may lead. Default none. */
+  allowed?: readonly string[]
   /** The cookies that each begins with, each for its own paths; those of `headers` go everywhere, but for those of the same names. Default none. */
   cookies?: SerializedCookieJar | undefined
 }

@@ -160,11 +160,12 @@ export class Viewers {
 
   #open(viewer: number, events: ConnectionEvents): Promise<Opening> {
     const { path, transport = 'websocket' } = this.#protocol
-    const { origin } = this.#options
+    const { origin, allowed = [] } = this.#options
     const { headers } = this.#jars
     const isSocket = transport === 'websocket' || transport === 'socket.io'
     const options: ConnectionOptions = {
       origin,
+      allowed,
       // A browser says where a socket's page came from, and some servers take no other.
       headers: isSocket ? { origin: new URL(origin).origin, ...headers } : headers,
       cookies: this.#jars.of(viewer),

@@ -55,6 +55,20 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   ECONNABORTED: CUT,
   EPIPE: CUT,
   UND_ERR_SOCKET: CUT,
+  ERR_REDIRECT: {
+    meaning: 'A redirect leads where nothing may be sent.',
+    remedy:
+      'If it leads to a sign-in, give the target a `login`; if it is part of the target, name its host in PERF_ALLOW_HOSTS, or ask for its place directly.',
+  },
+  ERR_TOO_MANY_REDIRECTS: {
+    meaning: 'The target redirects again and again.',
+    remedy: 'Open the path in a browser: it may lead to a sign-in, or lack a cookie.',
+  },
+  ERR_LARGE_BODY: {
+    meaning: 'The body has no end, or more than 32 MiB.',
+    remedy:
+      'Ask for less of it in the path; a stream without an end is measured as a viewer with transport "sse".',
+  },
   ETIMEDOUT: NOT_CONNECTED,
   UND_ERR_CONNECT_TIMEOUT: NOT_CONNECTED,
   EHOSTUNREACH: UNREACHABLE,

@@ -21,38 +21,10 @@ const SENDER: readonly Column[] = ['open loop', 'closed loop', 'users']
 
 const KNOWN: readonly Common[] = [
   {
-    columns: ['pollers'],
-    because:
-      'A line feed alone can be read in two ways. RFC 9112, 2.2 lets a recipient take it, and refuse it.',
-    says: [['not HTTP', 'Odd heads that are legal', 'lines that end with a line feed alone']],
-  },
-  {
     columns: [...SENDER, 'pollers'],
     because:
       'The 408 counts as the answer. Chromium takes it for an end of the idle connection, and sends again.',
     says: [['good + status 408', 'Connections that end', '408 to the second request, and closed']],
-  },
-  {
-    columns: ['pollers'],
-    because: "Polling asks by Node's own client, whose parser is stricter than a browser's.",
-    says: [
-      ['not HTTP', 'How a body ends', 'the same length twice', 'the same length as a list'],
-      [
-        'not HTTP',
-        'Odd heads that are legal',
-        'a minor version of the future',
-        'a value that goes on in the next line',
-        'a length and chunks',
-      ],
-    ],
-  },
-  {
-    columns: ['pollers'],
-    because: "Node's own client says of what is no HTTP behind a whole head that the answer was cut off.",
-    says: [
-      ['cut off', 'What is no HTTP', 'a chunk of no number', 'a chunk that is longer than it says'],
-      ['timeout', 'What is no HTTP', 'a change of protocol that nobody asked for'],
-    ],
   },
   {
     columns: ['viewers'],

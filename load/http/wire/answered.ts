@@ -20,6 +20,8 @@ export interface Answered {
   readonly trailers?: IncomingHttpHeaders
   /** As much of the body as was asked for, decoded; of a status of 400 and above at least the start. */
   readonly body: string
+  /** What was kept of the body, as it came. */
+  readonly bytes?: Buffer | undefined
   /** Why the body can't be decoded; it is empty then. A clause. */
   readonly undecodable?: string | undefined
   readonly headMs: number
@@ -40,7 +42,7 @@ export class LazyAnswer implements Answered {
   readonly sizes: { sentBytes: number; receivedBytes: number }
   readonly #head: string
   readonly #trailers: string
-  readonly #bytes: Buffer | undefined
+  readonly bytes: Buffer | undefined
   #headers: IncomingHttpHeaders | undefined
   #body: DecodedBody | undefined
 
@@ -60,7 +62,7 @@ export class LazyAnswer implements Answered {
     this.status = status
     this.#head = head
     this.#trailers = trailers
-    this.#bytes = bytes
+    this.bytes = bytes
     this.headMs = headMs
     this.endMs = endMs
     this.chunks = chunks
@@ -84,8 +86,8 @@ export class LazyAnswer implements Answered {
   }
 
   #decoded(): DecodedBody {
-    return (this.#body ??= this.#bytes
-      ? decodedBody(this.#bytes, this.headers['content-encoding'] ?? '')
+    return (this.#body ??= this.bytes
+      ? decodedBody(this.bytes, this.headers['content-encoding'] ?? '')
       : { text: '' })
   }
 }

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Clock } from '../../clock.ts'
 import type { BlockHistogram } from '../../measure/histogram.ts'
 import type { Labels, Measurement } from '../../measure/measurement.ts'
-import { Recording } from '../../measure/recording.ts'
+import type { Recording } from '../../measure/recording.ts'
 import type { Identity } from '../../measure/recording.ts'
 
 /** Where connections go. */
@@ -37,26 +37,32 @@ export interface ConnectingRecord {
   labels: Labels
 }
 
+/** How long a part of connecting took. */
+interface Taken {
+  identity: Identity
+  histogram: BlockHistogram
+}
+
+function takenBy({ recording, metric, labels }: ConnectingRecord, part: string): Taken {
+  const identity: Identity = { metric: `${metric}.${part}`, unit: 'ms', labels }
+  return { identity, histogram: recording.histogram(identity) }
+}
+
 /** Makes connections, and notes how long each took: TCP with the name's lookup, and TLS apart. */
 export class Connector {
   readonly #address: Address
   readonly #clock: Clock
-  readonly #connect: Identity
-  readonly #handshake: Identity
-  readonly #tcp: BlockHistogram
-  readonly #tls: BlockHistogram
+  readonly #tcp: Taken | undefined
+  readonly #tls: Taken | undefined
   /** Of the last connection over TLS: the next goes on with it, and has a shorter handshake. */
   #session: Buffer | undefined
 
-  /** @param record default: `http.connect` and `http.tls`, and nothing is handed on */
+  /** @param record default: nothing is noted */
   constructor(address: Address, clock: Clock, record?: ConnectingRecord) {
-    const { recording, metric, labels } = record ?? { recording: new Recording(), metric: 'http', labels: {} }
     this.#address = address
     this.#clock = clock
-    this.#connect = { metric: `${metric}.connect`, unit: 'ms', labels }
-    this.#handshake = { metric: `${metric}.tls`, unit: 'ms', labels }
-    this.#tcp = recording.histogram(this.#connect)
-    this.#tls = recording.histogram(this.#handshake)
+    this.#tcp = record && takenBy(record, 'connect')
+    this.#tls = record && takenBy(record, 'tls')
   }
 
   /**
@@ -80,7 +86,7 @@ export class Connector {
         },
       },
     }
-    const noteTcp = (): void => this.#tcp.record(this.#clock.nowMs() - startMs, startMs)
+    const noteTcp = (): void => this.#tcp?.histogram.record(this.#clock.nowMs() - startMs, startMs)
     if (!isSecure) return connect(options).once('connect', noteTcp)
     let connectedMs = startMs
     const socket = connectTls({
@@ -94,17 +100,16 @@ export class Connector {
       connectedMs = this.#clock.nowMs()
       noteTcp()
     })
-    socket.once('secureConnect', () => this.#tls.record(this.#clock.nowMs() - connectedMs, startMs))
+    socket.once('secureConnect', () =>
+      this.#tls?.histogram.record(this.#clock.nowMs() - connectedMs, startMs),
+    )
     return socket
   }
 
   /** @returns `connect`, and `tls` where there was one, in ms: of every connection made, in the warm-up too */
   measurements(window: Measurement['window']): Measurement[] {
-    const all = [
-      { identity: this.#connect, histogram: this.#tcp },
-      { identity: this.#handshake, histogram: this.#tls },
-    ]
-    return all
+    return [this.#tcp, this.#tls]
+      .filter(taken => taken !== undefined)
       .filter(({ histogram }) => histogram.n > 0)
       .map(({ identity, histogram }) => ({ ...identity, window, data: histogram.toData(), doubts: [] }))
   }

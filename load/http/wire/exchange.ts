@@ -2,6 +2,8 @@ import { LazyAnswer } from './answered.ts'
 import type { ChunkMark, HttpOutcome } from './answered.ts'
 import type { Deadlines, Timed } from './deadlines.ts'
 import type { PreparedRequest } from './prepared-request.ts'
+import { headersIn } from './response-head.ts'
+import { WireError } from './wire-error.ts'
 
 /** Of an answer that tells of an error so much is kept, as an example, in bytes. */
 const START_BYTES = 400
@@ -25,7 +27,7 @@ export class Exchange implements Timed {
   after: Timed | undefined
   /** The whole head as it goes out. */
   readonly head: string
-  readonly body: string | null
+  readonly body: string | Uint8Array | null
   /** When it was due, and when it was sent, epoch ms. */
   readonly intendedMs: number
   readonly startedMs: number
@@ -66,7 +68,7 @@ export class Exchange implements Timed {
     this.seq = correlated?.seq
     this.head = `${request.head}${correlated?.lines ?? ''}\r\n`
     this.body = request.body
-    this.#room = request.keepsBody ? MOST_KEPT : 0
+    this.#room = request.mostBodyBytes ?? (request.keepsBody ? MOST_KEPT : 0)
     if (request.marksChunks) this.#marks = []
     this.#deadlines = deadlines
     this.#done = done
@@ -96,10 +98,21 @@ export class Exchange implements Timed {
     this.#text = text
     this.#headMs = this.#atMs
     if (status >= 400) this.#room = Math.max(this.#room, START_BYTES)
+    const { listener } = this.#request
+    if (listener?.onHead(status, headersIn(text))) this.#deadlines.remove(this)
   }
 
+  /** @throws WireError where it is more than may come */
   onBody(bytes: Buffer, from: number, to: number): void {
+    const { listener, mostBodyBytes } = this.#request
+    if (listener) {
+      listener.onBody(bytes.subarray(from, to))
+      return
+    }
     this.#marks?.push({ atMs: this.#atMs, bytes: to - from })
+    if (mostBodyBytes !== undefined && to - from > this.#room) {
+      throw new WireError('ERR_LARGE_BODY', `a body of more than ${mostBodyBytes / 2 ** 20} MiB`)
+    }
     if (this.#room <= 0) return
     this.#chunks ??= []
     this.#chunks.push(Buffer.from(bytes.subarray(from, Math.min(to, from + this.#room))))

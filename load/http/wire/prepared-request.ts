@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { HttpRequest } from '../request.ts'
 import { pathOf, targetUrl } from '../../target-url.ts'
 import { sentHeaders } from '../header-fields.ts'
@@ -5,24 +6,39 @@ import { sentHeaders } from '../header-fields.ts'
 /** A request as it goes out. */
 export interface Outgoing {
   method: HttpRequest['method']
-  path: string
+  /** Below the target's address; or a whole URL of its origin, which is asked for as it is. */
+  path: string | URL
   headers: Readonly<Record<string, string>>
-  body: string | null
+  body: string | Uint8Array | null
   /** Whether the body of the answer is looked into: its first MiB is kept. */
   keepsBody: boolean
+  /** The whole body of the answer is kept, and one of more bytes has failed. Default: see `keepsBody`. */
+  mostBodyBytes?: number
+  /** What listens to an answer that may go on for ever. Default: nobody. */
+  listener?: AnswerListener
   /** Whether it is noted when each piece of the answer's body came. Default false. */
   marksChunks?: boolean
+}
+
+/** Is told of an answer while it comes. */
+export interface AnswerListener {
+  /** @returns whether it is a stream: then it may go on for as long as it likes, and its time-out is over */
+  onHead(status: number, headers: IncomingHttpHeaders): boolean
+  /** @param bytes what they are in is used again: what is kept is to be copied */
+  onBody(bytes: Buffer): void
 }
 
 /** A request that is ready to be sent, as often as wanted. */
 export interface PreparedRequest {
   /** Its head, without the empty line that ends it. */
   head: string
-  body: string | null
+  body: string | Uint8Array | null
   /** Of the body, in bytes. */
   bodyBytes: number
   keepsBody: boolean
+  mostBodyBytes: number | undefined
   marksChunks: boolean
+  listener: AnswerListener | undefined
   /** Whether it goes out again when it was lost with its connection. */
   goesAgain: boolean
 }
@@ -43,8 +59,8 @@ const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
  * @throws RequestError where a part of it can't be said in HTTP/1.1, or says how to read the message
  */
 export function prepareRequest(request: Outgoing, origin: string): PreparedRequest {
-  const { method, path, headers, body, keepsBody, marksChunks = false } = request
-  const url = targetUrl(path, origin)
+  const { method, path, headers, body, marksChunks = false } = request
+  const url = typeof path === 'string' ? targetUrl(path, origin) : path
   const bodyBytes = body === null ? 0 : Buffer.byteLength(body)
   const sent = sentHeaders(headers, bodyBytes)
   let head = `${method} ${pathOf(url)} HTTP/1.1\r\n`
@@ -53,7 +69,9 @@ export function prepareRequest(request: Outgoing, origin: string): PreparedReque
   if (sent['accept-encoding'] === undefined) head += `accept-encoding: ${codingsFor(url)}\r\n`
   head += headerLines(sent)
   if (body !== null || HAS_BODY.has(method)) head += `content-length: ${bodyBytes}\r\n`
-  return { head, body, bodyBytes, keepsBody, marksChunks, goesAgain: IS_IDEMPOTENT.has(method) }
+  const { keepsBody, mostBodyBytes, listener } = request
+  const goesAgain = IS_IDEMPOTENT.has(method)
+  return { head, body, bodyBytes, keepsBody, mostBodyBytes, marksChunks, listener, goesAgain }
 }
 
 const codingsFor = ({ protocol, hostname }: URL): string =>

@@ -1,3 +1,5 @@
+import { MOST_FRAME_BYTES } from './transport.ts'
+
 const UNKNOWN_AUTHORITY = 'certificate of an unknown authority: name it by NODE_EXTRA_CA_CERTS'
 
 /** What the codes of Node.js and OpenSSL mean, with the remedy where there is one. */
@@ -7,6 +9,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was closed before the answer was whole',
+  ERR_LARGE_BODY: `a body of more than ${MOST_FRAME_BYTES / 2 ** 20} MiB`,
   ETIMEDOUT: 'no answer from the host',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to the network',
@@ -38,8 +42,13 @@ export function failureCause(error: unknown): string {
   const { code, syscall, reason = error.message } = error as NodeJS.ErrnoException & { reason?: string }
   if (typeof code !== 'string') return error.message
   // A system's error carries the address in its message; OpenSSL's carries a thread's id there, and its words as `reason`.
-  const meaning = MEANINGS[code] ?? (syscall === undefined ? reason : undefined)
-  return meaning === undefined ? code : `${code} (${meaning})`
+  return codeCause(code, syscall === undefined ? reason : undefined)
+}
+
+/** @param reason in words, where the code's meaning is not known @returns a code with its meaning */
+export function codeCause(code: string, reason?: string): string {
+  const meaning = MEANINGS[code] ?? (code.startsWith('HPE_') ? 'the answer is no HTTP' : reason)
+  return meaning === undefined || meaning === code ? code : `${code} (${meaning})`
 }
 
 /**

@@ -1,8 +1,7 @@
 import { Asker } from './exchange.ts'
 import { failureCause } from './failure-cause.ts'
 import { openLine } from './line.ts'
-import { sentHeaders } from './sent-headers.ts'
-import { pathOf, targetUrl } from '../../target-url.ts'
+import { targetUrl } from '../../target-url.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Transport } from './transport.ts'
 
@@ -13,22 +12,18 @@ import type { Transport } from './transport.ts'
  *
  * The connection is made with the first POST, which shows whether the target answers: the opening itself succeeds without asking it anything.
  * Each POST waits for the answer to the one before. A body is a frame, and an answer without one a sign of life. A status other than 2xx, and
- * a POST not answered within `handshakeTimeoutMs` of `send`, end it, and what still waits is not sent. `close` lets it go out.
+ * a POST not answered within `handshakeTimeoutMs` of `send`, end it, and what still waits is not sent. `close` lets it go out. Redirects are not
+ * followed: most turn a POST into a GET, without the frame.
  */
 export const openHttpPost: Transport = (path, options, events) =>
   openLine(options, events, line => {
-    const { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options
+    const { cookies, handshakeTimeoutMs: timeoutMs = HANDSHAKE_TIMEOUT_MS } = options
     const url = targetUrl(path, options.origin)
-    let sent = sentHeaders(path, options)
-    const asker = new Asker(url.origin, set => {
-      options.cookies?.keep(path, set)
-      sent = sentHeaders(path, options)
-    })
+    const asker = new Asker({ timeoutMs, cookies })
     const post = async (body: string | Uint8Array): Promise<void> => {
       const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
-      const headers = { 'content-type': type, ...sent }
-      const question = { path: pathOf(url), method: 'POST', headers, body } as const
-      const answer = await asker.ask(question, handshakeTimeoutMs)
+      const headers = { 'content-type': type, ...options.headers }
+      const answer = await asker.ask({ url, method: 'POST', headers, body })
       if (answer.kind === 'body' && answer.frame.length > 0) line.frame(answer.frame)
       else line.sign()
     }

@@ -14,15 +14,11 @@ export interface StreamQuestion {
 }
 
 /** What a question is made of. */
-export interface Asked {
-  path: string
+interface Asked {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string
 }
-
-/** What a browser says that it can read of compressed answers; Node.js decodes the same. */
-const ACCEPT_ENCODING = 'gzip, deflate, br, zstd'
 
 /** @returns the path that is asked for @param cursor in place of `{cursor}`. Default: as in the first question */
 export const withCursor = (path: string, cursor = ''): string =>
@@ -30,20 +26,15 @@ export const withCursor = (path: string, cursor = ''): string =>
 
 /** @param cursor in place of `{cursor}`: encoded in the path, and as the inside of a JSON text in the body */
 export function askedOf(
-  path: string,
   { method, body }: StreamQuestion,
   headers: Record<string, string>,
   cursor: string,
 ): Asked {
-  const filled = { path: withCursor(path, cursor) }
-  const lower = new Set(Object.keys(headers).map(name => name.toLowerCase()))
-  const encoding = lower.has('accept-encoding') ? {} : { 'accept-encoding': ACCEPT_ENCODING }
-  if (body === undefined) return { ...filled, method: method ?? 'GET', headers: { ...encoding, ...headers } }
-  const type = lower.has('content-type') ? {} : { 'content-type': 'application/json' }
+  if (body === undefined) return { method: method ?? 'GET', headers }
+  const isTyped = Object.keys(headers).some(name => name.toLowerCase() === 'content-type')
   return {
-    ...filled,
     method: method ?? 'POST',
-    headers: { ...encoding, ...type, ...headers },
+    headers: { ...(isTyped ? {} : { 'content-type': 'application/json' }), ...headers },
     body: body.replaceAll('{cursor}', JSON.stringify(cursor).slice(1, -1)),
   }
 }

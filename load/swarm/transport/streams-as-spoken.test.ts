@@ -166,11 +166,6 @@ const cases: StreamCase[] = [
     causes: ['stream ended, and was not given again: status 503'],
   },
   {
-    name: 'redirected to a sign-in',
-    answers: [response => void response.writeHead(302, { location: '/login?token=secret' }).end()],
-    failed: 'status 302 (redirected to /login: is that a sign-in, or the right path?)',
-  },
-  {
     name: 'a page instead of a stream',
     answers: [response => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
     failed: 'content type text/html',

@@ -14,7 +14,7 @@ const whole = (body: string) => (response: ServerResponse) =>
 const cut = (body: string) => (response: ServerResponse) =>
   void response.writeHead(200, STREAM_HEAD).write(body, () => response.destroy())
 const gone = (response: ServerResponse): void => void response.destroy()
-const RESET = 'ECONNRESET (the connection was cut)'
+const RESET = 'UND_ERR_SOCKET (the connection was closed before the answer was whole)'
 
 const cases: StreamCase[] = [
   {

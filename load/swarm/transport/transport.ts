@@ -20,6 +20,8 @@ export interface ConnectionOptions extends TransportOptions {
   origin: string
   /** Sent with every handshake and request. */
   headers: Record<string, string>
+  /** Hosts beside this machine and the target's own to which redirects of polls and event streams may lead. Default none. */
+  allowed?: readonly string[]
   /** Whose cookies go with it, those of each path; what answers set is kept there. Default: none but those of `headers`. */
   cookies?: Cookies
   /** Polling: the share of `everyMs` after which the second question is asked, 0 to 1, so that pollers that came together do not ask together. Default 1. */

@@ -3,6 +3,7 @@ import type { StreamCase } from '../case.ts'
 import { byBytes, chunksOf, head, headOf, offered } from '../bytes.ts'
 import { END, RESET } from '../raw-server.ts'
 import type { Step } from '../raw-server.ts'
+import { leading } from './statuses.ts'
 
 const HEAD = head('Content-Type: text/event-stream')
 const RULE = 'HTML, 9.2'
@@ -26,10 +27,15 @@ const stream = (
 const refused = (name: string, steps: Step[]): StreamCase =>
   stream(name, steps, [], { expected: 'never open' })
 
+const redirected = (code: string): StreamCase =>
+  stream(`${code}, elsewhere`, [leading(`${code} Moved`, '/there', `${HEAD}data: a\n\n`)], ['a'])
+
 const zipped = gzipSync('data: a\n\ndata: b\n\n')
 
 /** Streams of events. */
 export const EVENT_STREAMS: readonly StreamCase[] = [
+  ...['301', '302', '303', '307', '308'].map(redirected),
+  refused('302 to itself for ever', [leading('302 Moved', '/case')]),
   stream('lines that end with LF', [HEAD, 'data: a\n\ndata: b\n\n'], ['a', 'b']),
   stream('lines that end with CRLF', [HEAD, 'data: a\r\n\r\ndata: b\r\n\r\n'], ['a', 'b']),
   stream('lines that end with CR', [HEAD, 'data: a\r\rdata: b\r\r:\r'], ['a', 'b']),

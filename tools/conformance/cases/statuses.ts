@@ -21,16 +21,16 @@ const status = (
 
 const empty = (code: string, ...fields: string[]): string => headOf(code, 'Content-Length: 0', ...fields)
 
-/** Leads elsewhere who asks for the case, and answers there. */
-const leading =
-  (code: string, location: string): ((request: RawRequest) => string) =>
+/** Leads elsewhere who asks for the case, and answers there. @param there what is answered. Default `WHOLE` */
+export const leading =
+  (code: string, location: string, there = WHOLE): ((request: RawRequest) => string) =>
   ({ path }) =>
-    path === '/case' ? empty(code, `Location: ${location}`) : WHOLE
+    path === '/case' ? empty(code, `Location: ${location}`) : there
 
-/** An engine follows no redirect: it often leads to a sign-in, and would pass for a very quick answer. */
+/** Requests follow no redirect: it often leads to a sign-in, and would pass for a very quick answer. Pollers do, as a page's `fetch`. */
 const redirects = (code: string, name: string, location = '/there'): HttpCase =>
   status(`${code}${name}`, 'RFC 9110, 15.4', `status ${code}`, [[leading(`${code} Moved`, location)]], {
-    but: { browser: 'good' },
+    but: { pollers: 'good', browser: 'good' },
   })
 
 /** Every second answer, so that it comes within a closed loop's window too. A poller is over with the first. */
@@ -56,7 +56,7 @@ export const STATUSES: readonly HttpCase[] = [
     'status 302',
     [[empty('302 Found', 'Location: /case')]],
     {
-      but: { browser: 'redirected for ever' },
+      but: { pollers: 'redirected for ever', browser: 'redirected for ever' },
     },
   ),
   status('302 without a place', 'RFC 9110, 15.4.3', 'status 302', [[empty('302 Found')]], {

@@ -5,7 +5,7 @@ export interface Choice {
   specs: readonly string[]
   grep?: string
   /** Default `perf`. */
-  project?: 'fleet'
+  project?: 'fleet' | 'ai'
 }
 
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */

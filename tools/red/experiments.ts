@@ -1,5 +1,6 @@
 import type { Choice, Experiment } from './experiment.ts'
 import { flowsExperiments } from './flows-experiments.ts'
+import { scheduleExperiments } from './schedule-experiments.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
 const whileUsersWatch = 'e2e/realtime/users.spec.ts'
@@ -49,7 +50,7 @@ export const healthy = {
   },
 } as const
 
-/** One fault each. Every error-level SLO of the projects `perf` and `fleet` is turned red by at least one. */
+/** One fault each. Every error-level SLO of the projects `perf`, `fleet` and `ai` is turned red by at least one. */
 export const experiments: readonly Experiment[] = [
   {
     name: 'slow answers',
@@ -265,6 +266,7 @@ export const experiments: readonly Experiment[] = [
     advice: ['left-over'],
   },
   ...flowsExperiments,
+  ...scheduleExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

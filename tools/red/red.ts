@@ -36,7 +36,7 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-red-'))
-const required = await requiredSlos(['perf', 'fleet'])
+const required = await requiredSlos(['perf', 'fleet', 'ai'])
 const wrong: string[] = []
 
 if (isWanted(healthy.name)) {

@@ -24,6 +24,7 @@ import {
   stalls,
 } from './requests.ts'
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
+import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
@@ -36,6 +37,9 @@ export const RULES: readonly Rule[] = [
   slowSpawn,
   slowAllocation,
   serialWorkflow,
+  missedSchedules,
+  doubledSchedules,
+  lateSchedules,
   lostUpdates,
   slowRecovery,
   herd,

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Clock } from '../clock.ts'
+
+/** Bodies beyond this are not kept, bytes: a call says little. */
+const LONGEST_BODY = 64 * 1024
+
+/** What came: when its head did (epoch ms), and its body. */
+export interface Received {
+  atMs: number
+  body: string
+}
+
+/** Where a target calls back: notes each call by the path that it is for, and takes it. */
+export class Receiver {
+  readonly #server: Server
+  readonly #clock: Clock
+  readonly #received = new Map<string, Received[]>()
+  #strangers = 0
+
+  private constructor(clock: Clock) {
+    this.#clock = clock
+    this.#server = createServer((request, response) => {
+      void this.#take(request).finally(() => response.end())
+    })
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port default 0: any free one
+   * @param host default: only this machine reaches it
+   * @throws Error when the port can't be had
+   */
+  static async open(clock: Clock, port = 0, host = '127.0.0.1'): Promise<Receiver> {
+    const receiver = new Receiver(clock)
+    receiver.#server.listen(port, host)
+    await once(receiver.#server, 'listening')
+    return receiver
+  }
+
+  /** Its address on this machine. */
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Calls at paths that nobody was told of. */
+  get strangers(): number {
+    return this.#strangers
+  }
+
+  /** Begins to take calls at a path. */
+  expect(path: string): void {
+    this.#received.set(path, [])
+  }
+
+  /** @returns what came at that path, in order */
+  received(path: string): readonly Received[] {
+    return this.#received.get(path) ?? []
+  }
+
+  /** Stops listening, and cuts connections. */
+  async close(): Promise<void> {
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await once(this.#server, 'close')
+  }
+
+  async #take(request: IncomingMessage): Promise<void> {
+    const atMs = this.#clock.nowMs()
+    const list = this.#received.get(new URL(request.url ?? '/', 'http://callback').pathname)
+    if (!list) this.#strangers += 1
+    const received = { atMs, body: '' }
+    list?.push(received)
+    if (Number(request.headers['content-length'] ?? 0) <= LONGEST_BODY) {
+      received.body = await text(request).catch(() => '')
+    } else request.resume()
+  }
+}

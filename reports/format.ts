@@ -1,6 +1,7 @@
 import type { Unit } from '../load/measure/measurement.ts'
 
-const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** Where a thousand ends. Not `Intl`: that one takes a page as long to load as all of its numbers to write. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g
 const BYTE_STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** Shown where there is no value. */
@@ -37,7 +38,7 @@ export function formatExact(value: number, unit: Unit): string {
 
 /** A count with thousands separated: `12,400`. */
 export function formatCount(count: number): string {
-  return GROUPED.format(count)
+  return String(Math.round(count)).replaceAll(THOUSANDS, ',')
 }
 
 /**
@@ -131,6 +132,6 @@ function formatScore(score: number): string {
 
 /** Three significant digits, more only for whole numbers: `2.5`, `48.2`, `1,240`. */
 function significant(value: number): string {
-  if (Number.isInteger(value) || value >= 99.95) return GROUPED.format(value)
+  if (Number.isInteger(value) || value >= 99.95) return formatCount(value)
   return String(Number(value.toPrecision(value < 0.01 ? 1 : 3)))
 }

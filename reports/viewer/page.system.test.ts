@@ -11,6 +11,7 @@ import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
 import { SAMPLE_JPEG } from './testing/sample-diagnosis.ts'
 import { hostile } from './testing/hostile.ts'
+import { readPage } from './testing/read-page.ts'
 import { sampleReport } from './testing/sample-report.ts'
 import { withSampleTrend } from './testing/sample-trend.ts'
 
@@ -80,14 +81,13 @@ test('the trend shows what moved, with the day on which its level changed, and f
   page,
 }) => {
   const report = withSampleTrend(sampleReport())
-  await page.goto(pathToFileURL(written(report)).href)
+  await readPage(page, pathToFileURL(written(report)).href)
   const moved = page.locator('#trend > div .trends > li')
   await expect(moved).toHaveCount(3)
   await expect(moved.nth(1)).toContainText('since 13 Nov, +25 %.')
   await expect(moved.nth(1).locator('.trend-day')).toHaveText('13 Nov')
   await expect(page.locator('#trend details li')).toHaveCount(report.judgements.length - 3)
-  await page.goto(pathToFileURL(written(sampleReport())).href)
-  await expect(page.locator('#guide')).toBeAttached()
+  await readPage(page, pathToFileURL(written(sampleReport())).href)
   await expect(page.locator('#trend, .sparkline')).toHaveCount(0)
 })
 
@@ -100,8 +100,7 @@ for (const [width, colorScheme] of [
   test(`axe finds nothing at ${width} px in ${colorScheme} colours`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
-    await page.goto(pathToFileURL(written(withSampleTrend(sampleReport()))).href)
-    await expect(page.locator('#guide')).toBeAttached()
+    await readPage(page, pathToFileURL(written(withSampleTrend(sampleReport()))).href)
     await page.addScriptTag({ content: axe.source })
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
@@ -134,9 +133,10 @@ test('without a script the page has the verdict, every SLO, its value and its la
 test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.goto(pathToFileURL(written(withSampleTrend(sampleReport()))).href)
-  await expect(page.locator('#guide')).toBeAttached()
+  await expect(page.locator('.section-ahead').first()).toBeAttached()
   const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   expect(paper.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(4)
+  await expect(page.locator('.section-ahead')).toHaveCount(0)
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
 })
@@ -145,7 +145,7 @@ test('the time axis opens on the step of the worst SLO, with its limit; the addr
   page,
 }) => {
   const url = pathToFileURL(written(sampleReport())).href
-  await page.goto(url)
+  await readPage(page, url)
   const time = page.locator('#time')
   await expect(time.getByRole('combobox', { name: 'Show' })).toHaveValue('3')
   await expect(time.locator('.time-panel')).toHaveCount(5)
@@ -172,7 +172,7 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
 }) => {
   const broken: string[] = []
   page.on('pageerror', error => broken.push(error.message))
-  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await readPage(page, pathToFileURL(written(sampleReport())).href)
   const row = page.locator('#api').getByRole('button', { name: 'GET /api/export' })
   await expect(row).toHaveAttribute('aria-expanded', 'false')
   await row.press('Enter')
@@ -202,7 +202,7 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
 test('the visit that was watched closely is there with its pictures, its largest paint and its requests', async ({
   page,
 }) => {
-  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await readPage(page, pathToFileURL(written(sampleReport())).href)
   const visit = page.locator('#page article').filter({ hasText: 'live data after 1.24 s' })
   const pictures = visit.getByRole('img', { name: /^dashboard after/ })
   await expect(pictures).toHaveCount(3)
@@ -220,7 +220,7 @@ test('nothing is wider than a narrow window, whatever is opened, and the page is
   const file = written(sampleReport())
   expect(statSync(file).size).toBeLessThan(1_000_000)
   await page.setViewportSize({ width: 600, height: 900 })
-  await page.goto(pathToFileURL(file).href)
+  await readPage(page, pathToFileURL(file).href)
   for (const name of ['GET /api/export', 'POST /api/messages']) {
     await page.locator('#api').getByRole('button', { name }).click()
   }
@@ -241,8 +241,7 @@ test('names, addresses and errors of any kind neither run nor break the page', a
     dialog.dismiss().catch(() => 'the page closed')
   })
   await page.setViewportSize({ width: 390, height: 900 })
-  await page.goto(pathToFileURL(written(hostile(sampleReport()))).href)
-  await expect(page.locator('#guide')).toBeAttached()
+  await readPage(page, pathToFileURL(written(hostile(sampleReport()))).href)
   await page.evaluate(() => {
     for (const fold of document.querySelectorAll('details')) fold.open = true
     for (const button of document.querySelectorAll<HTMLElement>('.disclosure')) button.click()
@@ -259,7 +258,7 @@ test('a document from before there were such measurements is shown all the same'
   report.measurements = report.measurements.filter(({ metric }) => known.includes(metric))
   report.curves = report.curves.filter(({ metric }) => known.includes(metric))
   for (const curve of report.curves) delete curve.buckets
-  await page.goto(pathToFileURL(written(report)).href)
+  await readPage(page, pathToFileURL(written(report)).href)
   await page.locator('#api').getByRole('button', { name: 'GET /api/export' }).click()
   const details = page.locator('.endpoint-more')
   await expect(details.getByRole('img', { name: /^By percentile/ })).toBeVisible()
@@ -279,7 +278,7 @@ test('the page loads nothing and sends nothing, whatever gets into it', async ({
   page.on('console', message => {
     if (message.text().includes('Content Security Policy')) refused.push(message.text())
   })
-  await page.goto(pathToFileURL(written(sampleReport())).href)
+  await readPage(page, pathToFileURL(written(sampleReport())).href)
   await expect(page.locator('#api').getByRole('button', { name: 'GET /api/export' })).toBeVisible()
   expect(refused).toEqual([])
   await page.evaluate(async url => {

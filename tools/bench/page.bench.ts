@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -9,10 +10,14 @@ import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
 import lighthouse, { desktopConfig } from 'lighthouse'
 import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
+import { readPage } from '../../reports/viewer/testing/read-page.ts'
 import { median } from '../../reports/statistics/median.ts'
+import { DAY_SECONDS, ENDPOINTS, feedDay, writeDay } from './day.ts'
 
-/** What the report's page may cost, on a machine that does nothing else. */
-const MOST = { sizeMB: 1, firstPaintMs: 300, longTasks: 0 }
+/** What the page of a run may cost, on a machine that does nothing else. */
+const RUN = { sizeMB: 1, firstPaintMs: 300, longTasks: 0 }
+/** And that of a day with 50 endpoints. */
+const DAY = { ...RUN, sizeMB: 3 }
 const LEAST = { desktop: 0.95, mobile: 0.9, accessibility: 1, 'best-practices': 1 }
 
 const LOADS = 5
@@ -20,7 +25,7 @@ const MOVES = 120
 
 await main()
 
-/** Measures the page of a run, by default the latest: its size, first paint, tasks while the cursor moves over the time axis, and Lighthouse. Exits 1 when one is beyond its bound. */
+/** Measures the page of a run, by default the latest, and that of a day: size, first paint, tasks while the cursor moves over the time axis; and of the run's Lighthouse. Exits 1 when one is beyond its bound. */
 async function main(): Promise<void> {
   const file = path.resolve(process.argv[2] ?? 'perf-results/latest', 'index.html')
   if (!existsSync(file)) {
@@ -28,37 +33,67 @@ async function main(): Promise<void> {
     process.exitCode = 2
     return
   }
+  const devtools = await freePort()
+  const options = chromiumOptions(process.env['PERF_CHROMIUM'])
+  const args = [...options.args, `--remote-debugging-port=${devtools}`]
+  const browser = await startBrowser(chromium, { ...options, args })
+  const day = mkdtempSync(path.join(tmpdir(), 'page-bench-'))
+  try {
+    await using run = await serve(file)
+    await measure('', browser, run, RUN)
+    await audit(run.url, devtools)
+    const measurements = feedDay({ seconds: DAY_SECONDS, valuesASecond: 1 })
+    for (const problem of writeDay(day, measurements, DAY_SECONDS)) process.stderr.write(`${problem}\n`)
+    await using dayPage = await serve(path.join(day, 'index.html'))
+    await measure(`24 h, ${ENDPOINTS} endpoints: `, browser, dayPage, DAY)
+  } finally {
+    await browser.close()
+    rmSync(day, { recursive: true })
+  }
+}
+
+interface Served extends AsyncDisposable {
+  url: string
+  sizeMB: number
+}
+
+async function serve(file: string): Promise<Served> {
   // Compressed, as servers send it.
   const page = gzipSync(readFileSync(file))
   const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' }
   const server = createServer((_, response) => response.writeHead(200, headers).end(page))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const devtools = await freePort()
-  const options = chromiumOptions(process.env['PERF_CHROMIUM'])
-  const args = [...options.args, `--remote-debugging-port=${devtools}`]
-  const browser = await startBrowser(chromium, { ...options, args })
-  try {
-    tell('size', statSync(file).size / 1e6, 'MB', value => value < MOST.sizeMB)
-    tell('first paint', await firstPaintMs(browser, url), 'ms', value => value < MOST.firstPaintMs)
-    tell('tasks over 50 ms', await longTasks(browser, url), '', value => value <= MOST.longTasks)
-    for (const form of ['desktop', 'mobile'] as const) {
-      const config = form === 'desktop' ? desktopConfig : undefined
-      const result = await lighthouse(url, { port: devtools, logLevel: 'error' }, config)
-      for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
-        const least = name === 'performance' ? LEAST[form] : LEAST[name]
-        tell(
-          `Lighthouse ${form} ${name}`,
-          result?.lhr.categories[name]?.score ?? 0,
-          '',
-          value => value >= least,
-        )
-      }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    sizeMB: statSync(file).size / 1e6,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+async function measure(
+  of: string,
+  browser: Browser,
+  { url, sizeMB }: Served,
+  most: typeof RUN,
+): Promise<void> {
+  tell(`${of}size`, sizeMB, 'MB', value => value < most.sizeMB)
+  tell(`${of}first paint`, await firstPaintMs(browser, url), 'ms', value => value < most.firstPaintMs)
+  tell(`${of}tasks over 50 ms`, await longTasks(browser, url), '', value => value <= most.longTasks)
+}
+
+async function audit(url: string, devtools: number): Promise<void> {
+  for (const form of ['desktop', 'mobile'] as const) {
+    const config = form === 'desktop' ? desktopConfig : undefined
+    const result = await lighthouse(url, { port: devtools, logLevel: 'error' }, config)
+    for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
+      const least = name === 'performance' ? LEAST[form] : LEAST[name]
+      const score = result?.lhr.categories[name]?.score ?? 0
+      tell(`Lighthouse ${form} ${name}`, score, '', value => value >= least)
     }
-  } finally {
-    await browser.close()
-    server.close()
   }
 }
 
@@ -66,7 +101,7 @@ function tell(name: string, value: number, unit: string, holds: (value: number) 
   const isReached = holds(value)
   if (!isReached) process.exitCode = 1
   process.stdout.write(
-    `${name.padEnd(36)}${`${Number(value.toFixed(2))} ${unit}`.padEnd(12)}${isReached ? 'reached' : 'NOT REACHED'}\n`,
+    `${name.padEnd(40)}${`${Number(value.toFixed(2))} ${unit}`.padEnd(12)}${isReached ? 'reached' : 'NOT REACHED'}\n`,
   )
 }
 
@@ -74,8 +109,7 @@ async function firstPaintMs(browser: Browser, url: string): Promise<number> {
   const paints: number[] = []
   for (let load = 0; load < LOADS; load++) {
     const page = await browser.newPage()
-    await page.goto(url)
-    await page.locator('#guide').waitFor({ state: 'attached' })
+    await readPage(page, url)
     paints.push(
       await page.evaluate(
         () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
@@ -89,9 +123,11 @@ async function firstPaintMs(browser: Browser, url: string): Promise<number> {
 /** @returns how many tasks took more than 50 ms while the cursor moved over the time axis of the whole run */
 async function longTasks(browser: Browser, url: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  await page.goto(url)
+  await readPage(page, url)
   await page.getByRole('combobox', { name: 'Show' }).selectOption('whole')
-  const box = await page.locator('.time-chart').first().boundingBox()
+  const chart = page.locator('.time-chart').first()
+  await chart.scrollIntoViewIfNeeded()
+  const box = await chart.boundingBox()
   if (!box) throw new Error('The page has no time axis.')
   await page.evaluate(() => {
     const tasks: number[] = []

@@ -7,6 +7,6 @@ import { expect, test } from '@playwright/test'
 test('what is recorded takes no more room with time, and the benchmark of it says so', async () => {
   const bench = path.join(import.meta.dirname, 'record.bench.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [bench, '900'])
-  expect(stdout).toMatch(/^900 s of 50 histograms, 10 values a second each/)
+  expect(stdout).toMatch(/^900 s of 50 endpoints, 10 values a second each/)
   expect(stdout).toContain('450000 recorded, 450000 in the sum of the parts.')
 })

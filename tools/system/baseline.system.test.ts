@@ -7,6 +7,7 @@ import { withComparison } from '../../reports/compare/with-comparison.ts'
 import { fillFolder } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { sampleReport } from '../../reports/viewer/testing/sample-report.ts'
+import { readPage } from '../../reports/viewer/testing/read-page.ts'
 
 const tool = path.join(import.meta.dirname, '../baseline/baseline.ts')
 const sample = sampleReport()
@@ -49,7 +50,7 @@ test('runs are saved, listed, shown and dropped, and the page shows a run beside
   expect(run(results, 'show', 'main').told).toMatch(/Run b, started .*\n {2}.* p\(\d+\) /)
   const { report } = withComparison(times(2, 'now'), { results, baseline: 'main', failsRun: false })
   fillFolder(path.join(results, 'now'), report, [])
-  await page.goto(pathToFileURL(path.join(results, 'now/index.html')).href)
+  await readPage(page, pathToFileURL(path.join(results, 'now/index.html')).href)
   const section = page.locator('#baseline')
   await expect(section).toContainText(/Against the baseline main \(3 runs\): \d+ worse/)
   const worse = section.getByRole('row', { name: /worse/ }).first()

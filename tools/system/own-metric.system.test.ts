@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
+import { readPage } from '../../reports/viewer/testing/read-page.ts'
 import { runSuite } from './run-suite.ts'
 
 const of = (module: string): string =>
@@ -63,7 +64,7 @@ test('a metric that a target declares has its section, title, unit and time line
     report?.metrics.map(({ title }) => title),
     output,
   ).toEqual(['Wait for a worker', 'Jobs that failed'])
-  await page.goto(pathToFileURL(info.outputPath('run/results/latest/index.html')).href)
+  await readPage(page, pathToFileURL(info.outputPath('run/results/latest/index.html')).href)
   const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Work queue' })
   await expect(link).toBeVisible()
   await link.click()

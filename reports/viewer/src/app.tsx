@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { Declared } from '../../stored/declared.ts'
 import type { RunReport } from '../../run-report.ts'
 import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'
 import { LiveApp } from './live/live-app.tsx'
 import type { ReadDocument } from './model/document.ts'
-import { placeOf } from './model/place.ts'
 import { sectionsOf } from './model/section-content.ts'
 import { AdviceSection } from './sections/advice/advice-section.tsx'
 import { CalibrationSection } from './sections/calibration-section.tsx'
@@ -21,6 +20,7 @@ import { TimeSection } from './sections/time/time-section.tsx'
 import { VerdictSection } from './sections/verdict/verdict-section.tsx'
 import { ThemeProvider } from './theme.tsx'
 import { TopBar } from './top-bar.tsx'
+import { AHEAD_CLASS, useDrawn } from './use-drawn.ts'
 
 /** A section of the page: its anchor, its name in the navigation, and what draws it. */
 interface PageSection {
@@ -28,9 +28,6 @@ interface PageSection {
   name: string
   draw: () => ComponentChildren
 }
-
-/** So many sections are there at once and need no script; the others follow one by one, so that none keeps the page from answering. */
-const AT_ONCE = 3
 
 const draw = (report: RunReport) => <ReportPage report={report} />
 
@@ -47,31 +44,26 @@ export function App({ read }: { read: ReadDocument }) {
   return <ThemeProvider>{read.kind === 'live' ? <LiveApp draw={draw} /> : draw(read.report)}</ThemeProvider>
 }
 
+interface ReportPageProps {
+  report: RunReport
+  /** Only what needs no script: the sections down to the SLOs. Default false. */
+  isStatic?: boolean
+}
+
 /** A report as its sections, top to bottom. */
-export function ReportPage({ report }: { report: RunReport }) {
+export function ReportPage({ report, isStatic = false }: ReportPageProps) {
   const declared = useMemo(() => new Declared(report), [report])
   const sections = useMemo(() => pageSections(report, declared), [report, declared])
-  const [drawn, setDrawn] = useState(AT_ONCE)
-  const isPlaced = useRef(false)
-  useEffect(() => {
-    if (drawn < sections.length) {
-      const timer = setTimeout(() => setDrawn(drawn + 1))
-      return () => clearTimeout(timer)
-    }
-    // What the address names exists only now. A run under way is drawn again and again, and stays where the reader is.
-    if (isPlaced.current) return undefined
-    isPlaced.current = true
-    const { id } = placeOf(location.hash)
-    if (id !== '') document.querySelector(`#${CSS.escape(id)}`)?.scrollIntoView()
-    return undefined
-  }, [drawn, sections])
+  const ids = useMemo(() => sections.map(({ id }) => id), [sections])
+  const first = ids.slice(0, ids.indexOf('slos') + 1)
+  const drawn = useDrawn(ids, first)
   return (
     <DeclaredContext.Provider value={declared}>
       <TopBar report={report} sections={sections} />
       <main id="content">
-        {sections.slice(0, drawn).map(({ id, name, draw }) => (
+        {sections.slice(0, isStatic ? first.length : undefined).map(({ id, name, draw }) => (
           <Guarded key={id} name={`The section "${name}"`}>
-            {draw()}
+            {drawn.has(id) ? draw() : <section id={id} class={`section ${AHEAD_CLASS}`} aria-label={name} />}
           </Guarded>
         ))}
       </main>

@@ -1,4 +1,4 @@
-import { render } from 'preact'
+import { hydrate } from 'preact'
 import { App } from './app.tsx'
 import { readDocument } from './model/document.ts'
 
@@ -8,5 +8,5 @@ if (!root) throw new Error('index.html has no element #report to draw the report
 
 const read = readDocument(holder?.textContent ?? '')
 if (read.kind === 'report') document.title = `${read.report.run.headline} – Fleetmark`
-// What the file shows without a script is taken over as it stands.
-render(<App read={read} />, root)
+// What the file shows without a script is taken over as it stands; in a task of its own, so that the page answers before it.
+setTimeout(() => hydrate(<App read={read} />, root))

@@ -18,28 +18,33 @@ export function useTheme(): ThemeChoice {
 
 /** Follows the system until the reader chooses; paper is always light. */
 export function ThemeProvider({ children }: { children: ComponentChildren }) {
-  const system = useMemo(() => matchMedia('(prefers-color-scheme: dark)'), [])
-  const [systemTheme, setSystemTheme] = useState<Theme>(system.matches ? 'dark' : 'light')
-  const [chosen, setChosen] = useState<Theme | undefined>(remembered)
-  const theme = chosen ?? systemTheme
+  // The page as it is written knows neither: what is drawn first has to equal it, and the style sheet follows the system by itself.
+  const [systemTheme, setSystemTheme] = useState<Theme>()
+  const [chosen, setChosen] = useState<Theme>()
+  const known = chosen ?? systemTheme
+  const theme = known ?? 'light'
 
   useEffect(() => {
+    const system = matchMedia('(prefers-color-scheme: dark)')
     const follow = () => setSystemTheme(system.matches ? 'dark' : 'light')
+    setChosen(remembered())
+    follow()
     system.addEventListener('change', follow)
     return () => system.removeEventListener('change', follow)
-  }, [system])
+  }, [])
 
-  document.documentElement.dataset['theme'] = theme
   useEffect(() => {
+    if (known === undefined) return undefined
+    document.documentElement.dataset['theme'] = known
     const toPaper = () => (document.documentElement.dataset['theme'] = 'light')
-    const toScreen = () => (document.documentElement.dataset['theme'] = theme)
+    const toScreen = () => (document.documentElement.dataset['theme'] = known)
     addEventListener('beforeprint', toPaper)
     addEventListener('afterprint', toScreen)
     return () => {
       removeEventListener('beforeprint', toPaper)
       removeEventListener('afterprint', toScreen)
     }
-  }, [theme])
+  }, [known])
 
   const choice = useMemo(
     () => ({

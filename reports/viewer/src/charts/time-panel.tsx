@@ -26,12 +26,16 @@ export function TimePanel(props: Omit<TimeChartProps, 'columns' | 'summary' | 'o
     const index = indices?.[line]
     return index === null || index === undefined ? undefined : (columns[line + 1]?.[index] ?? undefined)
   })
-  const summary = `${panel.title} over time. ${panel.lines
-    .map(
-      (line, index) =>
-        `${line.name}: ${formatCount(valuesIn(line.stretches, range).length)} points, largest ${formatValue(largest[index], panel.unit)}`,
-    )
-    .join('; ')}.`
+  const summary = useMemo(
+    () =>
+      `${panel.title} over time. ${panel.lines
+        .map(
+          (line, index) =>
+            `${line.name}: ${formatCount(valuesIn(line.stretches, range).length)} points, largest ${formatValue(largest[index], panel.unit)}`,
+        )
+        .join('; ')}.`,
+    [panel, range, largest],
+  )
   return (
     <figure class="time-panel">
       <figcaption>

@@ -31,16 +31,14 @@ export function doubtfulPeriods(
   declared: Declared,
   zeroMs: number,
 ): DoubtfulPeriod[] {
-  const found = measurements.flatMap(({ metric, labels, window, doubts }) =>
-    doubts.flatMap(doubt =>
-      stretchesOf(doubt, window).map(stretch => ({
-        ...stretch,
-        doubt,
-        metric,
-        title: declared.seriesTitle(metric, labels),
-      })),
-    ),
-  )
+  const found = measurements
+    .filter(({ doubts }) => doubts.length > 0)
+    .flatMap(({ metric, labels, window, doubts }) => {
+      const title = declared.seriesTitle(metric, labels)
+      return doubts.flatMap(doubt =>
+        stretchesOf(doubt, window).map(stretch => ({ ...stretch, doubt, metric, title })),
+      )
+    })
   return [...Map.groupBy(found, ({ doubt }) => doubt.kind)]
     .flatMap(([kind, own]) =>
       joined(own).map((together): DoubtfulPeriod => {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import { largestOf } from '../../../../../load/measure/extremes.ts'
 import type { RunReport } from '../../../../run-report.ts'
@@ -82,11 +82,14 @@ export function TimeSection({ report }: { report: RunReport }) {
     for (const plot of uPlot.sync(SYNC_KEY).plots)
       plot.setCursor({ left: plot.valToPos(seconds, 'x'), top: 0 })
   }
-  const zoom = (next: Range) => {
-    choose(next === whole ? undefined : next)
-    setAtSec(undefined)
-    history.replaceState(null, '', hashOfRange(next))
-  }
+  const zoom = useCallback(
+    (next: Range) => {
+      choose(next === whole ? undefined : next)
+      setAtSec(undefined)
+      history.replaceState(null, '', hashOfRange(next))
+    },
+    [whole],
+  )
   useEffect(() => {
     const follow = () => {
       const named = rangeIn(location.hash)
@@ -99,8 +102,44 @@ export function TimeSection({ report }: { report: RunReport }) {
     return () => removeEventListener('hashchange', follow)
   }, [])
   const there = useMemo(() => panels.flatMap(panel => visibleIn(panel, range) ?? []), [panels, range])
-  const shown = isWide ? there : foremost(there, report.judgements)
+  const shown = useMemo(() => (isWide ? there : foremost(there, report.judgements)), [isWide, there, report])
   const near = doubtful.filter(({ startSec, endSec }) => startSec < range[1] && endSec > range[0])
+  // What the cursor does not change is not drawn again when it moves.
+  const lanes = useMemo(
+    () => (
+      <>
+        <Overview
+          steps={report.steps}
+          diagnoses={report.diagnoses ?? []}
+          doubtful={doubtful}
+          zeroMs={zeroMs}
+          range={range}
+          whole={whole}
+          zoom={zoom}
+        />
+        <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
+      </>
+    ),
+    [report, doubtful, zeroMs, range, whole, zoom],
+  )
+  const charts = useMemo(
+    () =>
+      shown.map(panel => (
+        <TimePanel
+          key={panel.id}
+          panel={panel}
+          range={range}
+          spans={spansOf.get(panel.id) ?? stepSpans}
+          limits={panelLimits(panel, report.judgements)}
+          syncKey={SYNC_KEY}
+          height={PANEL_PX}
+          showTimes={false}
+          onTime={setAtSec}
+          onZoom={next => zoom(next ?? whole)}
+        />
+      )),
+    [shown, range, spansOf, stepSpans, report, zoom, whole],
+  )
 
   return (
     <section id="time" class="section" aria-labelledby="time-title">
@@ -131,31 +170,9 @@ export function TimeSection({ report }: { report: RunReport }) {
                 point={point}
                 choosePercentile={setPercentile}
               />
-              <Overview
-                steps={report.steps}
-                diagnoses={report.diagnoses ?? []}
-                doubtful={doubtful}
-                zeroMs={zeroMs}
-                range={range}
-                whole={whole}
-                zoom={zoom}
-              />
-              <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
+              {lanes}
             </div>
-            {shown.map(panel => (
-              <TimePanel
-                key={panel.id}
-                panel={panel}
-                range={range}
-                spans={spansOf.get(panel.id) ?? stepSpans}
-                limits={panelLimits(panel, report.judgements)}
-                syncKey={SYNC_KEY}
-                height={PANEL_PX}
-                showTimes={false}
-                onTime={setAtSec}
-                onZoom={next => zoom(next ?? whole)}
-              />
-            ))}
+            {charts}
             {there.length === 0 && <p class="soft">Nothing was measured over time here.</p>}
             {there.length > shown.length && (
               <button type="button" class="choice" onClick={() => setWide(true)}>

@@ -153,5 +153,7 @@ function reveal(anchor: string): void {
   const row = document.querySelector(`#${CSS.escape(anchor)}`)
   const fold = row?.closest('details')
   if (fold) fold.open = true
+  // The row may have been drawn anew since the address was followed: only now is it the target that is marked.
+  location.replace(`#${anchor}`)
   row?.scrollIntoView()
 }

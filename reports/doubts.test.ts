@@ -29,6 +29,10 @@ const said: [Doubt, string][] = [
     'Lighthouse warned: The page was redirected. Data are stored.',
   ],
   [{ kind: 'fault-not-seen', wanted: 1049, seen: 12 }, 'Only 12 of 1,049 connections were cut.'],
+  [
+    { kind: 'signed-out', found: 'status 401 at /api' },
+    'The sign-in ended while this was measured (status 401 at /api).',
+  ],
   [{ kind: 'clock-uncertain', errorMs: 3 }, 'The clocks agree only to within 3.0 ms.'],
   [
     { kind: 'connections-recycled', lost: 1 },

@@ -24,6 +24,8 @@ export function doubtText(doubt: Doubt): string {
       return `Lighthouse warned: ${doubt.warnings.join(' ')}`
     case 'fault-not-seen':
       return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
+    case 'signed-out':
+      return `The sign-in ended while this was measured (${doubt.found}).`
     case 'cut-short':
       return `The measurement ended early, at ${new Date(doubt.atMs).toISOString()}.`
     case 'clock-uncertain':
@@ -81,6 +83,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     name: 'Fault not seen',
     meaning: 'The outage did not reach every connection, so no verdict is valid.',
     remedy: 'Check the target\'s "outages": each must reach every connection.',
+  },
+  'signed-out': {
+    name: 'Signed out',
+    meaning:
+      'The sign-in ended while this was measured: what came after is not of somebody who is signed in, so no verdict is valid. The next step was signed in anew, where the target can be.',
+    remedy: 'Let the sign-in last longer than the measurement, or measure for less time.',
   },
   'cut-short': {
     name: 'Cut short',

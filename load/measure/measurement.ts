@@ -65,7 +65,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `generator-saturated` only adds to a time, without bound, and to a number of failures (time-outs), and only takes from a number of answers a
  *   second;
  * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
- * - `load-not-applied` and `fault-not-seen` void whatever was concluded;
+ * - `load-not-applied`, `fault-not-seen` and `signed-out` void whatever was concluded;
  * - `clock-uncertain` shifts a time either way;
  * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
  * - `own-fault` only adds failures: of this side's input, network or certificates;
@@ -111,6 +111,10 @@ export type Doubt =
       kind: 'own-fault'
       /** What failed on this side. */ cause: string
       /** How many events. */ count: number
+    }
+  | {
+      kind: 'signed-out'
+      /** How the target showed afterwards that nobody is signed in any more, e.g. `status 401 at /api`. */ found: string
     }
   | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }

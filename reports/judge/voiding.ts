@@ -54,6 +54,7 @@ function grant(
     switch (doubt.kind) {
       case 'load-not-applied':
       case 'fault-not-seen':
+      case 'signed-out':
         return 'everything'
       case 'audit-warned':
         if (doubt.isOther) return 'everything'

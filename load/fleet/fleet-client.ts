@@ -14,6 +14,14 @@ import type { FleetRequests } from './fleet-requests.ts'
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
 const AGAIN_MS = 10
 
+/** What a pool tells of itself. */
+interface Pool {
+  agents: number | undefined
+  hosts: number | undefined
+  serving: number | undefined
+  died: number | undefined
+}
+
 /** Speaks to a fleet as its target says. What an answer lacks is a fault. */
 export class FleetClient {
   readonly #requests: FleetRequests
@@ -84,14 +92,21 @@ export class FleetClient {
       await Promise.all(going.slice(from, from + many).map(one))
   }
 
-  /** @returns how many agents and hosts there are, those that the answer tells; `undefined` where it can't be asked */
-  async pool(): Promise<{ agents: number | undefined; hosts: number | undefined } | undefined> {
+  /** @returns how many agents and hosts there are, serve and have died, those that the answer tells; `undefined` where it can't be asked */
+  async pool(): Promise<Pool | undefined> {
     const { pool } = this.#requests
     if (!pool) return undefined
     const { outcome, body } = await this.ask(pool.request, {}, this.#clock.nowMs())
     if (outcome.fault) return undefined
-    const hosts = pool.hosts === undefined ? undefined : countAt(body, pool.hosts)
-    return { agents: countAt(body, pool.agents), hosts }
+    const { agents, hosts, autoscale } = pool
+    const at = (place: string | undefined): number | undefined =>
+      place === undefined ? undefined : countAt(body, place)
+    return {
+      agents: at(agents),
+      hosts: at(hosts),
+      serving: at(autoscale?.serving ?? hosts),
+      died: at(autoscale?.died),
+    }
   }
 
   /** Sends one request, and says how it ended. */

@@ -44,6 +44,15 @@ export interface FleetRequests {
     hosts?: string
     /** For how long a host is kept that is not needed any more, ms. Default 0. */
     coolDownMs?: number
+    /** How the number of hosts follows the load. Default: it is not looked at. */
+    autoscale?: {
+      /** Agents that bring one host more; without them there is one fewer. */
+      agents: number
+      /** The place of the number of hosts that serve, or of a list with an element for each. Default: that of `hosts`. */
+      serving?: string
+      /** The place of the number of hosts that have died. Default: they are not told from others that are gone. */
+      died?: string
+    }
   }
 }
 

@@ -1,20 +1,24 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
+import type { AutoscaleOptions } from './autoscale.ts'
 import type { FleetOptions } from './fleet-workload.ts'
 import type { StartupOptions } from './startup.ts'
 
 type FleetApi = {
   run(options: FleetOptions): Promise<Measurement[]>
   startup(options: StartupOptions): Promise<Measurement[]>
+  autoscale(options: AutoscaleOptions): Promise<Measurement[]>
 }
 
 const threads = new ThreadPool<FleetApi>(moduleBeside('./fleet.worker', import.meta.url))
 
-/** Agents that a target runs, brought up and let go from a thread of its own: see `runFleet` and `measureStartup`. */
+/** Agents that a target runs, brought up and let go from a thread of its own: see `runFleet`, `measureStartup` and `measureAutoscale`. */
 export const fleet = {
   /** Many agents: how long each takes to come up, to be handed out, and what is left of them. */
   run: (options: FleetOptions): Promise<Measurement[]> => threads.run('run', options),
   /** Few agents, from nothing. */
   startup: (options: StartupOptions): Promise<Measurement[]> => threads.run('startup', options),
+  /** A pool of hosts whose load comes and goes. */
+  autoscale: (options: AutoscaleOptions): Promise<Measurement[]> => threads.run('autoscale', options),
 }

@@ -1,5 +1,7 @@
 import { Recording } from '../measure/recording.ts'
 import { expose } from '../thread.ts'
+import { measureAutoscale } from './autoscale.ts'
+import type { AutoscaleOptions } from './autoscale.ts'
 import { runFleet } from './fleet-workload.ts'
 import type { FleetOptions } from './fleet-workload.ts'
 import { measureStartup } from './startup.ts'
@@ -18,5 +20,7 @@ expose((clock, sink) => {
   return {
     run: (options: FleetOptions) => recorded(recording => runFleet(options, clock, recording)),
     startup: (options: StartupOptions) => recorded(recording => measureStartup(options, clock, recording)),
+    autoscale: (options: AutoscaleOptions) =>
+      recorded(recording => measureAutoscale(options, clock, recording)),
   }
 })

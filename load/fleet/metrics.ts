@@ -1,6 +1,14 @@
 import type { MetricDeclaration } from '../measure/metric.ts'
 
 const time = { quantity: 'time', unit: 'ms', better: 'lower', section: 'fleet' } as const
+const level = {
+  quantity: 'level',
+  unit: 'count',
+  better: 'none',
+  section: 'fleet',
+  overTime: true,
+  view: { kind: 'unlisted' },
+} as const
 const events = { quantity: 'events', unit: 'count', better: 'lower', section: 'fleet' } as const
 
 /** What becomes of agents that a target runs. */
@@ -62,6 +70,45 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     overTime: false,
     view: { kind: 'levels', label: 'agents', loads: 'agents' },
     about: 'From a stopped fleet until the last of so many agents has answered its first message.',
+  },
+  {
+    ...time,
+    name: 'fleet.autoscale.up',
+    title: 'One host more',
+    order: 424,
+    overTime: false,
+    view: { kind: 'strip' },
+    about: 'From the moment the agents were due that bring one host more until one more serves.',
+  },
+  {
+    ...time,
+    name: 'fleet.autoscale.down',
+    title: 'One host fewer',
+    order: 425,
+    overTime: false,
+    view: { kind: 'strip' },
+    about:
+      'From the moment these agents were let go until as many hosts serve as before; with the cool-down.',
+  },
+  {
+    ...events,
+    name: 'fleet.autoscale.reversals',
+    title: 'Hosts that came or went against the load',
+    order: 426,
+    overTime: false,
+    about: 'Times in which a host went while the load was on, died, or came when it was gone.',
+  },
+  {
+    ...level,
+    name: 'fleet.pool.serving',
+    title: 'Agent hosts that serve',
+    order: 440,
+  },
+  {
+    ...level,
+    name: 'fleet.pool.agents',
+    title: 'Agents in the pool',
+    order: 441,
   },
   {
     ...events,

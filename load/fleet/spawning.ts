@@ -76,6 +76,19 @@ export class Spawning {
     await Promise.all(underWay)
   }
 
+  /** Asks for agents, in batches that are all due at once. @param ended is told of each agent */
+  async all(
+    agents: number,
+    atOnce: number,
+    intendedMs: number,
+    ended: (outcome: Outcome) => void,
+  ): Promise<void> {
+    const counts = Array.from({ length: Math.ceil(agents / atOnce) }, (_, batch) =>
+      Math.min(atOnce, agents - batch * atOnce),
+    )
+    await Promise.all(counts.map(count => this.batch(count, intendedMs, ended)))
+  }
+
   /**
    * Asks for agents at once, and says something to each.
    *

@@ -96,10 +96,7 @@ async function startOnce(
   const ended = ({ endMs, fault }: Outcome): void => {
     if (fault === undefined) lastMs = Math.max(lastMs, endMs)
   }
-  const counts = Array.from({ length: Math.ceil(agents / atOnce) }, (_, batch) =>
-    Math.min(atOnce, agents - batch * atOnce),
-  )
-  await Promise.all(counts.map(count => spawning.batch(count, intendedMs, ended)))
+  await spawning.all(agents, atOnce, intendedMs, ended)
   if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
   else samples.addCensored(sender.timeoutMs, intendedMs)
   return spawning.begun.size

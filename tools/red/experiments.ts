@@ -1,6 +1,7 @@
 import type { Choice, Experiment } from './experiment.ts'
 import { flowsExperiments } from './flows-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
+import { poolExperiments } from './pool-experiments.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
 const whileUsersWatch = 'e2e/realtime/users.spec.ts'
@@ -267,6 +268,7 @@ export const experiments: readonly Experiment[] = [
   },
   ...flowsExperiments,
   ...scheduleExperiments,
+  ...poolExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { listening } from '../../testing/listening.ts'
 import type { FleetRequests } from '../fleet-requests.ts'
+import { Boxes } from './truth-pool.ts'
+import type { TruthPool } from './truth-pool.ts'
 
 /** What a fleet of known behaviour does. */
 export interface Truth {
@@ -20,6 +22,8 @@ export interface Truth {
   stay?: number
   /** So many agents are there from the start, which others have begun. Default 0. */
   others?: number
+  /** How its boxes follow its agents. Default: one for all. */
+  pool?: TruthPool
   /** What it says of its agents in place of their number. */
   nonsense?: string
 }
@@ -76,10 +80,12 @@ class TruthFleet {
   readonly #free = new Set<string>()
   #born = 0
   #staying: number
+  readonly #boxes: Boxes
 
   constructor(truth: Truth) {
     this.#truth = truth
     this.#staying = truth.stay ?? 0
+    this.#boxes = new Boxes(truth.pool ?? {})
     for (let other = 0; other < (truth.others ?? 0); other++) this.#upAtMs.set(`other-${other}`, 0)
   }
 
@@ -105,7 +111,10 @@ class TruthFleet {
       case 'GET pool':
         return {
           status: 200,
-          body: { counts: { all: this.#truth.nonsense ?? this.#upAtMs.size }, boxes: [{ pid: 1 }] },
+          body: {
+            counts: { all: this.#truth.nonsense ?? this.#upAtMs.size },
+            ...this.#boxes.tell(this.#upAtMs.size),
+          },
         }
       default:
         return { status: 404, body: {} }

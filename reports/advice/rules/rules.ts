@@ -4,6 +4,7 @@ import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow } from './flows.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
+import { poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
 import {
   coalescing,
   domWork,
@@ -36,6 +37,9 @@ export const RULES: readonly Rule[] = [
   leftOver,
   slowSpawn,
   slowAllocation,
+  poolFlaps,
+  slowToGrow,
+  slowToShrink,
   serialWorkflow,
   missedSchedules,
   doubledSchedules,

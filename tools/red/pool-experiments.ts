@@ -1,0 +1,39 @@
+import type { Choice, Experiment } from './experiment.ts'
+
+const autoscale: Choice = { specs: ['e2e/fleet/autoscale.spec.ts'], project: 'fleet' }
+
+/** One fault each of the pool of agent hosts. */
+export const poolExperiments: readonly Experiment[] = [
+  {
+    name: 'a pool that flaps',
+    fault: { kind: 'flapping-pool', everyMs: 700 },
+    choice: autoscale,
+    settings: {},
+    reds: ['fleet.autoscale.reversals'],
+    advice: ['pool-flaps'],
+  },
+  {
+    name: 'hosts that die',
+    fault: { kind: 'mortal-hosts', afterMs: 1000 },
+    choice: autoscale,
+    settings: {},
+    reds: ['fleet.autoscale.reversals'],
+    advice: ['pool-flaps'],
+  },
+  {
+    name: 'slow to grow',
+    fault: { kind: 'slow-hosts', ms: 40_000 },
+    choice: autoscale,
+    settings: {},
+    reds: ['fleet.autoscale.up'],
+    advice: ['slow-to-grow'],
+  },
+  {
+    name: 'slow to shrink',
+    fault: { kind: 'stuck-pool' },
+    choice: autoscale,
+    settings: {},
+    reds: ['fleet.autoscale.down'],
+    advice: ['slow-to-shrink'],
+  },
+]

@@ -1,9 +1,11 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
+import type { MemoryOptions } from './memory/memory.ts'
 import type { WorkflowOptions } from './workflows/workflows.ts'
 
 type FlowsApi = {
+  memory(options: MemoryOptions): Promise<Measurement[]>
   workflows(options: WorkflowOptions): Promise<Measurement[]>
 }
 
@@ -11,6 +13,8 @@ const threads = new ThreadPool<FlowsApi>(moduleBeside('./flows.worker', import.m
 
 /** What a platform does for its agents, measured from a thread of its own. */
 export const flows = {
+  /** See `measureMemory`. */
+  memory: (options: MemoryOptions): Promise<Measurement[]> => threads.run('memory', options),
   /** See `measureWorkflows`. */
   workflows: (options: WorkflowOptions): Promise<Measurement[]> => threads.run('workflows', options),
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { expose } from '../thread.ts'
+import { measureMemory } from './memory/memory.ts'
 import { measureWorkflows } from './workflows/workflows.ts'
 
 /** The workloads of `flows`, run in a thread. What they record is handed on while they run. */
@@ -16,5 +17,5 @@ expose((clock, sink) => {
         recording.stop()
       }
     }
-  return { workflows: recorded(measureWorkflows) }
+  return { memory: recorded(measureMemory), workflows: recorded(measureWorkflows) }
 })

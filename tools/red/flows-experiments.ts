@@ -2,6 +2,8 @@ import type { Choice, Experiment } from './experiment.ts'
 
 const workflows: Choice = { specs: ['e2e/fleet/workflows.spec.ts'], project: 'fleet' }
 
+const memory: Choice = { specs: ['e2e/fleet/memory.spec.ts'], project: 'fleet' }
+
 /** One fault each of what a platform does for its agents. */
 export const flowsExperiments: readonly Experiment[] = [
   {
@@ -19,5 +21,21 @@ export const flowsExperiments: readonly Experiment[] = [
     settings: {},
     reds: ['workflow.sequential'],
     advice: ['failures'],
+  },
+  {
+    name: 'slow memory',
+    fault: { kind: 'slow-memory', ms: 120 },
+    choice: memory,
+    settings: {},
+    reds: ['memory.short', 'memory.session'],
+    advice: ['slow-memory'],
+  },
+  {
+    name: 'forgetful memory',
+    fault: { kind: 'forgetful-memory', every: 101 },
+    choice: memory,
+    settings: {},
+    reds: ['memory.short.errors', 'memory.session.errors'],
+    advice: ['wrong-memory'],
   },
 ]

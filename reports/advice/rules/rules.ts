@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
-import { serialWorkflow } from './flows.ts'
+import { serialWorkflow, slowMemory, wrongMemory } from './flows.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
 import { poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
@@ -44,6 +44,8 @@ export const RULES: readonly Rule[] = [
   missedSchedules,
   doubledSchedules,
   lateSchedules,
+  wrongMemory,
+  slowMemory,
   lostUpdates,
   slowRecovery,
   herd,

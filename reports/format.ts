@@ -26,6 +26,8 @@ export function formatValue(value: number | undefined, unit: Unit): string {
       return formatScore(value)
     case 'times':
       return `${significant(value)}x`
+    case 'usd':
+      return `${significant(value)} USD`
   }
 }
 

@@ -9,7 +9,7 @@ test(
   'a connection costs the server little memory',
   answers('realtime.memory', { lastsMs: () => 6000 }),
   async ({ lab, running, swarm, settings }) => {
-    if (running.canRestart) await running.restart()
+    if (running.held.canRestart) await running.restart()
     await using fleet = await swarm({ viewers: 0 })
     const agents = settings.PERF_AGENTS
     let beforeBytes = await running.memoryBytes()

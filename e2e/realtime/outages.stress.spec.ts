@@ -11,7 +11,7 @@ test(
   'after a restart all are back soon',
   answers(...ids, { needs: ['start'] }),
   async ({ lab, running, swarm, settings }) => {
-    test.skip(!running.canRestart, 'the target\'s "start" gives no "restart"')
+    test.skip(!running.held.canRestart, 'the target\'s "start" gives no "restart"')
     await using fleet = await swarm()
     await fleet.connectAgents()
     await fleet.connectViewers()

@@ -37,6 +37,8 @@ export interface Done {
   endedMs: number
   /** Its number in the target's logs. */
   seq?: string | undefined
+  /** When the connection that was opened for it was there, epoch ms; `undefined` on one that was there before. */
+  connectedMs?: number | undefined
   /** Whether a byte of an answer came. */
   begun: boolean
   /** Whether it was lost on a connection that the target had just closed, and could not be sent again. */
@@ -205,10 +207,11 @@ export class Sender {
   }
 
   #doneOf(exchange: Exchange): Done {
-    const { outcome, intendedMs, startedMs, seq, hasBegun: begun, isLost: lost, isResent: resent } = exchange
+    const { outcome, intendedMs, startedMs, seq, connectedMs } = exchange
+    const { hasBegun: begun, isLost: lost, isResent: resent } = exchange
     // It is only over with an outcome.
     const ended = outcome as HttpOutcome
     const endedMs = ended.kind === 'answered' ? ended.endMs : this.#clock.nowMs()
-    return { outcome: ended, intendedMs, startedMs, endedMs, seq, begun, lost, resent }
+    return { outcome: ended, intendedMs, startedMs, endedMs, seq, connectedMs, begun, lost, resent }
   }
 }

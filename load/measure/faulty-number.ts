@@ -8,7 +8,7 @@ export interface FaultyNumber {
 }
 
 /** Units of what can't be less than nothing. A time may be, as the difference of two clocks, and bytes, as what memory grew by. */
-const FROM_ZERO: ReadonlySet<Unit> = new Set(['ratio', 'per-second', 'count', 'score', 'times'])
+const FROM_ZERO: ReadonlySet<Unit> = new Set(['ratio', 'per-second', 'count', 'score', 'times', 'usd'])
 
 /**
  * @returns the first number of a measurement that is NaN, infinite, or `null`, which JSON makes of both and which is below every limit; or that is

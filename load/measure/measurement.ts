@@ -1,7 +1,7 @@
 import type { LevelTried, SearchResult } from '../capacity/search.ts'
 
 /** Units a measurement can have. Values are formatted for people only in `reports/`. */
-export type Unit = 'ms' | 'bytes' | 'ratio' | 'per-second' | 'count' | 'score' | 'times'
+export type Unit = 'ms' | 'bytes' | 'ratio' | 'per-second' | 'count' | 'score' | 'times' | 'usd'
 
 /** Labels that tell measurements of one metric apart, e.g. `{ endpoint: 'GET /api/agents' }`. */
 export type Labels = Readonly<Record<string, string>>

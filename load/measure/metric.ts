@@ -1,7 +1,7 @@
 import type { Unit } from './measurement.ts'
 
 /** What kind of thing a metric tells of; it settles the units it may have. `events` are counted as good or bad (a tally). */
-export type Quantity = 'time' | 'events' | 'rate' | 'level' | 'share' | 'size' | 'score' | 'multiple'
+export type Quantity = 'time' | 'events' | 'rate' | 'level' | 'share' | 'size' | 'score' | 'multiple' | 'cost'
 
 /** What of the requests of a workload a metric tells. The first two are of whole connections, which belong to no request. */
 export type RequestPart =
@@ -92,4 +92,5 @@ export const UNITS_OF: Readonly<Record<Quantity, readonly Unit[]>> = {
   size: ['bytes'],
   score: ['score'],
   multiple: ['times'],
+  cost: ['usd'],
 }

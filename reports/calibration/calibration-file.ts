@@ -35,7 +35,7 @@ const schema: z.ZodType<Calibration> = z.object({
       instrument: z.string(),
       subject: z.string(),
       quantity: z.string(),
-      unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times']),
+      unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times', 'usd']),
       truth: figure,
       measured: figure,
       bound: figure,

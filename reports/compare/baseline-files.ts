@@ -45,7 +45,7 @@ const schema: z.ZodType<Baseline> = z.object({
             title: text,
             metric: text,
             labels: z.record(text, text),
-            unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times']),
+            unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times', 'usd']),
             statistic: text,
             value: z.number(),
             n: z.number(),

@@ -32,6 +32,7 @@ const BASE: Record<Unit, { unit?: string; factor: number }> = {
   count: { factor: 1 },
   score: { factor: 1 },
   times: { factor: 1 },
+  usd: { unit: 'usd', factor: 1 },
 }
 
 const PERCENTILES = new Set([50, 75, 90, 95, 99, 99.9, 100])

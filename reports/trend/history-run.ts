@@ -26,7 +26,7 @@ export const historyRunSchema = z.object({
       /** That of the judgement: the SLO's id, and the value of its `by` label. */
       name: text,
       metric: text,
-      unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times']),
+      unit: z.enum(['ms', 'bytes', 'ratio', 'per-second', 'count', 'score', 'times', 'usd']),
       statistic: text,
       /** What the SLO judges, in `unit`. Absent: the run has no data. */
       value: z.number().optional(),

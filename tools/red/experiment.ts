@@ -1,4 +1,5 @@
 import type { Fault } from '../../fixtures/platform/faults.ts'
+import type { ProviderFault } from '../../fixtures/provider/faults.ts'
 
 /** Which specs a run is of: files or folders, and what their titles must match (a regular expression, default any). */
 export interface Choice {
@@ -11,7 +12,8 @@ export interface Choice {
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
 export interface Experiment {
   name: string
-  fault: Fault
+  /** Of the platform, or of the provider beside it. */
+  fault: Fault | ProviderFault
   /** Only the specs that answer the SLOs. */
   choice: Choice
   /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { faultSchema } from '../../fixtures/platform/faults.ts'
+import { isProviderFault, providerFaultSchema } from '../../fixtures/provider/faults.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { RULES } from '../../reports/advice/rules/rules.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
@@ -69,7 +70,8 @@ test('every experiment has a name of its own, a fault that the platform knows, a
   const names = [healthy, ...experiments].map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   for (const { name, fault, settings } of experiments) {
-    expect(() => faultSchema.parse(fault), name).not.toThrow()
+    const schema = isProviderFault(fault) ? providerFaultSchema : faultSchema
+    expect(() => schema.parse(fault), name).not.toThrow()
     expect(() => parseSettings(settings), name).not.toThrow()
   }
 })

@@ -1,4 +1,5 @@
 import type { Choice, Experiment } from './experiment.ts'
+import { aiExperiments } from './ai-experiments.ts'
 import { flowsExperiments } from './flows-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
@@ -269,6 +270,7 @@ export const experiments: readonly Experiment[] = [
   ...flowsExperiments,
   ...scheduleExperiments,
   ...poolExperiments,
+  ...aiExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

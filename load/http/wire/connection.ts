@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { Clock } from '../../clock.ts'
 import type { Exchange } from './exchange.ts'
 import { ResponseParser } from './response-parser.ts'
@@ -42,6 +43,7 @@ export class Connection {
     this.#pool = pool
     this.#parser = new ResponseParser(this)
     this.#socket = pool.connect(this)
+    this.#socket.once(this.#socket instanceof TLSSocket ? 'secureConnect' : 'connect', this.#onConnect)
     this.#socket.on('error', error => (this.#error ??= error))
     this.#socket.on('end', this.#onEnd)
     this.#socket.on('close', this.#onClose)
@@ -127,6 +129,10 @@ export class Connection {
       this.#pool.free(this)
     } else this.#discard()
     exchange?.answered()
+  }
+
+  readonly #onConnect = (): void => {
+    if (this.#exchange) this.#exchange.connectedMs = this.#pool.clock.nowMs()
   }
 
   readonly #onEnd = (): void => {

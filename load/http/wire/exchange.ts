@@ -38,6 +38,8 @@ export class Exchange implements Timed {
   /** Whether its connection, which had carried another before, was closed before a byte of the answer came. */
   isLost = false
   outcome: HttpOutcome | undefined
+  /** When the connection that was opened for it was there, epoch ms; `undefined` on one that was there before. */
+  connectedMs: number | undefined
   readonly #request: PreparedRequest
   readonly #deadlines: Deadlines
   readonly #done: (exchange: Exchange) => void
@@ -99,14 +101,14 @@ export class Exchange implements Timed {
     this.#headMs = this.#atMs
     if (status >= 400) this.#room = Math.max(this.#room, START_BYTES)
     const { listener } = this.#request
-    if (listener?.onHead(status, headersIn(text))) this.#deadlines.remove(this)
+    if (listener?.onHead(status, headersIn(text), this.#atMs)) this.#deadlines.remove(this)
   }
 
   /** @throws WireError where it is more than may come */
   onBody(bytes: Buffer, from: number, to: number): void {
     const { listener, mostBodyBytes } = this.#request
     if (listener) {
-      listener.onBody(bytes.subarray(from, to))
+      listener.onBody(bytes.subarray(from, to), this.#atMs)
       return
     }
     this.#marks?.push({ atMs: this.#atMs, bytes: to - from })

@@ -14,7 +14,7 @@ export interface Outgoing {
   keepsBody: boolean
   /** The whole body of the answer is kept, and one of more bytes has failed. Default: see `keepsBody`. */
   mostBodyBytes?: number
-  /** What listens to an answer that may go on for ever. Default: nobody. */
+  /** What listens to an answer while it comes, in place of keeping it. Default: nobody. */
   listener?: AnswerListener
   /** Whether it is noted when each piece of the answer's body came. Default false. */
   marksChunks?: boolean
@@ -22,10 +22,13 @@ export interface Outgoing {
 
 /** Is told of an answer while it comes. */
 export interface AnswerListener {
-  /** @returns whether it is a stream: then it may go on for as long as it likes, and its time-out is over */
-  onHead(status: number, headers: IncomingHttpHeaders): boolean
-  /** @param bytes what they are in is used again: what is kept is to be copied */
-  onBody(bytes: Buffer): void
+  /**
+   * @param atMs when it was read off the connection, before it was looked into, epoch ms
+   * @returns whether it is a stream: then it may go on for as long as it likes, and its time-out is over
+   */
+  onHead(status: number, headers: IncomingHttpHeaders, atMs: number): boolean
+  /** @param bytes what they are in is used again: what is kept is to be copied @param atMs as of the head */
+  onBody(bytes: Buffer, atMs: number): void
 }
 
 /** A request that is ready to be sent, as often as wanted. */

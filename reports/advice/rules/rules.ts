@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import { aiRules } from './ai.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow, slowMemory, wrongMemory } from './flows.ts'
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   lateSchedules,
   wrongMemory,
   slowMemory,
+  ...aiRules,
   lostUpdates,
   slowRecovery,
   herd,

@@ -1,0 +1,122 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AnswerListener } from '../http/wire/prepared-request.ts'
+import { EventStream } from '../swarm/transport/event-stream.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { LineStream } from './line-stream.ts'
+import type { Told, Usage } from './told.ts'
+
+/** What is wrong with an answer, as a fault's `cause`, and this one as text. */
+export interface AnswerFault {
+  cause: string
+  example: string
+}
+
+/** Of an answer that is no stream so much is kept, as an example, characters. */
+const REFUSAL_CHARACTERS = 400
+
+/**
+ * Reads a streamed answer while it comes. Each event has the time at which the read that completed it was taken off the connection, before anything was
+ * looked into; those of one read share it. Comments, roles and empty texts are no tokens.
+ */
+export class AnswerReader implements AnswerListener {
+  /** Times of the events that hold tokens, epoch ms, in order. */
+  readonly arrivals: number[] = []
+  headMs: number | undefined
+  /** Of the first event that holds text to be shown. */
+  visibleMs: number | undefined
+  /** Events of thoughts. */
+  thoughts = 0
+  finish: string | undefined
+  /** What was told of it, each field for the last time. */
+  usage: Partial<Usage> | undefined
+  /** The start of what is no stream. */
+  refusal = ''
+  /** The provider's name for the call. */
+  id: string | undefined
+  readonly #dialect: Dialect
+  readonly #stream: { push(bytes: Uint8Array): void; end?(): void }
+  #atMs = 0
+  #fault: AnswerFault | undefined
+  #isEnded = false
+  #isStream = false
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+    const take = (data: string): void => this.#take(data)
+    this.#stream = dialect.framing === 'sse' ? new EventStream(take) : new LineStream(take)
+  }
+
+  /** It never goes on for as long as it likes: a stream that does not end is late. */
+  onHead(status: number, headers: IncomingHttpHeaders, atMs: number): boolean {
+    const { 'content-type': type = '', [this.#dialect.idHeader]: id } = headers
+    this.headMs = atMs
+    this.id = typeof id === 'string' ? id : undefined
+    // What is refused says so in a form of its own.
+    this.#isStream = status < 400 && this.#dialect.streamType.test(type)
+    if (status < 400 && !this.#isStream)
+      this.#fault = { cause: 'no stream', example: `Content-Type: ${type}` }
+    return false
+  }
+
+  onBody(bytes: Buffer, atMs: number): void {
+    if (!this.#isStream) {
+      if (this.refusal.length < REFUSAL_CHARACTERS) this.refusal += bytes.toString()
+      return
+    }
+    this.#atMs = atMs
+    try {
+      this.#stream.push(bytes)
+    } catch (error) {
+      this.#fault ??= { cause: 'malformed event', example: (error as Error).message }
+    }
+  }
+
+  /** Whether it was said that nothing follows. */
+  get isEnded(): boolean {
+    return this.#isEnded
+  }
+
+  /** The answer is over, or its connection. @returns what is wrong with it, if anything is */
+  close(): AnswerFault | undefined {
+    this.#stream.end?.()
+    if (this.#fault) return this.#fault
+    const count = this.arrivals.length
+    if (this.finish === undefined) {
+      return { cause: 'cut in the stream', example: `after ${count} events, without a finish reason` }
+    }
+    const output = this.usage?.output
+    if (output !== undefined && output < count) {
+      const example = `${count} events with tokens, and a usage of ${output} tokens`
+      return { cause: 'usage contradicts the stream', example }
+    }
+    return count === 0 ? { cause: 'empty answer', example: `finish reason ${this.finish}` } : undefined
+  }
+
+  #take(data: string): void {
+    if (data === this.#dialect.end) {
+      this.#isEnded = true
+      return
+    }
+    let told: Told
+    try {
+      told = this.#dialect.read(JSON.parse(data))
+    } catch {
+      // Proxies write their comments as data, too.
+      if (data.startsWith(':')) return
+      this.#fault ??= { cause: 'malformed event', example: data }
+      return
+    }
+    this.#note(told)
+  }
+
+  #note({ token, finish, usage, error, isEnd }: Told): void {
+    if (error !== undefined) this.#fault ??= { cause: 'error in the stream', example: error }
+    if (token !== undefined) this.arrivals.push(this.#atMs)
+    if (token === 'reasoning') this.thoughts++
+    if (token === 'text') this.visibleMs ??= this.#atMs
+    if (finish !== undefined) this.finish = finish
+    // Some tell it in every event, and each time of all so far: it is not to be summed.
+    if (usage) this.usage = { ...this.usage, ...usage }
+    if (isEnd) this.#isEnded = true
+  }
+}

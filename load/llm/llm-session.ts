@@ -1,0 +1,79 @@
+import type { Clock } from '../clock.ts'
+import { Sender } from '../http/sender.ts'
+import type { Operation, Outcome } from '../loops/operation.ts'
+import type { Recording } from '../measure/recording.ts'
+import { seededRandom } from '../seeded-random.ts'
+import type { Random } from '../seeded-random.ts'
+import { Budget } from './budget.ts'
+import { dialects } from './dialects/dialects.ts'
+import { LlmClient } from './llm-call.ts'
+import type { Called } from './llm-call.ts'
+import type { LlmOptions } from './llm-options.ts'
+import { lengthOf, Prompts } from './prompts.ts'
+
+/** Beside the words of a prompt, what a chat's form adds to it, tokens. */
+const FORM_TOKENS = 64
+
+/** Calls to one provider that share connections, prompts and a budget. */
+export class LlmSession {
+  readonly sender: Sender
+  readonly budget: Budget
+  readonly #options: LlmOptions
+  readonly #client: LlmClient
+  readonly #prompts: Prompts
+  readonly #random: Random
+
+  constructor(options: LlmOptions, clock: Clock, recording: Recording) {
+    const { provider, dialect, headers = {}, key, prompts, seed, run, allowance, prices } = options
+    const labels = { provider }
+    this.#options = options
+    this.sender = new Sender({ ...options, resends: false }, clock, { recording, metric: 'llm', labels })
+    this.#client = new LlmClient(this.sender, dialects[dialect], headers, key)
+    this.#random = seededRandom(seed)
+    this.#prompts = new Prompts(prompts, this.#random, run)
+    this.budget = new Budget(allowance, prices)
+  }
+
+  /**
+   * Makes the next call, where the budget has room for it.
+   *
+   * @param intendedMs when it was due, epoch ms @param model default: the provider's
+   * @returns how it went; `undefined` where it would have passed the budget
+   */
+  async call(intendedMs: number, model = this.#options.model): Promise<Called | undefined> {
+    const { text } = this.#prompts.next()
+    const mostTokens = lengthOf(this.#options.answers, this.#random)
+    // No token is less than a byte.
+    const settle = this.budget.hold(Buffer.byteLength(text) + FORM_TOKENS, mostTokens)
+    if (!settle) return undefined
+    const called = await this.#client.call({ model, prompt: text, mostTokens, streams: true }, intendedMs)
+    settle(usedBy(called))
+    return called
+  }
+
+  /** @param told of each call how it went, and when it was due @returns calls as loops know them */
+  operation(told: (called: Called, intendedMs: number) => void): Operation {
+    return async (_index, intendedMs) => {
+      const called = await this.call(intendedMs)
+      if (!called) return overBudget(intendedMs, this.#options)
+      told(called, intendedMs)
+      const { outcome, setUpMs } = called
+      // A connection's set-up is told by itself.
+      return outcome.fault ? outcome : { ...outcome, endMs: outcome.endMs - setUpMs }
+    }
+  }
+}
+
+const NOTHING = { input: 0, cachedInput: 0, output: 0, reasoning: 0 }
+
+/** What is refused costs nothing; of what broke off it is not known. */
+function usedBy({ usage, status, outcome }: Called) {
+  const isRefused = status !== undefined && status >= 400
+  return usage ?? (isRefused || outcome.fault?.kind === 'unsendable' ? NOTHING : undefined)
+}
+
+function overBudget(atMs: number, { allowance: { usd, tokens } }: LlmOptions): Outcome {
+  const example = `The next call could pass the budget of ${usd} US dollars and ${tokens} tokens.`
+  const fault = { kind: 'unsendable', cause: 'budget', example } as const
+  return { startMs: atMs, endMs: atMs, fault, marks: undefined, sizes: undefined, values: undefined }
+}

@@ -1,0 +1,119 @@
+import { formatCount, formatValue } from '../../format.ts'
+import type { Judgement } from '../../judge/slo.ts'
+import { citeAll, clip, joined } from '../cite.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { percentileOf } from '../seen.ts'
+import type { Seen } from '../seen.ts'
+
+const ms = (value: number): string => formatValue(value, 'ms')
+
+const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
+  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
+
+/** @returns a rule that says something of each missed SLO on a metric */
+const onEach = (
+  id: string,
+  metric: string,
+  say: (one: Judgement, seen: Seen) => Omit<Finding, 'explains'> | undefined,
+): Rule => ({
+  id,
+  find: (seen, open) =>
+    failedOf(open, metric).flatMap(one => {
+      const said = say(one, seen)
+      return said ? [{ explains: [one], ...said }] : []
+    }),
+})
+
+/** From so much of the 95th percentile on the quickest are as slow as the slowest. */
+const ALIKE = 0.5
+
+const causesOf = (one: Judgement, seen: Seen): string | undefined => {
+  const tallied = seen.tally(one.metric, one.labels)
+  return tallied && joined(tallied.causes.map(([cause, count]) => `${clip(cause)} ${formatCount(count)}`))
+}
+
+/** The first token is late. */
+const slowFirstToken = onEach('slow-first-token', 'llm.ttft', (one, seen) => {
+  const curve = seen.curve(one.metric, one.labels)
+  if (!curve) return undefined
+  const [p5, p50, p95] = [percentileOf(curve, 5), percentileOf(curve, 50), percentileOf(curve, 95)]
+  const isEach = p5 > ALIKE * p95
+  const gap = seen.curve('llm.gap', one.labels)
+  const then = gap
+    ? ` Tokens then follow each other every ${ms(percentileOf(gap, 50))} (median, llm.gap).`
+    : ''
+  const who = isEach
+    ? `The quickest twentieth takes ${ms(p5)} too`
+    : `Half take ${ms(p50)}: only some are slow`
+  return {
+    text: `The first token is late: ${citeAll([one])}. ${who}.${then}`,
+    next: isEach
+      ? 'Each call waits before its first token: look at the length of the prompts (llm.tokens.input), whether their beginning could be cached (llm.tokens.cached), and what stands between this machine and the provider.'
+      : 'Look for a queue at the provider: calls that come together wait for each other. See llm.concurrent, and the time axis.',
+  }
+})
+
+/** Tokens stop in the middle of an answer. */
+const tokenStalls = onEach('token-stalls', 'llm.gap', (one, seen) => {
+  const curve = seen.curve(one.metric, one.labels)
+  const stall = seen.curve('llm.stall', one.labels)
+  if (!curve) return undefined
+  const longest = stall
+    ? ` The longest gap of a call is ${ms(percentileOf(stall, 50))} in half of the calls (llm.stall).`
+    : ''
+  return {
+    text: `Tokens stop within answers: ${citeAll([one])}, while half of the gaps are ${ms(percentileOf(curve, 50))}.${longest}`,
+    next: 'Look at what preempts an answer at the provider (long prompts of others, a full cache), and at proxies that gather events before they let them go.',
+  }
+})
+
+/** Calls fail. */
+const failedCalls = onEach('failed-calls', 'llm.errors', (one, seen) => {
+  const causes = causesOf(one, seen)
+  if (causes === undefined) return undefined
+  const isCut = /cut in the stream|error in the stream/.test(causes)
+  return {
+    text: `Calls fail: ${causes} (${citeAll([one])}).`,
+    next: isCut
+      ? 'A stream without a finish reason is no answer: have your client treat it as failed and ask again, and look at time-outs of proxies between.'
+      : 'Look at the example of each cause below the figure; ask again after a 429, a 500 or an overload, with a wait that grows and is not the same for all.',
+  }
+})
+
+/** What is accounted for is not what was told. */
+const wrongCost = onEach('wrong-cost', 'llm.cost', (one, seen) => {
+  const causes = causesOf(one, seen)
+  return causes === undefined
+    ? undefined
+    : {
+        text: `Calls are accounted for wrongly: ${causes} (${citeAll([one])}).`,
+        next: 'The example below the figure has both sides of one call. Usual causes: cached tokens counted twice, thoughts counted beside the answer they are part of, usage of each chunk added up, failed calls left out.',
+      }
+})
+
+/** Calls at once wait for each other. */
+const callsQueue = onEach('calls-queue', 'llm.concurrent', one => ({
+  text: `Ten calls at once wait longer for their first token than one: ${citeAll([one])}.`,
+  next: 'They wait for a place: raise how many calls the engine takes at once (vLLM: --max-num-seqs, Ollama: OLLAMA_NUM_PARALLEL), or the connections of the client between.',
+}))
+
+/** The limit of calls is told wrongly. */
+const modelLimit = onEach('model-limit', 'llm.ratelimit', (one, seen) => {
+  const causes = causesOf(one, seen)
+  return causes === undefined
+    ? undefined
+    : {
+        text: `Calls past the limit are refused wrongly: ${causes} (${citeAll([one])}).`,
+        next: 'Refuse with 429 and a Retry-After after which the call is answered; clients that are not told how long to wait come back all at once.',
+      }
+})
+
+/** What explains missed SLOs of language models. */
+export const aiRules: readonly Rule[] = [
+  slowFirstToken,
+  tokenStalls,
+  failedCalls,
+  wrongCost,
+  callsQueue,
+  modelLimit,
+]

@@ -60,7 +60,7 @@ const WAITS: readonly {
   },
   {
     id: 'largest-paint-late',
-    fits: (_, isStrained) => isStrained('dashboard.lcp'),
+    fits: ({ largestPaintMs }, isStrained) => Number.isFinite(largestPaintMs) && isStrained('dashboard.lcp'),
     says: ({ firstPaintMs, largestPaintMs }) =>
       `The first paint comes after ${ms(firstPaintMs)}, the largest only after ${ms(largestPaintMs)} (dashboard.fcp, dashboard.lcp, medians)`,
     next: 'Look at what the largest element waits for: an image or data that is asked for late. Ask for it in the document itself.',
@@ -136,7 +136,9 @@ export const layoutShift: Rule = {
       .filter(one => one.metric === 'dashboard.cls' && seen.isStrained(one))
       .map(one => {
         const curve = seen.curve(one.metric, one.labels)
-        const [least, most] = curve ? [percentileOf(curve, 5), percentileOf(curve, 95)] : [0, 0]
+        const [least, most] = curve
+          ? [percentileOf(curve, 5), percentileOf(curve, 95)]
+          : [Number.NaN, Number.NaN]
         const isSame = most > 0 && least > 0.8 * most
         const how = isSame
           ? `Every visit shifts as far (${formatValue(least, 'score')} to ${formatValue(most, 'score')}), so it is the same element each time: something is put above what is already painted.`

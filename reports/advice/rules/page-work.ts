@@ -31,7 +31,7 @@ export const longFrames: Rule = {
           ...(slow.length > 0 && interactions.length > 0
             ? [`Clicks wait for it, all of them: ${interactionText(interactions)}.`]
             : []),
-          ...(ttfb
+          ...(ttfb && strained('dashboard.ttfb').length === 0
             ? [
                 `The server is not why: the first byte is there after ${ms(percentileOf(ttfb, 50))} (dashboard.ttfb).`,
               ]

@@ -70,6 +70,14 @@ for (const [rule, times, explains, says] of WAITS) {
   })
 }
 
+test('a server that is late itself is not cleared by frames that are blocked', () => {
+  const says = (ttfb: number): string | undefined =>
+    adviceBy('long-frames', visited({ ttfb, longFrames: 700 }))?.text
+  expect(says(10)).toContain('The server is not why: the first byte is there after 10 ms')
+  expect(says(1300)).toMatch(/^The page's main thread is busy/)
+  expect(says(1300)).not.toContain('The server is not why')
+})
+
 test('frames that are blocked explain slow interactions too, all of them', () => {
   const report = visited({ longFrames: 700, inp: { filter: 370, sort: 340 } })
   const advice = adviceBy('long-frames', report)

@@ -5,7 +5,7 @@ import { median } from '../../statistics/median.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
-/** What the requests of a judgement did, in percentiles, ms. A part that was not measured is 0. */
+/** What the requests of a judgement did, in percentiles, ms. A part that was not measured is `undefined`: it took no time that is known, not none. */
 export interface Anatomy {
   endpoint: string
   window: Measurement['window'] | undefined
@@ -13,10 +13,10 @@ export interface Anatomy {
   p5: number
   p50: number
   p95: number
-  serviceP50: number
-  serviceP95: number
-  ttfbP95: number
-  connectP95: number
+  serviceP50: number | undefined
+  serviceP95: number | undefined
+  ttfbP95: number | undefined
+  connectP95: number | undefined
   /** How many connections were opened. */
   connections: number
   /** The service time less what Server-Timing says the work took. */
@@ -31,9 +31,9 @@ export function anatomyOf(seen: Seen, { metric, labels }: Judgement): Anatomy | 
   const own = seen.curve(metric, labels)
   const latency = own && seen.curve(`${workload}.latency`, own.labels)
   if (!latency) return undefined
-  const part = (name: string, percentile: number): number => {
+  const part = (name: string, percentile: number): number | undefined => {
     const curve = seen.curve(`${workload}.${name}`, latency.labels)
-    return curve ? percentileOf(curve, percentile) : 0
+    return curve && percentileOf(curve, percentile)
   }
   const connect = seen.curve(`${workload}.connect`)
   const overhead = seen.curve(`${workload}.overhead`, latency.labels)
@@ -48,7 +48,7 @@ export function anatomyOf(seen: Seen, { metric, labels }: Judgement): Anatomy | 
     serviceP95: part('service', 95),
     ttfbP95: part('ttfb', 95),
     // Few connections carry many requests: those of a pool that is kept wait for none.
-    connectP95: connect && connect.n > 0.5 * latency.n ? percentileOf(connect, 95) : 0,
+    connectP95: connect && connect.n > 0.5 * latency.n ? percentileOf(connect, 95) : undefined,
     connections: connect?.n ?? 0,
     overheadP50: overhead ? percentileOf(overhead, 50) : undefined,
     course: courseOf(latency),

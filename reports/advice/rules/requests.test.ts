@@ -135,3 +135,48 @@ test('Server-Timing tells how much of a slow answer the work itself took', () =>
     /Server-Timing accounts for 20 ms of the 5\d\d ms of POST \/run\./,
   )
 })
+
+const LATE: Partial<Measurement> = {
+  doubts: [{ kind: 'generator-late', lateMs: 300, seconds: [[4000, 300]] }],
+}
+
+test('what a target waits for is not told from its CPU while the test machine had no time left', () => {
+  const busy = adviceBy(
+    'slow-endpoint',
+    run({ at: always(545) }, quick, [times('realtime.latency', {}, always(1), LATE)]),
+  )
+  expect(busy?.text).toMatch(/10 % of a core.*the test machine had no time left: this does not tell/)
+  expect(busy?.text).not.toContain('it waits')
+  expect(busy?.next).toMatch(/^Measure again on a machine with time left/)
+  const before = { startMs: -9000, endMs: -1000 }
+  const doubts = [
+    { kind: 'generator-late', lateMs: 300, seconds: [[-4000, 300]] },
+  ] satisfies Measurement['doubts']
+  const earlier = times('realtime.latency', {}, always(1), { window: before, doubts })
+  expect(adviceBy('slow-endpoint', run({ at: always(545) }, quick, [earlier]))?.text).toContain('it waits')
+})
+
+test('a part of a request that was not measured is not taken for one that took no time', () => {
+  const labels = { endpoint: 'GET /slow' }
+  const without = (...parts: string[]): RunReport =>
+    runOf(
+      [latency],
+      [
+        times('api.latency', labels, always(545)),
+        ...parts.map(part => times(`api.${part}`, labels, always(545))),
+        ...asked('GET /other', quick),
+      ],
+    )
+  for (const rule of RULES) expect(adviceBy(rule, without('service')), rule).toBeUndefined()
+  for (const rule of RULES) expect(adviceBy(rule, without()), rule).toBeUndefined()
+  expect(adviceBy('missed', without('service'))?.text).toContain('545 ms')
+  expect(adviceBy('slow-endpoint', without('service', 'ttfb'))).toBeDefined()
+})
+
+test('a target of several threads is full when it takes all cores, not one', () => {
+  const twoCores = (cpu: number): string | undefined =>
+    adviceBy('cpu-full', run({ at: always(545) }, quick, [], cpu))?.text
+  expect(twoCores(0.97)).toContain('97 % of a core')
+  expect(twoCores(1.4)).toBeUndefined()
+  expect(twoCores(1.8)).toContain('180 % of a core')
+})

@@ -5,9 +5,9 @@ import { citeAll, clip, joined, nameAll } from '../cite.ts'
 import type { Seen } from '../seen.ts'
 import { anatomyOf, peersOf } from './request-anatomy.ts'
 import type { Anatomy } from './request-anatomy.ts'
-import { cpuText, cpuWithin, FULL_CORE } from './target-cpu.ts'
+import { cpuText, cpuWithin, isFull, isMachineBusy } from './target-cpu.ts'
 
-const ms = (value: number): string => formatValue(value, 'ms')
+const ms = (value: number | undefined): string => formatValue(value, 'ms')
 
 /** From so much of its time on a part of a request is why it is slow. */
 const MOST_OF_IT = 0.5
@@ -76,7 +76,7 @@ export const queueGrows: Rule = overSlow(
 /** The process as a whole has no time left. */
 export const cpuFull: Rule = overSlow(
   'cpu-full',
-  ({ window }, seen) => (cpuWithin(seen, window) ?? 0) >= FULL_CORE,
+  ({ window }, seen) => isFull(seen, cpuWithin(seen, window)),
   (all, seen) => ({
     text: `The target's CPU is full while it answers late: ${formatRatio(cpuWithin(seen, all[0].window) ?? 0)} of a core (target.cpu, median). ${citing(all)}.`,
     next: 'Take a CPU profile of the target under this load, and look for the function with the most time of its own. Another process helps only where the machine has a core for it.',
@@ -103,7 +103,8 @@ export const stalls: Rule = overSlow(
 /** The answer begins soon and takes long to end. */
 export const slowBody: Rule = overSlow(
   'slow-body',
-  ({ p95, serviceP95, ttfbP95 }) => serviceP95 - ttfbP95 > MOST_OF_IT * p95,
+  ({ p95, serviceP95, ttfbP95 }) =>
+    serviceP95 !== undefined && ttfbP95 !== undefined && serviceP95 - ttfbP95 > MOST_OF_IT * p95,
   all => {
     const [{ serviceP95, ttfbP95 }] = all
     return {
@@ -116,7 +117,7 @@ export const slowBody: Rule = overSlow(
 /** Requests wait for their connection. */
 export const slowConnect: Rule = overSlow(
   'slow-connect',
-  ({ p95, connectP95 }) => connectP95 > MOST_OF_IT * p95,
+  ({ p95, connectP95 }) => connectP95 !== undefined && connectP95 > MOST_OF_IT * p95,
   all => {
     const [{ connectP95, connections, requests }] = all
     return {
@@ -137,16 +138,19 @@ function headText(all: readonly Strained[], seen: Seen): string {
       : p50 < 0.3 * p95
         ? `, and only in some: half take ${ms(p50)}`
         : ''
-  const timing = all.find(one => one.overheadP50 !== undefined) ?? first
+  const timing = all.find(one => one.overheadP50 !== undefined && one.serviceP50 !== undefined) ?? first
   const own =
-    timing.overheadP50 === undefined
+    timing.overheadP50 === undefined || timing.serviceP50 === undefined
       ? ''
       : ` Server-Timing accounts for ${ms(Math.max(0, timing.serviceP50 - timing.overheadP50))} of the ${ms(timing.serviceP50)} of ${clip(timing.endpoint)}.`
   return `${ms(ttfbP95)} of ${ms(p95)} pass before the first byte${alike}.${own} ${cpuText(seen, first.window)}`.trim()
 }
 
 function headNext(all: readonly Strained[], seen: Seen): string {
-  const cpu = cpuWithin(seen, all[0]?.window)
+  const window = all[0]?.window
+  const cpu = cpuWithin(seen, window)
+  if (isMachineBusy(seen, window) && !isFull(seen, cpu))
+    return 'Measure again on a machine with time left: only then can its handler be told to wait for something (a query, a lock, a pool) or to compute.'
   return cpu !== undefined && cpu >= 0.5
     ? 'Profile its handler under this load: it computes.'
     : 'Look in its handler, before the first byte is written, for what it waits for: a query, a lock, a pool, another service.'
@@ -190,7 +194,7 @@ export const slowFirstByte: Rule = overSlow('slow-first-byte', isHead, (all, see
 }))
 
 function isHead({ ttfbP95, p95 }: Strained): boolean {
-  return ttfbP95 > MOST_OF_IT * p95
+  return ttfbP95 !== undefined && ttfbP95 > MOST_OF_IT * p95
 }
 
 const quickPeers = ({ p95, window, endpoint }: Strained, seen: Seen): ReturnType<typeof peersOf> =>

@@ -2,7 +2,7 @@ import { formatCount, formatRatio, formatValue } from '../../format.ts'
 import { cite, clip, joined } from '../cite.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { cpuWithin, FULL_CORE } from './target-cpu.ts'
+import { cpuWithin, isFull, isMachineBusy } from './target-cpu.ts'
 
 const bytes = (value: number): string => formatValue(value, 'bytes')
 
@@ -103,7 +103,9 @@ function searched(seen: Seen): ReturnType<Rule['find']> | undefined {
     if (data.kind !== 'search' || data.best === undefined) return []
     const at = data.levels.find(({ level }) => level === data.stopped.level)
     const window = at && { startMs: at.atMs, endMs: at.atMs + 6000 }
-    return [{ data, best: data.best, workload: labels['workload'] ?? '', cpu: cpuWithin(seen, window) }]
+    return [
+      { data, best: data.best, workload: labels['workload'] ?? '', window, cpu: cpuWithin(seen, window) },
+    ]
   })
   const [first] = searches
   if (!first) return undefined
@@ -114,8 +116,8 @@ function searched(seen: Seen): ReturnType<Rule['find']> | undefined {
     {
       explains: [],
       priority: 'INFO',
-      text: `Capacity within the SLOs: ${joined(told, 3, '; ')}.${endsBy(first.cpu)}`,
-      next: instanceText(first.cpu, first.best, first.data.loads),
+      text: `Capacity within the SLOs: ${joined(told, 3, '; ')}.${endsBy(seen, first)}`,
+      next: instanceText(seen, first, first.best, first.data.loads),
     },
   ]
 }
@@ -139,13 +141,13 @@ function closedLoop(seen: Seen): ReturnType<Rule['find']> {
     startMs: Math.min(...all.map(one => one.window.startMs)),
     endMs: Math.max(...all.map(one => one.window.endMs)),
   }
-  const cpu = cpuWithin(seen, window)
+  const spent = { window, cpu: cpuWithin(seen, window) }
   return [
     {
       explains: [],
       priority: 'INFO',
-      text: `The API carries ${formatCount(Math.round(best.perSecond))} requests a second at most, at ${best.connections} connections (api.capacity${mixed.length > 0 ? ', all endpoints mixed' : ''}); the steady load was ${formatCount(Math.round(now))} a second, ${formatRatio(now / best.perSecond)} of that.${endsBy(cpu)}`,
-      next: instanceText(cpu, best.perSecond, 'requests a second'),
+      text: `The API carries ${formatCount(Math.round(best.perSecond))} requests a second at most, at ${best.connections} connections (api.capacity${mixed.length > 0 ? ', all endpoints mixed' : ''}); the steady load was ${formatCount(Math.round(now))} a second, ${formatRatio(now / best.perSecond)} of that.${endsBy(seen, spent)}`,
+      next: instanceText(seen, spent, best.perSecond, 'requests a second'),
       figures: {
         title: 'Requests a second by connections',
         unit: 'per-second',
@@ -159,18 +161,28 @@ function closedLoop(seen: Seen): ReturnType<Rule['find']> {
   ]
 }
 
-const endsBy = (cpu: number | undefined): string =>
-  cpu === undefined
-    ? ''
-    : cpu >= FULL_CORE
-      ? ` Its CPU ends it: ${formatRatio(cpu)} of a core (target.cpu, median).`
-      : ` Its CPU does not end it: ${formatRatio(cpu)} of a core (target.cpu, median).`
+/** What the target's CPU was while it carried the most. */
+interface Spent {
+  window: { startMs: number; endMs: number } | undefined
+  cpu: number | undefined
+}
 
-function instanceText(cpu: number | undefined, best: number, loads: string): string {
+function endsBy(seen: Seen, { cpu, window }: Spent): string {
+  if (cpu === undefined) return ''
+  const share = `${formatRatio(cpu)} of a core (target.cpu, median)`
+  if (isFull(seen, cpu)) return ` Its CPU ends it: ${share}.`
+  return isMachineBusy(seen, window)
+    ? ` The test machine had no time left meanwhile, so more may be in it; its CPU stood at ${share}.`
+    : ` Its own CPU does not end it: ${share}.`
+}
+
+function instanceText(seen: Seen, { cpu, window }: Spent, best: number, loads: string): string {
   const more = `${formatCount(Math.round(best))} ${loads} more`
   if (cpu === undefined)
     return 'Let Fleetmark read the CPU ("resources" of the target): it tells what ends it.'
-  return cpu >= FULL_CORE
-    ? `One more instance on a core of its own would bring up to ${more}, as long as they share no other limit.`
+  if (isFull(seen, cpu))
+    return `One more instance on a core of its own would bring up to ${more}, as long as they share no other limit.`
+  return isMachineBusy(seen, window)
+    ? 'Measure it from another machine, or on one with more cores: here the load itself took the time.'
     : `Look for what it waits for before you add an instance: one more brings up to ${more} only where that is not shared.`
 }

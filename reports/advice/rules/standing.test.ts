@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import type { Measurement } from '../../../load/measure/measurement.ts'
 import type { Comparison } from '../../comparison.ts'
 import type { RunReport } from '../../run-report.ts'
 import { advise } from '../advise.ts'
@@ -122,7 +123,7 @@ test('memory that rises all through a long step is told; one that comes down aga
 })
 
 test('what the API carries is told with what ends it and what one more instance would bring', () => {
-  const of = (cpu: number): RunReport =>
+  const of = (cpu: number, doubts: Measurement['doubts'] = []): RunReport =>
     runOf(
       [],
       [
@@ -139,7 +140,7 @@ test('what the API carries is told with what ends it and what one more instance 
             'per-second',
           ),
         })),
-        times('api.latency', endpoint, () => 4),
+        times('api.latency', endpoint, () => 4, { doubts }),
         series('load.requests', 'per-second', { workload: 'api' }, [100, 90]),
         series('target.cpu', 'ratio', {}, [cpu, cpu, cpu]),
       ],
@@ -150,7 +151,10 @@ test('what the API carries is told with what ends it and what one more instance 
     /1,800 requests a second at most, at 10 connections.*100 a second, 5\.56 % of that\. Its CPU ends it: 97 %/,
   )
   expect(full?.next).toContain('up to 1,800 requests a second more')
-  expect(adviceBy('capacity-plan', of(0.3))?.text).toContain('Its CPU does not end it: 30 %')
+  expect(adviceBy('capacity-plan', of(0.3))?.text).toContain('Its own CPU does not end it: 30 %')
+  const busy = adviceBy('capacity-plan', of(0.3, [{ kind: 'cpu-starved', utilisation: 0.9, cpu: 0.3 }]))
+  expect(busy?.text).toMatch(/The test machine had no time left meanwhile, so more may be in it/)
+  expect(busy?.next).toMatch(/^Measure it from another machine/)
   expect(adviceBy('capacity-plan', run(84))).toBeUndefined()
 })
 

@@ -111,6 +111,18 @@ test('who watches sees the report of the run that has ended, then the server is 
   await expect(fetch(server.url)).rejects.toThrow()
 })
 
+test('who only waits for the end hears of it, and has time to take the report', async () => {
+  const run = new ExampleRun(scratch)
+  const server = await LiveServer.start(new LiveRun(run.folder), 0, { lookMs: 20, lingerMs: 2000 })
+  const end = fetch(`${server.url}end`)
+  // It is there when the next is answered.
+  await (await fetch(server.url)).text()
+  run.report()
+  expect((await end).status).toBe(200)
+  expect((await documentOf(server)).kind).toBe('ended')
+  await server.close()
+})
+
 test('a server that nobody watches ends with the run', async () => {
   const run = new ExampleRun(scratch)
   const server = await LiveServer.start(new LiveRun(run.folder), 0, QUICK)

@@ -33,6 +33,9 @@ const WATCHING_MS = 6000
 /** A connection on which nothing moves is closed, ms: also one whose other end never reads. */
 const STILL_MS = 15_000
 
+/** Who only waits for the end is told so often that it is not there yet, ms: less than a connection may be still. */
+const END_WAIT_MS = 10_000
+
 /** More at once than so many tabs of a browser make. */
 const MOST_CONNECTIONS = 64
 
@@ -68,6 +71,9 @@ export class LiveServer {
   #making: Promise<Body> | undefined
   #makeAgainMs = 0
   #askedMs = 0
+  /** Those who wait for the end. */
+  #waiting = 0
+  readonly #over = Promise.withResolvers<void>()
 
   private constructor(run: LiveRun, server: ReturnType<typeof createServer>, page: string, pace: Pace) {
     this.#run = run
@@ -119,8 +125,9 @@ export class LiveServer {
         await setTimeout(this.#pace.lookMs, undefined, { signal })
       }
       this.#makeAgainMs = 0
-      if (systemClock.nowMs() - this.#askedMs < WATCHING_MS)
-        await setTimeout(this.#pace.lingerMs, undefined, { signal })
+      const isWatched = this.#waiting > 0 || systemClock.nowMs() - this.#askedMs < WATCHING_MS
+      this.#over.resolve()
+      if (isWatched) await setTimeout(this.#pace.lingerMs, undefined, { signal })
     } catch (error) {
       if (!signal.aborted) throw error
     }
@@ -146,6 +153,8 @@ export class LiveServer {
       } catch (error) {
         refuse(response, 500, (error as Error).message)
       }
+    } else if (request.url === '/end') {
+      await this.#tellEnd(response)
     } else {
       refuse(
         response,
@@ -153,6 +162,21 @@ export class LiveServer {
         "The page of a run under way has no files: they are in the run's folder when it has ended.",
       )
     }
+  }
+
+  /** For a page that nobody sees: it costs no document. 200 when the run has ended, 204 when it has not for a while. */
+  async #tellEnd(response: ServerResponse): Promise<void> {
+    this.#waiting++
+    const left = new AbortController()
+    response.once('close', () => left.abort())
+    const { signal } = left
+    const status = await Promise.race([
+      this.#over.promise.then(() => 200),
+      setTimeout(END_WAIT_MS, 204, { signal }).catch(() => 204),
+    ])
+    this.#waiting--
+    response.writeHead(status, HEADERS).end()
+    left.abort()
   }
 
   /** All who ask at once get the same. */

@@ -36,7 +36,12 @@ test('a run under way is followed in a browser to its report, and the page outli
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
   expect(violations.map(({ id }) => id)).toEqual([])
 
-  run.report()
+  await expect(page.locator('#advice')).toHaveCount(0)
+  const text = 'GET /api/agents is slow.'
+  run.report({
+    advice: [{ rule: 'slow-endpoint', priority: 'HIGH', judgements: [], text, next: 'Look in its handler.' }],
+  })
+  await expect(page.locator('#advice')).toContainText(text)
   await expect(page.locator('.live-bar')).toContainText(`kept in ${run.folder}/index.html`)
   await expect(head.getByRole('heading')).toHaveText(sampleReport().run.headline)
   await server.ended
@@ -45,7 +50,9 @@ test('a run under way is followed in a browser to its report, and the page outli
   expect(errors).toEqual([])
 })
 
-test('a page whose run is killed says what to do', async ({ page }, info) => {
+test('a page that nobody sees is told when its run is killed, and says what to do', async ({
+  page,
+}, info) => {
   mkdirSync(info.outputPath(), { recursive: true })
   const run = new ExampleRun(info.outputPath())
   let isRunning = true
@@ -53,8 +60,14 @@ test('a page whose run is killed says what to do', async ({ page }, info) => {
     lookMs: 200,
     lingerMs: 3000,
   })
+  await page.addInitScript(() => {
+    Object.defineProperty(document, 'hidden', { get: () => 'isAway' in globalThis })
+  })
   await page.goto(server.url)
   await expect(page.locator('.hero-word')).toHaveText('Under way')
+  const waits = page.waitForRequest(`${server.url}end`)
+  await page.evaluate(() => Object.assign(globalThis, { isAway: true }))
+  await waits
   isRunning = false
   await expect(page.locator('.live-bar')).toContainText(`npm run judge -- ${run.folder}`)
   await server.close()

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
@@ -13,13 +13,15 @@ import type { Slo } from '../../reports/judge/slo.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { recoverRun } from '../../reports/parts/recover-run.ts'
 import { readReport, rejudge } from '../../reports/stored/rejudge.ts'
-import { fillFolder } from '../../reports/run-folder.ts'
+import { besideEarlierRuns } from '../../reports/beside-earlier-runs.ts'
+import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 
-const USAGE = `Judges a run again from its report.json, or makes the report of a run that ended without one: npm run judge -- [--current] [folder]
+const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: npm run judge -- [--current] [folder]
 
   folder      of the run. Default: perf-results/latest
-  --current   by today's SLOs and those of the target that PERF_TARGET names, not by those of the run
+  --current   by today's SLOs and those of the target that PERF_TARGET names, not by those of the run;
+              nothing is written
 
 Exit code: 0 when every required SLO passes, else 1; 2 when a judgement differs from the run's.`
 
@@ -46,14 +48,16 @@ async function main(): Promise<void> {
     report,
     values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
   )
-  const judged = withPairs(again)
-  process.stdout.write(writeConsole(withAdvice(judged), { report: path.join(folder, 'index.html') }))
+  const judged = withAdvice(withPairs(again))
+  process.stdout.write(writeConsole(judged, { report: path.join(folder, 'index.html') }))
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0
       ? `All ${count} judgements equal those of the run, byte for byte but for their sentences.\n`
       : `${changed.length} of ${count} judgements differ from those of the run: ${changed.join(', ')}.\n`,
   )
+  // The page equals its document: one that is judged otherwise today stays as it is.
+  if (!values.current && changed.length === 0) makePage(folder, judged)
   if (!values.current && haveChanged(report)) {
     process.stdout.write('The SLOs have changed since the run: --current judges by the SLOs of today.\n')
   }
@@ -64,13 +68,36 @@ async function main(): Promise<void> {
 async function makeReport(folder: string): Promise<RunReport> {
   // Its error names the file that is asked for.
   if (!existsSync(path.join(folder, PARTS_FILE))) return readReport(folder)
-  const { report, kept, problems } = await recoverRun(folder)
+  const { report: recovered, kept, problems: missing } = await recoverRun(folder)
+  const { report, problems } = inHistory(folder, recovered)
   process.stdout.write(
     `The run ended without a report: it is made of what was measured until ${report.run.endedAt}.\n`,
   )
-  for (const problem of [...problems, ...fillFolder(folder, report, kept)])
+  for (const problem of [...missing, ...problems, ...fillFolder(folder, report, kept)])
     process.stderr.write(`${problem}\n`)
   return report
+}
+
+/** Where the folder is one of a results folder, by its name, the run is held against the earlier ones there, and stands among them. */
+function inHistory(folder: string, report: RunReport): ReturnType<typeof besideEarlierRuns> {
+  const place = realpathSync(folder)
+  if (path.basename(place) !== report.run.id) return { report, problems: [] }
+  const { settings } = report.run
+  const beside = besideEarlierRuns(report, {
+    results: path.dirname(place),
+    baseline: settings['PERF_BASELINE'] ?? '',
+    failsRun: settings['PERF_REGRESSION'] === 'error',
+  })
+  return { ...beside, report: withAdvice(beside.report) }
+}
+
+/** A folder that can't be written to was judged all the same. */
+function makePage(folder: string, report: RunReport): void {
+  try {
+    for (const problem of writeExports(folder, report)) process.stderr.write(`${problem}\n`)
+  } catch (error) {
+    process.stderr.write(`The page could not be made anew (${(error as Error).message}).\n`)
+  }
 }
 
 /**

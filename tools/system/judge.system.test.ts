@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
+import { ExampleRun } from '../../reports/live/testing/example-run.ts'
+import { readHistory } from '../../reports/trend/history-file.ts'
 import { outerEnvironment } from './run-suite.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -31,5 +33,23 @@ test('a run from elsewhere is judged without its environment, and nothing that i
   expect(stderr).toBe('')
   expect(stdout).toMatch(/All \d+ judgements equal those of the run/)
   expect([0, 1]).toContain(status)
+  expect(readFileSync(path.join(run, 'index.html'), 'utf8')).toContain('"schemaVersion":2')
+  expect(JSON.parse(readFileSync(path.join(run, 'report.json'), 'utf8'))).toEqual(report)
+  expect(existsSync(path.join(run, '../history.ndjson'))).toBe(false)
   expect(existsSync(mark)).toBe(false)
+})
+
+test('a run that ended without a report has one made, and stands among the earlier runs', ({}, info) => {
+  mkdirSync(info.outputPath(), { recursive: true })
+  const run = new ExampleRun(info.outputPath())
+  run.begin('a')
+  run.record('a', 20)
+  const { stdout, status } = spawnSync(process.execPath, ['tools/judge/judge.ts', run.folder], {
+    cwd: root,
+    env: outerEnvironment(),
+    encoding: 'utf8',
+  })
+  expect(stdout).toContain('The run ended without a report: it is made of what was measured until')
+  expect(status).toBe(1)
+  expect(readHistory(info.outputPath())).toMatchObject({ runs: [{ run: 'run' }], problems: [] })
 })

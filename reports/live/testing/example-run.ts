@@ -7,6 +7,7 @@ import { exampleSlo } from '../../judge/testing/example-evidence.ts'
 import { describeMachine } from '../../machine.ts'
 import { PARTS_FILE, PARTS_VERSION, writeLine } from '../../parts/part-line.ts'
 import type { PartLine } from '../../parts/part-line.ts'
+import type { RunReport } from '../../run-report.ts'
 import { sampleReport } from '../../viewer/testing/sample-report.ts'
 
 const metric = (name: string) => ({
@@ -76,8 +77,8 @@ export class ExampleRun {
     this.append({ kind: 'ended', step, result: { ...result, outcome: 'completed' } })
   }
 
-  /** Leaves the report of another. */
-  report(): void {
-    writeFileSync(path.join(this.folder, 'report.json'), JSON.stringify(sampleReport()))
+  /** Leaves the report of another. @param more of it */
+  report(more: Partial<RunReport> = {}): void {
+    writeFileSync(path.join(this.folder, 'report.json'), JSON.stringify({ ...sampleReport(), ...more }))
   }
 }

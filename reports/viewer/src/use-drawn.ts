@@ -18,7 +18,9 @@ export const AHEAD_CLASS = 'section-ahead'
  * @param first those that are drawn at once
  */
 export function useDrawn(ids: readonly string[], first: readonly string[]): ReadonlySet<string> {
-  const [drawn, setDrawn] = useState<ReadonlySet<string>>(() => new Set(first))
+  const [later, setLater] = useState<ReadonlySet<string>>(new Set())
+  // A run under way gets further ones at its end.
+  const drawn = new Set([...first, ...later])
   const [isRead, setRead] = useState(false)
   const sought = useRef('')
   const next = ids.find(id => !drawn.has(id))
@@ -32,7 +34,7 @@ export function useDrawn(ids: readonly string[], first: readonly string[]): Read
       sought.current = location.hash
       read()
     }
-    const toPaper = () => setDrawn(new Set(ids))
+    const toPaper = () => setLater(new Set(ids))
     follow()
     for (const sign of SIGNS) addEventListener(sign, read, { once: true, passive: true })
     addEventListener('hashchange', follow)
@@ -46,7 +48,7 @@ export function useDrawn(ids: readonly string[], first: readonly string[]): Read
 
   useEffect(() => {
     if (next === undefined) return undefined
-    const add = (id: string) => setDrawn(before => new Set([...before, id]))
+    const add = (id: string) => setLater(before => new Set([...before, id]))
     if (isRead) return whenIdle(() => add(next))
     // One at a time: with it drawn, the others may be far from the window again.
     const observer = new IntersectionObserver(
@@ -58,7 +60,7 @@ export function useDrawn(ids: readonly string[], first: readonly string[]): Read
     )
     for (const place of document.querySelectorAll(`.${AHEAD_CLASS}`)) observer.observe(place)
     return () => observer.disconnect()
-  }, [drawn, isRead, next])
+  }, [later, isRead, next])
 
   useEffect(() => {
     // What stands above a place moves it until it is drawn.

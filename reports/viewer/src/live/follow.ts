@@ -11,7 +11,7 @@ export interface Followed {
 }
 
 /**
- * Follows a run: asks its server until the run has ended. A page that nobody sees asks for nothing.
+ * Follows a run: asks its server until the run has ended. A page that nobody sees asks for no document before it is seen, or the run has ended.
  *
  * @param tell gets what is new
  * @returns what ends it
@@ -35,9 +35,25 @@ export function follow(tell: (followed: Followed) => void): () => void {
     }
   }
   const next = async (): Promise<void> => {
-    if (!globalThis.document.hidden) await ask()
+    if (globalThis.document.hidden) await seenOrEnded()
+    await ask()
     if (document.kind !== 'ended' && document.kind !== 'lost') timer = setTimeout(() => void next(), ASK_MS)
   }
   void next()
   return () => clearTimeout(timer)
+}
+
+/** Until somebody sees the page or the run has ended, of which the server tells by itself: timers of a page that nobody sees hardly run. */
+async function seenOrEnded(): Promise<void> {
+  const given = new AbortController()
+  const { signal } = given
+  const seen = new Promise<void>(resolve => {
+    globalThis.document.addEventListener('visibilitychange', () => resolve(), { once: true, signal })
+  })
+  const ended = async (): Promise<void> => {
+    while ((await fetch('end', { signal })).status === 204);
+  }
+  // Nobody answers: that is told, too.
+  await Promise.race([seen, ended().catch(() => {})])
+  given.abort()
 }

@@ -49,6 +49,11 @@ export class FieldBlock {
     return count
   }
 
+  /** @returns what has come while it is not whole, at most so many characters */
+  beginning(most: number): string {
+    return this.#pieces.slice(0, most).join('').slice(0, most)
+  }
+
   /** Makes it ready for the next. */
   clear(): void {
     this.text = undefined

@@ -73,9 +73,13 @@ export function readHead(text: string, isHead = false): ResponseHead {
   return { status, framing, keepsAlive, keepsForMs }
 }
 
+/** @returns the error of what is no answer of HTTP/1.1 from its beginning on */
+export const notHttp = (): WireError =>
+  new WireError('HPE_INVALID_CONSTANT', 'The answer does not begin with a status line of HTTP/1.1.')
+
 function notAHead(text: string): WireError {
   if (!/^HTTP\/1\.\d [1-9]\d\d[ \r]/.test(text)) {
-    return new WireError('HPE_INVALID_CONSTANT', 'The answer does not begin with a status line of HTTP/1.1.')
+    return notHttp()
   }
   return new WireError(
     'HPE_INVALID_HEADER_TOKEN',

@@ -174,6 +174,8 @@ const head = (...lines: string[]): string =>
 const chunks = head('Transfer-Encoding: chunked')
 const WRONG: [what: string, text: string, code: string, closes?: boolean][] = [
   ['something else', 'SSH-2.0-OpenSSH\r\n\r\n', 'HPE_INVALID_CONSTANT'],
+  ['a line of something else', '220 mail.test ESMTP\r\n', 'HPE_INVALID_CONSTANT'],
+  ['the beginning of something else', 'SSH-', 'HPE_INVALID_CONSTANT'],
   ['another version', 'HTTP/2.0 200 OK\r\n\r\n', 'HPE_INVALID_CONSTANT'],
   ['a status of two digits', 'HTTP/1.1 99 X\r\n\r\n', 'HPE_INVALID_CONSTANT'],
   ['a status below 100', 'HTTP/1.1 099 X\r\n\r\n', 'HPE_INVALID_CONSTANT'],

@@ -1,5 +1,5 @@
 import { FieldBlock } from './field-block.ts'
-import { readHead, unfolded } from './response-head.ts'
+import { notHttp, readHead, unfolded } from './response-head.ts'
 import type { ResponseHead } from './response-head.ts'
 import { WireError } from './wire-error.ts'
 
@@ -19,6 +19,9 @@ export interface ResponseReader {
 const LONGEST_CHUNK_LINE = 1024
 
 type State = 'head' | 'length' | 'until-close' | 'chunk-line' | 'chunk' | 'chunk-end' | 'trailers' | 'idle'
+
+/** What every answer begins with. */
+const HTTP = 'HTTP/'
 
 const LF = 10
 const CR = 13
@@ -89,7 +92,10 @@ export class ResponseParser {
   #readHead(bytes: Buffer, at: number, count: number): number {
     const next = this.#head.take(bytes, at, count)
     const { text } = this.#head
-    if (text === undefined) return next
+    if (text === undefined) {
+      requireHttp(this.#head.beginning(HTTP.length))
+      return next
+    }
     this.#head.clear()
     this.#begin(unfolded(text))
     return next
@@ -173,6 +179,11 @@ export class ResponseParser {
     this.#state = 'idle'
     this.#reader.onEnd(this.#keepsAlive)
   }
+}
+
+/** Who speaks another protocol may wait for an answer to its greeting, and would be taken for one who is slow. @throws WireError */
+function requireHttp(beginning: string): void {
+  if (!HTTP.startsWith(beginning)) throw notHttp()
 }
 
 /** @param line `1a;name=value\r\n` */

@@ -59,6 +59,11 @@ export const HEADS: readonly HttpCase[] = [
     `${WHOLE}HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad`,
   ]),
   wrong('another protocol', 'RFC 9112, 4', 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n\r\n'),
+  wrong('a line of another protocol', 'RFC 9112, 4', '220 mail.test ESMTP ready\r\n'),
+  wrong('another protocol that waits for an answer', 'RFC 9112, 4', '', {
+    script: { answers: [['SSH-2.0-OpenSSH_9.2p1\r\n']] },
+    timeoutMs: 30_000,
+  }),
   wrong('a status of two digits', 'RFC 9112, 4', `${headOf('20 OK', FIVE)}whole`),
   wrong('two lengths', 'RFC 9112, 6.3', `${head(FIVE, 'Content-Length: 6')}whole!`),
   wrong('a length below 0', 'RFC 9112, 6.3', `${head('Content-Length: -1')}whole`),

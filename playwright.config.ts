@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { defineConfig } from '@playwright/test'
 import { defineFleetmarkConfig } from './fixtures/config.ts'
 
 // What is compiled once is not compiled again in each process and thread that starts: a platform starts with half the processor time.
@@ -10,8 +9,8 @@ const CALIBRATION = '**/calibrate.system.test.ts'
 /** What a test waits for comes late on a busy machine, and not wrong: 5 s, as by default, are a matter of its speed. */
 const PATIENT = { timeout: 30_000 }
 
-export default defineConfig(await defineFleetmarkConfig(), {
-  projects: [
+export default await defineFleetmarkConfig({
+  others: [
     {
       name: 'unit',
       testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'tools/**/*.test.ts'],

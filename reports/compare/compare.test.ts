@@ -7,6 +7,7 @@ import { exampleSeries } from '../statistics/testing/example-series.ts'
 import { sampleReport } from '../viewer/testing/sample-report.ts'
 import { baselineRunOf, conditionsOf, measuringSettings } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
+import { spreadOfEvents } from './change.ts'
 import { compareRun } from './compare.ts'
 import type { Compared } from '../comparison.ts'
 
@@ -72,6 +73,20 @@ for (const [what, before, after, verdict, more] of CASES) {
 }
 
 // By hand: t of 4 degrees is 2.776, 1 % the least spread: 1.2 exp(+-2.776 * 0.01 * sqrt(1 + 1/5)) - 1.
+test('a figure that the test machine may have made says so, and is no lack of data', () => {
+  expect(comparedOne(QUIET, 200, { verdict: 'INVALID' })?.because).toBe(
+    'The test machine may have made the figure of this run.',
+  )
+})
+
+test('a share that was never seen is not known to be none: its spread is that of one event more of either kind', () => {
+  const of = (observed: number, n: number): number =>
+    spreadOfEvents(exampleJudgement({ unit: 'ratio', observed, n }))
+  expect(of(0, 98)).toBeCloseTo(Math.sqrt((0.01 * 0.99) / 98), 9)
+  expect(of(1, 98)).toBeCloseTo(Math.sqrt((0.99 * 0.01) / 98), 9)
+  expect(spreadOfEvents(exampleJudgement({ unit: 'ms', observed: 0, n: 98 }))).toBe(0)
+})
+
 test('a row tells both figures, the change and its interval, and says so in a sentence', () => {
   expect(comparedOne(QUIET, 120)).toMatchObject({
     before: 100,

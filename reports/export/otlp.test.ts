@@ -45,9 +45,9 @@ async function beside<T>(
   }
 }
 
-const push = (url: string, withinMs?: number): Promise<string> =>
+const push = (url: string, withinMs?: number, of = report): Promise<string> =>
   pushFigures(
-    report,
+    of,
     { url, headers: { 'x-key': 'a secret of mine' }, resource: { 'service.name': 'nightly' } },
     withinMs,
   )
@@ -56,6 +56,9 @@ const plain = (attributes: readonly Attribute[]): Record<string, string> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]))
 
 test('a receiver gets each figure of metrics.om with its labels, run and target', async () => {
+  // Not on the second.
+  const endedAt = new Date(Date.parse(report.run.endedAt) + 123).toISOString()
+  const ended = { ...report, run: { ...report.run, endedAt } }
   let sent: Sent | undefined
   let request: IncomingMessage | undefined
   const keep = async (asked: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -67,9 +70,10 @@ test('a receiver gets each figure of metrics.om with its labels, run and target'
       request = asked
       void keep(asked, response)
     },
-    url => push(url),
+    // What stands behind the question mark may be a key.
+    url => push(`${url}?key=a-secret`, undefined, ended),
   )
-  const gauges = gaugesOf(report)
+  const gauges = gaugesOf(ended)
   const count = gauges.flatMap(({ figures }) => figures).length
   expect(count).toBeGreaterThan(100)
   expect(told).toMatch(
@@ -77,7 +81,7 @@ test('a receiver gets each figure of metrics.om with its labels, run and target'
   )
   expect(request).toMatchObject({
     method: 'POST',
-    url: '/v1/metrics',
+    url: '/v1/metrics?key=a-secret',
     headers: { 'x-key': 'a secret of mine' },
   })
   const [{ resource, scopeMetrics } = { resource: { attributes: [] }, scopeMetrics: [] }] =
@@ -92,7 +96,7 @@ test('a receiver gets each figure of metrics.om with its labels, run and target'
   ).toEqual(gauges.map(({ figures }) => figures))
   expect(metrics.find(({ name }) => name === 'fleetmark_run_duration_seconds')?.unit).toBe('s')
   const [point] = metrics[0]?.gauge.dataPoints ?? []
-  expect(BigInt(point?.timeUnixNano ?? 0)).toBe(BigInt(Date.parse(report.run.endedAt)) * 1_000_000n)
+  expect(BigInt(point?.timeUnixNano ?? 0)).toBe(BigInt(Date.parse(endedAt)) * 1_000_000n)
 })
 
 const faults: [what: string, answer: Parameters<typeof beside>[0], told: RegExp][] = [
@@ -117,6 +121,11 @@ const faults: [what: string, answer: Parameters<typeof beside>[0], told: RegExp]
     'takes only some',
     (_, response) => void response.writeHead(200).end('{"partialSuccess":{"rejectedDataPoints":3}}'),
     /it refused some of them\./,
+  ],
+  [
+    'tells its fault at length',
+    (_, response) => void response.writeHead(400, 'x'.repeat(5000)).end(),
+    /^The figures were not sent to \S+ \(OTLP\): it answered 400 x{100,190}\. The verdict/,
   ],
   ['closes', request => void request.socket.destroy(), /socket hang up|ECONNRESET/],
   ['says nothing', () => {}, /did not answer well within 0\.5 s|timed out/i],

@@ -1,4 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact'
+import { Readable } from './readable.tsx'
 
 /** The drawing of a chart: `holder` is as wide as there is room, the image `width` by `height` px. */
 export function ChartImage(props: {
@@ -9,21 +10,22 @@ export function ChartImage(props: {
   height: number
   /** A class of its own. */
   kind?: string
+  /** Whether it has marks that are read one by one. Default true. */
+  hasMarks?: boolean
   children: ComponentChildren
 }) {
-  const { holder, summary, width, height, kind = '', children } = props
-  return (
-    <div ref={holder}>
-      <svg
-        role="img"
-        aria-label={summary}
-        class={`plot ${kind}`.trim()}
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-      >
-        {children}
-      </svg>
-    </div>
+  const { holder, summary, width, height, kind = '', hasMarks = true, children } = props
+  const image = (
+    <svg
+      role="img"
+      aria-label={summary}
+      class={`plot ${kind}`.trim()}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      {children}
+    </svg>
   )
+  return hasMarks ? <Readable holder={holder}>{image}</Readable> : <div ref={holder}>{image}</div>
 }

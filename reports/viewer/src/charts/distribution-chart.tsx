@@ -97,9 +97,8 @@ export function DistributionChart(props: DistributionChartProps) {
             y={TOP}
             width={Math.max(1, Math.min(right, x(to)) - x(from))}
             height={HEIGHT - TOP - BOTTOM}
-          >
-            <title>{`${formatCount(count)} from ${formatValue(from, unit)} to ${formatValue(to, unit)}`}</title>
-          </rect>
+            data-told={`${formatCount(count)} from ${formatValue(from, unit)} to ${formatValue(to, unit)}`}
+          />
         ))}
         {apart.map(({ name, count }, index) => {
           const middle = right + GAP_PX + APART_PX * (index + 0.5)

@@ -88,9 +88,14 @@ export function LevelChart({ title, loads, unit, points, kneeAt }: LevelChartPro
         ),
       )}
       {points.map(({ at, value }) => (
-        <circle key={at} class="plot-hover" cx={x(at)} cy={y(value)} r="9">
-          <title>{`${formatCount(at)} ${loads}: ${formatValue(value, unit)}`}</title>
-        </circle>
+        <circle
+          key={at}
+          class="plot-hover"
+          cx={x(at)}
+          cy={y(value)}
+          r="9"
+          data-told={`${formatCount(at)} ${loads}: ${formatValue(value, unit)}`}
+        />
       ))}
       {knee && <circle class="plot-knee" cx={x(knee.at)} cy={y(knee.value)} r="8" />}
     </ChartImage>

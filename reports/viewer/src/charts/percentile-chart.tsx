@@ -95,15 +95,24 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
             {percentiles
               .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n))
               .map(([at, value]) => (
-                <circle key={at} class="plot-hover" cx={x(at)} cy={y(value)} r="7">
-                  <title>{`${name}: p${at} ${formatValue(value, unit)}`}</title>
-                </circle>
+                <circle
+                  key={at}
+                  class="plot-hover"
+                  cx={x(at)}
+                  cy={y(value)}
+                  r="7"
+                  data-told={`${name}: p${at} ${formatValue(value, unit)}`}
+                />
               ))}
             {limits.map(limit => (
               <g key={limit.percentile}>
-                <circle class="plot-limit" cx={x(limit.percentile)} cy={y(limit.value)} r="5">
-                  <title>{`${name}: limit ${limit.text}`}</title>
-                </circle>
+                <circle
+                  class="plot-limit"
+                  cx={x(limit.percentile)}
+                  cy={y(limit.value)}
+                  r="5"
+                  data-told={`${name}: limit ${limit.text}`}
+                />
                 <text x={x(limit.percentile) + 9} y={y(limit.value) + 4}>
                   {limit.text}
                 </text>

@@ -40,7 +40,7 @@ export function RecoveryChart({ name, recovered, range }: RecoveryChartProps) {
       : 'unknown'
   const summary = `${name} over the time since the loss. Connections open: ${course}. Attempts to reconnect: up to ${formatValue(peakPerSecond, 'per-second')}.`
   return (
-    <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT}>
+    <ChartImage holder={holder} summary={summary} width={width} height={HEIGHT} hasMarks={false}>
       <g style={{ color: 'var(--line-1)' }}>
         <Plot title="Connections open" lines={connected} x={x} range={range} />
       </g>

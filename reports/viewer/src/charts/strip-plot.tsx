@@ -2,6 +2,7 @@ import { formatCount, formatValue } from '../../../format.ts'
 import type { Strip } from '../model/strips.ts'
 import { passSide, positionOn, trackOf } from '../model/verdict/track.ts'
 import { dots } from './limit-track.tsx'
+import { Readable } from './readable.tsx'
 
 const HEIGHT = 38
 const MIDDLE = HEIGHT / 2
@@ -21,7 +22,7 @@ export function StripPlot({ strip }: { strip: Strip }) {
   const beyond = positions.filter(position => position.pinned !== undefined).length
   const summary = `${strip.title}: ${formatCount(values.length)} values, median ${formatValue(strip.median, unit)}, p${strip.high.percentile} ${formatValue(strip.high.value, unit)}, scale ${formatValue(scale.low, unit)} to ${formatValue(scale.high, unit)}`
   return (
-    <div class="strip">
+    <Readable class="strip">
       <svg
         role="img"
         aria-label={summary}
@@ -50,9 +51,8 @@ export function StripPlot({ strip }: { strip: Strip }) {
             y={MIDDLE + 4.5 * ((index % 5) - 2) - 4}
             width="1.4"
             height="8"
-          >
-            <title>{`Visit ${index + 1}: ${formatValue(values[index], unit)}`}</title>
-          </rect>
+            data-told={`Visit ${index + 1}: ${formatValue(values[index], unit)}`}
+          />
         ))}
         <path class="strip-mark" d={`M${median.at} ${MIDDLE - 8}V${MIDDLE + 8}`} />
         <path class="strip-mark" d={`M${high.at} 1V${HEIGHT - 1}`} />
@@ -62,6 +62,6 @@ export function StripPlot({ strip }: { strip: Strip }) {
           ›
         </span>
       )}
-    </div>
+    </Readable>
   )
 }

@@ -18,6 +18,14 @@ const said: [Doubt, string][] = [
     },
     'The load generator was up to 42 ms late, in 2 seconds.',
   ],
+  [
+    { kind: 'times-disagree', restMs: 63, exceeding: 0, of: 1000 },
+    'The parts that the target tells leave 63 ms of the whole unaccounted for (p95).',
+  ],
+  [
+    { kind: 'times-disagree', restMs: 0, exceeding: 900, of: 1000 },
+    'In 900 of 1,000 answers the target tells more time of the parts than the whole took.',
+  ],
   [{ kind: 'generator-saturated', utilisation: 0.98 }, 'The load generator was busy 98 % of the time.'],
   [
     { kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 },

@@ -30,6 +30,10 @@ export function doubtText(doubt: Doubt): string {
       return `The measurement ended early, at ${new Date(doubt.atMs).toISOString()}.`
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
+    case 'times-disagree':
+      return doubt.exceeding > 0 && doubt.exceeding * 100 > doubt.of
+        ? `In ${formatCount(doubt.exceeding)} of ${formatCount(doubt.of)} answers the target tells more time of the parts than the whole took.`
+        : `The parts that the target tells leave ${formatValue(doubt.restMs, 'ms')} of the whole unaccounted for (p95).`
     case 'connections-recycled': {
       const { lost, resent = 0 } = doubt
       const requests = (count: number): string =>
@@ -100,6 +104,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     name: 'Clock uncertain',
     meaning: 'The offset between two clocks is known only to within the stated error, in either direction.',
     remedy: 'Measure again on a quieter machine.',
+  },
+  'times-disagree': {
+    name: 'Times disagree',
+    meaning:
+      "The target's own times of the parts of its work and our time of the whole can't both be right, or leave so much unaccounted for that a part may be slower than it says.",
+    remedy: 'Look at where the target takes these times, in which unit, and what it does outside of them.',
   },
   'connections-recycled': {
     name: 'Connections recycled',

@@ -2,10 +2,12 @@ import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
 import type { MemoryOptions } from './memory/memory.ts'
+import type { PipelineOptions } from './pipeline/pipeline.ts'
 import type { WorkflowOptions } from './workflows/workflows.ts'
 
 type FlowsApi = {
   memory(options: MemoryOptions): Promise<Measurement[]>
+  pipeline(options: PipelineOptions): Promise<Measurement[]>
   workflows(options: WorkflowOptions): Promise<Measurement[]>
 }
 
@@ -15,6 +17,8 @@ const threads = new ThreadPool<FlowsApi>(moduleBeside('./flows.worker', import.m
 export const flows = {
   /** See `measureMemory`. */
   memory: (options: MemoryOptions): Promise<Measurement[]> => threads.run('memory', options),
+  /** See `measurePipeline`. */
+  pipeline: (options: PipelineOptions): Promise<Measurement[]> => threads.run('pipeline', options),
   /** See `measureWorkflows`. */
   workflows: (options: WorkflowOptions): Promise<Measurement[]> => threads.run('workflows', options),
 }

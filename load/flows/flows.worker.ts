@@ -3,6 +3,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { expose } from '../thread.ts'
 import { measureMemory } from './memory/memory.ts'
+import { measurePipeline } from './pipeline/pipeline.ts'
 import { measureWorkflows } from './workflows/workflows.ts'
 
 /** The workloads of `flows`, run in a thread. What they record is handed on while they run. */
@@ -17,5 +18,9 @@ expose((clock, sink) => {
         recording.stop()
       }
     }
-  return { memory: recorded(measureMemory), workflows: recorded(measureWorkflows) }
+  return {
+    memory: recorded(measureMemory),
+    pipeline: recorded(measurePipeline),
+    workflows: recorded(measureWorkflows),
+  }
 })

@@ -69,6 +69,8 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `clock-uncertain` shifts a time either way;
  * - `cut-short` voids whatever the rest could have changed: all but events that were not to happen at all, and did;
  * - `own-fault` only adds failures: of this side's input, network or certificates;
+ * - `times-disagree`, of times that the target itself tells: they may be longer by what none of them accounts for; all are void where they are more than
+ *   the whole;
  * - `audit-warned` voids whatever was concluded where `isOther`, else nothing;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
@@ -119,6 +121,14 @@ export type Doubt =
   | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
+  | {
+      kind: 'times-disagree'
+      /** What none of the told times accounts for, ms: the 95th percentile. */
+      restMs: number
+      /** Of how many the told times were more than the whole. */
+      exceeding: number
+      of: number
+    }
   | {
       kind: 'connections-recycled'
       /** Requests that failed so. */ lost: number

@@ -132,3 +132,27 @@ test('where a doubt does not concern the verdict, or there is none, the data are
   expect(voiding([], 'FAIL', slo, parseObjective(slo.objective), again)).toEqual([])
   expect(() => voiding(late, 'FAIL', slo, parseObjective(slo.objective), again)).toThrow('judged again')
 })
+
+test('told times that leave something unaccounted for may hide that much of a time that passed, and fail none', () => {
+  const slo = asked('p(95)<50', 'ms')
+  const hidden: Doubt = { kind: 'times-disagree', restMs: 60, exceeding: 0, of: 1000 }
+  const judged = (stated: Stated, granted: number[]): Doubt[] =>
+    voiding([hidden], stated, slo, parseObjective(slo.objective), ({ limitAt }) => {
+      granted.push(limitAt(0, 1000))
+      return 'FAIL'
+    })
+  const granted: number[] = []
+  expect(judged('PASS', granted)).toEqual([hidden])
+  // All that is unaccounted for may be in this part: what is left of the limit is nothing.
+  expect(granted).toEqual([0])
+  expect(judged('FAIL', [])).toEqual([])
+})
+
+test('told times that are more than the whole are not believed, for or against', () => {
+  const none: Doubt = { kind: 'times-disagree', restMs: 0, exceeding: 11, of: 1000 }
+  const few: Doubt = { ...none, exceeding: 10 }
+  for (const stated of ['PASS', 'FAIL'] as const) {
+    expect(kindsThatVoid(asked('p(95)<50', 'ms'), stated, [none])).toEqual(['times-disagree'])
+  }
+  expect(kindsThatVoid(asked('p(95)<50', 'ms'), 'FAIL', [few])).toEqual([])
+})

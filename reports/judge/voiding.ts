@@ -8,6 +8,9 @@ import type { Slo } from './slo.ts'
 /** A lateness below this share of the limit can't have made a verdict. */
 const LATENESS_SHARE = 0.1
 
+/** From such a share of told times on that are more than the whole of which they are parts, none of them is believed. */
+const MOST_EXCEEDING = 0.01
+
 /** A verdict that says something of the target, and can be voided. */
 export type Stated = 'PASS' | 'FAIL'
 
@@ -75,6 +78,10 @@ function grant(
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
+        break
+      case 'times-disagree':
+        if (doubt.exceeding > MOST_EXCEEDING * doubt.of) return 'everything'
+        if (aTime && !byLarger) limits.push(() => -doubt.restMs)
         break
       case 'own-fault':
         if (failed && ofEvents) forgiven += doubt.count

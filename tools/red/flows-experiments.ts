@@ -4,6 +4,8 @@ const workflows: Choice = { specs: ['e2e/fleet/workflows.spec.ts'], project: 'fl
 
 const memory: Choice = { specs: ['e2e/fleet/memory.spec.ts'], project: 'fleet' }
 
+const pipeline: Choice = { specs: ['e2e/fleet/pipeline.spec.ts'], project: 'fleet' }
+
 /** One fault each of what a platform does for its agents. */
 export const flowsExperiments: readonly Experiment[] = [
   {
@@ -37,5 +39,21 @@ export const flowsExperiments: readonly Experiment[] = [
     settings: {},
     reds: ['memory.short.errors', 'memory.session.errors'],
     advice: ['wrong-memory'],
+  },
+  {
+    name: 'slow stage memory',
+    fault: { kind: 'slow-stage', stage: 'memory', ms: 80 },
+    choice: pipeline,
+    settings: {},
+    reds: ['pipeline.memory'],
+    advice: ['slow-stage'],
+  },
+  {
+    name: 'slow stage model',
+    fault: { kind: 'slow-stage', stage: 'model', ms: 300 },
+    choice: pipeline,
+    settings: {},
+    reds: ['pipeline', 'pipeline.model'],
+    advice: ['slow-stage'],
   },
 ]

@@ -82,3 +82,33 @@ export const slowMemory: Rule = {
     ]
   },
 }
+
+const STAGES = ['normalise', 'route', 'memory', 'model', 'execute'] as const
+
+/** One stage of the pipeline, or what is around all of them, is why messages are slow. */
+export const slowStage: Rule = {
+  id: 'slow-stage',
+  find: (seen, open) => {
+    const slow = open.filter(({ metric, verdict }) => verdict === 'FAIL' && metric.startsWith('pipeline.'))
+    const parts = [...STAGES, 'rest'].flatMap(part => {
+      const curve = seen.curve(`pipeline.${part}`)
+      return curve ? [{ part, p95: percentileOf(curve, 95) }] : []
+    })
+    const [worst, next] = parts.toSorted((a, b) => b.p95 - a.p95)
+    if (slow.length === 0 || !worst) return []
+    const others = next ? `; the next is ${nameOf(next.part)} with ${ms(next.p95)}` : ''
+    return [
+      {
+        explains: slow,
+        text: `Messages are slow in the pipeline: ${citeAll(slow)}. Most of it is ${nameOf(worst.part)}: p95 ${ms(worst.p95)}${others}.`,
+        next:
+          worst.part === 'rest'
+            ? 'No stage says that it takes long. Look at what is around them: a queue before the first, or a stage that does not count all that it does.'
+            : `Look at what the stage ${worst.part} waits for: a store, a model, a lock that other messages hold.`,
+      },
+    ]
+  },
+}
+
+const nameOf = (part: string): string =>
+  part === 'rest' ? 'what no stage accounts for' : `the stage ${part}`

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 import { aiRules } from './ai.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
-import { serialWorkflow, slowMemory, wrongMemory } from './flows.ts'
+import { serialWorkflow, slowMemory, slowStage, wrongMemory } from './flows.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
 import { poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
@@ -48,6 +48,7 @@ export const RULES: readonly Rule[] = [
   wrongMemory,
   slowMemory,
   ...aiRules,
+  slowStage,
   lostUpdates,
   slowRecovery,
   herd,

@@ -136,8 +136,11 @@ test('Server-Timing tells how much of a slow answer the work itself took', () =>
   )
 })
 
+const lateIn = (count: number): [number, number][] =>
+  Array.from({ length: count }, (_, second): [number, number] => [second * 1000, 300])
+
 const LATE: Partial<Measurement> = {
-  doubts: [{ kind: 'generator-late', lateMs: 300, seconds: [[4000, 300]] }],
+  doubts: [{ kind: 'generator-late', lateMs: 300, seconds: lateIn(4) }],
 }
 
 test('what a target waits for is not told from its CPU while the test machine had no time left', () => {
@@ -148,6 +151,13 @@ test('what a target waits for is not told from its CPU while the test machine ha
   expect(busy?.text).toMatch(/10 % of a core.*the test machine had no time left: this does not tell/)
   expect(busy?.text).not.toContain('it waits')
   expect(busy?.next).toMatch(/^Measure again on a machine with time left/)
+  const once: typeof LATE = { doubts: [{ kind: 'generator-late', lateMs: 300, seconds: lateIn(3) }] }
+  expect(
+    adviceBy(
+      'slow-endpoint',
+      run({ at: always(545) }, quick, [times('realtime.latency', {}, always(1), once)]),
+    )?.text,
+  ).toContain('it waits')
   const before = { startMs: -9000, endMs: -1000 }
   const doubts = [
     { kind: 'generator-late', lateMs: 300, seconds: [[-4000, 300]] },

@@ -150,7 +150,7 @@ function headNext(all: readonly Strained[], seen: Seen): string {
   const window = all[0]?.window
   const cpu = cpuWithin(seen, window)
   if (isMachineBusy(seen, window) && !isFull(seen, cpu))
-    return 'Measure again on a machine with time left: only then can its handler be told to wait for something (a query, a lock, a pool) or to compute.'
+    return 'Measure again on a machine with time left. Then look in its handler, before the first byte is written: does it wait (a query, a lock, a pool), or compute?'
   return cpu !== undefined && cpu >= 0.5
     ? 'Profile its handler under this load: it computes.'
     : 'Look in its handler, before the first byte is written, for what it waits for: a query, a lock, a pool, another service.'

@@ -29,7 +29,10 @@ export function isFull(seen: Seen, cpu: number | undefined): boolean {
   return cpu >= FULL_CORE && (cpu <= ONE_THREAD || cpu >= FULL_CORE * seen.report.machine.cores)
 }
 
-/** @returns whether anything measured within a time was doubted as the test machine had no time left */
+/** From so much of a time on in which the test machine was late, it may be why the target was. */
+const OFTEN = 0.2
+
+/** @returns whether the test machine had no time left for much of a time, by what is doubted of anything measured in it */
 export function isMachineBusy(seen: Seen, window: Measurement['window'] | undefined): boolean {
   if (!window) return false
   const isWithin = (startMs: number, endMs: number): boolean =>
@@ -41,7 +44,8 @@ export function isMachineBusy(seen: Seen, window: Measurement['window'] | undefi
         if (doubt.kind !== 'generator-late')
           return doubt.kind === 'generator-saturated' || doubt.kind === 'cpu-starved'
         const { seconds, spanMs = 1000 } = doubt
-        return seconds.some(([startMs]) => isWithin(startMs, startMs + spanMs))
+        const late = seconds.filter(([startMs]) => isWithin(startMs, startMs + spanMs))
+        return late.length * spanMs >= OFTEN * (window.endMs - window.startMs)
       }),
   )
 }

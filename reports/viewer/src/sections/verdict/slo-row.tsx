@@ -98,7 +98,7 @@ function changeOf({ change, verdict }: Compared) {
   const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? CHANGE_WORD[verdict] : ''
   return (
     <>
-      {change ? signedShare(change.estimate) : '–'} {word !== '' && <strong>{word}</strong>}
+      <span>{change ? signedShare(change.estimate) : '–'}</span> {word !== '' && <strong>{word}</strong>}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { readWhole } from '../measure/distribution.ts'
 import { runFleet } from './fleet-workload.ts'
 import type { FleetOptions } from './fleet-workload.ts'
 import type { FleetRequests } from './fleet-requests.ts'
+import { measureMemory } from './memory.ts'
 import { measureStartup } from './startup.ts'
 import { truthRequests, withFleet } from './testing/fleet-truth.ts'
 import type { Truth } from './testing/fleet-truth.ts'
@@ -185,5 +186,43 @@ test('a start from nothing lasts until the last agent is up; one that never is b
       { value: 300, censored: true },
       { value: 300, censored: true },
     ],
+  })
+})
+
+test('memory is read at each level, each time with as many agents', async () => {
+  await withFleet({}, async origin => {
+    const told: number[] = []
+    const read = async (): Promise<number> => {
+      const pool = (await (await fetch(`${origin}/v2/pool`)).json()) as { counts: { all: number } }
+      told.push(pool.counts.all)
+      return 1e6 + 1000 * pool.counts.all
+    }
+    const options = { origin, requests: truthRequests, levels: [5, 60], rounds: 2, read }
+    const measured = await measureMemory(options, systemClock)
+    expect(told).toEqual([5, 60, 5, 60])
+    expect(measured).toMatchObject([
+      { labels: { agents: '5' }, data: { points: [{ value: 1_005_000 }, { value: 1_005_000 }] } },
+      { labels: { agents: '60' }, data: { points: [{ value: 1_060_000 }, { value: 1_060_000 }] } },
+    ])
+    const gone = (): Promise<number> => Promise.reject(new Error('Process 17 is gone.'))
+    for (const { data, absence } of await measureMemory({ ...options, read: gone }, systemClock)) {
+      expect(absence).toBe('Process 17 is gone.')
+      expect(data).toEqual({ kind: 'samples', points: [] })
+    }
+    await read()
+    expect(told.at(-1)).toBe(0)
+  })
+})
+
+test('agents that do not come up leave a sentence in place of their memory', async () => {
+  const measured = await withFleet({ most: 50 }, origin =>
+    measureMemory(
+      { origin, requests: truthRequests, levels: [50, 60], read: () => Promise.resolve(1) },
+      systemClock,
+    ),
+  )
+  expect(measured[1]).toMatchObject({
+    data: { points: [] },
+    absence: "The memory of 60 agents can't be read, as they did not come up: spawn: status 503.",
   })
 })

@@ -99,6 +99,18 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     about: 'Times in which a host went while the load was on, died, or came when it was gone.',
   },
   {
+    name: 'fleet.memory',
+    quantity: 'size',
+    unit: 'bytes',
+    better: 'lower',
+    section: 'fleet',
+    title: 'Memory of all processes',
+    order: 428,
+    overTime: false,
+    view: { kind: 'levels', label: 'agents', loads: 'agents' },
+    about: 'Resident memory of the target and of all processes that it has begun, with so many agents up.',
+  },
+  {
     ...level,
     name: 'fleet.pool.serving',
     title: 'Agent hosts that serve',

@@ -122,7 +122,7 @@ export function nameStatistic({ statistic }: Objective): string {
     case 'avg':
       return 'mean'
     case 'slope':
-      return 'growth a minute'
+      return statistic.over === undefined ? 'growth a minute' : `growth by ${statistic.over}`
     case 'percentile':
       return statistic.percentile === 50 ? 'median' : `p${statistic.percentile}`
     case 'count':

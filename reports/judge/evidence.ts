@@ -5,6 +5,7 @@ import type { HistogramData, Measurement, SamplesData, TallyData } from '../../l
 import { mergeTallies } from '../../load/measure/tally.ts'
 import { nearestRank } from '../../load/measure/nearest-rank.ts'
 import type { Block } from './confidence.ts'
+import { loadSlope } from './load-slope.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import { seriesEvidence } from './series-evidence.ts'
@@ -43,6 +44,10 @@ export function gatherEvidence(
 ): Evidence | undefined {
   const { statistic } = objective
   const data = measurements.map(measurement => measurement.data)
+  if (statistic.kind === 'slope' && statistic.over !== undefined) {
+    const slope = loadSlope(measurements, statistic.over)
+    return slope && { ...slope, blocks: [], parts: thin(slope.parts) }
+  }
   if (statistic.kind === 'avg' || statistic.kind === 'slope') {
     const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
     const series = seriesEvidence(data, statistic.kind, less)

@@ -5,7 +5,7 @@ export interface Objective {
     | { kind: 'rate' }
     | { kind: 'count' }
     | { kind: 'avg' }
-    | { kind: 'slope' }
+    | { kind: 'slope'; /** A label that counts the load. Default: time. */ over?: string }
   operator: '<' | '<=' | '>' | '>=' | '=='
   limit: number
 }
@@ -16,12 +16,12 @@ export class ObjectiveError extends Error {
 }
 
 const FORM =
-  /^(?:p\((?<percentile>\d+(?:\.\d+)?)\)|(?<name>med|rate|count|avg|slope))(?<operator><=|>=|==|<|>)(?<limit>-?\d+(?:\.\d+)?)$/
+  /^(?:p\((?<percentile>\d+(?:\.\d+)?)\)|(?<name>med|rate|count|avg|slope)(?:(?<=slope)\((?<over>[a-z]+)\))?)(?<operator><=|>=|==|<|>)(?<limit>-?\d+(?:\.\d+)?)$/
 
 /**
  * Reads an objective in k6's grammar. `p(95)<200` is defined as "at least 95 % of the values are below 200", `med` is `p(50)`. A `rate`
  * is the share of bad events where it must stay below its limit, and of good ones where it must stay above; a `count` counts bad ones;
- * `avg` is the mean, `slope` how much a value grows in a minute (Theil-Sen).
+ * `avg` is the mean, `slope` how much a value grows in a minute (Theil-Sen), `slope(agents)` with each unit of the label `agents`.
  *
  * @param text e.g. `p(95)<200`, `med>=0.9`, `rate<0.01`, `count==0`, `avg<100`, `slope<0.02`; blanks are allowed
  * @throws ObjectiveError with the text and the grammar
@@ -30,8 +30,13 @@ export function parseObjective(text: string): Objective {
   const groups = FORM.exec(text.replaceAll(/\s/g, ''))?.groups
   const name = groups?.['name'] as 'med' | 'rate' | 'count' | 'avg' | 'slope' | undefined
   const percentile = name === 'med' ? 50 : Number(groups?.['percentile'])
+  const over = groups?.['over']
   const statistic: Objective['statistic'] =
-    name === undefined || name === 'med' ? { kind: 'percentile', percentile } : { kind: name }
+    name === undefined || name === 'med'
+      ? { kind: 'percentile', percentile }
+      : name === 'slope' && over !== undefined
+        ? { kind: name, over }
+        : { kind: name }
   const operator = groups?.['operator'] as Objective['operator'] | undefined
   const limit = Number(groups?.['limit'])
   const misused =

@@ -29,6 +29,14 @@ export const poolExperiments: readonly Experiment[] = [
     advice: ['slow-to-grow'],
   },
   {
+    name: 'memory that agents keep',
+    fault: { kind: 'agent-leak', bytes: 60_000_000 },
+    choice: { specs: ['e2e/fleet/agent-memory.spec.ts'], project: 'fleet' },
+    settings: {},
+    reds: ['fleet.memory'],
+    advice: ['agent-memory'],
+  },
+  {
     name: 'slow to shrink',
     fault: { kind: 'stuck-pool' },
     choice: autoscale,

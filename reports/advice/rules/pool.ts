@@ -1,4 +1,4 @@
-import { formatCount } from '../../format.ts'
+import { formatCount, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
 import type { Rule } from '../rule.ts'
@@ -21,6 +21,29 @@ export const poolFlaps: Rule = {
         next: die
           ? "Look at how a host ends: its memory limit, a crash in its log, a health check that it is too busy for. Each takes its agents' memory and sessions with it."
           : 'Set the mark for one host fewer well below the one that the host more leaves behind, and the cool-down longer than a change takes.',
+      }
+    }),
+}
+
+/** An agent takes much memory. */
+export const agentMemory: Rule = {
+  id: 'agent-memory',
+  find: (seen, open) =>
+    failedOf(open, 'fleet.memory').map(one => {
+      const most = seen
+        .curves('fleet.memory')
+        .map(({ labels, percentiles }) => ({
+          agents: Number(labels['agents']),
+          bytes: percentiles.at(-1)?.[1] ?? 0,
+        }))
+        .toSorted((a, b) => b.agents - a.agents)[0]
+      const whole = most
+        ? ` With ${formatCount(most.agents)} agents all processes hold ${formatValue(most.bytes, 'bytes')}.`
+        : ''
+      return {
+        explains: [one],
+        text: `Each agent adds to the memory of its hosts: ${citeAll([one])}.${whole}`,
+        next: 'Look at what an agent has for itself that all could share: a model, a client, a cache, a process. Take a heap snapshot of a host with few agents and with many, and compare.',
       }
     }),
 }

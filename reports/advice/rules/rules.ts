@@ -5,7 +5,7 @@ import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow, slowMemory, slowStage, wrongMemory } from './flows.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
-import { poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
+import { agentMemory, poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
 import {
   coalescing,
   domWork,
@@ -38,6 +38,7 @@ export const RULES: readonly Rule[] = [
   leftOver,
   slowSpawn,
   slowAllocation,
+  agentMemory,
   poolFlaps,
   slowToGrow,
   slowToShrink,

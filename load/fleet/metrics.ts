@@ -68,7 +68,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     title: 'Start from nothing',
     order: 420,
     overTime: false,
-    view: { kind: 'levels', label: 'agents', loads: 'agents' },
+    view: { kind: 'levels', label: 'agents', loads: 'agents', fit: 'line' },
     about: 'From a stopped fleet until the last of so many agents has answered its first message.',
   },
   {
@@ -107,7 +107,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     title: 'Memory of all processes',
     order: 428,
     overTime: false,
-    view: { kind: 'levels', label: 'agents', loads: 'agents' },
+    view: { kind: 'levels', label: 'agents', loads: 'agents', fit: 'line' },
     about: 'Resident memory of the target and of all processes that it has begun, with so many agents up.',
   },
   {

@@ -25,7 +25,7 @@ export type RequestPart =
  * - `table`: a row with its numbers;
  * - `unlisted`: not at all; the time axis and the run's files have it;
  * - `strip`: each value a dot;
- * - `levels`: a curve over a load that a label counts, with its knee;
+ * - `levels`: a curve over a load that a label counts, with its knee or a line through it;
  * - `curve`: by percentile, and a row; `only` keeps what carries one of these values of a label, or lacks the label;
  * - `way`: a part of a bar whose spans follow each other; `spans` and `whole` are curves as well;
  * - `request`: a cell in the row of its endpoint, in the table of its workload;
@@ -40,6 +40,7 @@ export type View =
       kind: 'levels'
       /** The label that counts the load. */ label: string
       /** What is counted, e.g. `agents`. */ loads: string
+      /** A straight line through the values in place of a knee. Default: the knee. */ fit?: 'line'
     }
   | { kind: 'curve'; only?: Readonly<Record<string, readonly string[]>> }
   | { kind: 'way'; /** Heading of the bar. */ way: string; part: 'span' | 'whole' | 'error' | 'superseded' }

@@ -1,5 +1,6 @@
 import { largestOf } from '../../../../load/measure/extremes.ts'
 import { useRef } from 'preact/hooks'
+import type { Line } from '../../../statistics/theil-sen.ts'
 import type { Unit } from '../../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../../format.ts'
 import { linearScale } from '../model/axis/value-scale.ts'
@@ -35,10 +36,12 @@ interface LevelChartProps {
   points: readonly LevelPoint[]
   /** The load at the knee. */
   kneeAt: number | undefined
+  /** The straight line through all values, drawn from the first load to the last. */
+  line?: Line | undefined
 }
 
 /** One metric over the load, both axes linear: a line through its values, the knee ringed, a cross where the load did not hold. */
-export function LevelChart({ title, loads, unit, points, kneeAt }: LevelChartProps) {
+export function LevelChart({ title, loads, unit, points, kneeAt, line }: LevelChartProps) {
   const holder = useRef<HTMLDivElement>(null)
   const width = Math.max(200, useWidth(holder, 320))
   const most = Math.max(1, ...points.map(({ at }) => at))
@@ -60,6 +63,16 @@ export function LevelChart({ title, loads, unit, points, kneeAt }: LevelChartPro
           {text}
         </text>
       ))}
+      {line && (
+        <path
+          class="plot-fit"
+          d={linePath(
+            points
+              .filter((_, index) => index === 0 || index === points.length - 1)
+              .map(({ at }) => [x(at), y(Math.max(0, line.slope * at + line.intercept))]),
+          )}
+        />
+      )}
       {knee && <path class="plot-mark" d={`M${x(knee.at)} ${TOP}V${HEIGHT - BOTTOM}`} />}
       <path
         class="plot-values"

@@ -2,6 +2,8 @@ import { nearestRank } from '../../../../load/measure/nearest-rank.ts'
 import type { Measurement, Unit } from '../../../../load/measure/measurement.ts'
 import type { Declared } from '../../../stored/declared.ts'
 import { knee } from '../../../knee.ts'
+import { lineOf } from './load-line.ts'
+import type { LoadLine } from './load-line.ts'
 import { pooledSamples } from './measured/pooled-samples.ts'
 
 /** What was measured under one load. */
@@ -23,6 +25,8 @@ export interface Degradation {
   levels: DegradationLevel[]
   /** Where the medians stop being flat; absent when they do not. */
   knee?: DegradationLevel
+  /** The straight line through all values; absent where the metric is not shown so. */
+  line?: LoadLine
 }
 
 /** A curve a metric that is shown by its load, in the order of their places. Samples without a load are left out. */
@@ -44,8 +48,11 @@ export function degradationsOf(measurements: readonly Measurement[], declared: D
         )
         .toSorted((a, b) => a.load - b.load)
       if (levels.length === 0) return []
+      const unit = own[0]?.unit ?? 'ms'
+      const line = view.fit === 'line' ? lineOf(levels) : undefined
+      if (view.fit === 'line') return [{ metric, loads: view.loads, unit, levels, ...(line && { line }) }]
       const bend = levels[knee(levels.map(({ load, median }) => [load, median])) ?? -1]
-      return [{ metric, loads: view.loads, unit: own[0]?.unit ?? 'ms', levels, ...(bend && { knee: bend }) }]
+      return [{ metric, loads: view.loads, unit, levels, ...(bend && { knee: bend }) }]
     })
 }
 

@@ -1,6 +1,7 @@
 import { LevelChart } from '../charts/level-chart.tsx'
 import { formatCount, formatValue, NO_VALUE } from '../../../format.ts'
 import { LEAST_RISE } from '../../../knee.ts'
+import type { LoadLine } from '../model/load-line.ts'
 import type { Degradation } from '../model/degradations.ts'
 import { useDeclared } from '../declared.tsx'
 import { Caption } from './table/caption.tsx'
@@ -22,16 +23,20 @@ export function DegradationCurves({ title, loads, degradations }: DegradationCur
       <div class="padded stack">
         <h3>{title} under growing load</h3>
         <p class="small soft">
-          Medians by the number of {loads}, every value as a faint dot, each chart from zero. The knee is the
-          point furthest below the straight line from the first to the last: up to it, more {loads} cost
-          little. A straight curve has no knee, nor has one that ends below {LEAST_RISE} times its beginning.
+          Medians by the number of {loads}, every value as a faint dot, each chart from zero.
+          {degradations.some(({ line }) => !line) &&
+            ` The knee is the point furthest below the straight line from the first to the last: up to it, more ${loads} cost little. A straight curve has no knee, nor has one that ends below ${LEAST_RISE} times its beginning.`}
+          {degradations.some(({ line }) => line) &&
+            ` The broken line is the straight one through all values (Theil-Sen): its slope is what each of the ${loads} adds. R² tells how straight they lie: 1 is on the line, 0 is no line at all.`}
         </p>
         <div class="small-plots">
           {degradations.map(degradation => (
             <figure key={degradation.metric}>
               <figcaption>
                 <h4>{declared.title(degradation.metric)}</h4>
-                <p class="small soft">{kneeText(degradation)}</p>
+                <p class="small soft">
+                  {degradation.line ? lineText(degradation.line, degradation) : kneeText(degradation)}
+                </p>
               </figcaption>
               <LevelChart
                 title={declared.title(degradation.metric)}
@@ -43,6 +48,7 @@ export function DegradationCurves({ title, loads, degradations }: DegradationCur
                   values,
                 }))}
                 kneeAt={degradation.knee?.load}
+                line={degradation.line}
               />
             </figure>
           ))}
@@ -97,6 +103,14 @@ function LevelCell({ degradation, load }: { degradation: Degradation; load: numb
       </div>
     </>
   )
+}
+
+function lineText({ slope, low, high, straightness }: LoadLine, { unit }: Degradation): string {
+  const interval =
+    low === undefined || high === undefined
+      ? ''
+      : ` (90 %: ${formatValue(low, unit)} to ${formatValue(high, unit)})`
+  return `Each adds ${formatValue(slope, unit)}${interval}; R² ${straightness.toFixed(2)}`
 }
 
 function kneeText({ levels, loads, knee }: Degradation): string {

@@ -62,10 +62,11 @@ export async function follow(
   }
 }
 
-function faultOfState(
+/** @returns what is wrong with a state that an answer tells, if anything is: it is none, means a failure, or none that there can be */
+export function faultOfState(
   state: string | undefined,
   body: string,
-  { states: { underWay, done, failed = [] } }: WorkRequests,
+  { states: { underWay, done, failed = [] } }: Pick<WorkRequests, 'states'>,
 ): { cause: string; example: string } | undefined {
   if (state === undefined) return { cause: 'status: no state', example: body }
   if (failed.includes(state)) return { cause: `ended as "${state}"`, example: body }

@@ -61,6 +61,18 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'Time from a stopped fleet until the last of so many agents has answered a first message. Part of `npm run fleet`.',
   'fleet.cleanup':
     'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go. Part of `npm run fleet`.',
+  'tasks.done':
+    'Tasks whose end was told in each whole second while agents of all modes work, as many as are due in that second. Part of `npm run fleet`.',
+  'tasks.latency':
+    'Time from the moment a task is due until its end is told, by an event or its status; of a scheduled task how late it was. Part of `npm run fleet`.',
+  'tasks.errors':
+    'Tasks of each mode that were refused, failed, told nonsense or did not end in time. Part of `npm run fleet`.',
+  'tasks.delivery':
+    'Tasks that were taken and then lost, had their effect more than once, or were answered before an earlier message of their stream. Part of `npm run fleet`.',
+  'scaling.speedup':
+    'How many times as long autonomous tasks take one after the other as 10, 50 and 100 at once, in turns. Part of `npm run fleet`.',
+  'scaling.torn':
+    'Reads, while tasks are under way, of two numbers that all tasks write and that are to be the same. Part of `npm run fleet`.',
   'shape.errors':
     'Failed requests of the first endpoint under a constant load, a ramp, steps, a spike, bursts and a long hold. Part of `npm run stress`.',
   'mix.errors': 'Failed requests of 20, 100, 200 and 500 users. Part of `npm run stress`.',

@@ -3,6 +3,7 @@ import { aiExperiments } from './ai-experiments.ts'
 import { flowsExperiments } from './flows-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
+import { tasksExperiments } from './tasks-experiments.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
 const whileUsersWatch = 'e2e/realtime/users.spec.ts'
@@ -271,6 +272,7 @@ export const experiments: readonly Experiment[] = [
   ...scheduleExperiments,
   ...poolExperiments,
   ...aiExperiments,
+  ...tasksExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

@@ -27,6 +27,7 @@ import {
 } from './requests.ts'
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
+import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
@@ -50,6 +51,10 @@ export const RULES: readonly Rule[] = [
   slowMemory,
   ...aiRules,
   slowStage,
+  taskDelivery,
+  slowTasks,
+  serialTasks,
+  tornState,
   lostUpdates,
   slowRecovery,
   herd,

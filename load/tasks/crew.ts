@@ -1,0 +1,39 @@
+import type { Clock } from '../clock.ts'
+import type { Asker } from '../http/asker.ts'
+import { valuesAt } from '../http/places.ts'
+import type { TaskMode, TaskRequests } from './task-requests.ts'
+
+/** The agents that do the tasks, where a target wants them asked for: brought up before, and let go after. */
+export class Crew {
+  readonly #requests: TaskRequests
+  readonly #asker: Asker
+  readonly #clock: Clock
+  readonly #ids: string[] = []
+
+  /** Asks for none yet. */
+  constructor(requests: TaskRequests, asker: Asker, clock: Clock) {
+    this.#requests = requests
+    this.#asker = asker
+    this.#clock = clock
+  }
+
+  /** Asks for so many agents of a mode. @returns what was wrong; they may still be coming up */
+  async bring(mode: TaskMode, count: number): Promise<string | undefined> {
+    const { modes, agents } = this.#requests
+    const request = modes[mode]?.agents
+    if (!agents || !request) return undefined
+    const { outcome, body } = await this.#asker.ask(request, { count: String(count) }, this.#clock.nowMs())
+    if (outcome.fault) return `agents: ${outcome.fault.cause}`
+    const ids = valuesAt(body, agents.ids)
+    this.#ids.push(...ids)
+    return ids.length === count ? undefined : `agents: ${ids.length} of ${count} ids`
+  }
+
+  /** Lets go those that were asked for. */
+  async letGo(): Promise<void> {
+    const { agents } = this.#requests
+    if (!agents) return
+    const release = (agent: string) => this.#asker.ask(agents.release, { agent }, this.#clock.nowMs())
+    await Promise.all(this.#ids.splice(0).map(release))
+  }
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import type { Recording } from '../measure/recording.ts'
+import type { Tally } from '../measure/tally.ts'
+import type { Look, TakenTask } from './task-client.ts'
+
+/** Tasks that did not end in time may still end: they are looked at so often, as long as one of them does within `quietMs`, and `withinMs` in all. */
+const SETTLE = { everyMs: 500, quietMs: 3000, withinMs: 20_000 }
+
+/** A task that was taken, and its stream where it is of one. */
+interface Taken extends TakenTask {
+  stream: string | undefined
+}
+
+/** Accounts for every task that a target has taken: each is done, once, and those of a stream in the order in which they were taken. */
+export class Delivery {
+  readonly #clock: Clock
+  readonly #tally: Tally
+  readonly #taken: Taken[] = []
+
+  /** Nothing was taken yet. */
+  constructor(clock: Clock, recording: Recording) {
+    this.#clock = clock
+    this.#tally = recording.tally({ metric: 'tasks.delivery', unit: 'count', labels: {} })
+  }
+
+  /** Notes a task that was taken, with what was told of its end. */
+  add(task: TakenTask, stream?: string): void {
+    this.#taken.push({ ...task, stream })
+  }
+
+  /**
+   * Looks at those again that did not end in time: what then still makes no headway is lost. What does is late, and what became of it is not known.
+   *
+   * @param look looks at a task once @param twice those whose end was told twice
+   */
+  async settle(look: (id: string) => Promise<Look>, twice: ReadonlySet<string>): Promise<void> {
+    const lost = await this.#lookAgain(look)
+    const late = disordered(this.#taken)
+    for (const task of this.#taken) {
+      const cause =
+        lost.get(task) ?? causeOf(task, twice.has(task.id)) ?? (late.has(task) ? 'out of order' : undefined)
+      if (cause !== undefined) this.#tally.bad(cause, task.takenMs, 1, task.id)
+      else if (task.told) this.#tally.good(task.takenMs)
+    }
+  }
+
+  /** @returns what was counted: each task once */
+  measurement(window: Measurement['window'], doubts: Measurement['doubts']): Measurement {
+    const identity = { metric: 'tasks.delivery', unit: 'count', labels: {} } as const
+    return { ...identity, window, data: this.#tally.toData(), doubts }
+  }
+
+  async #lookAgain(look: (id: string) => Promise<Look>): Promise<ReadonlyMap<Taken, string>> {
+    const lost = new Map<Taken, string>()
+    let open = this.#taken.filter(({ told }) => !told)
+    const startMs = this.#clock.nowMs()
+    let lastEndMs = startMs
+    while (open.length > 0) {
+      const still: Taken[] = []
+      for (const task of open) {
+        const found = await look(task.id)
+        if (found.kind === 'under-way') {
+          still.push(task)
+          lost.set(task, `lost: still "${found.state}" when no other was done any more`)
+          continue
+        }
+        lastEndMs = this.#clock.nowMs()
+        lost.delete(task)
+        if (found.told) task.told = found.told
+        else if (found.outcome.fault?.kind === 'answer') lost.set(task, `lost: ${found.outcome.fault.cause}`)
+      }
+      open = still
+      const nowMs = this.#clock.nowMs()
+      if (open.length === 0 || nowMs - lastEndMs >= SETTLE.quietMs) return lost
+      if (nowMs - startMs >= SETTLE.withinMs) break
+      await delay(SETTLE.everyMs)
+    }
+    for (const task of open) lost.delete(task)
+    return lost
+  }
+}
+
+function causeOf({ told }: Taken, isTwice: boolean): string | undefined {
+  if (isTwice) return 'duplicated: its end was told twice'
+  if (told?.effects === undefined || told.effects === 1) return undefined
+  // A task that has failed has no effect.
+  return told.effects > 1 ? 'duplicated: it had its effect more than once' : undefined
+}
+
+/**
+ * @returns those that were done before one of their stream that had been taken before they were asked for. Two that were under way to the target at the same time
+ * have no order.
+ */
+function disordered(tasks: readonly Taken[]): Set<Taken> {
+  const found = new Set<Taken>()
+  for (const [stream, some] of Map.groupBy(tasks, one => one.stream)) {
+    if (stream === undefined) continue
+    const done = some.flatMap(task =>
+      task.told?.order === undefined ? [] : [{ task, order: task.told.order }],
+    )
+    // From the one that was done last: when the earliest of those after it was taken.
+    let earliestMs = Number.POSITIVE_INFINITY
+    for (const { task } of done.toSorted((a, b) => b.order - a.order)) {
+      if (earliestMs < task.sentMs) found.add(task)
+      earliestMs = Math.min(earliestMs, task.takenMs)
+    }
+  }
+  return found
+}

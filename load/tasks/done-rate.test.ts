@@ -1,0 +1,28 @@
+import { expect, test } from '@playwright/test'
+import type { SamplesData } from '../measure/measurement.ts'
+import { DoneRate } from './done-rate.ts'
+
+const seconds = (rate: DoneRate): [number, number][] =>
+  (rate.measurement('all', { startMs: 0, endMs: 0 }, []).data as SamplesData).points.map(
+    ({ atMs, value }) => [atMs, value],
+  )
+
+test('what was done is counted in its second; the first and the last one are left out', () => {
+  const rate = new DoneRate(500, 5000)
+  for (const endMs of [600, 1500, 2499, 2500, 4499, 5400, 9000]) rate.add(endMs)
+  expect(seconds(rate)).toEqual([
+    [1500, 2],
+    [2500, 1],
+    [3500, 1],
+  ])
+})
+
+test('seconds in which the generator was late are left out: it may be why there were few', () => {
+  const rate = new DoneRate(0, 6000)
+  rate.began(1100, 1199)
+  rate.began(2900, 3100)
+  expect(seconds(rate)).toEqual([
+    [1000, 0],
+    [4000, 0],
+  ])
+})

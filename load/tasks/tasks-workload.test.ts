@@ -1,0 +1,207 @@
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import { readWhole } from '../measure/distribution.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import { measureScaling } from './scaling.ts'
+import { runTasks } from './tasks-workload.ts'
+import type { TasksOptions } from './tasks-workload.ts'
+import { truthEvents, truthRequests, withTasks } from './testing/task-truth.ts'
+import type { TaskTruth } from './testing/task-truth.ts'
+import type { TaskRequests } from './task-requests.ts'
+
+const load = { agents: 4, perSecond: 80 }
+const modes = { collaborative: load, autonomous: load, continuous: load, scheduled: load }
+
+type Changes = Partial<Omit<TasksOptions, 'requests'>> & { requests?: Partial<TaskRequests> }
+
+/** Forty tasks of each mode, over half a second. */
+async function run(truth: TaskTruth, { requests, ...changes }: Changes = {}): Promise<Measurement[]> {
+  return withTasks(truth, origin =>
+    runTasks(
+      {
+        origin,
+        requests: { ...truthRequests, ...requests },
+        modes,
+        durationMs: 500,
+        afterMs: 100,
+        timeoutMs: 2000,
+        ...changes,
+      },
+      systemClock,
+    ),
+  )
+}
+
+const { autonomous, continuous, scheduled } = truthRequests.modes
+const only = (mode: Partial<TaskRequests['modes']>): Changes => ({ requests: { modes: mode } })
+const solo = autonomous ? only({ autonomous }) : {}
+
+function find(all: readonly Measurement[], metric: string, mode?: string): Measurement {
+  const found = all.find(one => one.metric === metric && (mode === undefined || one.labels['mode'] === mode))
+  if (!found) throw new Error(`There is no ${metric} of ${mode}.`)
+  return found
+}
+
+function tallyOf(all: readonly Measurement[], metric: string, mode?: string) {
+  const { total, bad, causes } = find(all, metric, mode).data as TallyData
+  return { total, bad, causes }
+}
+
+const MODES = ['collaborative', 'autonomous', 'continuous', 'scheduled']
+
+for (const [way, requests] of [
+  ['its status is asked for', {}],
+  ['an event tells it', { events: truthEvents }],
+] as const) {
+  test(`tasks of every mode that take 60 ms are told to take that long, each once: ${way}`, async () => {
+    const measured = await run({ takesMs: 60 }, { requests })
+    for (const mode of MODES) {
+      expect(tallyOf(measured, 'tasks.errors', mode), mode).toEqual({ total: 40, bad: 0, causes: {} })
+      const latency = readWhole(find(measured, 'tasks.latency', mode).data as HistogramData)
+      // Node's timers fire up to a millisecond early, and what is kept of a time is rounded.
+      expect(latency.percentile(1), mode).toBeGreaterThan(58)
+    }
+    expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: 160, bad: 0, causes: {} })
+  })
+}
+
+test('where no socket can be opened, tasks are followed by their status', async () => {
+  const measured = await run({}, { requests: { events: { ...truthEvents, path: '//elsewhere' } } })
+  expect(tallyOf(measured, 'tasks.delivery')).toMatchObject({ total: 160, bad: 0 })
+})
+
+test('tasks are counted in the second in which they were done, by mode and together', async () => {
+  const measured = await run({}, { durationMs: 3000 })
+  const perSecond = (mode: string) => (find(measured, 'tasks.done', mode).data as SamplesData).points
+  // Of three seconds the first and the last are left out.
+  expect(perSecond('all')).toHaveLength(1)
+  const sum = MODES.reduce((total, mode) => total + (perSecond(mode)[0]?.value ?? 0), 0)
+  expect(perSecond('all')[0]?.value).toBe(sum)
+  expect(sum).toBeGreaterThan(0)
+})
+
+test('a task that never ends has failed, and is lost', async () => {
+  const measured = await run({ never: 11 }, { ...solo, timeoutMs: 300 })
+  // Three were done beforehand, as tasks 1 to 3: of 4 to 43 these are 11, 22 and 33.
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toEqual({
+    total: 40,
+    bad: 3,
+    causes: { 'not done in time': 3 },
+  })
+  expect(find(measured, 'tasks.latency').data).toMatchObject({ n: 40, censored: 3 })
+  expect(tallyOf(measured, 'tasks.delivery')).toMatchObject({ total: 40, bad: 3 })
+  expect(Object.keys(tallyOf(measured, 'tasks.delivery').causes)).toEqual([
+    'lost: still "<n>" when no other was done any more',
+  ])
+})
+
+test('a task that ends late has failed in its mode, and is not lost', async () => {
+  const measured = await run({ takesMs: 700 }, { ...solo, timeoutMs: 300 })
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toMatchObject({ total: 40, bad: 40 })
+  expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: 40, bad: 0, causes: {} })
+})
+
+test('a task that a platform has forgotten is lost', async () => {
+  const measured = await run({ takesMs: 50, forgets: 11 }, { ...solo })
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toMatchObject({
+    bad: 3,
+    causes: { 'status: status 404': 3 },
+  })
+  expect(tallyOf(measured, 'tasks.delivery')).toEqual({
+    total: 40,
+    bad: 3,
+    causes: { 'lost: status: status 404': 3 },
+  })
+})
+
+for (const [what, truth, errors, delivery] of [
+  ['failed', { fails: 11 }, { 'ended as "<n>"': 3 }, {}],
+  ['refused', { refuses: 11 }, { 'start: status 429': 3 }, {}],
+  ['had its effect twice', { doubles: 11 }, {}, { 'duplicated: it had its effect more than once': 3 }],
+  ['is given no id', { id: null }, { 'start: no id': 40 }, {}],
+  ['is given the id of another', { id: 1 }, { 'start: an id was given twice': 40 }, {}],
+  [
+    'is in no state that there is',
+    { phase: { code: 'purple' } },
+    { "status: a state that it can't have": 40 },
+    {},
+  ],
+  ['tells no state', { phase: 'soon' }, { 'status: no state': 40 }, {}],
+  ['tells no effects', { phase: { code: 2, rank: 1 } }, { 'status: no number of effects': 40 }, {}],
+] as const) {
+  test(`a task that ${what} is told by its cause`, async () => {
+    const measured = await run(truth, solo)
+    expect(tallyOf(measured, 'tasks.errors').causes).toEqual(errors)
+    expect(tallyOf(measured, 'tasks.delivery').causes).toEqual(delivery)
+  })
+}
+
+test('a message that is answered before the one before it is out of order', async () => {
+  const measured = await run({ swaps: true }, continuous ? only({ continuous }) : {})
+  // Of each of four streams ten messages: 0 is answered after 1 and 2, and so on.
+  const { total, bad, causes } = tallyOf(measured, 'tasks.delivery')
+  expect(total).toBe(40)
+  expect(causes).toEqual({ 'out of order': bad })
+  expect(bad).toBeGreaterThanOrEqual(16)
+})
+
+test('a scheduled task that is done at once is done before its time; each has a key of its own', async () => {
+  const keys = await withTasks({ isHasty: true }, async (origin, asked) => {
+    const requests = { ...truthRequests, ...(scheduled ? { modes: { scheduled } } : {}) }
+    const options = { origin, requests, modes, durationMs: 500, afterMs: 400 }
+    const measured = await runTasks(options, systemClock)
+    expect(tallyOf(measured, 'tasks.errors', 'scheduled')).toMatchObject({
+      bad: 40,
+      causes: { 'done before its time': 40 },
+    })
+    return asked.get('PUT jobs') ?? []
+  })
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('agents are asked for first, and let go afterwards, each of them', async () => {
+  await withTasks({}, async (origin, asked) => {
+    await runTasks({ origin, requests: truthRequests, modes, durationMs: 500 }, systemClock)
+    expect(asked.get('PUT staff')).toHaveLength(1)
+    expect(asked.get('DELETE staff')?.toSorted()).toEqual(['/staff/1', '/staff/2', '/staff/3', '/staff/4'])
+  })
+})
+
+test('nobody there: nothing was done, and it ends early', async () => {
+  const dead = await withTasks({}, origin => Promise.resolve(origin))
+  const measured = await runTasks(
+    { origin: dead, requests: truthRequests, modes, durationMs: 30_000 },
+    systemClock,
+  )
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous').bad).toBeGreaterThan(1000)
+  expect(tallyOf(measured, 'tasks.delivery').total).toBe(0)
+})
+
+async function scale(truth: TaskTruth) {
+  const measured = await withTasks(truth, origin =>
+    measureScaling(
+      { origin, requests: truthRequests, levels: [10], agents: 4, rounds: 2, timeoutMs: 3000 },
+      systemClock,
+    ),
+  )
+  return {
+    measured,
+    speedups: (find(measured, 'scaling.speedup').data as SamplesData).points.map(({ value }) => value),
+  }
+}
+
+test('tasks at once that do not wait for each other are told to be quicker than those that do', async () => {
+  const free = await scale({ takesMs: 100 })
+  const serial = await scale({ takesMs: 100, isSerial: true })
+  // What the generator was late for is set aside: there may be no round left of either.
+  for (const value of free.speedups) expect(value).toBeGreaterThan(2)
+  for (const value of serial.speedups) expect(value).toBeLessThan(2)
+  expect(tallyOf(free.measured, 'scaling.torn').bad).toBe(0)
+})
+
+test('two numbers that differ while tasks are under way are torn', async () => {
+  const { measured } = await scale({ takesMs: 50, tears: true })
+  const { bad, causes } = tallyOf(measured, 'scaling.torn')
+  expect(bad).toBeGreaterThan(0)
+  expect(causes).toEqual({ 'torn: the two numbers differ': bad })
+})

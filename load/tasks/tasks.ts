@@ -1,0 +1,20 @@
+import type { Measurement } from '../measure/measurement.ts'
+import { moduleBeside } from '../module-beside.ts'
+import { ThreadPool } from '../thread-pool.ts'
+import type { ScalingOptions } from './scaling.ts'
+import type { TasksOptions } from './tasks-workload.ts'
+
+type TasksApi = {
+  run(options: TasksOptions): Promise<Measurement[]>
+  scaling(options: ScalingOptions): Promise<Measurement[]>
+}
+
+const threads = new ThreadPool<TasksApi>(moduleBeside('./tasks.worker', import.meta.url))
+
+/** Tasks that a target's agents do, asked for from a thread of its own: see `runTasks` and `measureScaling`. */
+export const tasks = {
+  /** Of all modes, at intended times. */
+  run: (options: TasksOptions): Promise<Measurement[]> => threads.run('run', options),
+  /** At once against one after the other. */
+  scaling: (options: ScalingOptions): Promise<Measurement[]> => threads.run('scaling', options),
+}

@@ -100,7 +100,7 @@ test('the target in README.md can be loaded', async ({}, info) => {
 test('the examples in docs/targets.md are together one target', async ({}, info) => {
   const address = `name: 'all', baseURL: 'http://127.0.0.1'`
   const fields = examplesOf('docs/targets.md').join('\n')
-  const code = `import { defineTarget } from '../fixtures/targets/target.ts'\nexport default defineTarget({ ${address}, ${fields} })`
+  const code = `import { defineTarget } from '../fixtures/targets/target.ts'\nexport default defineTarget(({ env }) => ({ ${address}, ${fields} }))`
   expect(await load(code, info.outputPath())).toMatchObject({ name: 'all' })
 })
 

@@ -1,6 +1,7 @@
 import type { Choice, Experiment } from './experiment.ts'
 import { aiExperiments } from './ai-experiments.ts'
 import { flowsExperiments } from './flows-experiments.ts'
+import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
@@ -273,6 +274,7 @@ export const experiments: readonly Experiment[] = [
   ...poolExperiments,
   ...aiExperiments,
   ...tasksExperiments,
+  ...slackExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

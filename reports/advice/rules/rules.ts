@@ -28,6 +28,7 @@ import {
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
+import { slackLateAck, slackRules, slackSlowAnswer, slackUnanswered } from './slack.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
@@ -44,6 +45,10 @@ export const RULES: readonly Rule[] = [
   slowToGrow,
   slowToShrink,
   serialWorkflow,
+  slackRules,
+  slackUnanswered,
+  slackLateAck,
+  slackSlowAnswer,
   missedSchedules,
   doubledSchedules,
   lateSchedules,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Clock } from '../clock.ts'
@@ -14,29 +14,44 @@ export interface Received {
   body: string
 }
 
+/** What a call is answered with. */
+export interface Reply {
+  /** Default 200. */
+  status?: number
+  headers?: Readonly<Record<string, string>>
+  body?: string
+}
+
+/** How a receiver listens. */
+export interface ReceiverOptions {
+  /** Default 0: any free one. */
+  port?: number | undefined
+  /** Default: only this machine reaches it. */
+  host?: string | undefined
+  /** Is told of each call at an expected path, once its body is there. Default: each is answered with 200. */
+  answer?: (received: Received, path: string) => Reply
+}
+
 /** Where a target calls back: notes each call by the path that it is for, and takes it. */
 export class Receiver {
   readonly #server: Server
   readonly #clock: Clock
+  readonly #answer: NonNullable<ReceiverOptions['answer']>
   readonly #received = new Map<string, Received[]>()
   #strangers = 0
 
-  private constructor(clock: Clock) {
+  private constructor(clock: Clock, answer: NonNullable<ReceiverOptions['answer']>) {
     this.#clock = clock
-    this.#server = createServer((request, response) => {
-      void this.#take(request).finally(() => response.end())
-    })
+    this.#answer = answer
+    this.#server = createServer((request, response) => void this.#take(request, response))
   }
 
-  /**
-   * Listens.
-   *
-   * @param port default 0: any free one
-   * @param host default: only this machine reaches it
-   * @throws Error when the port can't be had
-   */
-  static async open(clock: Clock, port = 0, host = '127.0.0.1'): Promise<Receiver> {
-    const receiver = new Receiver(clock)
+  /** Listens. @throws Error when the port can't be had */
+  static async open(
+    clock: Clock,
+    { port = 0, host = '127.0.0.1', answer }: ReceiverOptions = {},
+  ): Promise<Receiver> {
+    const receiver = new Receiver(clock, answer ?? (() => ({})))
     receiver.#server.listen(port, host)
     await once(receiver.#server, 'listening')
     return receiver
@@ -69,14 +84,22 @@ export class Receiver {
     await once(this.#server, 'close')
   }
 
-  async #take(request: IncomingMessage): Promise<void> {
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const atMs = this.#clock.nowMs()
-    const list = this.#received.get(new URL(request.url ?? '/', 'http://callback').pathname)
-    if (!list) this.#strangers += 1
+    const { pathname } = new URL(request.url ?? '/', 'http://callback')
+    const list = this.#received.get(pathname)
+    if (!list) {
+      this.#strangers += 1
+      request.resume()
+      response.writeHead(404).end()
+      return
+    }
     const received = { atMs, body: '' }
-    list?.push(received)
+    list.push(received)
     if (Number(request.headers['content-length'] ?? 0) <= LONGEST_BODY) {
       received.body = await text(request).catch(() => '')
     } else request.resume()
+    const { status = 200, headers = {}, body = '' } = this.#answer(received, pathname)
+    response.writeHead(status, headers).end(body)
   }
 }

@@ -14,7 +14,7 @@ import { cronMoments, intervalMoments } from './due.ts'
 import type { Call, Due } from './due.ts'
 import { matchCalls } from './match-calls.ts'
 import { momentOf } from './moment-of.ts'
-import { Receiver } from './receiver.ts'
+import { Receiver } from '../callbacks/receiver.ts'
 import { CRON_PATTERNS, EVERY_MS } from './schedule-requests.ts'
 import type { ScheduleRequests } from './schedule-requests.ts'
 
@@ -70,7 +70,7 @@ export async function runSchedules(
 ): Promise<Measurement[]> {
   const { requests, headers = {}, callback } = options
   const sender = new Sender({ ...options, resends: false }, clock)
-  const receiver = await Receiver.open(clock, callback?.port, callback && '0.0.0.0')
+  const receiver = await Receiver.open(clock, { port: callback?.port, host: callback && '0.0.0.0' })
   const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'schedule' })
   try {
     const asker = new Asker(sender, headers)
@@ -262,5 +262,7 @@ function dueOf(one: Kept, calls: readonly Call[], { aheadMs, options }: Found): 
     kind === 'cron' && pattern !== undefined
       ? cronMoments(pattern, askedMs + aheadMs, untilMs + aheadMs).map(atMs => atMs - aheadMs)
       : intervalMoments(calls, everyMs, askedMs, untilMs)
-  return moments.map(atMs => ({ atMs, isOptional: atMs < madeMs || atMs > endMs }))
+  // An interval is due first when it has passed once: the moment that its pace would have before that is none.
+  const fromMs = kind === 'interval' ? madeMs + everyMs : madeMs
+  return moments.map(atMs => ({ atMs, isOptional: atMs < fromMs || atMs > endMs }))
 }

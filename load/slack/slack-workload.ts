@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import { Asker, faulty, named } from '../http/asker.ts'
+import type { Answer } from '../http/asker.ts'
+import { valuesAt } from '../http/places.ts'
+import type { HttpRequest } from '../http/request.ts'
+import { Sender } from '../http/sender.ts'
+import type { SenderOptions } from '../http/sender.ts'
+import { GivingUp } from '../loops/giving-up.ts'
+import { runOpenLoop } from '../loops/open-loop.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
+import type { Operation } from '../loops/operation.ts'
+import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
+import { healthDoubts } from '../measure/health/health-doubts.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import type { Tally } from '../measure/tally.ts'
+import { signedHeaders } from './sign.ts'
+import { SlackApi } from './slack-api.ts'
+import { COMPLEX, SIMPLE } from './slack-requests.ts'
+import type { SlackRequests } from './slack-requests.ts'
+
+/** Messages of each kind, and how often one comes. Serialisable. */
+export interface SlackOptions extends SenderOptions {
+  requests: SlackRequests
+  /** Simple messages, as many complex ones, and a quarter as many whose answer is refused at first. */
+  messages: number
+  /** Of each kind. */
+  perSecond: number
+  /** Where the target reaches this machine. Default: a free port of it. */
+  callback?: { url: string; port: number }
+}
+
+/** An answer that comes later than this is none, ms: half as much again as the longest limit. */
+const LATEST_MS = 15_000
+
+/** Each of Slack's rules is tried so often. */
+const TRIES = 6
+
+/** What was signed so long ago may be recorded, s: twice what Slack tells to accept. */
+const STALE_SECONDS = 600
+
+/** What should not be answered is waited for so long, ms. */
+const SILENCE_MS = 1500
+
+/**
+ * Sends a target's gateway signed events as Slack does, at intended times (open model), and notes when they are acknowledged and when the answer is posted to
+ * the API, for which this machine stands in. Then tries what must not work: requests that are not from Slack, and events that are sent again.
+ *
+ * @param recording makes its recorders. Default: one that hands nothing on.
+ * @returns for each kind (label `kind`: `simple`, `complex`, `limited`) `slack.latency`, `.ack` and `.errors`; `slack.violations`; and the generator's own health
+ * @throws Error when the port of `callback` can't be had
+ */
+export async function runSlack(
+  options: SlackOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
+  const { requests, headers = {}, callback, messages, perSecond } = options
+  const sender = new Sender({ ...options, resends: false }, clock)
+  const api = await SlackApi.open(clock, callback?.port, callback && '0.0.0.0')
+  const asker = new Asker(sender, headers)
+  const slack = new Slack(requests, asker, api, clock)
+  const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'slack' })
+  try {
+    const apiURL = callback ? `${callback.url}/api` : api.url
+    const connected =
+      requests.connect && (await asker.ask(requests.connect, { slackAPI: apiURL }, clock.nowMs()))
+    const startMs = clock.nowMs()
+    const streams = (['simple', 'complex', 'limited'] as const).map(kind => {
+      const count = kind === 'limited' ? Math.ceil(messages / 4) : messages
+      return {
+        operation: slack.operation(kind),
+        arrivals: { kind: 'constant', perSecond, durationMs: (1000 * count) / perSecond } as const,
+        record: new OperationRecord(
+          {
+            metric: 'slack',
+            labels: { kind },
+            timeoutMs: LATEST_MS,
+            startMs,
+            figures: [{ name: 'ack', unit: 'ms', of: outcome => outcome.values?.['ackMs'] }],
+          },
+          recording,
+        ),
+      }
+    })
+    const violations = recording.tally({ metric: 'slack.violations', unit: 'count', labels: {} })
+    const fault = connected && named("telling where Slack's API is", connected.outcome).fault
+    if (!fault) {
+      await runOpenLoop(streams, startMs, { health, clock, givingUp: new GivingUp(clock) })
+      await slack.tryRules(violations)
+    }
+    const report = health.stop()
+    const window = { startMs, endMs: clock.nowMs() }
+    const doubts = healthDoubts([report])
+    const absence = fault ? { absence: `No message could be sent: ${fault.cause}.` } : {}
+    return [
+      ...streams
+        .flatMap(({ record }) => record.measurements(window, doubts))
+        .map(one => ({ ...one, ...absence })),
+      {
+        metric: 'slack.violations',
+        unit: 'count',
+        labels: {},
+        window,
+        data: violations.toData(),
+        doubts: [],
+        ...absence,
+      },
+      ...healthMeasurements('slack', [report], window),
+    ]
+  } finally {
+    sender.stop()
+    await api.close()
+  }
+}
+
+type Kind = 'simple' | 'complex' | 'limited'
+
+/** A message in a channel of its own, as Slack sends it. */
+interface Event {
+  channel: string
+  body: string
+}
+
+class Slack {
+  readonly #requests: SlackRequests
+  readonly #asker: Asker
+  readonly #api: SlackApi
+  readonly #clock: Clock
+
+  constructor(requests: SlackRequests, asker: Asker, api: SlackApi, clock: Clock) {
+    this.#requests = requests
+    this.#asker = asker
+    this.#api = api
+    this.#clock = clock
+  }
+
+  /** Sends a message, and waits for its answer. */
+  operation(kind: Kind): Operation {
+    const text = kind === 'complex' ? (this.#requests.complex ?? COMPLEX) : (this.#requests.simple ?? SIMPLE)
+    return async (_index, intendedMs) => {
+      const event = this.#event(text)
+      if (kind === 'limited') this.#api.limit(event.channel)
+      const answer = this.#api.next(event.channel, intendedMs + LATEST_MS - this.#clock.nowMs())
+      const { outcome } = await this.#send(event, intendedMs)
+      const acked = named('acknowledging', outcome)
+      if (acked.fault) return acked
+      const posted = await answer
+      const values = { ackMs: outcome.endMs - outcome.startMs }
+      if (posted) return { ...outcome, endMs: posted.atMs, values }
+      const endMs = this.#clock.nowMs()
+      const fault = { kind: 'timeout', cause: 'no answer was posted', example: event.body } as const
+      return faulty({ ...outcome, endMs, values }, fault)
+    }
+  }
+
+  /** Tries what must not work, several times each, and the challenge, which must. */
+  async tryRules(violations: Tally): Promise<void> {
+    const note = (cause: string, isGood: boolean, example: string): void =>
+      isGood ? violations.good(this.#clock.nowMs()) : violations.bad(cause, this.#clock.nowMs(), 1, example)
+    await this.#challenge(note)
+    const now = Math.floor(Date.now() / 1000)
+    const { signingSecret: secret } = this.#requests
+    const refused = {
+      'a forged signature was let in': (body: string) => signedHeaders(body, `not ${secret}`, now),
+      'a request signed long ago was let in': (body: string) =>
+        signedHeaders(body, secret, now - STALE_SECONDS),
+      'what is not signed was let in': () => ({ 'content-type': 'application/json' }),
+      'a signature of another body was let in': () => signedHeaders('{}', secret, now),
+    }
+    for (const [cause, headers] of Object.entries(refused)) await this.#refuses(cause, headers, note)
+    await this.#answersOnce(note)
+    const { early } = this.#api
+    note(
+      'a post came again before its time',
+      early === 0,
+      `${early} of those that were refused with Retry-After`,
+    )
+  }
+
+  async #challenge(note: Note): Promise<void> {
+    const challenge = randomUUID()
+    const { body, outcome } = await this.#send({
+      channel: '',
+      body: JSON.stringify({ type: 'url_verification', challenge }),
+    })
+    const isGood =
+      !outcome.fault && (body.trim() === challenge || valuesAt(body, 'challenge')[0] === challenge)
+    note('a challenge was not answered', isGood, outcome.fault?.cause ?? body)
+  }
+
+  async #refuses(
+    cause: string,
+    headers: (body: string) => Record<string, string>,
+    note: Note,
+  ): Promise<void> {
+    const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
+    const answers = await Promise.all(events.map(event => this.#send(event, undefined, headers(event.body))))
+    await delay(SILENCE_MS)
+    for (const [index, { channel }] of events.entries()) {
+      const { status } = answers[index] ?? {}
+      // It may be taken without a word, as long as nothing comes of it: only who is answered was let in.
+      const isRefused = status !== undefined && status >= 400 && status < 500
+      note(cause, isRefused && this.#api.posted(channel).length === 0, `answered with ${status ?? 'nothing'}`)
+    }
+  }
+
+  /** Slack sends an event again when it heard nothing in time, and so it may come two or three times. */
+  async #answersOnce(note: Note): Promise<void> {
+    const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
+    const first = events.map(({ channel }) => this.#api.next(channel, LATEST_MS))
+    for (const retry of [0, 1, 2]) {
+      const reason = { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }
+      await Promise.all(events.map(event => this.#send(event, undefined, retry === 0 ? {} : reason)))
+    }
+    await Promise.all(first)
+    await delay(SILENCE_MS)
+    for (const { channel } of events) {
+      const { length } = this.#api.posted(channel)
+      note('an event was answered more than once', length <= 1, `${length} answers to one event`)
+    }
+  }
+
+  #event(text: string): Event {
+    const key = randomUUID()
+    const channel = `C${key.replaceAll('-', '').toUpperCase()}`
+    const seconds = Date.now() / 1000
+    const event = { type: 'message', channel, user: 'U0001', text, ts: seconds.toFixed(6) }
+    const body = {
+      type: 'event_callback',
+      team_id: 'T0001',
+      event_id: `Ev${key}`,
+      event_time: Math.floor(seconds),
+      event,
+    }
+    return { channel, body: JSON.stringify(body) }
+  }
+
+  #send(
+    { body }: Event,
+    intendedMs = this.#clock.nowMs(),
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const { events: path, signingSecret } = this.#requests
+    const isSigned = !('content-type' in headers)
+    const own = isSigned ? signedHeaders(body, signingSecret, Math.floor(Date.now() / 1000)) : {}
+    const request: HttpRequest = { method: 'POST', path, headers: { ...own, ...headers }, bodies: [body] }
+    return this.#asker.ask(request, {}, intendedMs)
+  }
+}
+
+/** Counts what was tried. */
+type Note = (cause: string, isGood: boolean, example: string) => void

@@ -26,6 +26,14 @@ test('a generator that was late is told in the place of the target, with its bus
   expect(adviceBy('generator', run([], 0.96))).toBeUndefined()
 })
 
+test('times of the target that disagree are told as that, however late the generator was besides', () => {
+  const disagree: Doubt = { kind: 'times-disagree', restMs: 500, exceeding: 400, of: 1000 }
+  const run = runOf([latency], [times('api.latency', {}, () => 500, { doubts: [late, disagree] })])
+  expect(run.judgements[0]?.verdict).toBe('INVALID')
+  expect(adviceBy('generator', run)).toBeUndefined()
+  expect(adviceBy('untrusted', run)?.text).toContain('400')
+})
+
 test('too few values are told with how far to raise their setting', () => {
   const nextOf = (n: number) =>
     adviceBy('few-values', runOf([latency], [times('api.latency', {}, () => 4, { n })]))

@@ -40,10 +40,14 @@ export const generator: Rule = {
   },
 }
 
+/** Doubts that say of themselves why a verdict is void, however late the generator was besides. */
+const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set(['fault-not-seen', 'signed-out', 'times-disagree'])
+
 /** A verdict was void, or too close to tell by less than the generator was late. */
 function isHidden(seen: Seen, one: Judgement): boolean {
   const { verdict, doubts, unit, observed = 0, limit } = one
-  if (verdict === 'INVALID') return doubts.some(isOfGenerator)
+  if (verdict === 'INVALID')
+    return doubts.some(isOfGenerator) && !doubts.some(({ kind }) => OWN_REASONS.has(kind))
   if (verdict !== 'INCONCLUSIVE' || seen.hasFew(one) || unit !== 'ms') return false
   return doubts.some(
     doubt => doubt.kind === 'generator-late' && observed > limit && doubt.lateMs > observed - limit,
@@ -71,9 +75,11 @@ export const untrusted: Rule = {
   id: 'untrusted',
   find: (_, open) => {
     const invalid = open.filter(({ verdict, doubts }) => verdict === 'INVALID' && doubts.length > 0)
-    const byKind = Map.groupBy(invalid, ({ doubts }) => doubts[0]?.kind)
+    const reasonOf = ({ doubts }: Judgement): Doubt | undefined =>
+      doubts.find(({ kind }) => OWN_REASONS.has(kind)) ?? doubts[0]
+    const byKind = Map.groupBy(invalid, one => reasonOf(one)?.kind)
     return [...byKind.values()].flatMap(group => {
-      const [doubt] = group[0]?.doubts ?? []
+      const doubt = group[0] && reasonOf(group[0])
       if (!doubt) return []
       return {
         explains: group,

@@ -1,10 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
-import { jitWarmUp } from '../http/jit-warm-up.ts'
-import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
-import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
-import { healthDoubts } from '../measure/health/health-doubts.ts'
+import { withMeans } from '../http/with-means.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Samples } from '../measure/samples.ts'
@@ -46,29 +43,18 @@ export async function measureAutoscale(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, headers = {}, rounds = 3 } = options
+  const { requests, rounds = 3 } = options
   const { release, pool } = requests
   if (!release || !pool?.autoscale) return []
-  const sender = new Sender({ ...options, resends: false }, clock)
-  try {
-    await jitWarmUp(clock)
-    const client = new FleetClient(requests, sender, headers, clock)
-    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
-    const startMs = clock.nowMs()
-    const load = { agents: pool.autoscale.agents, coolDownMs: pool.coolDownMs ?? 0 }
+  const load = { agents: pool.autoscale.agents, coolDownMs: pool.coolDownMs ?? 0 }
+  return withMeans('fleet', options, { clock, recording }, async ({ asker }) => {
+    const client = new FleetClient(requests, asker, clock)
     const changes = new Changes({ ...options, ...load }, client, clock, recording)
     await changes.begin()
     for (let round = 0; round < rounds && changes.goOn; round++) await changes.round()
     await changes.end()
-    const report = health.stop()
-    const window = { startMs, endMs: clock.nowMs() }
-    return [
-      ...changes.measurements(window, healthDoubts([report])),
-      ...healthMeasurements('fleet', [report], window),
-    ]
-  } finally {
-    sender.stop()
-  }
+    return (window, doubts) => changes.measurements(window, [...doubts])
+  })
 }
 
 /** What comes of a pool whose load comes and goes. */

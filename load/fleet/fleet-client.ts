@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Fault, Outcome } from '../loops/operation.ts'
-import { Asker, faulty, named } from '../http/asker.ts'
-import type { Answer } from '../http/asker.ts'
+import { faulty, named } from '../http/asker.ts'
+import type { Answer, Asker } from '../http/asker.ts'
 import { countAt, valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
-import type { Sender } from '../http/sender.ts'
 import type { Variables } from '../http/users/template.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
@@ -28,15 +27,10 @@ export class FleetClient {
   readonly #asker: Asker
   readonly #clock: Clock
 
-  /** @param headers sent with every request */
-  constructor(
-    requests: FleetRequests,
-    sender: Sender,
-    headers: Readonly<Record<string, string>>,
-    clock: Clock,
-  ) {
+  /** @param asker sends its requests */
+  constructor(requests: FleetRequests, asker: Asker, clock: Clock) {
     this.#requests = requests
-    this.#asker = new Asker(sender, headers)
+    this.#asker = asker
     this.#clock = clock
   }
 

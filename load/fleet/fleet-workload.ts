@@ -3,7 +3,7 @@ import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
 import type { Operation } from '../loops/operation.ts'
-import { faulty } from '../http/asker.ts'
+import { Asker, faulty } from '../http/asker.ts'
 import { jitWarmUp } from '../http/jit-warm-up.ts'
 import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
@@ -53,7 +53,7 @@ export async function runFleet(
   const sender = new Sender({ ...options, resends: false }, clock)
   try {
     await jitWarmUp(clock)
-    const client = new FleetClient(requests, sender, headers, clock)
+    const client = new FleetClient(requests, new Asker(sender, headers), clock)
     const leftovers = new Leftovers(client, clock, recording, requests.pool?.coolDownMs)
     const rehearsal = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     const atOnce = requests.spawn.atOnce ?? AT_ONCE

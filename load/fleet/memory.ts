@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
+import { Asker } from '../http/asker.ts'
 import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import type { Measurement } from '../measure/measurement.ts'
@@ -61,7 +62,7 @@ export async function measureMemory(
     return absence === undefined
   }
   try {
-    const client = new FleetClient(requests, sender, headers, clock)
+    const client = new FleetClient(requests, new Asker(sender, headers), clock)
     for (let round = 0; round < rounds; round++) {
       const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
       await goThrough(spawning)

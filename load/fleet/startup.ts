@@ -1,11 +1,9 @@
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import type { Outcome } from '../loops/operation.ts'
-import { jitWarmUp } from '../http/jit-warm-up.ts'
-import { Sender } from '../http/sender.ts'
+import type { Asker } from '../http/asker.ts'
 import type { SenderOptions } from '../http/sender.ts'
-import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
-import { healthDoubts } from '../measure/health/health-doubts.ts'
+import { withMeans } from '../http/with-means.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Samples } from '../measure/samples.ts'
@@ -34,15 +32,11 @@ export async function measureStartup(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, headers = {}, levels, times = 3 } = options
+  const { requests, levels, times = 3 } = options
   const { stop } = requests
   if (!stop) return []
-  const sender = new Sender({ ...options, resends: false }, clock)
-  try {
-    await jitWarmUp(clock)
-    const client = new FleetClient(requests, sender, headers, clock)
-    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
-    const startMs = clock.nowMs()
+  return withMeans('fleet', options, { clock, recording }, async ({ asker }) => {
+    const client = new FleetClient(requests, asker, clock)
     /** What stood in the way, if anything. */
     const stopped = async (begun: number): Promise<string | undefined> => {
       const { agents = 0 } = (await client.pool()) ?? {}
@@ -60,35 +54,29 @@ export async function measureStartup(
       for (let time = 0; time < times; time++) {
         const cause = await stopped(own)
         own = 0
-        if (cause === undefined) own = await startOnce(one, requests, { client, sender, clock })
+        if (cause === undefined) own = await startOnce(one, requests, { client, asker, clock })
         else one.causes.push(cause)
       }
     }
     await stopped(own)
-    const report = health.stop()
-    const window = { startMs, endMs: clock.nowMs() }
-    return [
-      ...measured.map(({ agents, samples, causes }): Measurement => ({
+    return (window, doubts) =>
+      measured.map(({ agents, samples, causes }): Measurement => ({
         metric: 'fleet.startup',
         unit: 'ms',
         labels: { agents: String(agents) },
         window,
         data: samples.toData(),
-        doubts: healthDoubts([report]),
+        doubts: [...doubts],
         ...(causes[0] === undefined ? {} : { absence: `The fleet could not be stopped: ${causes[0]}.` }),
-      })),
-      ...healthMeasurements('fleet', [report], window),
-    ]
-  } finally {
-    sender.stop()
-  }
+      }))
+  })
 }
 
 /** @returns how many agents came of it */
 async function startOnce(
   { agents, samples }: { agents: number; samples: Samples },
   { spawn: { atOnce = AT_ONCE } }: FleetRequests,
-  { client, sender, clock }: { client: FleetClient; sender: Sender; clock: Clock },
+  { client, asker, clock }: { client: FleetClient; asker: Asker; clock: Clock },
 ): Promise<number> {
   const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
   const intendedMs = clock.nowMs()
@@ -98,6 +86,6 @@ async function startOnce(
   }
   await spawning.all(agents, atOnce, intendedMs, ended)
   if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
-  else samples.addCensored(sender.timeoutMs, intendedMs)
+  else samples.addCensored(asker.timeoutMs, intendedMs)
   return spawning.begun.size
 }

@@ -1,7 +1,5 @@
-import { outgoing } from '../http/outgoing.ts'
-import type { Done, Prepared, Sender } from '../http/sender.ts'
-import { fill, withinUrl } from '../http/users/template.ts'
 import type { Clock } from '../clock.ts'
+import type { Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
 import { Tally } from '../measure/tally.ts'
 import type { Accounts } from './llm-options.ts'
@@ -32,19 +30,17 @@ export async function compareAccounts(
   calls: readonly Accounted[],
   { path, ...places }: Accounts,
   prices: Prices,
-  { sender, headers, clock }: { sender: Sender; headers: Readonly<Record<string, string>>; clock: Clock },
+  { asker, clock }: { asker: Asker; clock: Clock },
 ): Promise<Tally> {
   const tally = new Tally('llm.cost')
   for (const { id, usage } of calls) {
-    const request = { method: 'GET', path: fill(path, { id }, withinUrl), expect: {} } as const
-    const prepared: Prepared = outgoing(request, headers, sender)(0)
     const atMs = clock.nowMs()
-    const { outcome } = await new Promise<Done>(resolve => sender.send(prepared, atMs, resolve))
-    if (outcome.kind !== 'answered' || outcome.status !== 200) {
+    const { status, body } = await asker.ask({ method: 'GET', path }, { id }, atMs)
+    if (status !== 200) {
       tally.bad('not accounted for', atMs, 1, id)
       continue
     }
-    const at = (place: string): number => Number(valuesAt(outcome.body, place)[0] ?? Number.NaN)
+    const at = (place: string): number => Number(valuesAt(body, place)[0] ?? Number.NaN)
     const theirs = { input: at(places.input), output: at(places.output), usd: at(places.usd) }
     const ours = { input: usage.input, output: usage.output, usd: costOf(usage, prices) }
     const wrong =

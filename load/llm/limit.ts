@@ -111,8 +111,7 @@ class LimitedCalls {
     }
     this.#kept.tally.good(again)
     this.#kept.waits.record(waitMs, again)
-    const answerMs = second.outcome.endMs - again
-    this.#kept.overheads.record(second.outcome.endMs - startMs - waitMs - answerMs, again)
+    this.#kept.overheads.record(again - startMs - waitMs, again)
   }
 
   #call(atMs: number): Promise<Called | undefined> {

@@ -1,5 +1,6 @@
 import type { ArrivalShape } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
+import { Asker } from '../http/asker.ts'
 import { jitWarmUp } from '../http/jit-warm-up.ts'
 import { runClosedLoop } from '../loops/closed-loop.ts'
 import { GivingUp } from '../loops/giving-up.ts'
@@ -77,7 +78,9 @@ export async function openLlmLoad(
     const doubts = healthDoubts([report])
     const every = Math.max(1, Math.ceil(accounted.length / audited))
     const some = accounted.filter((_, index) => index % every === 0)
-    const cost = accounts && (await compareAccounts(some, accounts, prices, { sender, headers, clock }))
+    const cost =
+      accounts &&
+      (await compareAccounts(some, accounts, prices, { asker: new Asker(sender, headers), clock }))
     return {
       spent: budget.spent,
       measurements: [

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import { Asker, named } from '../http/asker.ts'
+import { named } from '../http/asker.ts'
+import type { Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
-import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
-import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
-import { healthDoubts } from '../measure/health/health-doubts.ts'
+import { withMeans } from '../http/with-means.ts'
 import type { Doubt, Labels, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { cronMoments, intervalMoments } from './due.ts'
@@ -68,50 +67,35 @@ export async function runSchedules(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, headers = {}, callback } = options
-  const sender = new Sender({ ...options, resends: false }, clock)
+  const { requests, callback } = options
   const receiver = await Receiver.open(clock, { port: callback?.port, host: callback && '0.0.0.0' })
-  const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'schedule' })
   try {
-    const asker = new Asker(sender, headers)
-    const base = callback?.url ?? receiver.origin
-    const aheadMs = wallAheadMs(clock)
-    const startMs = clock.nowMs()
-    const { kept, causes } = await makeAll(options, { asker, receiver, base, clock })
-    await delay(options.durationMs)
-    const endMs = clock.nowMs()
-    for (const one of kept) one.endMs = endMs
-    await untilCalled(kept, receiver, clock, endMs + LATEST_MS)
-    await Promise.all(kept.map(one => end(one, requests.remove, asker, clock)))
-    const report = health.stop()
-    const window = { startMs, endMs: clock.nowMs() }
-    const movedMs = Math.abs(wallAheadMs(clock) - aheadMs)
-    const doubts: Doubt[] = [
-      ...healthDoubts([report]),
-      ...(movedMs > MOVED_MS ? [{ kind: 'clock-uncertain', errorMs: movedMs } as const] : []),
-    ]
-    const kinds = (['cron', 'interval'] as const).filter(kind => requests[kind])
-    return [
-      ...kinds.flatMap(kind =>
-        judgeable(
-          kind,
-          kept.filter(one => one.kind === kind),
-          {
-            options,
-            receiver,
-            recording,
-            aheadMs,
-            window,
-            doubts,
-            absence: absenceOf(kept, causes, receiver, base),
-          },
-        ),
-      ),
-      ...healthMeasurements('schedule', [report], window),
-    ]
+    return await withMeans('schedule', options, { clock, recording }, async ({ asker }) => {
+      const base = callback?.url ?? receiver.origin
+      const aheadMs = wallAheadMs(clock)
+      const { kept, causes } = await makeAll(options, { asker, receiver, base, clock })
+      await delay(options.durationMs)
+      const endMs = clock.nowMs()
+      for (const one of kept) one.endMs = endMs
+      await untilCalled(kept, receiver, clock, endMs + LATEST_MS)
+      await Promise.all(kept.map(one => end(one, requests.remove, asker, clock)))
+      const movedMs = Math.abs(wallAheadMs(clock) - aheadMs)
+      const moved: Doubt[] = movedMs > MOVED_MS ? [{ kind: 'clock-uncertain', errorMs: movedMs }] : []
+      const absence = absenceOf(kept, causes, receiver, base)
+      const kinds = (['cron', 'interval'] as const).filter(kind => requests[kind])
+      return (window, health) => {
+        const doubts = [...health, ...moved]
+        const found = { options, receiver, recording, aheadMs, window, doubts, absence }
+        return kinds.flatMap(kind =>
+          judgeable(
+            kind,
+            kept.filter(one => one.kind === kind),
+            found,
+          ),
+        )
+      }
+    })
   } finally {
-    health.stop()
-    sender.stop()
     await receiver.close()
   }
 }
@@ -170,8 +154,7 @@ async function untilCalled(
   clock: Clock,
   untilMs: number,
 ): Promise<void> {
-  const isCalled = ({ path, endMs }: Kept): boolean =>
-    receiver.received(path).some(({ atMs }) => atMs > endMs)
+  const isCalled = ({ path, endMs }: Kept): boolean => (receiver.received(path).at(-1)?.atMs ?? 0) > endMs
   while (clock.nowMs() < untilMs && !kept.every(isCalled)) await delay(50)
 }
 

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import { Asker, faulty, named } from '../http/asker.ts'
-import type { Answer } from '../http/asker.ts'
+import { faulty, named } from '../http/asker.ts'
+import type { Answer, Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
-import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
+import { withMeans } from '../http/with-means.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
-import type { Operation } from '../loops/operation.ts'
-import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
-import { healthDoubts } from '../measure/health/health-doubts.ts'
+import type { FurtherFigure } from '../loops/operation-record.ts'
+import type { Fault, Operation } from '../loops/operation.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
@@ -57,66 +56,45 @@ export async function runSlack(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, headers = {}, callback, messages, perSecond } = options
-  const sender = new Sender({ ...options, resends: false }, clock)
+  const { requests, callback, messages, perSecond } = options
   const api = await SlackApi.open(clock, callback?.port, callback && '0.0.0.0')
-  const asker = new Asker(sender, headers)
-  const slack = new Slack(requests, asker, api, clock)
-  const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'slack' })
   try {
-    const apiURL = callback ? `${callback.url}/api` : api.url
-    const connected =
-      requests.connect && (await asker.ask(requests.connect, { slackAPI: apiURL }, clock.nowMs()))
-    const startMs = clock.nowMs()
-    const streams = (['simple', 'complex', 'limited'] as const).map(kind => {
-      const count = kind === 'limited' ? Math.ceil(messages / 4) : messages
-      return {
-        operation: slack.operation(kind),
-        arrivals: { kind: 'constant', perSecond, durationMs: (1000 * count) / perSecond } as const,
-        record: new OperationRecord(
-          {
-            metric: 'slack',
-            labels: { kind },
-            timeoutMs: LATEST_MS,
-            startMs,
-            figures: [{ name: 'ack', unit: 'ms', of: outcome => outcome.values?.['ackMs'] }],
-          },
-          recording,
-        ),
+    return await withMeans('slack', options, { clock, recording }, async ({ asker, health, startMs }) => {
+      const slack = new Slack(requests, asker, api, clock)
+      const streams = KINDS.map(kind => {
+        const count = kind === 'limited' ? Math.ceil(messages / 4) : messages
+        const arrivals = { kind: 'constant', perSecond, durationMs: (1000 * count) / perSecond } as const
+        const kept = { metric: 'slack', labels: { kind }, timeoutMs: LATEST_MS, startMs, figures: [ACK] }
+        return { operation: slack.operation(kind), arrivals, record: new OperationRecord(kept, recording) }
+      })
+      const violations = recording.tally({ metric: 'slack.violations', unit: 'count', labels: {} })
+      const fault = await slack.connect(callback ? `${callback.url}/api` : api.url)
+      if (!fault) {
+        await runOpenLoop(streams, clock.nowMs(), { health, clock, givingUp: new GivingUp(clock) })
+        await slack.tryRules(violations)
+      }
+      return (window, doubts) => {
+        const absence = fault ? { absence: `No message could be sent: ${fault.cause}.` } : {}
+        const counted = { window, data: violations.toData(), doubts: [], ...absence }
+        return [
+          ...streams
+            .flatMap(({ record }) => record.measurements(window, doubts))
+            .map(one => ({ ...one, ...absence })),
+          { metric: 'slack.violations', unit: 'count', labels: {}, ...counted },
+        ]
       }
     })
-    const violations = recording.tally({ metric: 'slack.violations', unit: 'count', labels: {} })
-    const fault = connected && named("telling where Slack's API is", connected.outcome).fault
-    if (!fault) {
-      await runOpenLoop(streams, startMs, { health, clock, givingUp: new GivingUp(clock) })
-      await slack.tryRules(violations)
-    }
-    const report = health.stop()
-    const window = { startMs, endMs: clock.nowMs() }
-    const doubts = healthDoubts([report])
-    const absence = fault ? { absence: `No message could be sent: ${fault.cause}.` } : {}
-    return [
-      ...streams
-        .flatMap(({ record }) => record.measurements(window, doubts))
-        .map(one => ({ ...one, ...absence })),
-      {
-        metric: 'slack.violations',
-        unit: 'count',
-        labels: {},
-        window,
-        data: violations.toData(),
-        doubts: [],
-        ...absence,
-      },
-      ...healthMeasurements('slack', [report], window),
-    ]
   } finally {
-    sender.stop()
     await api.close()
   }
 }
 
-type Kind = 'simple' | 'complex' | 'limited'
+const KINDS = ['simple', 'complex', 'limited'] as const
+
+type Kind = (typeof KINDS)[number]
+
+/** How long the event took to be acknowledged. */
+const ACK: FurtherFigure = { name: 'ack', unit: 'ms', of: ({ values }) => values?.['ackMs'] }
 
 /** A message in a channel of its own, as Slack sends it. */
 interface Event {
@@ -135,6 +113,14 @@ class Slack {
     this.#asker = asker
     this.#api = api
     this.#clock = clock
+  }
+
+  /** Tells the target where the API is, if it is to be told. @returns what was wrong */
+  async connect(slackAPI: string): Promise<Fault | undefined> {
+    const { connect } = this.#requests
+    if (!connect) return undefined
+    const { outcome } = await this.#asker.ask(connect, { slackAPI }, this.#clock.nowMs())
+    return named("telling where Slack's API is", outcome).fault
   }
 
   /** Sends a message, and waits for its answer. */
@@ -164,13 +150,12 @@ class Slack {
     const now = Math.floor(Date.now() / 1000)
     const { signingSecret: secret } = this.#requests
     const refused = {
-      'a forged signature was let in': (body: string) => signedHeaders(body, `not ${secret}`, now),
-      'a request signed long ago was let in': (body: string) =>
-        signedHeaders(body, secret, now - STALE_SECONDS),
-      'what is not signed was let in': () => ({ 'content-type': 'application/json' }),
-      'a signature of another body was let in': () => signedHeaders('{}', secret, now),
+      'a forged signature': (body: string) => signedHeaders(body, `not ${secret}`, now),
+      'a request signed long ago': (body: string) => signedHeaders(body, secret, now - STALE_SECONDS),
+      'what is not signed': () => ({ 'content-type': 'application/json' }),
+      'a signature of another body': () => signedHeaders('{}', secret, now),
     }
-    for (const [cause, headers] of Object.entries(refused)) await this.#refuses(cause, headers, note)
+    for (const [what, headers] of Object.entries(refused)) await this.#refuses(what, headers, note)
     await this.#answersOnce(note)
     const { early } = this.#api
     note(
@@ -191,19 +176,16 @@ class Slack {
     note('a challenge was not answered', isGood, outcome.fault?.cause ?? body)
   }
 
-  async #refuses(
-    cause: string,
-    headers: (body: string) => Record<string, string>,
-    note: Note,
-  ): Promise<void> {
+  async #refuses(what: string, headers: (body: string) => Record<string, string>, note: Note): Promise<void> {
     const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
     const answers = await Promise.all(events.map(event => this.#send(event, undefined, headers(event.body))))
     await delay(SILENCE_MS)
     for (const [index, { channel }] of events.entries()) {
       const { status } = answers[index] ?? {}
-      // It may be taken without a word, as long as nothing comes of it: only who is answered was let in.
       const isRefused = status !== undefined && status >= 400 && status < 500
-      note(cause, isRefused && this.#api.posted(channel).length === 0, `answered with ${status ?? 'nothing'}`)
+      const isIn = (status !== undefined && status < 300) || this.#api.posted(channel).length > 0
+      const cause = isIn ? `${what} was let in` : `${what} was not refused with a 4xx`
+      note(cause, isRefused && !isIn, `answered with ${status ?? 'nothing'}`)
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { withMeans } from '../flows/with-means.ts'
+import { withMeans } from '../http/with-means.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'

@@ -12,8 +12,8 @@ import { OperationRecord } from '../../loops/operation-record.ts'
 import type { Operation, Outcome } from '../../loops/operation.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
-import { withMeans } from '../with-means.ts'
-import type { Means } from '../with-means.ts'
+import { withMeans } from '../../http/with-means.ts'
+import type { Means } from '../../http/with-means.ts'
 
 /** How a platform's memory is written and read. Plain data; places as in `valuesAt`. */
 export interface MemoryRequests {

@@ -1,19 +1,16 @@
 import type { Clock } from '../../clock.ts'
 import { faultOf } from '../../http/fault-of.ts'
 import { outcomeOf } from '../../http/http-operation.ts'
-import { jitWarmUp } from '../../http/jit-warm-up.ts'
 import { outgoing } from '../../http/outgoing.ts'
 import type { HttpRequest } from '../../http/request.ts'
-import { Sender } from '../../http/sender.ts'
 import type { Done, SenderOptions } from '../../http/sender.ts'
 import { serverTimingMs } from '../../http/server-timing.ts'
+import { withMeans } from '../../http/with-means.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import { runOpenLoop } from '../../loops/open-loop.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
 import type { FurtherFigure } from '../../loops/operation-record.ts'
 import type { Operation } from '../../loops/operation.ts'
-import { GeneratorHealth, healthMeasurements } from '../../measure/health/generator-health.ts'
-import { healthDoubts } from '../../measure/health/health-doubts.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import { OwnTimes } from './own-times.ts'
@@ -45,12 +42,9 @@ export async function measurePipeline(
   recording = new Recording(),
 ): Promise<Measurement[]> {
   const { request, headers = {}, stages, perSecond, durationMs } = options
-  const sender = new Sender({ ...options, resends: false }, clock)
   const told = STAGES.filter(stage => stages[stage] !== undefined)
   const own = new OwnTimes()
-  try {
-    await jitWarmUp(clock)
-    const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'pipeline' })
+  return withMeans('pipeline', options, { clock, recording }, async ({ sender, health, startMs }) => {
     const next = outgoing(request, headers, sender)
     const operation: Operation = async (index, intendedMs) => {
       const done = await new Promise<Done>(resolve => sender.send(next(index), intendedMs, resolve))
@@ -65,29 +59,20 @@ export async function measurePipeline(
       if (sum.length === told.length) values[REST] = own.compare(outcome.endMs - outcome.startMs, sum)
       return { ...outcome, values: { ...outcome.values, ...values } }
     }
-    const startMs = clock.nowMs()
     const kept = { metric: 'pipeline', labels: {}, timeoutMs: sender.timeoutMs, startMs }
     const figures = [...told.map(stage => figureOf(stage, stages[stage])), figureOf(REST)]
     const record = new OperationRecord({ ...kept, figures }, recording)
     const arrivals = { kind: 'constant', perSecond, durationMs } as const
-    await runOpenLoop([{ operation, arrivals, record }], startMs, {
-      health,
-      clock,
-      givingUp: new GivingUp(clock),
-    })
-    const report = health.stop()
-    const window = { startMs, endMs: clock.nowMs() }
-    const byStage = new Set(told.map(stage => `pipeline.${stage}`))
-    const disagreement = own.doubts()
-    return [
-      ...record
-        .measurements(window, healthDoubts([report]))
-        .map(one => (byStage.has(one.metric) ? { ...one, doubts: [...one.doubts, ...disagreement] } : one)),
-      ...healthMeasurements('pipeline', [report], window),
-    ]
-  } finally {
-    sender.stop()
-  }
+    const givingUp = new GivingUp(clock)
+    await runOpenLoop([{ operation, arrivals, record }], startMs, { health, clock, givingUp })
+    return (window, doubts) => {
+      const byStage = new Set(told.map(stage => `pipeline.${stage}`))
+      const disagreement = own.doubts()
+      return record
+        .measurements(window, doubts)
+        .map(one => (byStage.has(one.metric) ? { ...one, doubts: [...one.doubts, ...disagreement] } : one))
+    }
+  })
 }
 
 /** What no stage accounts for. */

@@ -6,9 +6,9 @@ import type { Measurement, Unit } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { Samples } from '../../measure/samples.ts'
 import { follow } from '../follow.ts'
-import { inRounds } from '../rounds.ts'
-import { withMeans } from '../with-means.ts'
-import type { Means } from '../with-means.ts'
+import { inRounds } from '../../loops/rounds.ts'
+import { withMeans } from '../../http/with-means.ts'
+import type { Means } from '../../http/with-means.ts'
 import type { WorkRequests } from '../work-requests.ts'
 
 /** How the same steps are asked for: one after another, all at once, and in a graph in which some wait for others. Plain data. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
-import { Asker } from '../http/asker.ts'
-import { jitWarmUp } from '../http/jit-warm-up.ts'
-import { Sender } from '../http/sender.ts'
-import type { SenderOptions } from '../http/sender.ts'
+import { Asker } from './asker.ts'
+import { jitWarmUp } from './jit-warm-up.ts'
+import { Sender } from './sender.ts'
+import type { SenderOptions } from './sender.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
 import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
@@ -10,6 +10,8 @@ import type { Recording } from '../measure/recording.ts'
 
 /** What a workload has at hand that speaks to its target by a few requests. */
 export interface Means {
+  /** Sends requests that are ready; `asker` those in which variables stand. */
+  sender: Sender
   asker: Asker
   clock: Clock
   recording: Recording
@@ -40,7 +42,7 @@ export async function withMeans(
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator })
     const startMs = clock.nowMs()
     const asker = new Asker(sender, options.headers ?? {})
-    const finish = await work({ asker, clock, recording, health, startMs })
+    const finish = await work({ sender, asker, clock, recording, health, startMs })
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     return [...finish(window, healthDoubts([report])), ...healthMeasurements(generator, [report], window)]

@@ -8,7 +8,13 @@ const hop = (more: Partial<Hop> = {}): Hop => ({ url: new URL(HERE), method: 'GE
 const post = hop({
   method: 'POST',
   body: '{}',
-  headers: { 'Content-Type': 'application/json', 'content-encoding': 'gzip', accept: '*/*', 'x-key': 'k' },
+  headers: {
+    'Content-Type': 'application/json',
+    'content-encoding': 'gzip',
+    accept: '*/*',
+    'x-content-type': 'k',
+    'content-type-key': 'k',
+  },
 })
 const OF_POST = post.headers
 
@@ -67,7 +73,7 @@ const followed: Case[] = [
       url: 'http://127.0.0.1:8080/b',
       method: 'GET',
       body: undefined,
-      headers: { accept: '*/*', 'x-key': 'k' },
+      headers: { accept: '*/*', 'x-content-type': 'k', 'content-type-key': 'k' },
     },
   })),
   ...[307, 308].map(status => ({
@@ -85,6 +91,9 @@ const followed: Case[] = [
         Authorization: 'Bearer abc',
         cookie: 'a=b',
         'X-Api-Key': 'k',
+        'X-Accept': 'k',
+        'Accept-Key': 'k',
+        'Content-Key': 'k',
         accept: 'text/event-stream',
         'last-event-id': '7',
       },

@@ -33,7 +33,7 @@ const OF_THE_BODY = /^content-(?:encoding|language|location|type)$/i
  * rest; a target's own headers may all be keys.
  */
 const NAMES_NOBODY =
-  /^(?:accept|accept-encoding|accept-language|cache-control|content-.*|last-event-id|range|user-agent)$/i
+  /^(?:accept|accept-encoding|accept-language|cache-control|content-(?:encoding|language|location|type)|last-event-id|range|user-agent)$/i
 
 /**
  * Follows a redirect as a page's `fetch` does.

@@ -17,6 +17,7 @@ test('a call is for the last moment before it', () => {
 
 test('a call may come a little before its moment', () => {
   expect(came(900, 1800, 2990)).toEqual({ first: [900, 1800, 2990], extra: [] })
+  expect(came(750, 2000)).toEqual({ first: [750, 2000, undefined], extra: [] })
   expect(came(700)).toEqual({ first: [undefined, undefined, undefined], extra: [700] })
 })
 
@@ -31,6 +32,9 @@ test('calls that are made up for are late, not doubled', () => {
 test('a call that says what it is for is for that, whenever it comes', () => {
   const late = due.map(({ atMs }) => ({ atMs: atMs + 1500, scheduledForMs: atMs }))
   expect(matched(...late)).toEqual({ first: [2500, 3500, 4500], extra: [] })
+  const early = { atMs: 5000, scheduledForMs: 750 }
+  expect(matched(early).first).toEqual([5000, undefined, undefined])
+  expect(matched({ ...early, scheduledForMs: 749 }).extra).toEqual([5000])
   const doubled = [
     { atMs: 3010, scheduledForMs: 3000 },
     { atMs: 3020, scheduledForMs: 3000 },

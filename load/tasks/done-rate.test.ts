@@ -20,9 +20,18 @@ test('what was done is counted in its second; the first and the last one are lef
 test('seconds in which the generator was late are left out: it may be why there were few', () => {
   const rate = new DoneRate(0, 6000)
   rate.began(1100, 1199)
+  rate.began(4000, 4100)
   rate.began(2900, 3100)
-  expect(seconds(rate)).toEqual([
-    [1000, 0],
-    [4000, 0],
-  ])
+  expect(seconds(rate)).toEqual([[1000, 0]])
+})
+
+test('what is told has the name and the unit of its metric, and its mode', () => {
+  expect(new DoneRate(0, 2000).measurement('all', { startMs: 1, endMs: 2 }, [])).toEqual({
+    metric: 'tasks.done',
+    unit: 'per-second',
+    labels: { mode: 'all' },
+    window: { startMs: 1, endMs: 2 },
+    data: { kind: 'samples', points: [] },
+    doubts: [],
+  })
 })

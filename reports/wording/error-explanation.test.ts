@@ -59,3 +59,19 @@ test('a status without words of its own is explained by its hundred', () => {
   expect(explainError('status 418').meaning).toBe('The target rejects the request as invalid.')
   expect(explainError('status 599')).toEqual(explainError('status 500'))
 })
+
+test('a cause behind the name of a step is explained as the cause alone', () => {
+  const causes = [
+    'status 500',
+    'status 302',
+    'check: body lacks "ok"',
+    'extract: no "id"',
+    'ECONNRESET (the connection was cut)',
+    'timeout',
+  ]
+  for (const cause of causes) {
+    for (const step of ['sequential', 'job export', 'jobs: export', 'Łukasz'])
+      expect(explainError(`${step}: ${cause}`), step).toEqual(explainError(cause))
+  }
+  expect(explainError('sequential: an error nobody has heard of').meaning).toBe(NO_EXPLANATION)
+})

@@ -115,6 +115,11 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
   },
 }
 
+const UNKNOWN: ErrorExplanation = {
+  meaning: 'Fleetmark has no explanation for this failure.',
+  remedy: "Look at its example, and at the same second in the target's log.",
+}
+
 const FAILED_INSIDE: ErrorExplanation = {
   meaning: 'The target failed while it worked on the request.',
   remedy: "Look at the same second in the target's log.",
@@ -191,9 +196,13 @@ const BY_STATUS: Readonly<Record<number, ErrorExplanation>> = {
  * Explains why requests failed.
  *
  * @param cause as the load generator counts it: `status 503`, `timeout`, `unanswered`, the code of an error (also with words behind it:
- * `ECONNREFUSED (nothing listens there)`), `check: status 202, not 200`, `extract: no "id"`
+ * `ECONNREFUSED (nothing listens there)`), `check: status 202, not 200`, `extract: no "id"`; the name of a step, with a colon, may stand before it
  */
 export function explainError(cause: string): ErrorExplanation {
+  return explained(cause) ?? UNKNOWN
+}
+
+function explained(cause: string): ErrorExplanation | undefined {
   const known = BY_CODE[/^\w+/.exec(cause)?.[0] ?? '']
   if (known) return known
   const [, found = ''] = /^extract: (.*)$/s.exec(cause) ?? []
@@ -226,10 +235,9 @@ export function explainError(cause: string): ErrorExplanation {
       remedy: 'Check which server listens at that port. If it speaks TLS, begin `baseURL` with https://.',
     }
   }
-  return {
-    meaning: 'Fleetmark has no explanation for this failure.',
-    remedy: "Look at its example, and at the same second in the target's log.",
-  }
+  // The name of a step is text of the target's file, and may have colons of its own.
+  const colonAt = cause.indexOf(': ')
+  return colonAt < 0 ? undefined : explained(cause.slice(colonAt + 2))
 }
 
 function explainStatus(status: number): ErrorExplanation {

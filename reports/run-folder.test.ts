@@ -159,5 +159,32 @@ test('where nothing can be written at all, that is said, and nothing is thrown',
   writeFileSync(temporary(), '')
   const { problems } = writeRun(path.join(file, 'results'), report, [])
   expect(problems).toHaveLength(1)
-  expect(problems[0]).toMatch(/can't be written .* so only the verdict above is left: free disk space/)
+  expect(problems[0]).toMatch(
+    /can't be written .* so only the verdict above is left: set PERF_RESULTS to a folder/,
+  )
+})
+
+test('what an export can not be made of is told as that, and takes nothing else along', () => {
+  const report = sampleReport()
+  report.run.id = path.basename(scratch)
+  // As a document of another version that nobody brought up to this one.
+  const { steps: _, ...rest } = report
+  const { folder, problems } = writeRun(scratch, rest as typeof report, [])
+  expect(folder).toBe(path.join(scratch, report.run.id))
+  expect(problems.join('\n')).toMatch(
+    /^summary\.md can't be made \(TypeError: .+ a fault of Fleetmark's, and not of the disk/m,
+  )
+  expect(problems.join('\n')).not.toMatch(/disk space|PERF_RESULTS/)
+  for (const name of ['report.json', 'judgements.csv', 'metrics.om'])
+    expect(existsSync(path.join(folder, name)), name).toBe(true)
+})
+
+test('a document that is none is told as that, and not as a full disk', () => {
+  const report = sampleReport()
+  report.run.id = path.basename(scratch)
+  Object.assign(report.run, { ok: 1n })
+  const { problems } = writeRun(scratch, report, [])
+  expect(problems).toEqual([
+    expect.stringMatching(/^report\.json can't be made \(TypeError: .*BigInt.* a fault of Fleetmark's/),
+  ])
 })

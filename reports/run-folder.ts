@@ -12,6 +12,7 @@ import { writeMarkdown } from './export/markdown.ts'
 import { writeOpenMetrics } from './export/open-metrics.ts'
 import type { RunReport } from './run-report.ts'
 import { jsonPieces, writePieces } from './write-json.ts'
+import { isOfFileSystem, writingRemedy } from './writing-remedy.ts'
 
 /** A Lighthouse report to keep: where it is, and its name in the run's folder. */
 export interface KeptFile {
@@ -31,14 +32,15 @@ export interface Written {
  * never lost.
  */
 export function writeRun(results: string, report: RunReport, kept: readonly KeptFile[]): Written {
+  const wanted = path.join(results, report.run.id)
   try {
-    const folder = path.join(results, report.run.id)
-    const problems = fillFolder(folder, report, kept)
-    return { folder, problems: [...problems, ...pointLatest(results, report.run.id)] }
+    const problems = fillFolder(wanted, report, kept)
+    return { folder: wanted, problems: [...problems, ...pointLatest(results, report.run.id)] }
   } catch (error) {
+    if (!isOfFileSystem(error)) return { folder: wanted, problems: [unmakeable('report.json', error)] }
     const folder = path.join(tmpdir(), `fleetmark-${report.run.id}`)
     const problem = `The results folder ${results} can't be written (${(error as Error).message}).`
-    const remedy = 'free disk space, or set PERF_RESULTS to a folder that can be written.'
+    const remedy = `${writingRemedy(error, 'set PERF_RESULTS to a folder that can be written')}.`
     try {
       const problems = fillFolder(folder, report, kept)
       return { folder, problems: [`${problem} The report is in ${folder} instead: ${remedy}`, ...problems] }
@@ -62,19 +64,43 @@ export function fillFolder(folder: string, report: RunReport, kept: readonly Kep
   return [...problems, ...writeExports(folder, report)]
 }
 
-/** Writes all that is made from the document of a run: the page, and what other programs read. @returns what went wrong on the way, in sentences */
+/**
+ * Writes all that is made from the document of a run: the page, and what other programs read. What can't be made of it leaves the others.
+ *
+ * @returns what went wrong on the way, in sentences
+ * @throws Error of the file system
+ */
 export function writeExports(folder: string, report: RunReport): string[] {
   makeFolder(path.join(folder, 'samples'))
-  writeFileSync(path.join(folder, 'summary.md'), writeMarkdown(report))
-  writeFileSync(path.join(folder, 'judgements.csv'), writeJudgements(report))
-  writeFileSync(path.join(folder, 'junit.xml'), writeJunit(report))
-  writeFileSync(path.join(folder, 'metrics.om'), writeOpenMetrics(report))
-  for (const [index, measurement] of report.measurements.entries()) {
-    const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
-    writeFileSync(path.join(folder, 'samples', name), gzipSync(writeCsv(measurement)))
-  }
-  const page = fillPage(report, folder)
-  if (!page) return ['The report page is not built, so there is no index.html: run `node setup.mjs`.']
-  writePieces(path.join(folder, 'index.html'), page)
-  return []
+  const write = (name: string, made: () => string | Uint8Array): string[] =>
+    making(name, () => writeFileSync(path.join(folder, name), made()))
+  return [
+    ...write('summary.md', () => writeMarkdown(report)),
+    ...write('judgements.csv', () => writeJudgements(report)),
+    ...write('junit.xml', () => writeJunit(report)),
+    ...write('metrics.om', () => writeOpenMetrics(report)),
+    ...report.measurements.flatMap((measurement, index) => {
+      const name = `${String(index + 1).padStart(3, '0')}_${nameSamples(measurement)}.csv.gz`
+      return write(path.join('samples', name), () => gzipSync(writeCsv(measurement)))
+    }),
+    ...making('index.html', () => {
+      const page = fillPage(report, folder)
+      if (page) writePieces(path.join(folder, 'index.html'), page)
+      else return 'The report page is not built, so there is no index.html: run `node setup.mjs`.'
+    }),
+  ]
 }
+
+/** Does one part of the writing. @returns what it says, or why it failed @throws Error of the file system */
+function making(name: string, make: () => string | void): string[] {
+  try {
+    const problem = make()
+    return problem === undefined ? [] : [problem]
+  } catch (error) {
+    if (isOfFileSystem(error)) throw error
+    return [unmakeable(name, error)]
+  }
+}
+
+const unmakeable = (name: string, error: unknown): string =>
+  `${name} can't be made (${String(error)}). That is a fault of Fleetmark's, and not of the disk: report it with what else is in the folder.`

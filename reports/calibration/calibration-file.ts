@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path'
 import { z } from 'zod'
 import { makeFolder } from '../make-folder.ts'
+import { writingRemedy } from '../writing-remedy.ts'
 import type { Calibration } from './calibration.ts'
 
 /** A calibration's file that can't be written or read. */
@@ -65,10 +66,10 @@ export function writeCalibration(results: string, calibration: Calibration): str
     return file
   } catch (error) {
     if (existsSync(unfinished)) rmSync(unfinished, { recursive: true })
-    throw new CalibrationFileError(
-      `${file} can't be written (${(error as Error).message}): free disk space, or set PERF_RESULTS to a folder that can be written.`,
-      { cause: error },
-    )
+    const remedy = writingRemedy(error, 'set PERF_RESULTS to a folder that can be written')
+    throw new CalibrationFileError(`${file} can't be written (${(error as Error).message}): ${remedy}.`, {
+      cause: error,
+    })
   }
 }
 

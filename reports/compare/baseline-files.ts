@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { writingRemedy } from '../writing-remedy.ts'
 import type { Baseline } from './baseline.ts'
 
 /** A baseline that can't be used. The message says which, and what to do. */
@@ -84,7 +85,8 @@ export function saveBaseline(results: string, baseline: Baseline): string {
     renameSync(unfinished, file)
     return file
   } catch (error) {
-    throw new BaselineError(`${file} can't be written (${(error as Error).message}): free disk space.`, {
+    const remedy = writingRemedy(error, 'set PERF_RESULTS to a folder that can be written')
+    throw new BaselineError(`${file} can't be written (${(error as Error).message}): ${remedy}.`, {
       cause: error,
     })
   }

@@ -79,9 +79,10 @@ test('a line that a full disk broke off does not take the next one with it', ({}
   expect(readHistory(results).runs).toEqual([runOf('b')])
 })
 
-const UNWRITABLE: [what: string, prepare: (results: string) => string][] = [
+const UNWRITABLE: [what: string, remedy: string, prepare: (results: string) => string][] = [
   [
     'a full disk',
+    'free disk space',
     results => {
       symlinkSync('/dev/full', historyFile(results))
       return results
@@ -89,19 +90,20 @@ const UNWRITABLE: [what: string, prepare: (results: string) => string][] = [
   ],
   [
     'a folder in its place',
+    'make it a file that can be written',
     results => {
       mkdirSync(historyFile(results))
       return results
     },
   ],
-  ['a folder that can not be made', () => '/proc/fleetmark/results'],
+  ['a folder that can not be made', 'make it a file that can be written', () => '/proc/fleetmark/results'],
 ]
-for (const [what, prepare] of UNWRITABLE) {
+for (const [what, remedy, prepare] of UNWRITABLE) {
   test(`${what} is a sentence`, ({}, info) => {
     test.skip(process.platform !== 'linux', '/dev/full and /proc are of Linux')
     const results = prepare(info.outputPath())
     expect(appendHistory(results, runOf('a'))).toEqual([
-      expect.stringMatching(/^This run is not in the history .*free disk space, or make the file/),
+      expect.stringMatching(`^This run is not in the history .*held against it: ${remedy}\\. Its own`),
     ])
   })
 }

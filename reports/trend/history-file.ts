@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { formatCount } from '../format.ts'
 import { makeFolder } from '../make-folder.ts'
+import { writingRemedy } from '../writing-remedy.ts'
 import { HISTORY_VERSION, historyRunSchema } from './history-run.ts'
 import type { HistoryRun } from './history-run.ts'
 
@@ -68,7 +69,7 @@ export function appendHistory(results: string, run: HistoryRun): string[] {
     return []
   } catch (error) {
     return [
-      `This run is not in the history ${file} (${(error as Error).message}), so later runs are not held against it: free disk space, or make the file one that can be written. Its own report has all its figures.`,
+      `This run is not in the history ${file} (${(error as Error).message}), so later runs are not held against it: ${writingRemedy(error, 'make it a file that can be written')}. Its own report has all its figures.`,
     ]
   }
 }

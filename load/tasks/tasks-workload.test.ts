@@ -24,7 +24,7 @@ async function run(truth: TaskTruth, { requests, ...changes }: Changes = {}): Pr
         modes,
         durationMs: 500,
         afterMs: 100,
-        timeoutMs: 2000,
+        timeoutMs: 20_000,
         ...changes,
       },
       systemClock,
@@ -71,13 +71,16 @@ test('where no socket can be opened, tasks are followed by their status', async 
 })
 
 test('tasks are counted in the second in which they were done, by mode and together', async () => {
-  const measured = await run({}, { durationMs: 3000 })
-  const perSecond = (mode: string) => (find(measured, 'tasks.done', mode).data as SamplesData).points
-  // Of three seconds the first and the last are left out.
-  expect(perSecond('all')).toHaveLength(1)
-  const sum = MODES.reduce((total, mode) => total + (perSecond(mode)[0]?.value ?? 0), 0)
-  expect(perSecond('all')[0]?.value).toBe(sum)
-  expect(sum).toBeGreaterThan(0)
+  // A second in which this machine was late is left out, and then none may be left: another run has one.
+  await expect(async () => {
+    const measured = await run({}, { durationMs: 3000 })
+    const perSecond = (mode: string) => (find(measured, 'tasks.done', mode).data as SamplesData).points
+    // Of three seconds the first and the last are left out.
+    expect(perSecond('all')).toHaveLength(1)
+    const sum = MODES.reduce((total, mode) => total + (perSecond(mode)[0]?.value ?? 0), 0)
+    expect(perSecond('all')[0]?.value).toBe(sum)
+    expect(sum).toBeGreaterThan(0)
+  }).toPass()
 })
 
 test('a task that never ends has failed, and is lost', async () => {

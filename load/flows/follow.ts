@@ -14,6 +14,10 @@ export interface Follower {
   clock: Clock
   /** How long it is left alone before it is looked at again, ms: what its time is told too long by, at most. */
   everyMs: number
+  /** Work that has not ended so long after it was due never does, ms. Default: when a request counts as timed out. */
+  withinMs?: number
+  /** Ids that were given: none is given twice. Default: that is not looked at. */
+  given?: Set<string>
   /** Is told how each look ended, and when it was due. */
   looked?: (outcome: Outcome, intendedMs: number) => void
 }
@@ -29,15 +33,18 @@ export async function follow(
   work: WorkRequests,
   variables: Variables,
   intendedMs: number,
-  { asker, clock, everyMs, looked }: Follower,
+  { asker, clock, everyMs, withinMs = asker.timeoutMs, given, looked }: Follower,
 ): Promise<Outcome> {
   const begun = await asker.ask(start, variables, intendedMs)
   if (begun.outcome.fault) return named('start', begun.outcome)
   const [id] = valuesAt(begun.body, work.id)
   if (id === undefined)
     return faulty(begun.outcome, { kind: 'answer', cause: 'start: no id', example: begun.body })
+  if (given?.has(id))
+    return faulty(begun.outcome, { kind: 'answer', cause: 'start: an id was given twice', example: id })
+  given?.add(id)
   const { startMs } = begun.outcome
-  const untilMs = intendedMs + asker.timeoutMs
+  const untilMs = intendedMs + withinMs
   let last = ''
   for (;;) {
     const dueMs = clock.nowMs()

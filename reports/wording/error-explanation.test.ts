@@ -49,6 +49,18 @@ test('a code is known with words behind it too, but not as a part of another wor
   expect(explainError('no status 503').meaning).toBe(NO_EXPLANATION)
 })
 
+test('work that ends later is explained by how it ended', () => {
+  for (const [cause, meaning] of [
+    ['ended as "failed"', 'says itself that the work failed'],
+    ['parallel: not done in time', 'had not ended at the time-out'],
+    ['start: no id', "where the target's file says it is"],
+    ["status: a state that it can't have", "where the target's file says it is"],
+    ['start: an id was given twice', 'the same id'],
+  ] as const) {
+    expect(explainError(cause).meaning, cause).toContain(meaning)
+  }
+})
+
 test('a failed check and a missing part say what was found', () => {
   expect(explainError('check: body lacks "ok"').meaning).toContain('body lacks "ok"')
   expect(explainError('check: status 202, not 200').meaning).toContain('status 202, not 200')

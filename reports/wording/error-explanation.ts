@@ -120,6 +120,41 @@ const UNKNOWN: ErrorExplanation = {
   remedy: "Look at its example, and at the same second in the target's log.",
 }
 
+const WRONG_PLACE: ErrorExplanation = {
+  meaning: "The answer has nothing that can be used where the target's file says it is.",
+  remedy: 'Compare the example with the place that the target names, and with the states that it lists.',
+}
+
+/** What becomes of work that is asked for and ends later. */
+const BY_BEGINNING: readonly (readonly [beginning: string, explanation: ErrorExplanation])[] = [
+  [
+    'ended as ',
+    {
+      meaning: 'The target took the work, and says itself that the work failed.',
+      remedy:
+        "Look for this piece of work in the target's log: at which step it failed, and what that step asked (a model, a tool, a store).",
+    },
+  ],
+  [
+    'not done in time',
+    {
+      meaning: 'The target took the work, and it had not ended at the time-out.',
+      remedy:
+        'Look at what such work waits for: its queue first, then its model. Raise PERF_TIMEOUT only if it may take so long.',
+    },
+  ],
+  ['no id', WRONG_PLACE],
+  ['no state', WRONG_PLACE],
+  ["a state that it can't have", WRONG_PLACE],
+  [
+    'an id was given twice',
+    {
+      meaning: 'Two pieces of work were given the same id, so one of them can not be followed.',
+      remedy: 'Look at how ids are made: by chance or by a counter that all instances share.',
+    },
+  ],
+]
+
 const FAILED_INSIDE: ErrorExplanation = {
   meaning: 'The target failed while it worked on the request.',
   remedy: "Look at the same second in the target's log.",
@@ -235,6 +270,8 @@ function explained(cause: string): ErrorExplanation | undefined {
       remedy: 'Check which server listens at that port. If it speaks TLS, begin `baseURL` with https://.',
     }
   }
+  const ended = BY_BEGINNING.find(([beginning]) => cause.startsWith(beginning))
+  if (ended) return ended[1]
   // The name of a step is text of the target's file, and may have colons of its own.
   const colonAt = cause.indexOf(': ')
   return colonAt < 0 ? undefined : explained(cause.slice(colonAt + 2))

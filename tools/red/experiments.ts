@@ -5,6 +5,7 @@ import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
+import { trainingExperiments } from './training-experiments.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
 const whileUsersWatch = 'e2e/realtime/users.spec.ts'
@@ -274,6 +275,7 @@ export const experiments: readonly Experiment[] = [
   ...poolExperiments,
   ...aiExperiments,
   ...tasksExperiments,
+  ...trainingExperiments,
   ...slackExperiments,
 ]
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { listening } from '../../testing/listening.ts'
+import type { TrainingRequests } from '../training/training-requests.ts'
 import type { WorkflowRequests } from '../workflows/workflows.ts'
 
 /** What work of known behaviour does. */
@@ -14,6 +15,8 @@ export interface WorkTruth {
   id?: unknown
   /** Each n-th is refused. */
   refusesEvery?: number
+  /** One is done after the other. Default: all at once. */
+  isSerial?: boolean
 }
 
 /** How it is spoken to: ids are numbers within a list, and states are numbers too. */
@@ -29,12 +32,24 @@ export const workRequests: WorkflowRequests = {
   longestPath: 4,
 }
 
-/** Lets a platform of known behaviour run while it is used. */
+/** How the same is asked for training jobs: the work of the names `train` and `batch`. */
+export const trainingRequests: TrainingRequests = {
+  start: { method: 'PUT', path: '/runs?kind=train' },
+  batch: { method: 'PUT', path: '/runs?kind=batch&of={{trajectories}}' },
+  id: workRequests.id,
+  status: workRequests.status,
+  state: workRequests.state,
+  states: workRequests.states,
+}
+
+/** Lets a platform of known behaviour run while it is used; `asked` has the addresses that asked for work. */
 export function withWork<Result>(
   truth: WorkTruth,
-  use: (origin: string) => Promise<Result>,
+  use: (origin: string, asked: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { takesMs = {}, never = [], refusesEvery = 0 } = truth
+  const { takesMs = {}, never = [], refusesEvery = 0, isSerial = false } = truth
+  const asked: string[] = []
+  let freeAtMs = 0
   const ends = new Map<string, number>()
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
@@ -44,8 +59,10 @@ export function withWork<Result>(
     if (request.method === 'PUT') {
       const kind = searchParams.get('kind') ?? ''
       const own = String(ends.size + 1)
-      const isNever = never.includes(kind)
-      ends.set(own, isNever ? Number.POSITIVE_INFINITY : performance.now() + (takesMs[kind] ?? 0))
+      asked.push(request.url ?? '')
+      const nowMs = performance.now()
+      freeAtMs = (isSerial ? Math.max(freeAtMs, nowMs) : nowMs) + (takesMs[kind] ?? 0)
+      ends.set(own, never.includes(kind) ? Number.POSITIVE_INFINITY : freeAtMs)
       if (refusesEvery > 0 && ends.size % refusesEvery === 0) answer(429, { why: 'busy' })
       else answer(200, { runs: [{ no: 'id' in truth ? truth.id : Number(own) }] })
       return
@@ -53,5 +70,5 @@ export function withWork<Result>(
     const code = performance.now() < (ends.get(no) ?? 0) ? 1 : 2
     answer(200, { phase: { code: 'state' in truth ? truth.state : code } })
   })
-  return listening(server, use)
+  return listening(server, origin => use(origin, asked))
 }

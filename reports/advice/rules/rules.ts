@@ -30,6 +30,7 @@ import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
 import { slackLateAck, slackRules, slackSlowAnswer, slackUnanswered } from './slack.ts'
 import { allMet, headroom, regression } from './standing.ts'
+import { slowTraining, trainingCrowded } from './training.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
 /** All rules, in the order in which they are asked: from those that know a cause to those that only know a figure. */
@@ -60,6 +61,8 @@ export const RULES: readonly Rule[] = [
   slowTasks,
   serialTasks,
   tornState,
+  trainingCrowded,
+  slowTraining,
   lostUpdates,
   slowRecovery,
   herd,

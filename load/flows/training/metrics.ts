@@ -1,0 +1,121 @@
+import type { MetricDeclaration } from '../../measure/metric.ts'
+
+const time = { quantity: 'time', unit: 'ms', better: 'lower', section: 'fleet' } as const
+const events = { quantity: 'events', unit: 'count', better: 'lower', section: 'fleet' } as const
+const unlisted = { overTime: false, view: { kind: 'unlisted' } } as const
+
+/** What becomes of training jobs. */
+export const trainingMetrics: readonly MetricDeclaration[] = [
+  {
+    ...time,
+    name: 'training.latency',
+    title: 'Training job done',
+    order: 480,
+    overTime: true,
+    view: { kind: 'curve' },
+    about:
+      'From the moment a job of one trajectory was due to the answer that it is done, looked at every 250 ms, by load.',
+  },
+  {
+    ...time,
+    ...unlisted,
+    name: 'training.service',
+    title: 'Training job done, from the request on',
+    order: 481,
+  },
+  {
+    ...events,
+    name: 'training.errors',
+    title: 'Training jobs that failed',
+    order: 482,
+    overTime: false,
+    about: 'By load: refused, failed, without an id or a state that it can have, or not done in time.',
+  },
+  {
+    ...time,
+    name: 'training.status.latency',
+    title: 'Status of a training job',
+    order: 483,
+    overTime: true,
+    view: { kind: 'curve' },
+    about: 'How long it takes to be told how far a job is, by load.',
+  },
+  {
+    ...time,
+    ...unlisted,
+    name: 'training.status.service',
+    title: 'Status of a training job, from the request on',
+    order: 484,
+  },
+  {
+    ...events,
+    ...unlisted,
+    name: 'training.status.errors',
+    title: 'Looks at training jobs that failed',
+    order: 485,
+  },
+  {
+    ...time,
+    name: 'training.trajectory.time',
+    title: 'Trajectory alone and among others',
+    order: 486,
+    overTime: false,
+    view: { kind: 'strip' },
+    about: 'A job of one trajectory, alone and as the last of 21, in turns; looked at every 5 ms.',
+  },
+  {
+    name: 'training.crowding',
+    quantity: 'multiple',
+    unit: 'times',
+    title: 'Trajectory among others against alone',
+    better: 'lower',
+    section: 'fleet',
+    order: 487,
+    overTime: false,
+    view: { kind: 'strip' },
+    about: 'How many times as long a trajectory takes while 20 others are under way, of each round of turns.',
+  },
+  {
+    ...events,
+    name: 'training.trajectory.errors',
+    title: 'Trajectories that failed',
+    order: 488,
+    overTime: false,
+    about: 'Of those alone and of those among others; of a round with one of them nothing is compared.',
+  },
+  {
+    ...time,
+    name: 'training.batch.latency',
+    title: 'Batch of 8 trajectories done',
+    order: 489,
+    overTime: true,
+    view: { kind: 'curve' },
+    about: 'From the request for a batch, ten of which are under way, to the answer that it is done.',
+  },
+  {
+    ...time,
+    ...unlisted,
+    name: 'training.batch.service',
+    title: 'Batch done, from the request on',
+    order: 490,
+  },
+  {
+    ...events,
+    name: 'training.batch.errors',
+    title: 'Batches that failed',
+    order: 491,
+    overTime: false,
+    about: 'Refused, failed, without an id or a state that it can have, or not done within a minute.',
+  },
+  {
+    name: 'training.memory',
+    quantity: 'size',
+    unit: 'bytes',
+    title: 'Memory that 1000 trajectories leave',
+    better: 'lower',
+    section: 'fleet',
+    order: 492,
+    overTime: false,
+    about: 'The target’s memory after batches of 1000 trajectories less that before, garbage collected.',
+  },
+]

@@ -84,7 +84,7 @@ test('tasks are counted in the second in which they were done, by mode and toget
 })
 
 test('a task that never ends has failed, and is lost', async () => {
-  const measured = await run({ never: 11 }, { ...solo, timeoutMs: 300 })
+  const measured = await run({ never: 11 }, { ...solo, timeoutMs: 2000 })
   // Three were done beforehand, as tasks 1 to 3: of 4 to 43 these are 11, 22 and 33.
   expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toEqual({
     total: 40,

@@ -16,7 +16,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.spawn.latency',
-    title: 'Agent up',
+    title: 'Time until an agent answers',
     order: 400,
     overTime: true,
     view: { kind: 'curve' },
@@ -25,7 +25,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.spawn.service',
-    title: 'Agent up, from the request on',
+    title: 'Time until an agent answers, from the request on',
     order: 401,
     overTime: false,
     view: { kind: 'unlisted' },
@@ -34,6 +34,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     ...events,
     name: 'fleet.spawn.errors',
     title: 'Agents that did not come up',
+    good: 'Agents that came up',
     order: 402,
     overTime: false,
     about: 'Agents that were asked for and did not answer; ids that were missing or given twice count too.',
@@ -41,7 +42,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.allocate.latency',
-    title: 'Agent handed out',
+    title: 'Time until an idle agent is handed out',
     order: 410,
     overTime: true,
     view: { kind: 'curve' },
@@ -50,7 +51,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.allocate.service',
-    title: 'Agent handed out, from the request on',
+    title: 'Time until an idle agent is handed out, from the request on',
     order: 411,
     overTime: false,
     view: { kind: 'unlisted' },
@@ -74,7 +75,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.autoscale.up',
-    title: 'One host more',
+    title: 'Time until one host more serves',
     order: 424,
     overTime: false,
     view: { kind: 'strip' },
@@ -83,7 +84,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'fleet.autoscale.down',
-    title: 'One host fewer',
+    title: 'Time until one host fewer serves',
     order: 425,
     overTime: false,
     view: { kind: 'strip' },

@@ -11,7 +11,7 @@ export interface HttpWorkload {
   order: number
 }
 
-type Part = Pick<MetricDeclaration, 'quantity' | 'unit' | 'title' | 'better' | 'overTime' | 'about'>
+type Part = Pick<MetricDeclaration, 'quantity' | 'unit' | 'title' | 'good' | 'better' | 'overTime' | 'about'>
 
 const time = { quantity: 'time', unit: 'ms', better: 'lower', overTime: false } as const
 const size = { quantity: 'size', unit: 'bytes', better: 'none', overTime: false } as const
@@ -20,62 +20,67 @@ const events = { quantity: 'events', unit: 'count', better: 'lower', overTime: f
 const PARTS: Record<RequestPart, Part> = {
   latency: {
     ...time,
-    title: 'response time',
+    title: 'Response time',
     overTime: true,
     about: 'From the moment a request was due to the end of its answer.',
   },
   service: {
     ...time,
-    title: 'service time',
+    title: 'Service time',
     about: 'From the moment a request was sent to the end of its answer.',
   },
   ttfb: {
     ...time,
-    title: 'time to first byte',
+    title: 'Time to first byte',
     about: 'From the moment a request was sent to the head of its answer.',
   },
   overhead: {
     ...time,
-    title: "time beyond the work's own",
+    title: "Time beyond the work's own",
     overTime: true,
     about: 'The service time, less the time that the answer itself says the work took (Server-Timing).',
   },
-  errors: { ...events, title: 'failed requests' },
+  errors: { ...events, title: 'Failed requests', good: 'Completed requests' },
   capacity: {
     quantity: 'rate',
     unit: 'per-second',
     better: 'higher',
     overTime: false,
-    title: 'capacity',
+    title: 'Capacity',
     about: 'Answers a second when each connection sends its next request as soon as the last is answered.',
   },
-  'closed.latency': { ...time, title: 'service time at capacity' },
-  'closed.errors': { ...events, title: 'failed requests at capacity' },
-  'stage.latency': { ...time, title: 'response time by stage' },
-  'stage.errors': { ...events, title: 'failed requests by stage' },
+  'closed.latency': { ...time, title: 'Service time at capacity' },
+  'closed.errors': { ...events, title: 'Failed requests at capacity' },
+  'stage.latency': { ...time, title: 'Response time by stage' },
+  'stage.errors': { ...events, title: 'Failed requests by stage' },
   'size.sent': {
     ...size,
-    title: 'request size',
+    title: 'Request size',
     about: 'Bytes of a request on the wire, head included.',
   },
   'size.received': {
     ...size,
-    title: 'answer size',
+    title: 'Answer size',
     about: 'Bytes of an answer on the wire: head, framing, and the body as it was sent, compressed or not.',
   },
-  connect: { ...time, title: 'time to connect', about: 'Name lookup and TCP.' },
+  connect: { ...time, title: 'Time to connect', about: 'Name lookup and TCP.' },
   tls: { ...time, title: 'TLS handshake' },
 }
 
 /** Figures with rows of their own: there is no place for them in an endpoint's row. */
 const BESIDE: ReadonlySet<RequestPart> = new Set(['overhead', 'size.sent', 'size.received'])
 
-/** @returns the declarations of all that is told of a workload's requests and connections */
+/**
+ * @returns the declarations of all that is told of a workload's requests and connections; each is called as its part and the workload,
+ * `Response time, messages`, of the section's own workload as its part alone
+ */
 export function requestMetrics({ workload, title, section, order }: HttpWorkload): MetricDeclaration[] {
+  const of = workload === section ? '' : `, ${title.charAt(0).toLowerCase()}${title.slice(1)}`
   return (Object.keys(PARTS) as RequestPart[]).map((part, place) => ({
     ...PARTS[part],
     name: `${workload}.${part}`,
-    title: `${title}: ${PARTS[part].title}`,
+    title: `${PARTS[part].title}${of}`,
+    ...(PARTS[part].good !== undefined && { good: `${PARTS[part].good}${of}` }),
     section,
     order: order + place / 100,
     view: BESIDE.has(part) ? { kind: 'table' } : { kind: 'request', workload, title, part },

@@ -59,8 +59,10 @@ export interface MetricDeclaration {
   name: string
   quantity: Quantity
   unit: Unit
-  /** What a person reads, e.g. `Connection handshake`. */
+  /** What a person reads, e.g. `Connection handshake`, wherever it is shown. Of events it tells of the bad ones: `Failed requests`. */
   title: string
+  /** What the good events are called where a share of them is asked for: `Completed requests`. Default: the title. */
+  good?: string
   better: 'lower' | 'higher' | 'none'
   /** The id of its section: `page`, `realtime`, `api`, or any other. */
   section: string

@@ -8,7 +8,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'slack.ack',
-    title: 'Event acknowledged',
+    title: 'Time until an event is acknowledged',
     order: 520,
     overTime: false,
     view: { kind: 'curve' },
@@ -17,7 +17,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'slack.latency',
-    title: 'Answer posted',
+    title: 'Time until an answer is posted',
     order: 521,
     overTime: true,
     view: { kind: 'curve' },
@@ -26,7 +26,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'slack.service',
-    title: 'Answer posted, from the event on',
+    title: 'Time until an answer is posted, from the event on',
     order: 522,
     overTime: false,
     view: { kind: 'unlisted' },

@@ -47,7 +47,7 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
   },
   { ...time, name: 'realtime.acknowledged', title: 'Update acknowledged by the target', order: 165 },
   { ...time, name: 'realtime.connect.time', title: 'Handshake time', order: 170 },
-  { ...events, name: 'realtime.connect', title: 'Connections', order: 171 },
+  { ...events, name: 'realtime.connect', title: 'Failed connections', good: 'Connections made', order: 171 },
   {
     ...events,
     name: 'realtime.delivery',

@@ -8,7 +8,7 @@ export const taskMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'tasks.latency',
-    title: 'Task done',
+    title: 'Time until a task is done',
     order: 460,
     overTime: true,
     view: { kind: 'curve' },
@@ -18,7 +18,7 @@ export const taskMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'tasks.service',
-    title: 'Task done, from the request on',
+    title: 'Time until a task is done, from the request on',
     order: 461,
     overTime: false,
     view: { kind: 'unlisted' },
@@ -55,7 +55,7 @@ export const taskMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'scaling.latency',
-    title: 'Task done, so many at once',
+    title: 'Time until a task is done, so many at once',
     order: 470,
     overTime: false,
     view: { kind: 'levels', label: 'atOnce', loads: 'tasks at once' },
@@ -64,7 +64,7 @@ export const taskMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'scaling.service',
-    title: 'Task done, so many at once, from the request on',
+    title: 'Time until a task is done, so many at once, from the request on',
     order: 471,
     overTime: false,
     view: { kind: 'unlisted' },

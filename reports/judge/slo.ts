@@ -14,7 +14,7 @@ export type Verdict = (typeof VERDICTS)[number]
 export interface Slo {
   /** Stable key of the trend and the baseline, e.g. `dashboard.ready.cold`. */
   id: string
-  /** What a person reads, e.g. `Dashboard ready, cold cache`. */
+  /** What a person reads, e.g. `Time to live data, cold`. */
   title: string
   /** The system that confidence is summed up for: the id of a declared section, e.g. `page`. */
   category: string

@@ -27,6 +27,6 @@ test('a document without declarations, as those of schema version 1, is given th
   expect(withDeclarations({ ...old, metrics: [], sections: [] } as never, sampleDeclarations)).toEqual(filled)
   expect(withDeclarations(filled, { metrics: [], sections: [] })).toBe(filled)
   expect(new Declared(filled).seriesTitle('api.latency', { endpoint: 'GET /a' })).toBe(
-    'API: response time (GET /a)',
+    'Response time, GET /a',
   )
 })

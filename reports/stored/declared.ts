@@ -33,10 +33,9 @@ export class Declared {
     return this.of(metric).title
   }
 
-  /** A metric with its labels: `Response time (GET /api/agents)`. */
+  /** A metric with its labels, as an SLO on it is called: `Response time, GET /api/agents`. */
   seriesTitle(metric: string, labels: Labels): string {
-    const values = Object.values(labels).join(', ')
-    return values === '' ? this.title(metric) : `${this.title(metric)} (${values})`
+    return [this.title(metric), ...Object.values(labels)].join(', ')
   }
 
   /** How a metric is shown in its section. */

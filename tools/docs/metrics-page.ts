@@ -71,7 +71,7 @@ function writeRequests(metrics: readonly MetricDeclaration[]): string[] {
   for (const { name, title, about, view } of metrics) {
     if (view?.kind !== 'request') continue
     workloads.add(view.workload)
-    const words = title.replace(`${view.title}: `, '')
+    const [words = title] = title.split(', ', 1)
     parts.set(name.slice(view.workload.length), about === undefined ? words : `${words}. ${about}`)
   }
   if (parts.size === 0) return []

@@ -9,7 +9,7 @@ export const pipelineMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'pipeline.latency',
-    title: 'Message through the pipeline',
+    title: 'Time of a message through the pipeline',
     order: 470,
     overTime: true,
     view: { kind: 'curve' },
@@ -18,7 +18,7 @@ export const pipelineMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'pipeline.service',
-    title: 'Message through the pipeline, from the request on',
+    title: 'Time of a message through the pipeline, from the request on',
     order: 471,
     overTime: false,
     view: { kind: 'unlisted' },

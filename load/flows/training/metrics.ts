@@ -9,7 +9,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'training.latency',
-    title: 'Training job done',
+    title: 'Time until a training job is done',
     order: 480,
     overTime: true,
     view: { kind: 'curve' },
@@ -20,7 +20,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     ...time,
     ...unlisted,
     name: 'training.service',
-    title: 'Training job done, from the request on',
+    title: 'Time until a training job is done, from the request on',
     order: 481,
   },
   {
@@ -34,7 +34,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'training.status.latency',
-    title: 'Status of a training job',
+    title: 'Time until the status of a training job is told',
     order: 483,
     overTime: true,
     view: { kind: 'curve' },
@@ -44,7 +44,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     ...time,
     ...unlisted,
     name: 'training.status.service',
-    title: 'Status of a training job, from the request on',
+    title: 'Time until the status of a training job is told, from the request on',
     order: 484,
   },
   {
@@ -57,7 +57,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'training.trajectory.time',
-    title: 'Trajectory alone and among others',
+    title: 'Time of a trajectory, alone and among others',
     order: 486,
     overTime: false,
     view: { kind: 'strip' },
@@ -86,7 +86,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
   {
     ...time,
     name: 'training.batch.latency',
-    title: 'Batch of 8 trajectories done',
+    title: 'Time of a batch of 8 trajectories',
     order: 489,
     overTime: true,
     view: { kind: 'curve' },
@@ -96,7 +96,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     ...time,
     ...unlisted,
     name: 'training.batch.service',
-    title: 'Batch done, from the request on',
+    title: 'Time of a batch of 8 trajectories, from the request on',
     order: 490,
   },
   {

@@ -25,7 +25,7 @@ test('a strip holds every visit of all windows with median and p95, or the perce
   ]
   const strips = stripsOf({ measurements, judgements: [] }, sampleDeclared)
   expect(strips.map(({ title, median, high }) => [title, median, high])).toEqual([
-    ['Time to live data (cold)', 20, { percentile: 95, value: 30 }],
+    ['Time to live data, cold', 20, { percentile: 95, value: 30 }],
     ['Time to live data while users watch', 5, { percentile: 95, value: 5 }],
   ])
   const [judgement] = sampleJudgements().filter(({ metric }) => metric === 'dashboard.lcp')

@@ -34,7 +34,7 @@ test('panels stand by their declared places, and what nobody declared has its ow
   const panels = panelsOf({ measurements, curves: [latency('GET /a')] }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, unit }) => `${title}, ${unit}`)).toEqual([
     'Agents connected, count',
-    'API: response time, ms',
+    'Response time, ms',
     'Page events, ms',
     'Messages waiting, count',
     'Generator CPU, ratio',
@@ -75,7 +75,7 @@ test('one curve shows its three percentiles, several show the chosen one of each
     ZERO_MS,
     'p99',
   )
-  expect(both?.title).toBe('API: response time, p99')
+  expect(both?.title).toBe('Response time, p99')
   expect(both?.lines).toEqual([
     { name: 'GET /a', stretches: [[[1, 3]]] },
     { name: 'GET /b', stretches: [[[1, 3]]] },
@@ -86,8 +86,8 @@ test('more lines than there are colours go on in a further panel', () => {
   const curves = Array.from({ length: 11 }, (_, index) => latency(`GET /${index}`))
   const panels = panelsOf({ measurements: [], curves }, sampleDeclared, ZERO_MS, 'p95')
   expect(panels.map(({ title, lines }) => [title, lines.length])).toEqual([
-    ['API: response time, p95 (1 of 2)', 8],
-    ['API: response time, p95 (2 of 2)', 3],
+    ['Response time, p95 (1 of 2)', 8],
+    ['Response time, p95 (2 of 2)', 3],
   ])
 })
 

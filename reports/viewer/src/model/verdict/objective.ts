@@ -1,6 +1,7 @@
 import type { Judgement } from '../../../../judge/slo.ts'
 import type { Unit } from '../../../../../load/measure/measurement.ts'
 import { formatExact, formatValue } from '../../../../format.ts'
+import { statisticText } from '../../../../wording/statistic-text.ts'
 
 /** Which side of the limit is good. */
 export type Direction = 'smaller' | 'larger' | 'equal'
@@ -35,9 +36,8 @@ export function direction(objective: string): Direction {
 
 /** The objective for a person: `p(95)<2000` in ms reads `p95 < 2.00 s`. Unreadable ones are shown as written. */
 export function objectiveText(objective: string, unit: Unit): string {
-  const words: Record<string, string> = { med: 'median', avg: 'mean' }
   const parsed = parseObjective(objective)
-  if (!parsed) return words[objective] ?? objective
+  if (!parsed) return statisticText(objective)
   const symbols: Record<Objective['operator'], string> = {
     '<': '<',
     '<=': '≤',
@@ -45,8 +45,7 @@ export function objectiveText(objective: string, unit: Unit): string {
     '>=': '≥',
     '==': '=',
   }
-  const statistic = words[parsed.statistic] ?? parsed.statistic
-  return `${statistic} ${symbols[parsed.operator]} ${formatExact(parsed.limit, unit)}`.trim()
+  return `${statisticText(objective)} ${symbols[parsed.operator]} ${formatExact(parsed.limit, unit)}`.trim()
 }
 
 /** What was observed, for a person; a dash without data. */

@@ -6,43 +6,71 @@ import type { Accounts } from './llm-options.ts'
 import type { Called } from './llm-call.ts'
 import { costOf } from './prices.ts'
 import type { Prices } from './prices.ts'
-import type { Usage } from './told.ts'
 
 /** Costs that differ by less are the same, US dollars: half of what they are rounded to. */
 const SAME_USD = 0.5e-9
 
-/** What a call came to on this side. */
+/** What somebody accounts for of a call: its tokens, and US dollars. */
+export interface Account {
+  input: number
+  output: number
+  usd: number
+}
+
+/** A call, and what it comes to by one of two. */
 export interface Accounted {
   id: string
-  usage: Usage
+  account: Account
 }
 
-/** @returns what a call comes to: what is refused to nothing; `undefined` where that is not known */
-export function accountedOf({ id, usage, status }: Called): Accounted | undefined {
+/** Who is asked. */
+export interface AccountingMeans {
+  asker: Asker
+  clock: Clock
+}
+
+/** @returns what a call comes to by its answer: what is refused to nothing; `undefined` where that is not known */
+export function accountedOf({ id, usage, status }: Called, prices: Prices): Accounted | undefined {
   if (id === undefined) return undefined
-  if (usage) return { id, usage }
+  if (usage) {
+    const { input, output } = usage
+    return { id, account: { input, output, usd: costOf(usage, prices) } }
+  }
   const isRefused = status !== undefined && status >= 400
-  return isRefused ? { id, usage: { input: 0, cachedInput: 0, output: 0, reasoning: 0 } } : undefined
+  return isRefused ? { id, account: { input: 0, output: 0, usd: 0 } } : undefined
 }
 
-/** Asks what was accounted for of each call, one after the other, and holds it against what the answers told. @returns calls, and those that differ */
-export async function compareAccounts(
-  calls: readonly Accounted[],
+/** Asks what is accounted for of a call. @returns numbers that are not there as `NaN`; `undefined` where it is not known */
+export async function readAccount(
+  id: string,
   { path, ...places }: Accounts,
-  prices: Prices,
-  { asker, clock }: { asker: Asker; clock: Clock },
+  { asker, clock }: AccountingMeans,
+): Promise<Account | undefined> {
+  const { status, body } = await asker.ask({ method: 'GET', path }, { id }, clock.nowMs())
+  if (status !== 200) return undefined
+  const at = (place: string): number => Number(valuesAt(body, place)[0] ?? Number.NaN)
+  return { input: at(places.input), output: at(places.output), usd: at(places.usd) }
+}
+
+/**
+ * Asks what was accounted for of each call, one after the other, and holds it against what is known of it.
+ *
+ * @param metric of the tally @returns calls, and those that differ
+ */
+export async function compareAccounts(
+  metric: string,
+  calls: readonly Accounted[],
+  accounts: Accounts,
+  means: AccountingMeans,
 ): Promise<Tally> {
-  const tally = new Tally('llm.cost')
-  for (const { id, usage } of calls) {
-    const atMs = clock.nowMs()
-    const { status, body } = await asker.ask({ method: 'GET', path }, { id }, atMs)
-    if (status !== 200) {
+  const tally = new Tally(metric)
+  for (const { id, account: ours } of calls) {
+    const atMs = means.clock.nowMs()
+    const theirs = await readAccount(id, accounts, means)
+    if (!theirs) {
       tally.bad('not accounted for', atMs, 1, id)
       continue
     }
-    const at = (place: string): number => Number(valuesAt(body, place)[0] ?? Number.NaN)
-    const theirs = { input: at(places.input), output: at(places.output), usd: at(places.usd) }
-    const ours = { input: usage.input, output: usage.output, usd: costOf(usage, prices) }
     const wrong =
       theirs.input !== ours.input
         ? 'input tokens'
@@ -57,5 +85,10 @@ export async function compareAccounts(
   return tally
 }
 
-const told = ({ input, output, usd }: { input: number; output: number; usd: number }): string =>
-  `${input} + ${output} tokens, ${usd} US dollars`
+/** @returns so many of them, at most, evenly spread */
+export function spread<T>(all: readonly T[], most: number): T[] {
+  const every = Math.max(1, Math.ceil(all.length / most))
+  return all.filter((_, index) => index % every === 0)
+}
+
+const told = ({ input, output, usd }: Account): string => `${input} + ${output} tokens, ${usd} US dollars`

@@ -11,7 +11,7 @@ import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
-import { accountedOf, compareAccounts } from './accounting.ts'
+import { accountedOf, compareAccounts, spread } from './accounting.ts'
 import type { Accounted } from './accounting.ts'
 import type { Allowance } from './budget.ts'
 import type { Called } from './llm-call.ts'
@@ -68,7 +68,7 @@ export async function openLlmLoad(
     const accounted: Accounted[] = []
     const operation = session.operation((called: Called, intendedMs) => {
       figures.add(called, intendedMs)
-      const one = accountedOf(called)
+      const one = accountedOf(called, prices)
       if (one) accounted.push(one)
     })
     const means = { health, clock, givingUp: new GivingUp(clock) }
@@ -76,11 +76,10 @@ export async function openLlmLoad(
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
     const doubts = healthDoubts([report])
-    const every = Math.max(1, Math.ceil(accounted.length / audited))
-    const some = accounted.filter((_, index) => index % every === 0)
+    const some = spread(accounted, audited)
     const cost =
       accounts &&
-      (await compareAccounts(some, accounts, prices, { asker: new Asker(sender, headers), clock }))
+      (await compareAccounts('llm.cost', some, accounts, { asker: new Asker(sender, headers), clock }))
     return {
       spent: budget.spent,
       measurements: [
@@ -96,7 +95,8 @@ export async function openLlmLoad(
   }
 }
 
-const tallied = (
+/** @returns what was counted, as it is handed back */
+export const tallied = (
   metric: string,
   labels: Labels,
   window: Measurement['window'],

@@ -5,6 +5,7 @@ import type { Recording } from '../measure/recording.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { Random } from '../seeded-random.ts'
 import { Budget } from './budget.ts'
+import type { Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/dialects.ts'
 import { LlmClient } from './llm-call.ts'
 import type { Called } from './llm-call.ts'
@@ -23,12 +24,19 @@ export class LlmSession {
   readonly #prompts: Prompts
   readonly #random: Random
 
-  constructor(options: LlmOptions, clock: Clock, recording: Recording) {
-    const { provider, dialect, headers = {}, key, prompts, seed, run, allowance, prices } = options
+  /** @param as how it is spoken to, and the prefix of what is measured of its connections. Default: as the provider is, and `llm` */
+  constructor(
+    options: LlmOptions,
+    clock: Clock,
+    recording: Recording,
+    as: { dialect: Dialect; metric: string } = { dialect: dialects[options.dialect], metric: 'llm' },
+  ) {
+    const { provider, headers = {}, key, prompts, seed, run, allowance, prices } = options
+    const { dialect, metric } = as
     const labels = { provider }
     this.#options = options
-    this.sender = new Sender({ ...options, resends: false }, clock, { recording, metric: 'llm', labels })
-    this.#client = new LlmClient(this.sender, dialects[dialect], headers, key)
+    this.sender = new Sender({ ...options, resends: false }, clock, { recording, metric, labels })
+    this.#client = new LlmClient(this.sender, dialect, headers, key)
     this.#random = seededRandom(seed)
     this.#prompts = new Prompts(prompts, this.#random, run)
     this.budget = new Budget(allowance, prices)

@@ -3,12 +3,14 @@ import { ThreadPool } from '../thread-pool.ts'
 import type { AtOnceOptions } from './at-once.ts'
 import type { LimitOptions } from './limit.ts'
 import type { ClosedLlmOptions, LlmResult, OpenLlmOptions } from './llm-load.ts'
+import type { ThroughOptions } from './through.ts'
 
 type LlmApi = {
   open(options: OpenLlmOptions): Promise<LlmResult>
   closed(options: ClosedLlmOptions): Promise<LlmResult>
   atOnce(options: AtOnceOptions): Promise<LlmResult>
   limit(options: LimitOptions): Promise<LlmResult>
+  through(options: ThroughOptions): Promise<LlmResult>
 }
 
 const threads = new ThreadPool<LlmApi>(moduleBeside('./llm.worker', import.meta.url))
@@ -23,4 +25,6 @@ export const llm = {
   atOnce: (options: AtOnceOptions): Promise<LlmResult> => threads.run('atOnce', options),
   /** Past a limit and back: see `measureLimit`. */
   limit: (options: LimitOptions): Promise<LlmResult> => threads.run('limit', options),
+  /** Through a platform: see `measureThrough`. */
+  through: (options: ThroughOptions): Promise<LlmResult> => threads.run('through', options),
 }

@@ -3,6 +3,7 @@ import { expose } from '../thread.ts'
 import { measureAtOnce } from './at-once.ts'
 import { measureLimit } from './limit.ts'
 import { closedLlmLoad, openLlmLoad } from './llm-load.ts'
+import { measureThrough } from './through.ts'
 
 /** Calls to providers, made in a thread: see `llm`. */
 expose((clock, sink) => {
@@ -12,5 +13,6 @@ expose((clock, sink) => {
     closed: recorded(closedLlmLoad),
     atOnce: recorded(measureAtOnce),
     limit: recorded(measureLimit),
+    through: recorded(measureThrough),
   }
 })

@@ -136,6 +136,15 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     about: 'Calls of which tokens or cost differ between what their answer told and what is accounted for.',
   },
   {
+    ...events,
+    name: 'llm.cost.platform',
+    title: 'Calls that the platform accounts for wrongly',
+    order: 516,
+    view: { kind: 'account', noun: 'calls looked up' },
+    about:
+      'Calls of which tokens or cost differ between what the platform accounts for and what the provider does.',
+  },
+  {
     ...ratio,
     name: 'llm.concurrent',
     title: 'First token, ten calls at once: later than one by',
@@ -188,4 +197,32 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     about: 'Set-up of a connection to the provider: in no other time of a call.',
   },
   { ...time, name: 'llm.tls', title: 'TLS handshake', order: 551 },
+  {
+    ...time,
+    ...curve,
+    name: 'agent.overhead',
+    title: 'First token, added by the platform',
+    order: 560,
+    overTime: true,
+    about:
+      'Of a call through the platform, the time from the moment it was due until its first token came, without the time that the provider took from the arrival of the call until that token left.',
+  },
+  {
+    ...time,
+    name: 'agent.overhead.total',
+    title: 'Last token, added by the platform',
+    order: 561,
+    about: 'The same of the last token.',
+  },
+  { ...time, ...curve, name: 'agent.latency', title: 'Whole answer through the platform', order: 562 },
+  { ...time, ...unlisted, name: 'agent.service', title: 'The same, from the call on', order: 563 },
+  {
+    ...events,
+    name: 'agent.errors',
+    title: 'Calls through the platform that failed',
+    order: 564,
+    view: { kind: 'account', noun: 'calls' },
+  },
+  { ...time, name: 'agent.connect', title: 'Connection to the platform', order: 565 },
+  { ...time, name: 'agent.tls', title: 'TLS handshake with the platform', order: 566 },
 ]

@@ -2,12 +2,13 @@ import type { Choice, Experiment } from './experiment.ts'
 
 const calls: Choice = { specs: ['e2e/ai/answers.spec.ts'], grep: 'tokens come', project: 'ai' }
 const atOnce: Choice = { specs: ['e2e/ai/at-once.spec.ts'], project: 'ai' }
+const through: Choice = { specs: ['e2e/ai/overhead.spec.ts'], project: 'ai' }
 const limited: Choice = { specs: ['e2e/ai/limit.spec.ts'], project: 'ai' }
 
 /** As few calls as the SLOs on times and costs allow. */
 const few = { PERF_LLM_CALLS: '120' }
 
-/** One fault each of a provider of language models. */
+/** One fault each of a provider of language models, or of a platform that asks it. */
 export const aiExperiments: readonly Experiment[] = [
   {
     name: 'slow first token',
@@ -39,6 +40,22 @@ export const aiExperiments: readonly Experiment[] = [
     choice: calls,
     settings: few,
     reds: ['llm.cost'],
+    advice: ['wrong-cost'],
+  },
+  {
+    name: 'a platform that asks late',
+    fault: { kind: 'late-asking', ms: 150 },
+    choice: through,
+    settings: {},
+    reds: ['agent.overhead', 'agent.overhead.total'],
+    advice: ['platform-overhead'],
+  },
+  {
+    name: 'a token too many in the accounts',
+    fault: { kind: 'wrong-usage', tokens: 1 },
+    choice: through,
+    settings: {},
+    reds: ['llm.cost.platform'],
     advice: ['wrong-cost'],
   },
   {

@@ -7,13 +7,17 @@ import type { Seen } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
 
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
+const failedOf = (open: readonly Judgement[], metric: string | RegExp): Judgement[] =>
+  open.filter(
+    one =>
+      one.verdict === 'FAIL' &&
+      (typeof metric === 'string' ? one.metric === metric : metric.test(one.metric)),
+  )
 
 /** @returns a rule that says something of each missed SLO on a metric */
 const onEach = (
   id: string,
-  metric: string,
+  metric: string | RegExp,
   say: (one: Judgement, seen: Seen) => Omit<Finding, 'explains'> | undefined,
 ): Rule => ({
   id,
@@ -81,7 +85,7 @@ const failedCalls = onEach('failed-calls', 'llm.errors', (one, seen) => {
 })
 
 /** What is accounted for is not what was told. */
-const wrongCost = onEach('wrong-cost', 'llm.cost', (one, seen) => {
+const wrongCost = onEach('wrong-cost', /^llm\.cost/, (one, seen) => {
   const causes = causesOf(one, seen)
   return causes === undefined
     ? undefined
@@ -108,12 +112,36 @@ const modelLimit = onEach('model-limit', 'llm.ratelimit', (one, seen) => {
       }
 })
 
+/** The platform takes long for what it does with a call. */
+const platformOverhead: Rule = {
+  id: 'platform-overhead',
+  find: (seen, open) => {
+    const late = failedOf(open, /^agent\.overhead/)
+    const [one] = late
+    const first = one && seen.curve('agent.overhead', one.labels)
+    const last = one && seen.curve('agent.overhead.total', one.labels)
+    if (!first || !last) return []
+    const [firstMs, lastMs] = [percentileOf(first, 50), percentileOf(last, 50)]
+    const isBefore = firstMs > ALIKE * lastMs
+    return [
+      {
+        explains: late,
+        text: `The platform adds to the model's time: ${citeAll(late)}. By the first token it has added ${ms(firstMs)}, by the last ${ms(lastMs)} (medians).`,
+        next: isBefore
+          ? 'Most of it is there before the first token: look at what is done before the model is asked (retrieval, queues, a new connection for each call), and whether the first event is held back.'
+          : 'Most of it comes after the first token: look at what is done with each event, at a buffer that gathers them, and at compression of the stream.',
+      },
+    ]
+  },
+}
+
 /** What explains missed SLOs of language models. */
 export const aiRules: readonly Rule[] = [
   slowFirstToken,
   tokenStalls,
   failedCalls,
   wrongCost,
+  platformOverhead,
   callsQueue,
   modelLimit,
 ]

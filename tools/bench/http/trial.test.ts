@@ -3,7 +3,7 @@ import { TruthProcess } from '../../../load/calibration/truth/truth-process.ts'
 import { cpuPer1000, tryLoop } from './trial.ts'
 
 // Three processes each, a contest of a second, and the 20 000 requests by which the open loop has its code compiled: some 5 s.
-for (const name of ['closed-loop', 'open-loop', 'plain-autocannon'] as const) {
+for (const name of ['closed-loop', 'open-loop', 'plain-autocannon', 'plain-sockets'] as const) {
   test(`the ${name} does its contest, and server and contender tell of it`, async () => {
     await using truth = new TruthProcess()
     const trial = await tryLoop(truth, name, { path: '/?delayMs=5', connections: 2, seconds: 1 }, 0.2)

@@ -6,7 +6,7 @@ import { contendOutside } from './outside-tool.ts'
 import type { OutsideTool } from './outside-tool.ts'
 
 /** The contenders that are modules of this folder. */
-export type Loop = 'closed-loop' | 'open-loop' | 'plain-autocannon' | 'plain-paced'
+export type Loop = 'closed-loop' | 'open-loop' | 'plain-autocannon' | 'plain-paced' | 'plain-sockets'
 
 /** What came of a contest, and what the server saw of it. */
 export interface Trial<Told = Account> {

@@ -73,6 +73,10 @@ const OWN_FAULTS: readonly OwnFault[] = [
     ],
     remedy: "The request can't be written as HTTP. Correct its path, headers or rows in the target's file.",
   },
+  {
+    codes: ['ERR_TARGET_FUNCTION'],
+    remedy: "A function of the target's file gives what can't be used. Correct it.",
+  },
 ]
 
 const byCode = new Map(OWN_FAULTS.flatMap(({ codes, remedy }) => codes.map(code => [code, remedy] as const)))

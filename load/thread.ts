@@ -19,17 +19,22 @@ type OwnerApi = { parts: PartSink }
 export class Thread<Api extends ThreadApi> {
   readonly #worker: Worker
   readonly #rpc: Rpc<Api>
+  readonly #whyEnded: (end: Error) => Error
   #ended: Error | undefined
 
-  /** @param module the module's URL; it is handed this process's clock */
-  constructor(module: URL) {
+  /**
+   * @param module the module's URL; it is handed this process's clock
+   * @param whyEnded what an end means that nobody asked for, to who knows more than the thread's exit code. Default: itself.
+   */
+  constructor(module: URL, whyEnded: (end: Error) => Error = end => end) {
+    this.#whyEnded = whyEnded
     this.#worker = new Worker(module, {
       workerData: { epochOffsetMs: systemClock.epochOffsetMs },
       execArgv: [],
     })
     this.#rpc = connect<Api>({ parts: partStream.publish }, this.#worker)
-    this.#worker.on('error', error => this.#fail(error as Error))
-    this.#worker.on('exit', code => this.#fail(new ThreadEndedError(code)))
+    this.#worker.on('error', error => this.#fail(() => this.#whyEnded(error as Error)))
+    this.#worker.on('exit', code => this.#fail(() => this.#whyEnded(new ThreadEndedError(code))))
   }
 
   /** @returns what the thread's function returns @throws what it throws, or why the thread is gone */
@@ -52,13 +57,14 @@ export class Thread<Api extends ThreadApi> {
     else this.#worker.unref()
   }
 
-  /** Ends the thread at once. */
-  async stop(): Promise<void> {
+  /** Ends the thread at once. @param reason what its calls are rejected with. Default: that it ended. */
+  async stop(reason: Error = new ThreadEndedError(1)): Promise<void> {
+    this.#fail(() => reason)
     await this.#worker.terminate()
   }
 
-  #fail(error: Error): void {
-    this.#ended ??= error
+  #fail(why: () => Error): void {
+    this.#ended ??= why()
     this.#rpc.close(this.#ended)
   }
 }

@@ -139,7 +139,7 @@ export class Agents {
    * Connects those of a range, evenly paced over `durationMs`.
    *
    * @returns handshake time from the intended start (ms), and how each went
-   * @throws ProtocolError when the target's `path` fails or gives none
+   * @throws TargetFunctionError when the target's `path` fails or gives none
    */
   async connect({ from, to, durationMs }: AgentRange & { durationMs: number }): Promise<Connected> {
     const recording = new Recording(this.#sink)
@@ -177,7 +177,7 @@ export class Agents {
    * Sends the rounds on schedule.
    *
    * @returns what went out; an update that found its connection closed is bad
-   * @throws ProtocolError when the target's `frame` fails or gives none
+   * @throws TargetFunctionError when the target's `frame` fails or gives none
    */
   async run(rounds: Rounds): Promise<RoundsReport> {
     const recording = new Recording(this.#sink)

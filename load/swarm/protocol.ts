@@ -98,7 +98,7 @@ export interface ProtocolSource {
   given?: unknown
 }
 
-/** A module that has no protocol where one was looked for, or a protocol whose function gives what it may not. */
+/** A module that has no protocol where one was looked for. */
 export class ProtocolError extends Error {
   readonly code = 'ERR_PROTOCOL'
 
@@ -106,19 +106,4 @@ export class ProtocolError extends Error {
     super(message)
     this.name = 'ProtocolError'
   }
-}
-
-/**
- * Imports a protocol.
- *
- * @throws ProtocolError when nothing stands there; and what the module throws
- */
-export async function loadProtocol({ module, path, given }: ProtocolSource): Promise<RealtimeProtocol> {
-  let found: unknown = await import(module)
-  for (const name of path.split('.')) {
-    found = (found as Record<string, unknown> | null | undefined)?.[name]
-    if (typeof found === 'function') found = (found as (given: unknown) => unknown)(given)
-  }
-  if (typeof found === 'object' && found !== null) return found
-  throw new ProtocolError(`${module} exports no protocol as ${path}.`)
 }

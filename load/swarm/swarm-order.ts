@@ -12,6 +12,8 @@ import type { WatchReport } from './accounts/watch-notes.ts'
 export interface Order extends Destination {
   /** Where the `RealtimeProtocol` is. */
   protocol: ProtocolSource
+  /** Where the thread notes which of the protocol's functions it is in: memory of a `CallMark`. Default: one that nobody looks at. */
+  mark?: SharedArrayBuffer | undefined
   /** When each agent sent its updates, shared by all threads. */
   log: SendLogMemory
   seed: number

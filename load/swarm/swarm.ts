@@ -13,15 +13,12 @@ import { recoveryMeasurements } from './recovery-measurements.ts'
 import { SendLog } from './accounts/send-log.ts'
 import { connectedOf, connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
 import type { StageParts } from './swarm-measurements.ts'
-import type { Order, SwarmApi } from './swarm-order.ts'
+import type { SwarmApi } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
+import type { SwarmThreadsOptions } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
 
-export interface SwarmOptions extends Omit<Order, 'log' | 'seed'> {
-  /** Agents, 0 or more. */
-  agents: number
-  /** Protocol viewers, 0 or more. */
-  viewers: number
+export interface SwarmOptions extends Omit<SwarmThreadsOptions, 'listen' | 'seed'> {
   /** Whether viewers listen as the protocol's `viewer` does, or poll as its `polling` does. Default `viewer`. */
   listen?: 'viewer' | 'polling'
   /** Seed of what is drawn by chance: the jitter of coming back, the moments of sampling. Default 1. */
@@ -98,7 +95,8 @@ export class Swarm {
    * Starts the threads; nothing connects yet.
    *
    * @throws MachineRoomError when this machine can't open as many connections
-   * @throws Error when the target's module lacks the protocol that is asked for
+   * @throws Error when the target's module lacks the protocol that is asked for; TargetFunctionError, now or later, when a function of the target's does
+   *   not return, or ends its thread
    */
   static async start(options: SwarmOptions): Promise<Swarm> {
     requireRoom(options.agents + options.viewers)

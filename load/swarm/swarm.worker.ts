@@ -2,9 +2,11 @@ import { expose } from '../thread.ts'
 import { Agents } from './agents.ts'
 import type { AgentRange, Rounds } from './agents.ts'
 import { COMMON_RECONNECT } from '../back-off.ts'
+import { CallMark } from './call-mark.ts'
 import { probeLimit } from './limit-probe.ts'
 import type { LimitOrder } from './limit-probe.ts'
-import { loadProtocol, ProtocolError } from './protocol.ts'
+import { ProtocolError } from './protocol.ts'
+import { loadProtocol } from './load-protocol.ts'
 import { SendLog } from './accounts/send-log.ts'
 import type { AgentShard, Order, ViewerShard } from './swarm-order.ts'
 import { Viewers } from './viewers.ts'
@@ -20,13 +22,13 @@ expose((clock, sink) => {
   }
   const links = () => held(agents ?? viewers, 'agents or viewers').links
   return {
-    async holdAgents({ protocol: source, log, ...shard }: AgentShard & Order) {
-      const { agent, reconnect } = await loadProtocol(source)
+    async holdAgents({ protocol: source, mark, log, ...shard }: AgentShard & Order) {
+      const { agent, reconnect } = await loadProtocol(source, new CallMark(mark))
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
       agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock, sink)
     },
-    async holdViewers({ protocol: source, log, listen, ...shard }: ViewerShard & Order) {
-      const { viewer, polling, reconnect } = await loadProtocol(source)
+    async holdViewers({ protocol: source, mark, log, listen, ...shard }: ViewerShard & Order) {
+      const { viewer, polling, reconnect } = await loadProtocol(source, new CallMark(mark))
       const protocol =
         listen === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }

@@ -109,6 +109,10 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The body is not what its Content-Encoding says, or decodes to more than 16 MiB.',
     remedy: "Look at what compresses the target's answers: a proxy, or its own middleware.",
   },
+  ERR_TARGET_FUNCTION: {
+    meaning: "A function of the target's file gives what can't be used; the target is not at fault.",
+    remedy: 'Correct the field that is named.',
+  },
   unanswered: {
     meaning: 'The request went out on a connection that the target was closing, and got no answer.',
     remedy: "Raise the target's keep-alive time-out, or its limit of requests per connection.",

@@ -1,4 +1,5 @@
-import { TIMED_OUT } from './failure-cause.ts'
+import { TargetFunctionError } from '../target-function-error.ts'
+import { failureCause, TIMED_OUT } from './failure-cause.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import type {
@@ -187,7 +188,8 @@ class Talk {
       act()
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'no Error', message: String(error) }
-      this.#fail(`the target's opening, reply or heartbeat failed: ${name}`, message)
+      if (error instanceof TargetFunctionError) this.#fail(failureCause(error))
+      else this.#fail(`the target's opening, reply or heartbeat failed: ${name}`, message)
     }
   }
 

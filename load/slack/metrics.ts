@@ -49,4 +49,38 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     about:
       'Requests that are not from Slack and were let in, events that were answered more than once, challenges that were not, and posts before their time.',
   },
+  {
+    ...time,
+    name: 'slack.asked',
+    title: 'Model asked',
+    order: 525,
+    overTime: false,
+    about: "From sending an event until the first call for it reached the model's provider.",
+  },
+  {
+    ...time,
+    name: 'slack.model',
+    title: 'Model at work',
+    order: 526,
+    overTime: false,
+    about: 'From the first call for a message until the last was answered.',
+  },
+  {
+    ...time,
+    name: 'slack.publish',
+    title: 'Answer posted, after the model',
+    order: 527,
+    overTime: false,
+    view: { kind: 'curve' },
+    about: "From the end of the model's last answer to a message until it is posted to Slack's API.",
+  },
+  {
+    ...events,
+    name: 'slack.order',
+    title: "Events acknowledged after the model's answer",
+    order: 528,
+    overTime: false,
+    about:
+      'A gateway that waits for its model before it acknowledges has Slack send events again when the model is slow.',
+  },
 ]

@@ -6,6 +6,7 @@ import type { Answer, Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { SenderOptions } from '../http/sender.ts'
+import { fill, namesIn } from '../http/users/template.ts'
 import { withMeans } from '../http/with-means.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
@@ -17,6 +18,8 @@ import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import { signedHeaders } from './sign.ts'
 import { SlackApi } from './slack-api.ts'
+import { measureStages } from './stages.ts'
+import type { Answered } from './stages.ts'
 import { COMPLEX, SIMPLE } from './slack-requests.ts'
 import type { SlackRequests } from './slack-requests.ts'
 
@@ -48,7 +51,8 @@ const SILENCE_MS = 1500
  * the API, for which this machine stands in. Then tries what must not work: requests that are not from Slack, and events that are sent again.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns for each kind (label `kind`: `simple`, `complex`, `limited`) `slack.latency`, `.ack` and `.errors`; `slack.violations`; and the generator's own health
+ * @returns for each kind (label `kind`: `simple`, `complex`, `limited`) `slack.latency`, `.ack` and `.errors`; `slack.violations`; where its model's calls are told,
+ * the stages between: see `measureStages`; and the generator's own health
  * @throws Error when the port of `callback` can't be had
  */
 export async function runSlack(
@@ -73,6 +77,8 @@ export async function runSlack(
         await runOpenLoop(streams, clock.nowMs(), { health, clock, givingUp: new GivingUp(clock) })
         await slack.tryRules(violations)
       }
+      const { model } = requests
+      const stages = model && (await measureStages(slack.answered, model, STAGED, { clock, recording }))
       return (window, doubts) => {
         const absence = fault ? { absence: `No message could be sent: ${fault.cause}.` } : {}
         const counted = { window, data: violations.toData(), doubts: [], ...absence }
@@ -81,6 +87,7 @@ export async function runSlack(
             .flatMap(({ record }) => record.measurements(window, doubts))
             .map(one => ({ ...one, ...absence })),
           { metric: 'slack.violations', unit: 'count', labels: {}, ...counted },
+          ...(stages?.(window, doubts) ?? []).map(one => ({ ...one, ...absence })),
         ]
       }
     })
@@ -91,6 +98,9 @@ export async function runSlack(
 
 const KINDS = ['simple', 'complex', 'limited'] as const
 
+/** Whose stages are told: the others wait for Slack as they are told to. */
+const STAGED = ['simple', 'complex'] as const
+
 type Kind = (typeof KINDS)[number]
 
 /** How long the event took to be acknowledged. */
@@ -98,6 +108,8 @@ const ACK: FurtherFigure = { name: 'ack', unit: 'ms', of: ({ values }) => values
 
 /** A message in a channel of its own, as Slack sends it. */
 interface Event {
+  /** A word of its own in its text. */
+  key: string
   channel: string
   body: string
 }
@@ -107,6 +119,8 @@ class Slack {
   readonly #asker: Asker
   readonly #api: SlackApi
   readonly #clock: Clock
+  /** What was answered. */
+  readonly answered: Answered[] = []
 
   constructor(requests: SlackRequests, asker: Asker, api: SlackApi, clock: Clock) {
     this.#requests = requests
@@ -135,7 +149,11 @@ class Slack {
       if (acked.fault) return acked
       const posted = await answer
       const values = { ackMs: outcome.endMs - outcome.startMs }
-      if (posted) return { ...outcome, endMs: posted.atMs, values }
+      if (posted) {
+        const { startMs: sentMs, endMs: ackedMs } = outcome
+        this.answered.push({ kind, key: event.key, sentMs, ackedMs, postedMs: posted.atMs })
+        return { ...outcome, endMs: posted.atMs, values }
+      }
       const endMs = this.#clock.nowMs()
       const fault = { kind: 'timeout', cause: 'no answer was posted', example: event.body } as const
       return faulty({ ...outcome, endMs, values }, fault)
@@ -168,6 +186,7 @@ class Slack {
   async #challenge(note: Note): Promise<void> {
     const challenge = randomUUID()
     const { body, outcome } = await this.#send({
+      key: '',
       channel: '',
       body: JSON.stringify({ type: 'url_verification', challenge }),
     })
@@ -206,18 +225,20 @@ class Slack {
   }
 
   #event(text: string): Event {
-    const key = randomUUID()
-    const channel = `C${key.replaceAll('-', '').toUpperCase()}`
+    const id = randomUUID()
+    const key = `ref-${id.slice(0, 13)}`
+    const channel = `C${id.replaceAll('-', '').toUpperCase()}`
     const seconds = Date.now() / 1000
-    const event = { type: 'message', channel, user: 'U0001', text, ts: seconds.toFixed(6) }
+    const whole = namesIn(text).includes('key') ? fill(text, { key }) : `${text} (${key})`
+    const event = { type: 'message', channel, user: 'U0001', text: whole, ts: seconds.toFixed(6) }
     const body = {
       type: 'event_callback',
       team_id: 'T0001',
-      event_id: `Ev${key}`,
+      event_id: `Ev${id}`,
       event_time: Math.floor(seconds),
       event,
     }
-    return { channel, body: JSON.stringify(body) }
+    return { key, channel, body: JSON.stringify(body) }
   }
 
   #send(

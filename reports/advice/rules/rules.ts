@@ -28,7 +28,14 @@ import {
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
-import { slackLateAck, slackRules, slackSlowAnswer, slackUnanswered } from './slack.ts'
+import {
+  slackAckLast,
+  slackLateAck,
+  slackLatePost,
+  slackRules,
+  slackSlowAnswer,
+  slackUnanswered,
+} from './slack.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import { slowTraining, trainingCrowded } from './training.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
@@ -49,7 +56,9 @@ export const RULES: readonly Rule[] = [
   slackRules,
   slackUnanswered,
   slackLateAck,
+  slackAckLast,
   slackSlowAnswer,
+  slackLatePost,
   missedSchedules,
   doubledSchedules,
   lateSchedules,

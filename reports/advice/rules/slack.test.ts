@@ -55,6 +55,29 @@ test('messages that have no answer after a refusal are told from those that have
   expect(all?.next).toContain('event_id')
 })
 
+test('an answer that is held back is told beside the time of the model, and an acknowledgement after it too', () => {
+  const publish = sloOf('slack.publish', 'p(95)<100', { by: 'kind' })
+  const order = sloOf('slack.order', 'count==0', { by: 'kind', unit: 'count' })
+  const run = runOf(
+    [publish, order],
+    [
+      times('slack.publish', simple, () => 400),
+      times('slack.model', simple, () => 600),
+      events('slack.order', simple, 40, { "acknowledged after the model's answer": 40 }),
+    ],
+  )
+  expect(adviceBy('slack-late-post', run)?.text).toContain(
+    'half wait 400 ms, while the model is at work for 600 ms',
+  )
+  expect(adviceBy('slack-ack-last', run)?.next).toContain('before the model is asked')
+  const early = runOf(
+    [publish, order],
+    [times('slack.publish', simple, () => 5), events('slack.order', simple, 40)],
+  )
+  expect(adviceBy('slack-late-post', early)).toBeUndefined()
+  expect(adviceBy('slack-ack-last', early)).toBeUndefined()
+})
+
 test('what is let in weighs more than what is answered twice', () => {
   const told = (causes: Record<string, number>) =>
     adviceBy('slack-rules', runOf([rules], [events('slack.violations', {}, 32, causes)]))

@@ -61,6 +61,46 @@ export const slackSlowAnswer: Rule = {
   },
 }
 
+/** An answer is there, and posted late. */
+export const slackLatePost: Rule = {
+  id: 'slack-late-post',
+  find: (seen, open) => {
+    const late = failedOf(open, 'slack.publish')
+    const [model, publish] = [
+      middleOf(seen, 'slack.model', 'simple'),
+      middleOf(seen, 'slack.publish', 'simple'),
+    ]
+    if (late.length === 0 || publish === undefined) return []
+    const beside = model === undefined ? '' : `, while the model is at work for ${ms(model)}`
+    return [
+      {
+        explains: late,
+        text: `Answers are posted late after the model has given them: ${citeAll(late)}. Of simple messages half wait ${ms(publish)}${beside} (medians of slack.publish and slack.model).`,
+        next: "Look at what stands between the model's answer and chat.postMessage: a queue, a write that is waited for, or a client that opens a connection for each post.",
+      },
+    ]
+  },
+}
+
+/** An event is acknowledged once the model has answered. */
+export const slackAckLast: Rule = {
+  id: 'slack-ack-last',
+  find: (seen, open) => {
+    const last = failedOf(open, 'slack.order')
+    if (last.length === 0) return []
+    const model = middleOf(seen, 'slack.model', 'simple')
+    const beside =
+      model === undefined ? '' : ` The model is at work for ${ms(model)} (median of slack.model).`
+    return [
+      {
+        explains: last,
+        text: `Events are acknowledged once the model has answered: ${citeAll(last)}.${beside}`,
+        next: 'A model that takes 3 s has Slack send the event again. Acknowledge before the model is asked, and answer from a queue.',
+      },
+    ]
+  },
+}
+
 /** Messages are acknowledged, and nobody answers. */
 export const slackUnanswered: Rule = {
   id: 'slack-unanswered',

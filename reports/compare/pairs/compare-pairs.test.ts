@@ -164,3 +164,25 @@ test('console and Markdown say what the document says', () => {
   expect(markdown).toMatch(/\| slower \| .*GET \/a.* \| p\(50\) \| 20 ms \| 24 ms \| \+20(\.\d)? % \|/)
   expect(markdown).not.toContain('| Verdict | SLO')
 })
+
+test('pairs that were disturbed are told: those that were measured again, and those that count all the same', () => {
+  const disturbed = (measured: string, cause: string, bad: number): Measurement => {
+    const tally = new Tally()
+    for (let n = 0; n < bad; n++) tally.bad(cause, 0)
+    tally.good(0)
+    const labels = { measured }
+    return { metric: 'pairs.disturbed', unit: 'count', labels, window, data: tally.toData(), doubts: [] }
+  }
+  const plain = pairsOf(endpoint('GET /a', 1))
+  const told = pairsOf([
+    ...endpoint('GET /a', 1),
+    disturbed('again', 'generator-late', 3),
+    disturbed('kept', 'cpu-starved', 1),
+  ])
+  expect(plain.notes).toEqual([])
+  expect(told.rows).toEqual(plain.rows)
+  expect(told.notes).toEqual([
+    '3 pairs were disturbed and measured again: Generator late.',
+    '1 pair was disturbed and counts all the same, as enough were measured again: CPU starved.',
+  ])
+})

@@ -1,4 +1,7 @@
+import type { Doubt, Measurement } from '../../../load/measure/measurement.ts'
+import { mergeTallies } from '../../../load/measure/tally.ts'
 import { CHANGES } from '../../comparison.ts'
+import { DOUBT_GUIDE } from '../../doubts.ts'
 import { formatCount } from '../../format.ts'
 import type { PairedComparison, PairedRow } from '../../paired-comparison.ts'
 import type { RunReport } from '../../run-report.ts'
@@ -34,9 +37,35 @@ export function comparePairs(report: Measured): PairedComparison | undefined {
     builds: { a: target.baseURL, b },
     pairs: Math.max(...figures.map(({ pairs }) => pairs.length)),
     sentence: pairsSentence(rows),
-    notes: isSame(target.baseURL, url) ? ['A and B are the same address: every difference is noise.'] : [],
+    notes: [
+      ...(isSame(target.baseURL, url) ? ['A and B are the same address: every difference is noise.'] : []),
+      ...disturbedText(report.measurements),
+    ],
     rows,
   }
+}
+
+/** How many pairs were disturbed by the machine that measures, in sentences; none where none was. */
+function disturbedText(measurements: readonly Measurement[]): string[] {
+  const sum = (measured: string): { bad: number; cause: string } => {
+    const own = measurements.filter(
+      ({ metric, labels }) => metric === 'pairs.disturbed' && labels['measured'] === measured,
+    )
+    const { bad, causes } = mergeTallies(own.flatMap(({ data }) => (data.kind === 'tally' ? [data] : [])))
+    const [most] = Object.entries(causes).sort(([, a], [, b]) => b - a)
+    return { bad, cause: DOUBT_GUIDE[most?.[0] as Doubt['kind']]?.name ?? '' }
+  }
+  const [again, kept] = [sum('again'), sum('kept')]
+  const pairs = (count: number): string =>
+    count === 1 ? '1 pair was disturbed' : `${formatCount(count)} pairs were disturbed`
+  return [
+    ...(again.bad > 0 ? [`${pairs(again.bad)} and measured again: ${again.cause}.`] : []),
+    ...(kept.bad > 0
+      ? [
+          `${pairs(kept.bad)} and ${kept.bad === 1 ? 'counts' : 'count'} all the same, as enough were measured again: ${kept.cause}.`,
+        ]
+      : []),
+  ]
 }
 
 /** Why a figure can't be compared, in a sentence. */

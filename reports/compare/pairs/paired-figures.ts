@@ -28,7 +28,7 @@ export interface PairedFigure {
 export function pairedFigures(
   report: Pick<RunReport, 'measurements' | 'metrics' | 'sections'>,
 ): PairedFigure[] {
-  const own = report.measurements.filter(({ metric }) => metric.startsWith(PAIRS))
+  const own = report.measurements.filter(({ metric, labels }) => metric.startsWith(PAIRS) && labels['build'])
   const declared = new Declared(report)
   const named = new Map<string, { figure: FigureName; values: Record<'A' | 'B', Map<number, number>> }>()
   for (const { metric, labels, unit, data } of own) {

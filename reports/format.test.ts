@@ -105,3 +105,11 @@ test('a moment names its time zone', () => {
   expect(formatMoment(Date.UTC(2025, 10, 21, 14, 3))).toMatch(/^2[12] Nov 2025, \d\d:\d\d \S+$/)
   expect(formatMoment(Number.NaN)).toBe(NO_VALUE)
 })
+
+test('a share above all is told in whole per cent', () => {
+  expect([1.0518, 1.004, 23.3215].map(ratio => formatValue(ratio, 'ratio'))).toEqual([
+    '105 %',
+    '100.4 %',
+    '2,332 %',
+  ])
+})

@@ -119,6 +119,7 @@ function formatBytes(bytes: number): string {
 /** Digits are added until a share below 1 no longer reads as 100 %, and one above 0 no longer as 0 %. */
 export function formatRatio(ratio: number): string {
   const percent = ratio * 100
+  if (percent > 101) return `${significant(percent)} %`
   for (let digits = percent < 10 || percent > 99 ? 2 : 1; digits <= 4; digits++) {
     const text = String(Number(percent.toFixed(digits)))
     const rounded = Number(text)

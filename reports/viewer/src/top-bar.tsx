@@ -57,6 +57,7 @@ function useCurrent(sections: TopBarProps['sections']): string | undefined {
   const [current, setCurrent] = useState<string>()
   useEffect(() => {
     const follow = () => {
+      if (scrollY === 0) return setCurrent(sections[0]?.id)
       const passed = sections.findLast(({ id }) => {
         const top = document.querySelector(`#${CSS.escape(id)}`)?.getBoundingClientRect().top
         return top !== undefined && top < innerHeight / 3

@@ -26,6 +26,8 @@ const LEFT = 66
 const RIGHT = 20
 const TOP = 10
 const BOTTOM = 26
+/** What a limit in words takes. */
+const LABEL_PX = { width: 90, height: 13 }
 const NAMED = [0, 50, 90, 99, 99.9, 99.99]
 
 /** Percentile curves: how slow the slow ones are. Every further nine of the percentile has the same width. */
@@ -88,7 +90,7 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
               class="plot-line"
               d={linePath(
                 percentiles
-                  .filter(([at]) => ninesAt(at, Infinity) <= ninesFor(n) || at === 100)
+                  .filter(([at], place) => isDrawn(at, n, percentiles[place - 1]?.[0]))
                   .map(([at, value]) => [at === 100 ? x(100 * (1 - 10 ** -ninesFor(n))) : x(at), y(value)]),
               )}
             />
@@ -113,12 +115,14 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
                   r="5"
                   data-told={`${name}: limit ${limit.text}`}
                 />
-                <text x={x(limit.percentile) + 9} y={y(limit.value) + 4}>
-                  {limit.text}
-                </text>
               </g>
             ))}
           </g>
+        ))}
+        {limitLabels(drawn, x, y).map(({ text, left, top }) => (
+          <text key={`${text} ${left}`} x={left} y={top}>
+            {text}
+          </text>
         ))}
       </ChartImage>
       <ul class="legend">
@@ -131,6 +135,36 @@ export function PercentileChart({ title, distributions, names, judgements }: Per
       </ul>
     </figure>
   )
+}
+
+/** The largest value closes a curve where no percentile before it stands in the same place. */
+function isDrawn(at: number, n: number, before: number | undefined): boolean {
+  const end = ninesFor(n)
+  return at === 100
+    ? before === undefined || ninesAt(before, Infinity) < end - 0.01
+    : ninesAt(at, Infinity) <= end
+}
+
+/** The limits of all curves in words, each once, beside its ring; those that would lie on each other move up. */
+function limitLabels(
+  drawn: readonly ReturnType<typeof named>[],
+  x: (percentile: number) => number,
+  y: (value: number) => number,
+): { text: string; left: number; top: number }[] {
+  const limits = new Map(
+    drawn.flatMap(({ limits: own }) =>
+      own.map(limit => [
+        limit.text,
+        { text: limit.text, left: x(limit.percentile) + 9, top: y(limit.value) + 4 },
+      ]),
+    ),
+  )
+  const placed: { text: string; left: number; top: number }[] = []
+  for (const label of [...limits.values()].toSorted((a, b) => b.top - a.top)) {
+    const below = placed.findLast(({ left }) => Math.abs(left - label.left) < LABEL_PX.width)
+    placed.push({ ...label, top: Math.min(label.top, (below?.top ?? Infinity) - LABEL_PX.height) })
+  }
+  return placed
 }
 
 /** A distribution with its name and the limits that objectives set on its percentiles. */

@@ -43,3 +43,10 @@ test('the page under growing load is drawn as curves, not as strips', () => {
   const measurements = [visits('users.degradation.ready', [5], { agents: '100' })]
   expect(stripsOf({ measurements, judgements: [] }, sampleDeclared)).toEqual([])
 })
+
+test('strips of one metric stand in the order of their numbers', () => {
+  const measurements = ['100', '10', '50'].map(users => visits('users.ready', [5], { users }))
+  expect(stripsOf({ measurements, judgements: [] }, sampleDeclared).map(({ title }) => title)).toEqual(
+    ['10', '50', '100'].map(users => `Time to live data while users watch, ${users}`),
+  )
+})

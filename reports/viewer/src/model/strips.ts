@@ -7,7 +7,7 @@ import { pooledSamples, type PooledSamples } from './measured/pooled-samples.ts'
 import { percentileLimits } from './verdict/percentile-limits.ts'
 import { trackOf, type Track } from './verdict/track.ts'
 
-/** One metric of the page, every visit a value. */
+/** One metric, every value of it a dot. */
 export interface Strip {
   metric: string
   title: string
@@ -33,7 +33,10 @@ export function stripsOf(
   return pooledSamples(report.measurements)
     .filter(({ metric }) => declared.view(metric).kind === 'strip')
     .map(samples => stripOf(samples, report.judgements, declared))
-    .toSorted((a, b) => declared.byOrder(a.metric, b.metric) || a.title.localeCompare(b.title))
+    .toSorted(
+      (a, b) =>
+        declared.byOrder(a.metric, b.metric) || a.title.localeCompare(b.title, 'en', { numeric: true }),
+    )
 }
 
 function stripOf(samples: PooledSamples, judgements: readonly Judgement[], declared: Declared): Strip {

@@ -63,31 +63,34 @@ function DegradationTable({ loads, degradations }: Omit<DegradationCurvesProps, 
   const declared = useDeclared()
   const levels = [...new Set(degradations.flatMap(each => each.levels.map(({ load }) => load)))]
   return (
-    <div class="scroll" tabIndex={0}>
-      <table>
-        <Caption>The same numbers: median, and p95 of n values.</Caption>
-        <thead>
-          <tr>
-            <th scope="col">{loads.charAt(0).toUpperCase() + loads.slice(1)}</th>
-            <NumberHeads names={degradations.map(({ metric }) => declared.title(metric))} />
-          </tr>
-        </thead>
-        <tbody>
-          {levels
-            .sort((a, b) => a - b)
-            .map(load => (
-              <tr key={load}>
-                <th scope="row">{formatCount(load)}</th>
-                {degradations.map(degradation => (
-                  <td key={degradation.metric} class="number">
-                    <LevelCell degradation={degradation} load={load} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+    <details class="fold">
+      <summary>The same in numbers</summary>
+      <div class="scroll" tabIndex={0}>
+        <table>
+          <Caption>Median, and p95 of n values.</Caption>
+          <thead>
+            <tr>
+              <th scope="col">{loads.charAt(0).toUpperCase() + loads.slice(1)}</th>
+              <NumberHeads names={degradations.map(({ metric }) => declared.title(metric))} />
+            </tr>
+          </thead>
+          <tbody>
+            {levels
+              .sort((a, b) => a - b)
+              .map(load => (
+                <tr key={load}>
+                  <th scope="row">{formatCount(load)}</th>
+                  {degradations.map(degradation => (
+                    <td key={degradation.metric} class="number">
+                      <LevelCell degradation={degradation} load={load} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   )
 }
 

@@ -11,9 +11,9 @@ export function GuideSection() {
   return (
     <section id="guide" class="section" aria-labelledby="guide-title">
       <SectionTitle id="guide">How to read this</SectionTitle>
-      <div class="columns">
-        <div class="card padded stack">
-          <h3>The five verdicts</h3>
+      <div class="stack">
+        <details class="card fold">
+          <summary>The five verdicts</summary>
           <dl class="guide">
             {VERDICTS.toReversed().map(verdict => (
               <Entry key={verdict} name={<VerdictMark verdict={verdict} />}>
@@ -21,9 +21,9 @@ export function GuideSection() {
               </Entry>
             ))}
           </dl>
-        </div>
-        <div class="card padded stack">
-          <h3>The numbers</h3>
+        </details>
+        <details class="card fold">
+          <summary>The numbers</summary>
           <dl class="guide">
             <Entry name="Confidence">
               The probability that the SLO holds, given the data of this run. From{' '}
@@ -44,9 +44,9 @@ export function GuideSection() {
               on the number of independent samples.
             </Entry>
           </dl>
-        </div>
-        <div class="card padded stack">
-          <h3>Doubts</h3>
+        </details>
+        <details class="card fold">
+          <summary>Doubts</summary>
           <dl class="guide">
             {Object.values(DOUBT_GUIDE).map(({ name, meaning, remedy }) => (
               <Entry key={name} name={name}>
@@ -58,7 +58,7 @@ export function GuideSection() {
               verdict stands.
             </Entry>
           </dl>
-        </div>
+        </details>
       </div>
     </section>
   )

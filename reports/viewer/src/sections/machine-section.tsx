@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { RunReport } from '../../../run-report.ts'
-import { formatDuration, formatElapsed, formatValue } from '../../../format.ts'
+import { formatCount, formatDuration, formatElapsed, formatValue } from '../../../format.ts'
 import { zeroOf } from '../model/axis/panels.ts'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
@@ -33,10 +33,6 @@ export function MachineSection({ report }: { report: RunReport }) {
             ...(run.sent === undefined ? [] : [['Sent', run.sent] as const]),
           ]}
         />
-        <Facts
-          title="Settings"
-          facts={Object.entries(run.settings).map(([name, value]) => [<code key={name}>{name}</code>, value])}
-        />
         {shards.length > 0 && (
           <Facts
             title="Shards"
@@ -58,10 +54,11 @@ export function MachineSection({ report }: { report: RunReport }) {
           />
         )}
       </div>
+      <SettingsFold settings={run.settings} />
       {report.steps.length === 0 ? (
         <p class="empty">No step ran.</p>
       ) : (
-        <StepTable steps={report.steps} zeroMs={zeroOf(report)} />
+        <StepFold steps={report.steps} zeroMs={zeroOf(report)} />
       )}
       <p class="soft">
         The same data stand in <a href="report.json">report.json</a>, a summary in{' '}
@@ -103,9 +100,45 @@ function FactLine({ name, value }: { name: ComponentChildren; value: string }) {
   )
 }
 
-function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: number }) {
+function SettingsFold({ settings }: { settings: RunReport['run']['settings'] }) {
+  const all = Object.entries(settings)
   return (
-    <div class="card scroll" tabIndex={0}>
+    <details class="card fold">
+      <summary>Settings: {formatCount(all.length)}</summary>
+      <dl class="facts settings">
+        {all.map(([name, value]) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>{shortNumber(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+/** A number of many digits, as 1000 a minute is a second, to four of them; anything else as it is. */
+const shortNumber = (value: string): string =>
+  /^\d+\.\d{4,}$/.test(value) ? String(Number(Number(value).toPrecision(4))) : value
+
+function StepFold({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: number }) {
+  const strange = steps.filter(({ outcome }) => outcome !== 'completed')
+  return (
+    <details class="card fold">
+      <summary>
+        Steps: {formatCount(steps.length)}, {formatCount(steps.length - strange.length)} completed
+      </summary>
+      <StepTable steps={steps} zeroMs={zeroMs} />
+    </details>
+  )
+}
+
+function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: number }) {
+  const isTold = steps.some(({ message }) => message !== undefined)
+  return (
+    <div class="scroll" tabIndex={0}>
       <table>
         <Caption>The steps of the run in the order of their start.</Caption>
         <thead>
@@ -113,7 +146,7 @@ function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: numbe
             <th scope="col">Step</th>
             <NumberHeads names={['From', 'Took']} />
             <th scope="col">Outcome</th>
-            <th scope="col">Message</th>
+            {isTold && <th scope="col">Message</th>}
           </tr>
         </thead>
         <tbody>
@@ -128,7 +161,7 @@ function StepTable({ steps, zeroMs }: { steps: RunReport['steps']; zeroMs: numbe
               <td class="number">{formatElapsed((step.startMs - zeroMs) / 1000)}</td>
               <td class="number">{formatDuration(step.endMs - step.startMs)}</td>
               <td class={`outcome outcome-${step.outcome}`}>{step.outcome}</td>
-              <td class="step-message break">{step.message ?? ''}</td>
+              {isTold && <td class="step-message break">{step.message ?? ''}</td>}
             </tr>
           ))}
         </tbody>

@@ -3,7 +3,7 @@ import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
 import type { RunReport } from '../../../run-report.ts'
 import { PercentileChart } from '../charts/percentile-chart.tsx'
 import { useDeclared } from '../declared.tsx'
-import { contentOf } from '../model/section-content.ts'
+import { contentOf, type SectionContent } from '../model/section-content.ts'
 import { CapacitySearches } from './capacity-searches.tsx'
 import { DiagnosedVisits } from './diagnosis/diagnosed-visits.tsx'
 import { DegradationCurves } from './degradation-curves.tsx'
@@ -19,6 +19,32 @@ import { SectionTitle } from '../section-title.tsx'
 interface SystemSectionProps {
   section: SectionDeclaration
   report: RunReport
+}
+
+/** Percentile curves, a chart for each kind of work: the metrics whose names begin alike. */
+function LatencyCharts({
+  curves,
+  judgements,
+}: Pick<SectionContent, 'curves'> & Pick<RunReport, 'judgements'>) {
+  const charts = [
+    ...Map.groupBy(curves, ({ metric, unit }) => `${metric.slice(0, metric.indexOf('.'))} ${unit}`),
+  ]
+  return (
+    <div class="columns curve-charts">
+      {charts.map(([kind, own]) => (
+        <PercentileChart
+          key={kind}
+          title={
+            charts.length === 1
+              ? 'Latency by percentile'
+              : `Latency by percentile: ${kind.slice(0, kind.indexOf(' '))}`
+          }
+          distributions={own}
+          judgements={judgements}
+        />
+      ))}
+    </div>
+  )
 }
 
 /** A system: whatever its metrics are declared to be shown as, in an order that is the same for all. */
@@ -37,19 +63,8 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       {ways.map(way => (
         <WayBar key={way.title} way={way} judgements={judgements} />
       ))}
-      {accounts.map(sentence => (
-        <p key={sentence} class="account">
-          {sentence}
-        </p>
-      ))}
-      {[...Map.groupBy(curves, ({ unit }) => unit)].map(([unit, own]) => (
-        <PercentileChart
-          key={unit}
-          title="Latency by percentile"
-          distributions={own}
-          judgements={judgements}
-        />
-      ))}
+      {accounts.length > 0 && <p class="account">{accounts.join(' ')}</p>}
+      <LatencyCharts curves={curves} judgements={judgements} />
       {strips.length > 0 && <StripTable strips={strips} />}
       {diagnoses.length > 0 && <DiagnosedVisits diagnoses={diagnoses} />}
       {[...Map.groupBy(degradations, ({ loads }) => loads)].map(([loads, own]) => (

@@ -1,5 +1,6 @@
 import type { Judgement } from '../../../../judge/slo.ts'
 import { objectiveText, parseObjective } from '../verdict/objective.ts'
+import { labelValues } from '../measured/names.ts'
 import type { Panel } from './panels.ts'
 
 /** A limit drawn across a panel. */
@@ -14,14 +15,19 @@ export function panelLimits(
   { metrics, unit, shows }: Pick<Panel, 'metrics' | 'unit' | 'shows'>,
   judgements: readonly Judgement[],
 ): PanelLimit[] {
-  const limits = judgements.flatMap(({ metric, unit: own, objective, limit }): PanelLimit[] => {
+  const limits = judgements.flatMap(({ metric, labels, unit: own, objective, limit }) => {
     const statistic = parseObjective(objective)?.statistic ?? ''
     const isOfValues = statistic === 'med' || statistic === 'avg' || statistic.startsWith('p')
     const isShown = shows === undefined || shows.includes(nameOf(statistic))
     if (!metrics.includes(metric) || own !== unit || !isOfValues || !isShown) return []
-    return [{ value: limit, text: objectiveText(objective, unit) }]
+    return [{ value: limit, text: objectiveText(objective, unit), of: labelValues(labels) }]
   })
-  return [...new Map(limits.map(one => [one.text, one])).values()]
+  const each = [...new Map(limits.map(one => [one.text, one])).values()]
+  // Which of them is of which line has to be said only where there are several.
+  return each.map(({ value, text, of }): PanelLimit => ({
+    value,
+    text: each.length > 1 && of !== '' ? `${of} ${text}` : text,
+  }))
 }
 
 const nameOf = (statistic: string): string => (statistic === 'med' ? 'p50' : statistic)

@@ -28,8 +28,8 @@ export function EndpointRow({ row, open, toggle, report }: EndpointRowProps) {
           </button>
         </th>
         <td class="break">
-          {workload}
-          {part !== '' && <div class="small soft">{part}</div>}
+          {name === WHOLE_MIX ? 'Mixed load' : workload}
+          {name !== WHOLE_MIX && part !== '' && <div class="small soft">{part}</div>}
         </td>
         <td class="number">{requests === undefined ? NO_VALUE : formatCount(requests)}</td>
         <td class="number">{formatValue(perSecond, 'per-second')}</td>

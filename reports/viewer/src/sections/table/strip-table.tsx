@@ -7,19 +7,19 @@ import { VerdictLink } from './verdict-link.tsx'
 import { Caption } from './caption.tsx'
 import { NumberHeads } from './number-heads.tsx'
 
-/** Every visit as a dot, a row a metric. */
+/** Every value as a dot, a row a metric. */
 export function StripTable({ strips }: { strips: readonly Strip[] }) {
   return (
     <div class="card scroll" tabIndex={0}>
       <table class="strips">
         <Caption>
-          Every visit as a dot, each row on a scale of its own from zero. Short bar: median; tall bar: the
+          Every value as a dot, each row on a scale of its own from zero. Short bar: median; tall bar: the
           percentile that its limit is on, else p95; dashed line: limit, with the side that passes shaded.
         </Caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
-            <th scope="col">Visits</th>
+            <th scope="col">Values</th>
             <NumberHeads names={['n', 'Median', 'Percentile', 'Limit']} />
             <th scope="col">Verdict</th>
           </tr>

@@ -45,10 +45,10 @@ export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps
           >
             {part === '' ? title : `${title}, ${part}`}
           </button>
+          {level === 'warn' && <span class="small soft"> warning only</span>}
           <a class="row-link" href={`#${anchor}`} aria-label={`Link to ${title} ${part}`.trim()}>
             #
           </a>
-          {level === 'warn' && <span class="small soft"> warning only</span>}
           {verdict !== 'PASS' && (
             <p class={`small soft break slo-why ${open ? 'slo-why-open' : ''}`}>{because}</p>
           )}

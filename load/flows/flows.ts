@@ -3,6 +3,7 @@ import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
 import type { MemoryOptions } from './memory/memory.ts'
 import type { PipelineOptions } from './pipeline/pipeline.ts'
+import type { OverheadOptions } from './observability/overhead.ts'
 import type { BatchOptions } from './training/batches.ts'
 import type { TrainingOptions } from './training/jobs.ts'
 import type { TrajectoryOptions } from './training/trajectories.ts'
@@ -15,6 +16,7 @@ type FlowsApi = {
   trainingJobs(options: TrainingOptions): Promise<Measurement[]>
   trajectories(options: TrajectoryOptions): Promise<Measurement[]>
   batches(options: BatchOptions): Promise<Measurement[]>
+  overhead(options: OverheadOptions): Promise<Measurement[]>
 }
 
 const threads = new ThreadPool<FlowsApi>(moduleBeside('./flows.worker', import.meta.url))
@@ -33,4 +35,6 @@ export const flows = {
   trajectories: (options: TrajectoryOptions): Promise<Measurement[]> => threads.run('trajectories', options),
   /** See `measureBatches`. */
   batches: (options: BatchOptions): Promise<Measurement[]> => threads.run('batches', options),
+  /** See `measureOverhead`. */
+  overhead: (options: OverheadOptions): Promise<Measurement[]> => threads.run('overhead', options),
 }

@@ -2,6 +2,7 @@ import { recordedTo } from '../recorded.ts'
 import { expose } from '../thread.ts'
 import { measureMemory } from './memory/memory.ts'
 import { measurePipeline } from './pipeline/pipeline.ts'
+import { measureOverhead } from './observability/overhead.ts'
 import { measureBatches } from './training/batches.ts'
 import { measureTrainingJobs } from './training/jobs.ts'
 import { measureTrajectories } from './training/trajectories.ts'
@@ -17,5 +18,6 @@ expose((clock, sink) => {
     trainingJobs: recorded(measureTrainingJobs),
     trajectories: recorded(measureTrajectories),
     batches: recorded(measureBatches),
+    overhead: recorded(measureOverhead),
   }
 })

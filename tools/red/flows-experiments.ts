@@ -6,6 +6,8 @@ const memory: Choice = { specs: ['e2e/fleet/memory.spec.ts'], project: 'fleet' }
 
 const pipeline: Choice = { specs: ['e2e/fleet/pipeline.spec.ts'], project: 'fleet' }
 
+const observability: Choice = { specs: ['e2e/fleet/observability.spec.ts'], project: 'fleet' }
+
 /** One fault each of what a platform does for its agents. */
 export const flowsExperiments: readonly Experiment[] = [
   {
@@ -55,5 +57,13 @@ export const flowsExperiments: readonly Experiment[] = [
     settings: {},
     reds: ['pipeline', 'pipeline.model'],
     advice: ['slow-stage'],
+  },
+  {
+    name: 'tracing that costs a fifth',
+    fault: { kind: 'costly-tracing', share: 0.2 },
+    choice: observability,
+    settings: {},
+    reds: ['observability.overhead'],
+    advice: ['costly-observability'],
   },
 ]

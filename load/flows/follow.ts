@@ -6,6 +6,7 @@ import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import type { Outcome } from '../loops/operation.ts'
+import type { Recent } from '../recent.ts'
 import type { WorkRequests } from './work-requests.ts'
 
 /** How work is asked for and followed. */
@@ -17,7 +18,7 @@ export interface Follower {
   /** Work that has not ended so long after it was due never does, ms. Default: when a request counts as timed out. */
   withinMs?: number
   /** Ids that were given: none is given twice. Default: that is not looked at. */
-  given?: Set<string>
+  given?: Recent<true>
   /** Is told how each look ended, and when it was due. */
   looked?: (outcome: Outcome, intendedMs: number) => void
 }
@@ -42,7 +43,7 @@ export async function follow(
     return faulty(begun.outcome, { kind: 'answer', cause: 'start: no id', example: begun.body })
   if (given?.has(id))
     return faulty(begun.outcome, { kind: 'answer', cause: 'start: an id was given twice', example: id })
-  given?.add(id)
+  given?.set(id, true)
   const { startMs } = begun.outcome
   const untilMs = intendedMs + withinMs
   let last = ''

@@ -8,48 +8,94 @@ import type { Look, TakenTask } from './task-client.ts'
 /** Tasks that did not end in time may still end: they are looked at so often, as long as one of them does within `quietMs`, and `withinMs` in all. */
 const SETTLE = { everyMs: 500, quietMs: 3000, withinMs: 20_000 }
 
+/**
+ * A task whose end was told so long after it was taken is accounted for, ms, and those that are old are looked for so often: until then its end may be told again, or
+ * another end that comes out of order.
+ */
+const ACCOUNTED = { afterMs: 120_000, everyMs: 10_000 }
+
 /** A task that was taken, and its stream where it is of one. */
 interface Taken extends TakenTask {
   stream: string | undefined
 }
 
-/** Accounts for every task that a target has taken: each is done, once, and those of a stream in the order in which they were taken. */
+/** How ends are told twice. */
+interface Twice {
+  has(id: string): boolean
+}
+
+/**
+ * Accounts for every task that a target has taken: each is done, once, and those of a stream in the order in which they were taken. Of tasks that are accounted for only
+ * the last of each stream is kept.
+ */
 export class Delivery {
   readonly #clock: Clock
   readonly #tally: Tally
-  readonly #taken: Taken[] = []
+  readonly #twice: Twice
+  #taken: Taken[] = []
+  /** Of those of each stream that are accounted for, the one that was done last. */
+  readonly #last = new Map<string, Taken>()
+  #accountedMs: number
 
-  /** Nothing was taken yet. */
-  constructor(clock: Clock, recording: Recording) {
+  /** Nothing was taken yet. @param twice those whose end was told twice */
+  constructor(clock: Clock, recording: Recording, twice: Twice) {
     this.#clock = clock
     this.#tally = recording.tally({ metric: 'tasks.delivery', unit: 'count', labels: {} })
+    this.#twice = twice
+    this.#accountedMs = clock.nowMs()
+  }
+
+  /** How many tasks are kept. */
+  get kept(): number {
+    return this.#taken.length + this.#last.size
   }
 
   /** Notes a task that was taken, with what was told of its end. */
   add(task: TakenTask, stream?: string): void {
     this.#taken.push({ ...task, stream })
+    const nowMs = this.#clock.nowMs()
+    if (nowMs - this.#accountedMs < ACCOUNTED.everyMs) return
+    this.#accountedMs = nowMs
+    this.#account(({ told, takenMs }) => told !== undefined && nowMs - takenMs > ACCOUNTED.afterMs)
   }
 
   /**
    * Looks at those again that did not end in time: what then still makes no headway is lost. What does is late, and what became of it is not known.
    *
-   * @param look looks at a task once @param twice those whose end was told twice
+   * @param look looks at a task once
    */
-  async settle(look: (id: string) => Promise<Look>, twice: ReadonlySet<string>): Promise<void> {
+  async settle(look: (id: string) => Promise<Look>): Promise<void> {
     const lost = await this.#lookAgain(look)
-    const late = disordered(this.#taken)
-    for (const task of this.#taken) {
-      const cause =
-        lost.get(task) ?? causeOf(task, twice.has(task.id)) ?? (late.has(task) ? 'out of order' : undefined)
-      if (cause !== undefined) this.#tally.bad(cause, task.takenMs, 1, task.id)
-      else if (task.told) this.#tally.good(task.takenMs)
-    }
+    this.#account(() => true, lost)
   }
 
   /** @returns what was counted: each task once */
   measurement(window: Measurement['window'], doubts: Measurement['doubts']): Measurement {
     const identity = { metric: 'tasks.delivery', unit: 'count', labels: {} } as const
     return { ...identity, window, data: this.#tally.toData(), doubts }
+  }
+
+  /** Counts those tasks, and keeps no more of them than the others' order needs. */
+  #account(isDue: (task: Taken) => boolean, lost: ReadonlyMap<Taken, string> = new Map()): void {
+    const late = disordered([...this.#last.values(), ...this.#taken])
+    const { due = [], left = [] } = Object.groupBy(this.#taken, task => (isDue(task) ? 'due' : 'left'))
+    for (const task of due) {
+      const cause =
+        lost.get(task) ??
+        causeOf(task, this.#twice.has(task.id)) ??
+        (late.has(task) ? 'out of order' : undefined)
+      if (cause !== undefined) this.#tally.bad(cause, task.takenMs, 1, task.id)
+      else if (task.told) this.#tally.good(task.takenMs)
+      this.#keepLast(task)
+    }
+    this.#taken = left
+  }
+
+  #keepLast(task: Taken): void {
+    const order = task.told?.order
+    if (task.stream === undefined || order === undefined) return
+    if (order > (this.#last.get(task.stream)?.told?.order ?? Number.NEGATIVE_INFINITY))
+      this.#last.set(task.stream, task)
   }
 
   async #lookAgain(look: (id: string) => Promise<Look>): Promise<ReadonlyMap<Taken, string>> {

@@ -7,6 +7,7 @@ import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import type { Fault, Outcome } from '../loops/operation.ts'
+import { Recent } from '../recent.ts'
 import type { TaskEvents } from './task-events.ts'
 import type { TaskRequests } from './task-requests.ts'
 import { endOf, toldOf } from './told.ts'
@@ -41,7 +42,7 @@ export class TaskClient {
   readonly #asker: Asker
   readonly #clock: Clock
   readonly #events: TaskEvents
-  readonly #seen = new Set<string>()
+  readonly #seen: Recent<true>
 
   /** @param events open or not */
   constructor(requests: TaskRequests, asker: Asker, clock: Clock, events: TaskEvents) {
@@ -49,6 +50,7 @@ export class TaskClient {
     this.#asker = asker
     this.#clock = clock
     this.#events = events
+    this.#seen = new Recent(clock)
   }
 
   /**
@@ -63,7 +65,7 @@ export class TaskClient {
     const [id] = valuesAt(body, this.#requests.id)
     if (id === undefined) return { outcome: faulty(outcome, wrong('start: no id', body)) }
     if (this.#seen.has(id)) return { outcome: faulty(outcome, wrong('start: an id was given twice', body)) }
-    this.#seen.add(id)
+    this.#seen.set(id, true)
     const task = { id, sentMs: outcome.startMs, takenMs: outcome.endMs }
     const untilMs = intendedMs + afterMs + this.#asker.timeoutMs
     const { told, outcome: ended } = await this.#untilEnded(id, outcome, untilMs)

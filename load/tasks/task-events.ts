@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { itemsAt, valuesIn } from '../http/places.ts'
 import type { Fault } from '../loops/operation.ts'
+import { Recent } from '../recent.ts'
 import { dial } from '../swarm/dial.ts'
 import type { Connection, Frame } from '../swarm/transport/transport.ts'
 import type { TaskRequests } from './task-requests.ts'
@@ -26,16 +27,18 @@ export interface EventsOptions {
 export class TaskEvents {
   readonly #requests: TaskRequests
   readonly #clock: Clock
-  readonly #ends = new Map<string, ToldEnd>()
+  readonly #ends: Recent<ToldEnd>
   readonly #waiting = new Map<string, (end: ToldEnd | undefined) => void>()
   /** Tasks whose end was told again, in another event. */
-  readonly twice = new Set<string>()
+  readonly twice: Recent<true>
   #connection: Connection | undefined
 
   /** @param requests with `events` */
   constructor(requests: TaskRequests, clock: Clock) {
     this.#requests = requests
     this.#clock = clock
+    this.#ends = new Recent(clock)
+    this.twice = new Recent(clock)
   }
 
   /** Opens the socket. Where that can't be done, or it is closed later, nothing is told any more: who waits has to ask. */
@@ -87,7 +90,7 @@ export class TaskEvents {
       const told = toldOf(item, events)
       const { isOver, fault } = endOf(told, this.#requests, events, JSON.stringify(item))
       if (!isOver) continue
-      if (this.#ends.has(id)) this.twice.add(id)
+      if (this.#ends.has(id)) this.twice.set(id, true)
       const end = { told, atMs, ...(fault ? { fault } : {}) }
       this.#ends.set(id, end)
       this.#waiting.get(id)?.(end)

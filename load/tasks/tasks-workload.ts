@@ -55,7 +55,7 @@ export async function runTasks(
         if (cause !== undefined) wrong.set(mode, cause)
         await rehearse(mode, requests, client, clock)
       }
-      const delivery = new Delivery(clock, recording)
+      const delivery = new Delivery(clock, recording, events.twice)
       const startMs = clock.nowMs()
       const all = new DoneRate(startMs, durationMs)
       const { timeoutMs } = asker
@@ -69,7 +69,7 @@ export async function runTasks(
       const streams = runs.map(({ stream }) => stream)
       await runOpenLoop(streams, startMs, { health, givingUp: new GivingUp(clock), clock })
       const endMs = clock.nowMs()
-      await delivery.settle(id => client.look(id, clock.nowMs()), events.twice)
+      await delivery.settle(id => client.look(id, clock.nowMs()))
       return (window, doubts) => {
         const measured = runs.flatMap(run => run.measurements({ startMs, endMs }, doubts))
         const unapplied = measured

@@ -7,6 +7,7 @@ import { GivingUp } from '../../loops/giving-up.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
+import { Recent } from '../../recent.ts'
 import { follow } from '../follow.ts'
 import type { TrainingRequests } from './training-requests.ts'
 
@@ -46,7 +47,7 @@ export async function measureBatches(
   return withMeans('batches', options, { clock, recording }, async ({ asker, health, startMs }) => {
     const kept = { metric: 'training.batch', labels: {}, timeoutMs: BATCH_MS, startMs }
     const record = new OperationRecord(kept, recording)
-    const follower = { asker, clock, everyMs: LOOK_MS, withinMs: BATCH_MS, given: new Set<string>() }
+    const follower = { asker, clock, everyMs: LOOK_MS, withinMs: BATCH_MS, given: new Recent<true>(clock) }
     const givingUp = new GivingUp(clock)
     await runClosedLoop(
       {

@@ -10,6 +10,7 @@ import { OperationRecord } from '../../loops/operation-record.ts'
 import type { Operation } from '../../loops/operation.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
+import { Recent } from '../../recent.ts'
 import { follow } from '../follow.ts'
 import type { TrainingRequests } from './training-requests.ts'
 
@@ -43,7 +44,7 @@ export async function measureTrainingJobs(
   const { requests, concurrent, spike, sustained } = options
   return withMeans('training', options, { clock, recording }, async ({ asker, health }) => {
     const records: OperationRecord[] = []
-    const given = new Set<string>()
+    const given = new Recent<true>(clock)
     const begin = (load: string): { jobs: OperationRecord; operation: Operation; startMs: number } => {
       const kept = { labels: { load }, timeoutMs: asker.timeoutMs, startMs: clock.nowMs() }
       const jobs = new OperationRecord({ ...kept, metric: 'training' }, recording)

@@ -7,6 +7,7 @@ import type { Outcome } from '../../loops/operation.ts'
 import { inRounds } from '../../loops/rounds.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
+import { Recent } from '../../recent.ts'
 import { follow } from '../follow.ts'
 import type { TrainingRequests } from './training-requests.ts'
 
@@ -47,7 +48,7 @@ export async function measureTrajectories(
     const crowding = recording.samples({ metric: 'training.crowding', unit: 'times', labels: {} })
     const errors = recording.tally({ metric: 'training.trajectory.errors', unit: 'count', labels: {} })
     const givingUp = new GivingUp(clock)
-    const given = new Set<string>()
+    const given = new Recent<true>(clock)
     const one = async (everyMs: number): Promise<Outcome> => {
       const intendedMs = clock.nowMs()
       const follower = { asker, clock, everyMs, given }

@@ -14,6 +14,7 @@ import type { Call, Due } from './due.ts'
 import { matchCalls } from './match-calls.ts'
 import { momentOf } from './moment-of.ts'
 import { Receiver } from '../callbacks/receiver.ts'
+import type { Received, Reply } from '../callbacks/receiver.ts'
 import { CRON_PATTERNS, EVERY_MS } from './schedule-requests.ts'
 import type { ScheduleRequests } from './schedule-requests.ts'
 
@@ -68,7 +69,11 @@ export async function runSchedules(
   recording = new Recording(),
 ): Promise<Measurement[]> {
   const { requests, callback } = options
-  const receiver = await Receiver.open(clock, { port: callback?.port, host: callback && '0.0.0.0' })
+  const answer = (received: Received): Reply => {
+    received.body = scheduledFor(received.body, requests)
+    return {}
+  }
+  const receiver = await Receiver.open(clock, { port: callback?.port, host: callback && '0.0.0.0', answer })
   try {
     return await withMeans('schedule', options, { clock, recording }, async ({ asker }) => {
       const base = callback?.url ?? receiver.origin
@@ -228,10 +233,13 @@ function judgeable(kind: Kind, kept: readonly Kept[], found: Found): Measurement
   ]
 }
 
-function callsOf({ path }: Kept, { receiver, options, aheadMs }: Found): Call[] {
-  const place = options.requests.scheduledFor
+/** @returns all that is kept of a call's body: the moment that it says it is for, as text; empty where it says none */
+const scheduledFor = (body: string, { scheduledFor: place }: ScheduleRequests): string =>
+  (place === undefined ? undefined : valuesAt(body, place)[0]) ?? ''
+
+function callsOf({ path }: Kept, { receiver, aheadMs }: Found): Call[] {
   return receiver.received(path).map(({ atMs, body }) => {
-    const moment = place === undefined ? undefined : momentOf(valuesAt(body, place)[0])
+    const moment = momentOf(body)
     return moment === undefined ? { atMs } : { atMs, scheduledForMs: moment - aheadMs }
   })
 }

@@ -34,7 +34,7 @@ test('a gateway that acknowledges at once and answers after 200 ms is told to, a
     expect(tallyOf(all, 'slack.errors', kind)).toEqual({ total: 12, bad: 0, causes: {} })
     expect(medianOf(all, 'slack.latency', kind)).toBeGreaterThanOrEqual(198)
     expect(medianOf(all, 'slack.latency', kind)).toBeLessThan(240 + latenessOf(all))
-    expect(medianOf(all, 'slack.ack', kind)).toBeLessThan(40 + latenessOf(all))
+    expect(medianOf(all, 'slack.ack', kind)).toBeLessThan(medianOf(all, 'slack.latency', kind))
   }
   // The first post of these is refused for a second.
   expect(tallyOf(all, 'slack.errors', 'limited')).toEqual({ total: 3, bad: 0, causes: {} })
@@ -45,7 +45,8 @@ test('a gateway that acknowledges at once and answers after 200 ms is told to, a
 test('an acknowledgement that is 300 ms late is told apart from the answer', async () => {
   const all = await run({ ackMs: 300 })
   expect(medianOf(all, 'slack.ack', 'simple')).toBeGreaterThanOrEqual(298)
-  expect(medianOf(all, 'slack.latency', 'simple')).toBeLessThan(60 + latenessOf(all))
+  // It was posted at once, and whoever is late is late with both.
+  expect(medianOf(all, 'slack.latency', 'simple')).toBeLessThan(medianOf(all, 'slack.ack', 'simple'))
 })
 
 for (const [what, truth, causes] of [

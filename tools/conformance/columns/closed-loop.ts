@@ -1,8 +1,11 @@
 import { systemClock } from '../../../load/clock.ts'
 import { closedLoop } from '../../../load/http/closed-loop/closed-loop.ts'
+import type { Measurement } from '../../../load/measure/measurement.ts'
 import type { HttpCase } from '../case.ts'
 import { RawServer } from '../raw-server.ts'
 import { requestOf, talliedVerdict, timeoutOf } from './tallied.ts'
+
+const METRIC = 'case.closed.errors'
 
 /** Seconds that it lasts, and again, where the machine was so busy that not each answer of the script came within them. */
 const LASTS_S = { first: 1, again: 10 }
@@ -22,9 +25,14 @@ export async function askClosedLoop(one: HttpCase, seconds = LASTS_S.first): Pro
     },
     systemClock,
   )
-  const verdict = talliedVerdict(all, 'case.closed.errors', server)
-  // One that times out holds up what follows, however quick the machine is.
-  const isShort = one.timeoutMs === undefined && server.requests <= one.script.answers.length
+  const verdict = talliedVerdict(all, METRIC, server)
+  // Answers while it warms up do not count. One that times out holds up what follows, however quick the machine is.
+  const isShort = one.timeoutMs === undefined && countedIn(all) <= one.script.answers.length
   const isAgain = (verdict === 'nothing counted' || isShort) && seconds < LASTS_S.again
   return isAgain ? askClosedLoop(one, LASTS_S.again) : verdict
+}
+
+function countedIn(all: readonly Measurement[]): number {
+  const found = all.find(({ metric }) => metric === METRIC)?.data
+  return found?.kind === 'tally' ? found.total : 0
 }

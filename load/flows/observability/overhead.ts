@@ -4,6 +4,7 @@ import type { SenderOptions } from '../../http/sender.ts'
 import { withMeans } from '../../http/with-means.ts'
 import { runClosedLoop } from '../../loops/closed-loop.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
+import { RoundRecord } from '../../loops/round-record.ts'
 import { inRounds } from '../../loops/rounds.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
@@ -47,19 +48,21 @@ export async function measureOverhead(
 ): Promise<Measurement[]> {
   const { requests, pairs, turnMs } = options
   return withMeans('observability', options, { clock, recording }, async ({ asker, health }) => {
-    const times = TURNS.map(turn => {
-      const identity = { metric: 'observability.time', unit: 'ms', labels: { turn } } as const
-      return { turn, identity, samples: recording.samples(identity) }
-    })
-    const overhead = recording.samples({ metric: 'observability.overhead', unit: 'ratio', labels: {} })
-    const errors = recording.tally({ metric: 'observability.errors', unit: 'count', labels: {} })
+    const record = new RoundRecord(
+      {
+        time: { metric: 'observability.time', label: 'turn' },
+        names: TURNS,
+        errors: 'observability.errors',
+        ratios: { 'observability.overhead': 'ratio' },
+        nothing: 'No turns to compare',
+      },
+      recording,
+    )
     const givingUp = new GivingUp(clock)
     const ask = async (name: string, request: HttpRequest, intendedMs: number) => {
       const { outcome } = await asker.ask(request, {}, intendedMs)
       givingUp.heard(outcome)
-      const { fault } = outcome
-      if (fault) errors.bad(`${name}: ${fault.cause}`, intendedMs, 1, fault.example || undefined)
-      else errors.good(intendedMs)
+      record.heard(outcome, intendedMs, name)
       return outcome
     }
     const turn = async (name: (typeof TURNS)[number]): Promise<number | undefined> => {
@@ -90,34 +93,12 @@ export async function measureOverhead(
       for (const name of TURNS) await turn(name)
       await inRounds({ names: TURNS, rounds: pairs, heldUpFromMs: HELD_UP_MS }, turn, took => {
         const atMs = clock.nowMs()
-        for (const { turn: name, samples } of times) samples.add(took[name], atMs)
-        overhead.add(Math.max(0, took.on / took.off - 1), atMs)
+        for (const name of TURNS) record.took(name, took[name], atMs)
+        record.tell('observability.overhead', Math.max(0, took.on / took.off - 1), atMs)
       })
     } finally {
       await ask('on', requests.on, clock.nowMs())
     }
-    return (window, doubts) => {
-      const counted = errors.toData()
-      const data = overhead.toData()
-      const [cause] = Object.keys(counted.causes)
-      const none = data.points.length === 0 && cause !== undefined
-      const shared = { window, doubts: [...doubts] }
-      return [
-        ...times.map(({ identity, samples }): Measurement => ({
-          ...identity,
-          ...shared,
-          data: samples.toData(),
-        })),
-        { metric: 'observability.errors', unit: 'count', labels: {}, ...shared, data: counted },
-        {
-          metric: 'observability.overhead',
-          unit: 'ratio',
-          labels: {},
-          ...shared,
-          data,
-          ...(none ? { absence: `No turns to compare: ${cause}.` } : {}),
-        },
-      ]
-    }
+    return (window, doubts) => record.measurements(window, doubts)
   })
 }

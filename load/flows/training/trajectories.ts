@@ -4,6 +4,7 @@ import type { SenderOptions } from '../../http/sender.ts'
 import { withMeans } from '../../http/with-means.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import type { Outcome } from '../../loops/operation.ts'
+import { RoundRecord } from '../../loops/round-record.ts'
 import { inRounds } from '../../loops/rounds.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
@@ -41,12 +42,16 @@ export async function measureTrajectories(
 ): Promise<Measurement[]> {
   const { requests, others, rounds } = options
   return withMeans('trajectories', options, { clock, recording }, async ({ asker, health }) => {
-    const times = TURNS.map(turn => {
-      const identity = { metric: 'training.trajectory.time', unit: 'ms', labels: { turn } } as const
-      return { turn, identity, samples: recording.samples(identity) }
-    })
-    const crowding = recording.samples({ metric: 'training.crowding', unit: 'times', labels: {} })
-    const errors = recording.tally({ metric: 'training.trajectory.errors', unit: 'count', labels: {} })
+    const record = new RoundRecord(
+      {
+        time: { metric: 'training.trajectory.time', label: 'turn' },
+        names: TURNS,
+        errors: 'training.trajectory.errors',
+        ratios: { 'training.crowding': 'times' },
+        nothing: 'No trajectories to compare',
+      },
+      recording,
+    )
     const givingUp = new GivingUp(clock)
     const given = new Recent<true>(clock)
     const one = async (everyMs: number): Promise<Outcome> => {
@@ -55,9 +60,7 @@ export async function measureTrajectories(
       const outcome = await follow(requests.start, requests, { key: randomUUID() }, intendedMs, follower)
       health.began(intendedMs, outcome.startMs)
       givingUp.heard(outcome)
-      const { fault } = outcome
-      if (fault) errors.bad(fault.cause, intendedMs, 1, fault.example || undefined)
-      else errors.good(intendedMs)
+      record.heard(outcome, intendedMs)
       return outcome
     }
     const turn = async (name: (typeof TURNS)[number]): Promise<number | undefined> => {
@@ -67,33 +70,12 @@ export async function measureTrajectories(
       const rest = await Promise.all(crowd)
       if ([outcome, ...rest].some(({ fault }) => fault)) return undefined
       const ms = outcome.endMs - outcome.startMs
-      times.find(some => some.turn === name)?.samples.add(ms, outcome.startMs)
+      record.took(name, ms, outcome.startMs)
       return ms
     }
     await inRounds({ names: TURNS, rounds, heldUpFromMs: HELD_UP_MS }, turn, ({ alone, among }) =>
-      crowding.add(among / alone, clock.nowMs()),
+      record.tell('training.crowding', among / alone, clock.nowMs()),
     )
-    return (window, doubts) => {
-      const counted = errors.toData()
-      const [cause] = Object.keys(counted.causes)
-      const none = crowding.toData().points.length === 0 && cause !== undefined
-      const shared = { window, doubts: [...doubts] }
-      return [
-        ...times.map(({ identity, samples }): Measurement => ({
-          ...identity,
-          ...shared,
-          data: samples.toData(),
-        })),
-        { metric: 'training.trajectory.errors', unit: 'count', labels: {}, ...shared, data: counted },
-        {
-          metric: 'training.crowding',
-          unit: 'times',
-          labels: {},
-          ...shared,
-          data: crowding.toData(),
-          ...(none ? { absence: `No trajectories to compare: ${cause}.` } : {}),
-        },
-      ]
-    }
+    return (window, doubts) => record.measurements(window, doubts)
   })
 }

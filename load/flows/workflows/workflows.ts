@@ -2,10 +2,10 @@ import type { Clock } from '../../clock.ts'
 import type { HttpRequest } from '../../http/request.ts'
 import type { SenderOptions } from '../../http/sender.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
-import type { Measurement, Unit } from '../../measure/measurement.ts'
+import type { Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
-import type { Samples } from '../../measure/samples.ts'
 import { follow } from '../follow.ts'
+import { RoundRecord } from '../../loops/round-record.ts'
 import { inRounds } from '../../loops/rounds.ts'
 import { withMeans } from '../../http/with-means.ts'
 import type { Means } from '../../http/with-means.ts'
@@ -53,57 +53,34 @@ export async function measureWorkflows(
 ): Promise<Measurement[]> {
   const { requests, rounds = 30 } = options
   return withMeans('workflows', options, { clock, recording }, async means => {
-    const samples = (metric: string, unit: Unit, labels = {}): Samples =>
-      recording.samples({ metric, unit, labels })
-    const times = Object.fromEntries(
-      ORDERS.map(order => [order, samples('workflow.time', 'ms', { order })]),
-    ) as Record<Order, Samples>
-    const errors = recording.tally({ metric: 'workflow.errors', unit: 'count', labels: {} })
-    const speedup = samples('workflow.speedup', 'times')
-    const path = samples('workflow.path', 'ratio')
+    const record = new RoundRecord(
+      {
+        time: { metric: 'workflow.time', label: 'order' },
+        names: ORDERS,
+        errors: 'workflow.errors',
+        ratios: { 'workflow.speedup': 'times', 'workflow.path': 'ratio' },
+        nothing: 'No workflows to compare',
+      },
+      recording,
+    )
     const givingUp = new GivingUp(clock)
     const turn = async (order: Order): Promise<number | undefined> => {
       if (givingUp.signal.aborted) return undefined
       const { outcome, intendedMs } = await runOne(order, requests, means)
       givingUp.heard(outcome)
+      record.heard(outcome, intendedMs, order)
       const { fault, startMs, endMs } = outcome
-      if (fault) {
-        errors.bad(`${order}: ${fault.cause}`, intendedMs, 1, fault.example || undefined)
-        return undefined
-      }
-      errors.good(intendedMs)
-      times[order].add(endMs - startMs, intendedMs)
+      if (fault) return undefined
+      record.took(order, endMs - startMs, intendedMs)
       return endMs - startMs
     }
     await inRounds({ names: ORDERS, rounds, heldUpFromMs: HELD_UP_MS }, turn, took => {
       const atMs = clock.nowMs()
-      speedup.add(took.sequential / took.parallel, atMs)
+      record.tell('workflow.speedup', took.sequential / took.parallel, atMs)
       const pathMs = (took.sequential * requests.longestPath) / requests.steps
-      path.add(Math.max(0, took.dag / pathMs - 1), atMs)
+      record.tell('workflow.path', Math.max(0, took.dag / pathMs - 1), atMs)
     })
-    return (window, doubts) => {
-      const failed = errors.toData()
-      const [cause] = Object.keys(failed.causes)
-      const absence = cause === undefined ? {} : { absence: `No workflows to compare: ${cause}.` }
-      const ratio = (metric: string, unit: Unit, of: Samples): Measurement => {
-        const data = of.toData()
-        const none = data.points.length === 0 ? absence : {}
-        return { metric, unit, labels: {}, window, data, doubts: [...doubts], ...none }
-      }
-      return [
-        ...ORDERS.map((order): Measurement => ({
-          metric: 'workflow.time',
-          unit: 'ms',
-          labels: { order },
-          window,
-          data: times[order].toData(),
-          doubts: [...doubts],
-        })),
-        { metric: 'workflow.errors', unit: 'count', labels: {}, window, data: failed, doubts: [...doubts] },
-        ratio('workflow.speedup', 'times', speedup),
-        ratio('workflow.path', 'ratio', path),
-      ]
-    }
+    return (window, doubts) => record.measurements(window, doubts)
   })
 }
 

@@ -32,10 +32,9 @@ export interface SlackOptions extends SenderOptions {
   perSecond: number
   /** Where the target reaches this machine. Default: a free port of it. */
   callback?: { url: string; port: number }
+  /** An answer that comes later than this is none, ms. Default 15 000: half as much again as the longest limit. */
+  latestMs?: number
 }
-
-/** An answer that comes later than this is none, ms: half as much again as the longest limit. */
-const LATEST_MS = 15_000
 
 /** Each of Slack's rules is tried so often. */
 const TRIES = 6
@@ -43,7 +42,7 @@ const TRIES = 6
 /** What was signed so long ago may be recorded, s: twice what Slack tells to accept. */
 const STALE_SECONDS = 600
 
-/** What should not be answered is waited for so long, ms. */
+/** What should not be answered is waited for so long after the last of it was sent, ms. */
 const SILENCE_MS = 1500
 
 /**
@@ -60,15 +59,15 @@ export async function runSlack(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, callback, messages, perSecond } = options
+  const { requests, callback, messages, perSecond, latestMs = 15_000 } = options
   const api = await SlackApi.open(clock, callback?.port, callback && '0.0.0.0')
   try {
     return await withMeans('slack', options, { clock, recording }, async ({ asker, health, startMs }) => {
-      const slack = new Slack(requests, asker, api, clock)
+      const slack = new Slack(requests, asker, api, clock, latestMs)
       const streams = KINDS.map(kind => {
         const count = kind === 'limited' ? Math.ceil(messages / 4) : messages
         const arrivals = { kind: 'constant', perSecond, durationMs: (1000 * count) / perSecond } as const
-        const kept = { metric: 'slack', labels: { kind }, timeoutMs: LATEST_MS, startMs, figures: [ACK] }
+        const kept = { metric: 'slack', labels: { kind }, timeoutMs: latestMs, startMs, figures: [ACK] }
         return { operation: slack.operation(kind), arrivals, record: new OperationRecord(kept, recording) }
       })
       const violations = recording.tally({ metric: 'slack.violations', unit: 'count', labels: {} })
@@ -119,14 +118,16 @@ class Slack {
   readonly #asker: Asker
   readonly #api: SlackApi
   readonly #clock: Clock
+  readonly #latestMs: number
   /** What was answered. */
   readonly answered: Answered[] = []
 
-  constructor(requests: SlackRequests, asker: Asker, api: SlackApi, clock: Clock) {
+  constructor(requests: SlackRequests, asker: Asker, api: SlackApi, clock: Clock, latestMs: number) {
     this.#requests = requests
     this.#asker = asker
     this.#api = api
     this.#clock = clock
+    this.#latestMs = latestMs
   }
 
   /** Tells the target where the API is, if it is to be told. @returns what was wrong */
@@ -143,7 +144,7 @@ class Slack {
     return async (_index, intendedMs) => {
       const event = this.#event(text)
       if (kind === 'limited') this.#api.limit(event.channel)
-      const answer = this.#api.next(event.channel, intendedMs + LATEST_MS - this.#clock.nowMs())
+      const answer = this.#api.next(event.channel, intendedMs + this.#latestMs - this.#clock.nowMs())
       const { outcome } = await this.#send(event, intendedMs)
       const acked = named('acknowledging', outcome)
       if (acked.fault) return acked
@@ -173,8 +174,13 @@ class Slack {
       'what is not signed': () => ({ 'content-type': 'application/json' }),
       'a signature of another body': () => signedHeaders('{}', secret, now),
     }
-    for (const [what, headers] of Object.entries(refused)) await this.#refuses(what, headers, note)
-    await this.#answersOnce(note)
+    const looks: (() => void)[] = []
+    for (const [what, headers] of Object.entries(refused)) {
+      looks.push(await this.#sendRefused(what, headers, note))
+    }
+    looks.push(await this.#sendAgain(note))
+    await delay(SILENCE_MS)
+    for (const look of looks) look()
     const { early } = this.#api
     note(
       'a post came again before its time',
@@ -195,32 +201,43 @@ class Slack {
     note('a challenge was not answered', isGood, outcome.fault?.cause ?? body)
   }
 
-  async #refuses(what: string, headers: (body: string) => Record<string, string>, note: Note): Promise<void> {
+  /** Sends what is to be refused. @returns notes what became of it, when enough time has passed for an answer */
+  async #sendRefused(
+    what: string,
+    headers: (body: string) => Record<string, string>,
+    note: Note,
+  ): Promise<() => void> {
     const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
     const answers = await Promise.all(events.map(event => this.#send(event, undefined, headers(event.body))))
-    await delay(SILENCE_MS)
-    for (const [index, { channel }] of events.entries()) {
-      const { status } = answers[index] ?? {}
-      const isRefused = status !== undefined && status >= 400 && status < 500
-      const isIn = (status !== undefined && status < 300) || this.#api.posted(channel).length > 0
-      const cause = isIn ? `${what} was let in` : `${what} was not refused with a 4xx`
-      note(cause, isRefused && !isIn, `answered with ${status ?? 'nothing'}`)
+    return () => {
+      for (const [index, { channel }] of events.entries()) {
+        const { status } = answers[index] ?? {}
+        const isRefused = status !== undefined && status >= 400 && status < 500
+        const isIn = (status !== undefined && status < 300) || this.#api.posted(channel).length > 0
+        const cause = isIn ? `${what} was let in` : `${what} was not refused with a 4xx`
+        note(cause, isRefused && !isIn, `answered with ${status ?? 'nothing'}`)
+      }
     }
   }
 
-  /** Slack sends an event again when it heard nothing in time, and so it may come two or three times. */
-  async #answersOnce(note: Note): Promise<void> {
+  /**
+   * Slack sends an event again when it heard nothing in time, and so it may come two or three times.
+   *
+   * @returns notes what became of it, when enough time has passed for a further answer
+   */
+  async #sendAgain(note: Note): Promise<() => void> {
     const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
-    const first = events.map(({ channel }) => this.#api.next(channel, LATEST_MS))
+    const first = events.map(({ channel }) => this.#api.next(channel, this.#latestMs))
     for (const retry of [0, 1, 2]) {
       const reason = { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }
       await Promise.all(events.map(event => this.#send(event, undefined, retry === 0 ? {} : reason)))
     }
     await Promise.all(first)
-    await delay(SILENCE_MS)
-    for (const { channel } of events) {
-      const { length } = this.#api.posted(channel)
-      note('an event was answered more than once', length <= 1, `${length} answers to one event`)
+    return () => {
+      for (const { channel } of events) {
+        const { length } = this.#api.posted(channel)
+        note('an event was answered more than once', length <= 1, `${length} answers to one event`)
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
 import { writeRun } from '../run-folder.ts'
@@ -16,30 +17,33 @@ import { sampleReport } from './testing/sample-report.ts'
 import { withSampleTrend } from './testing/sample-trend.ts'
 
 let scratch: string
-test.beforeEach(() => {
+test.beforeAll(() => {
   scratch = mkdtempSync(path.join(tmpdir(), 'fleetmark-page-'))
 })
-test.afterEach(() => rmSync(scratch, { recursive: true, force: true }))
+test.afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-function written(report: RunReport): string {
-  const from = path.join(scratch, 'picture.jpg')
+function written(report: RunReport): URL {
+  const results = mkdtempSync(path.join(scratch, 'run-'))
+  const from = path.join(results, 'picture.jpg')
   writeFileSync(from, SAMPLE_JPEG)
-  const pictures = (report.diagnoses ?? []).flatMap(({ frames }) => frames)
-  const { folder, problems } = writeRun(
-    scratch,
-    report,
-    pictures.map(({ file }) => ({ from, to: file })),
-  )
+  const frames = (report.diagnoses ?? []).flatMap(diagnosis => diagnosis.frames)
+  const files = frames.map(({ file }) => ({ from, to: file }))
+  const { folder, problems } = writeRun(results, report, files)
   expect(problems).toEqual([])
-  return path.join(folder, 'index.html')
+  return pathToFileURL(path.join(folder, 'index.html'))
 }
+
+/** The sample run, alone and among runs before it: each is written once, as no test changes what is written. */
+const kept: { plain?: URL; withTrend?: URL } = {}
+const plain = (): URL => (kept.plain ??= written(sampleReport()))
+const withTrend = (): URL => (kept.withTrend ??= written(withSampleTrend(sampleReport())))
 
 test('the head tells the run in less than 300 px, with a cell an SLO that leads to its row', async ({
   page,
 }) => {
   const report = sampleReport()
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.goto(pathToFileURL(written(report)).href)
+  await page.goto(plain().href)
   const head = page.locator('.hero')
   await expect(head.getByRole('heading', { name: report.run.headline })).toBeVisible()
   await expect(head.getByText('4f21c0de')).toBeVisible()
@@ -56,8 +60,7 @@ test('SLOs are found by a slash and words, the address keeps them, and each row 
 }) => {
   const report = sampleReport()
   report.lighthouse[0] = { ...report.lighthouse[0]!, file: 'javascript:alert(1)' }
-  const url = pathToFileURL(written(report)).href
-  await page.goto(url)
+  await page.goto(written(report).href)
   await expect(page.locator('.slo-evidence').getByText('81 % of 2,200 answers')).toBeVisible()
   await expect(page.locator('.slo-fold[open]')).toHaveCount(0)
   await page.keyboard.press('/')
@@ -80,36 +83,39 @@ test('SLOs are found by a slash and words, the address keeps them, and each row 
 test('the trend shows what moved, with the day on which its level changed, and folds the rest', async ({
   page,
 }) => {
-  const report = withSampleTrend(sampleReport())
-  await readPage(page, pathToFileURL(written(report)).href)
+  await readPage(page, withTrend().href)
   const moved = page.locator('#trend > div .trends > li')
   await expect(moved).toHaveCount(3)
   await expect(moved.nth(1)).toContainText('since 13 Nov, +25 %.')
   await expect(moved.nth(1).locator('.trend-day')).toHaveText('13 Nov')
-  await expect(page.locator('#trend details li')).toHaveCount(report.judgements.length - 3)
-  await readPage(page, pathToFileURL(written(sampleReport())).href)
+  await expect(page.locator('#trend details li')).toHaveCount(sampleReport().judgements.length - 3)
+  await readPage(page, plain().href)
   await expect(page.locator('#trend, .sparkline')).toHaveCount(0)
 })
 
-for (const [width, colorScheme] of [
-  [1440, 'light'],
-  [1440, 'dark'],
-  [390, 'light'],
-  [390, 'dark'],
-] as const) {
-  test(`axe finds nothing at ${width} px in ${colorScheme} colours`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 900 })
-    await readPage(page, pathToFileURL(written(withSampleTrend(sampleReport()))).href)
-    await page.addScriptTag({ content: axe.source })
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
+/** What axe finds by all its rules, or by some. */
+const violations = (page: Page, rules?: readonly string[]): Promise<string[]> =>
+  page.evaluate(async only => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run: (options: object) => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>
       }
-      const found = await axe.run()
-      return found.violations.map(({ id, nodes }) => `${id}: ${String(nodes[0]?.target)}`)
-    })
-    expect(violations).toEqual([])
+    }
+    const found = await axe.run(only ? { runOnly: { type: 'rule', values: only } } : {})
+    return found.violations.map(({ id, nodes }) => `${id}: ${String(nodes[0]?.target)}`)
+  }, rules)
+
+for (const width of [1440, 390]) {
+  test(`axe finds nothing at ${width} px in light and in dark colours`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await readPage(page, withTrend().href)
+    await page.addScriptTag({ content: axe.source })
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect(page.getByRole('button', { name: 'Change to light colours' })).toBeVisible()
+    // Only its colours differ; all other rules see the same page.
+    expect(await violations(page, ['color-contrast', 'link-in-text-block'])).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
   })
 }
@@ -117,10 +123,10 @@ for (const [width, colorScheme] of [
 test('without a script the page has the verdict, every SLO, its value and its last runs', async ({
   browser,
 }) => {
-  const report = withSampleTrend(sampleReport())
+  const report = sampleReport()
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
-  await page.goto(pathToFileURL(written(report)).href)
+  await page.goto(withTrend().href)
   await expect(page.getByRole('heading', { name: report.run.headline })).toBeVisible()
   await expect(page.locator('.slo')).toHaveCount(report.judgements.length)
   await expect(page.locator('.slo .sparkline')).toHaveCount(report.judgements.length)
@@ -134,9 +140,7 @@ test('on paper the run is the verdict and the SLOs, on at most four light pages'
   await page.emulateMedia({ colorScheme: 'dark' })
   const report = withSampleTrend(sampleReport())
   const broken = report.steps.map(step => ({ ...step, outcome: 'failed' as const, message: 'no page' }))
-  await page.goto(
-    pathToFileURL(written({ ...report, steps: broken, run: { ...report.run, status: 'failed' } })).href,
-  )
+  await page.goto(written({ ...report, steps: broken, run: { ...report.run, status: 'failed' } }).href)
   await expect(page.locator('.section-ahead').first()).toBeAttached()
   const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   expect(paper.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(4)
@@ -150,7 +154,7 @@ test('on paper the run is the verdict and the SLOs, on at most four light pages'
 test('the time axis opens on the step of the worst SLO, with its limit; the address keeps what is shown', async ({
   page,
 }) => {
-  const url = pathToFileURL(written(sampleReport())).href
+  const url = plain().href
   await readPage(page, url)
   const time = page.locator('#time')
   await expect(time.getByRole('combobox', { name: 'Show' })).toHaveValue('3')
@@ -178,7 +182,7 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
 }) => {
   const broken: string[] = []
   page.on('pageerror', error => broken.push(error.message))
-  await readPage(page, pathToFileURL(written(sampleReport())).href)
+  await readPage(page, plain().href)
   const row = page.locator('#api').getByRole('button', { name: 'GET /api/export' })
   await expect(row).toHaveAttribute('aria-expanded', 'false')
   await row.press('Enter')
@@ -208,7 +212,7 @@ test('a row of the API opens and closes by the keyboard, and shows where its num
 test('the visit that was watched closely is there with its pictures, its largest paint and its requests', async ({
   page,
 }) => {
-  await readPage(page, pathToFileURL(written(sampleReport())).href)
+  await readPage(page, plain().href)
   const visit = page.locator('#page article').filter({ hasText: 'live data after 1.24 s' })
   const pictures = visit.getByRole('img', { name: /^dashboard after/ })
   await expect(pictures).toHaveCount(3)
@@ -223,10 +227,9 @@ test('the visit that was watched closely is there with its pictures, its largest
 test('nothing is wider than a narrow window, whatever is opened, and the page is below 1 MB', async ({
   page,
 }) => {
-  const file = written(sampleReport())
-  expect(statSync(file).size).toBeLessThan(1_000_000)
+  expect(statSync(plain()).size).toBeLessThan(1_000_000)
   await page.setViewportSize({ width: 600, height: 900 })
-  await readPage(page, pathToFileURL(file).href)
+  await readPage(page, plain().href)
   for (const name of ['GET /api/export', 'POST /api/messages']) {
     await page.locator('#api').getByRole('button', { name }).click()
   }
@@ -247,7 +250,7 @@ test('names, addresses and errors of any kind neither run nor break the page', a
     dialog.dismiss().catch(() => 'the page closed')
   })
   await page.setViewportSize({ width: 390, height: 900 })
-  await readPage(page, pathToFileURL(written(hostile(sampleReport()))).href)
+  await readPage(page, written(hostile(sampleReport())).href)
   await page.evaluate(() => {
     for (const fold of document.querySelectorAll('details')) fold.open = true
     for (const button of document.querySelectorAll<HTMLElement>('.disclosure')) button.click()
@@ -264,7 +267,7 @@ test('a document from before there were such measurements is shown all the same'
   report.measurements = report.measurements.filter(({ metric }) => known.includes(metric))
   report.curves = report.curves.filter(({ metric }) => known.includes(metric))
   for (const curve of report.curves) delete curve.buckets
-  await readPage(page, pathToFileURL(written(report)).href)
+  await readPage(page, written(report).href)
   await page.locator('#api').getByRole('button', { name: 'GET /api/export' }).click()
   const details = page.locator('.endpoint-more')
   await expect(details.getByRole('img', { name: /^By percentile/ })).toBeVisible()
@@ -284,7 +287,7 @@ test('the page loads nothing and sends nothing, whatever gets into it', async ({
   page.on('console', message => {
     if (message.text().includes('Content Security Policy')) refused.push(message.text())
   })
-  await readPage(page, pathToFileURL(written(sampleReport())).href)
+  await readPage(page, plain().href)
   await expect(page.locator('#api').getByRole('button', { name: 'GET /api/export' })).toBeVisible()
   expect(refused).toEqual([])
   await page.evaluate(async url => {

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { noteAsked } from '../../testing/asked.ts'
+import type { Asked } from '../../testing/asked.ts'
 import { listening } from '../../testing/listening.ts'
 import type { FleetRequests } from '../fleet-requests.ts'
 import { Boxes } from './truth-pool.ts'
@@ -27,9 +29,6 @@ export interface Truth {
   /** What it says of its agents in place of their number. */
   nonsense?: string
 }
-
-/** What it was asked, by path. */
-export type Asked = Map<string, string[]>
 
 /** How it is spoken to: paths, ids and places of its own. */
 export const truthRequests: FleetRequests = {
@@ -58,18 +57,30 @@ export function withFleet<Result>(
   use: (origin: string, asked: Asked) => Promise<Result>,
 ): Promise<Result> {
   const asked: Asked = new Map()
+  return listening(createServer(answersFleet(truth, asked).answers), origin => use(origin, asked))
+}
+
+/**
+ * The same as the part of a server that answers paths below `/v2`; `agents` tells how many there are.
+ *
+ * @param asked notes what it was asked
+ */
+export function answersFleet(
+  truth: Truth,
+  asked: Asked = new Map(),
+): { answers: RequestListener; agents: () => number } {
   const fleet = new TruthFleet(truth)
-  const server = createServer((request, response) => {
-    void serve(fleet, asked, request, response)
-  })
-  return listening(server, origin => use(origin, asked))
+  return {
+    answers: (request, response) => void serve(fleet, asked, request, response),
+    agents: () => fleet.agents,
+  }
 }
 
 async function serve(fleet: TruthFleet, asked: Asked, request: IncomingMessage, response: ServerResponse) {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
   const [, , what = '', id = ''] = pathname.split('/')
   const place = `${request.method} ${what}`
-  asked.set(place, [...(asked.get(place) ?? []), await text(request)])
+  noteAsked(asked, place, await text(request))
   const { status, body } = fleet.answer(place, id, Number(searchParams.get('n')))
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
@@ -87,6 +98,10 @@ class TruthFleet {
     this.#staying = truth.stay ?? 0
     this.#boxes = new Boxes(truth.pool ?? {})
     for (let other = 0; other < (truth.others ?? 0); other++) this.#upAtMs.set(`other-${other}`, 0)
+  }
+
+  get agents(): number {
+    return this.#upAtMs.size
   }
 
   answer(place: string, id: string, count: number): { status: number; body: unknown } {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listening } from '../../testing/listening.ts'
@@ -56,6 +56,11 @@ export function withMemory<Result>(
   truth: MemoryTruth,
   use: (origin: string) => Promise<Result>,
 ): Promise<Result> {
+  return listening(createServer(answersMemory(truth)), use)
+}
+
+/** The same as the part of a server that answers the paths `/notes` and `/talks`. */
+export function answersMemory(truth: MemoryTruth): RequestListener {
   const memory = new TruthMemory(truth)
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request)
@@ -65,8 +70,7 @@ export function withMemory<Result>(
     if (request.method === 'PUT') await delay(truth.writeMs ?? 0)
     response.writeHead(status).end(JSON.stringify(answer))
   }
-  const server = createServer((request, response) => void serve(request, response))
-  return listening(server, use)
+  return (request, response) => void serve(request, response)
 }
 
 class TruthMemory {

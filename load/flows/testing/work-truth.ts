@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { listening } from '../../testing/listening.ts'
 import type { TrainingRequests } from '../training/training-requests.ts'
 import type { WorkflowRequests } from '../workflows/workflows.ts'
@@ -47,11 +48,16 @@ export function withWork<Result>(
   truth: WorkTruth,
   use: (origin: string, asked: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { takesMs = {}, never = [], refusesEvery = 0, isSerial = false } = truth
   const asked: string[] = []
+  return listening(createServer(answersWork(truth, asked)), origin => use(origin, asked))
+}
+
+/** The same as the part of a server that answers paths below `/runs`. @param asked notes the addresses that asked for work */
+export function answersWork(truth: WorkTruth, asked: string[] = []): RequestListener {
+  const { takesMs = {}, never = [], refusesEvery = 0, isSerial = false } = truth
   let freeAtMs = 0
   const ends = new Map<string, number>()
-  const server = createServer((request, response) => {
+  return (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
     const answer = (status: number, body: unknown): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -69,6 +75,5 @@ export function withWork<Result>(
     }
     const code = performance.now() < (ends.get(no) ?? 0) ? 1 : 2
     answer(200, { phase: { code: 'state' in truth ? truth.state : code } })
-  })
-  return listening(server, origin => use(origin, asked))
+  }
 }

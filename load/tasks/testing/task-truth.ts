@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
+import { noteAsked } from '../../testing/asked.ts'
+import type { Asked } from '../../testing/asked.ts'
 import { listening } from '../../testing/listening.ts'
 import type { TaskRequests } from '../task-requests.ts'
 
@@ -68,9 +70,6 @@ interface Job {
   rank: number
 }
 
-/** What it was asked, by method and first part of the path. */
-export type Asked = Map<string, string[]>
-
 /** Lets tasks of known behaviour run while they are used. */
 export async function withTasks<Result>(
   truth: TaskTruth,
@@ -78,28 +77,42 @@ export async function withTasks<Result>(
 ): Promise<Result> {
   const asked: Asked = new Map()
   const sockets = new WebSocketServer({ noServer: true })
-  const hall = new Hall(truth, job => {
+  const { answers, close } = answersTasks(truth, asked, job => {
     const told = JSON.stringify({ job })
     for (const socket of sockets.clients) socket.send(told)
   })
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
-    const [, what = '', no = ''] = pathname.split('/')
-    const place = `${request.method} ${what}`
-    asked.set(place, [...(asked.get(place) ?? []), `${pathname}${await text(request)}`])
-    const { status, answer } = hall.answer(place, no, searchParams)
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
-  }
-  const server = createServer((request, response) => void serve(request, response))
+  const server = createServer(answers)
   server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, () => {}))
   return listening(server, async origin => {
     try {
       return await use(origin, asked)
     } finally {
-      hall.close()
+      close()
       for (const socket of sockets.clients) socket.terminate()
     }
   })
+}
+
+/**
+ * The same as the part of a server that answers paths below `/jobs`, `/staff` and `/totals`; `close` ends what is under way.
+ *
+ * @param asked notes what it was asked @param tell is told of each task that has ended
+ */
+export function answersTasks(
+  truth: TaskTruth,
+  asked: Asked = new Map(),
+  tell: (job: object) => void = () => {},
+): { answers: RequestListener; close: () => void } {
+  const hall = new Hall(truth, tell)
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
+    const [, what = '', no = ''] = pathname.split('/')
+    const place = `${request.method} ${what}`
+    noteAsked(asked, place, `${pathname}${await text(request)}`)
+    const { status, answer } = hall.answer(place, no, searchParams)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  }
+  return { answers: (request, response) => void serve(request, response), close: () => hall.close() }
 }
 
 class Hall {

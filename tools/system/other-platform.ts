@@ -1,0 +1,108 @@
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import { truthRequests as fleet, answersFleet } from '../../load/fleet/testing/fleet-truth.ts'
+import { answersMemory, memoryRequests as memory } from '../../load/flows/testing/memory-truth.ts'
+import {
+  answersWork,
+  trainingRequests as jobs,
+  workRequests as workflows,
+} from '../../load/flows/testing/work-truth.ts'
+import { answersTasks, truthRequests as tasks } from '../../load/tasks/testing/task-truth.ts'
+import { listening } from '../../load/testing/listening.ts'
+import type { Target } from '../../fixtures/targets/target.ts'
+
+/** What of this platform is so, and is to be found by who measures it. */
+export const TRUTH = {
+  /** An agent is up so long after it was asked for, ms. */
+  upAfterMs: 100,
+  /** It has no more agents at a time. */
+  mostAgents: 75,
+  /** A second host comes so much later than the 21st agent, and goes so much later than it is needed; ms. */
+  growsAfterMs: 300,
+  coolDownMs: 200,
+  /** What it needs, and what each agent adds to it. */
+  bytes: { own: 100_000_000, agent: 2_000_000 },
+  /** How long a task takes, ms; each n-th has its effect twice. */
+  taskMs: 60,
+  doublesEvery: 500,
+  /** How long workflows and training jobs take, ms: in order, at once, in a graph. */
+  takesMs: { sequential: 200, parallel: 20, dag: 80, train: 40, batch: 40 },
+  /** What it says that one stage of a message takes, and how long all of it takes; ms. */
+  recallMs: 7,
+  messageMs: 20,
+} as const
+
+/** How it is spoken to: not in one place as the reference platform is. Its ids are numbers, and nothing but answers tells anything. */
+export const otherTarget = {
+  name: 'other',
+  fleet: {
+    ...fleet,
+    pool: {
+      request: { method: 'GET', path: '/v2/pool' },
+      agents: 'counts.all',
+      hosts: 'boxes',
+      coolDownMs: TRUTH.coolDownMs,
+      autoscale: { agents: 30, died: 'dead' },
+    },
+  },
+  tasks,
+  jobs,
+  workflows,
+  memory,
+  messages: {
+    name: 'say',
+    method: 'PUT',
+    path: '/say',
+    bodies: ['hello'],
+    headers: { 'content-type': 'text/plain' },
+    stages: { memory: 'recall' },
+  },
+  resources: { prometheus: '/numbers' },
+} satisfies Target
+
+/** What it was asked for while it was used. */
+export interface Asked {
+  fleet: Map<string, string[]>
+  tasks: Map<string, string[]>
+  work: string[]
+}
+
+/** Lets the platform run while it is used. */
+export async function withOtherPlatform<Result>(
+  use: (origin: string, asked: Asked) => Promise<Result>,
+): Promise<Result> {
+  const { upAfterMs, mostAgents: most, growsAfterMs, coolDownMs, taskMs, doublesEvery, takesMs } = TRUTH
+  const asked: Asked = { fleet: new Map(), tasks: new Map(), work: [] }
+  const pool = { perBox: 20, growsAfterMs, coolDownMs }
+  const agents = answersFleet({ upAfterMs, most, pool }, asked.fleet)
+  const errands = answersTasks({ takesMs: taskMs, doubles: doublesEvery }, asked.tasks)
+  const remembers = answersMemory({})
+  const parts: Readonly<Record<string, RequestListener>> = {
+    v2: agents.answers,
+    jobs: errands.answers,
+    staff: errands.answers,
+    totals: errands.answers,
+    notes: remembers,
+    talks: remembers,
+    runs: answersWork({ takesMs }, asked.work),
+    say: (_request, response) => {
+      const headers = { 'server-timing': `recall;dur=${TRUTH.recallMs}` }
+      setTimeout(() => response.writeHead(200, headers).end('{}'), TRUTH.messageMs)
+    },
+    numbers: (_request, response) =>
+      void response.end(
+        `process_resident_memory_bytes ${TRUTH.bytes.own + TRUTH.bytes.agent * agents.agents()}\n`,
+      ),
+  }
+  const server = createServer((request, response) => {
+    const [, part = ''] = new URL(request.url ?? '', 'http://other').pathname.split('/')
+    const answers = parts[part]
+    if (answers) answers(request, response)
+    else response.writeHead(404).end()
+  })
+  try {
+    return await listening(server, origin => use(origin, asked))
+  } finally {
+    errands.close()
+  }
+}

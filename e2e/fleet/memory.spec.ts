@@ -1,6 +1,6 @@
 import { answers, test } from '../../fixtures/index.ts'
 
-const LOAD = { perSecond: 60, durationMs: 16_800 }
+const LOAD = { perSecond: 100, durationMs: 10_200 }
 
 const ids = ['memory.short', 'memory.short.errors', 'memory.session', 'memory.session.errors']
 

@@ -1,7 +1,7 @@
 import { answers, test } from '../../fixtures/index.ts'
 
 /** A little more than 10 000 messages. */
-const LOAD = { perSecond: 400, durationMs: 25_500 }
+const LOAD = { perSecond: 600, durationMs: 17_000 }
 
 const stages = ['normalise', 'route', 'memory', 'model', 'execute'].map(stage => `pipeline.${stage}`)
 

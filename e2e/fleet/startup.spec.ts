@@ -7,7 +7,7 @@ const ids = ['fleet.startup.1', 'fleet.startup.20', 'fleet.startup.30', 'fleet.s
 // The fleet is stopped each time; what is measured ends when the last agent has answered a first message.
 test(
   'a stopped fleet starts in seconds, with few agents and with many',
-  answers(...ids, { lastsMs: () => 30_000 }),
+  answers(...ids, { lastsMs: () => 6000 }),
   async ({ lab, fleet }) => {
     lab.record(...(await fleet.startup({ levels: LEVELS })))
   },

@@ -4,9 +4,12 @@ import { answers, test } from '../../fixtures/index.ts'
 const MODES = {
   collaborative: { agents: 10, perSecond: 8 },
   autonomous: { agents: 50, perSecond: 30 },
-  continuous: { agents: 20, perSecond: 240 },
+  continuous: { agents: 20, perSecond: 280 },
   scheduled: { agents: 15, perSecond: 10 },
 } as const
+
+/** Training jobs that come a second meanwhile. */
+const JOBS_PER_SECOND = 20
 
 const ids = [
   'modes.collaborative',
@@ -17,14 +20,21 @@ const ids = [
   'modes.latency',
   'tasks.throughput',
   'tasks.delivery',
+  'training.sustained',
+  'training.status',
 ]
 
-// Tasks of all modes are due at intended times (open model), and each counts from when it was due to its end, which an event or its status tells. Then those are looked for that did not end.
+// Tasks of all modes and training jobs are due at intended times (open model), and each counts from when it was due to its end, which an event or its status tells. Then those tasks are looked for that did not end.
 test(
-  'agents of all modes keep their promises while all of them work',
+  'agents of all modes keep their promises while all of them work, and training jobs are done beside them',
   answers(...ids, { lastsMs: ({ PERF_API_DURATION }) => PERF_API_DURATION * 1000 + 4000 }),
-  async ({ lab, tasks, settings }) => {
-    lab.record(...(await tasks.run({ modes: MODES, durationMs: settings.PERF_API_DURATION * 1000 })))
+  async ({ lab, tasks, flows, settings }) => {
+    const durationMs = settings.PERF_API_DURATION * 1000
+    const measured = await Promise.all([
+      tasks.run({ modes: MODES, durationMs }),
+      flows.trainingJobs({ sustained: { perSecond: JOBS_PER_SECOND, durationMs } }),
+    ])
+    lab.record(...measured.flat())
   },
 )
 

@@ -3,10 +3,13 @@ import { poolFaultsOf } from '../../fixtures/platform/runtime/pool-faults.ts'
 import { Orchestrator } from '../../fixtures/platform/runtime/orchestrator.ts'
 import { median } from '../../reports/statistics/median.ts'
 import { BarePool } from './platform/bare-pool.ts'
+import { sustainTasks } from './platform/sustained-tasks.ts'
 
 /** How many times as long as a bare pool the runtime may take, and what an agent may hold in its host. */
 const MOST_TIMES = 1.5
 const MOST_AGENT_BYTES = 1e6
+/** Tasks a second that the platform is to keep up with, beside the generator; and for how long. */
+const SUSTAINED = { perSecond: 500, durationMs: 30_000 }
 
 const HOSTS = 2
 const AGENTS = 1000
@@ -26,7 +29,10 @@ interface Pool {
 
 await main()
 
-/** Has the runtime and a bare pool of as many child processes do the same work in turns. Exits 1 when the runtime takes too long, or an agent too much memory. */
+/**
+ * Has the runtime and a bare pool of as many child processes do the same work in turns, then the whole platform do tasks at a steady rate. Exits 1 when the
+ * runtime takes too long, an agent too much memory, or the platform does not keep up.
+ */
 async function main(): Promise<void> {
   const turns: { runtime: Took; bare: Took }[] = []
   const bytes: number[] = []
@@ -44,16 +50,19 @@ async function main(): Promise<void> {
   const message = rowOf(turns, ({ messagesMs }) => messagesMs)
   const agentBytes = median(Float64Array.from(bytes))
   const perSecond = (ms: number): string => `${Math.round((1000 * MESSAGES) / ms)} a second`
+  const sustained = await sustainTasks(SUSTAINED.perSecond, SUSTAINED.durationMs)
   process.stdout.write(
     [
       `${TURNS} turns, ${HOSTS} hosts; medians: the runtime, a bare pool, and how many times as long in a turn.`,
       `${AGENTS} agents up    ${spawn.runtime.toFixed(0)} ms, ${spawn.bare.toFixed(0)} ms, ${spawn.times.toFixed(2)} times`,
       `${MESSAGES} messages  ${perSecond(message.runtime)}, ${perSecond(message.bare)}, ${message.times.toFixed(2)} times`,
       `An agent in its host  ${(agentBytes / 1000).toFixed(1)} kB`,
+      `Tasks of all modes, ${SUSTAINED.perSecond} asked for a second: ${sustained.donePerSecond.toFixed(0)} done a second, ${sustained.bad} of ${sustained.asked} bad`,
       '',
     ].join('\n'),
   )
-  const holds = Math.max(spawn.times, message.times) <= MOST_TIMES && agentBytes < MOST_AGENT_BYTES
+  const keepsUp = sustained.donePerSecond >= SUSTAINED.perSecond && sustained.bad === 0
+  const holds = Math.max(spawn.times, message.times) <= MOST_TIMES && agentBytes < MOST_AGENT_BYTES && keepsUp
   process.exitCode = holds ? 0 : 1
 }
 

@@ -1,10 +1,7 @@
 import type { Choice, Experiment } from './experiment.ts'
 
-const training = (grep: string): Choice => ({
-  specs: ['e2e/fleet/training.spec.ts'],
-  grep,
-  project: 'fleet',
-})
+const file = 'e2e/fleet/training.spec.ts'
+const training = (grep: string, specs = [file]): Choice => ({ specs, grep, project: 'fleet' })
 
 /** A FAIL takes no more values than its confidence does. */
 const brief = { PERF_API_DURATION: '10' }
@@ -14,7 +11,7 @@ export const trainingExperiments: readonly Experiment[] = [
   {
     name: 'failing training jobs',
     fault: { kind: 'error', path: '/api/training', status: 503, share: 0.05 },
-    choice: training('training jobs|batches'),
+    choice: training('training jobs|batches', [file, 'e2e/fleet/tasks.spec.ts']),
     settings: brief,
     reds: ['training.concurrent', 'training.spike', 'training.sustained', 'training.batch.errors'],
     advice: ['failures'],

@@ -14,15 +14,15 @@ import { Recent } from '../../recent.ts'
 import { follow } from '../follow.ts'
 import type { TrainingRequests } from './training-requests.ts'
 
-/** Training jobs, and how they come. Serialisable. */
+/** Training jobs, and how they come; a load that is left out is none. Serialisable. */
 export interface TrainingOptions extends SenderOptions {
   requests: TrainingRequests
   /** So many are under way at once, `jobs` of them in all. */
-  concurrent: { atOnce: number; jobs: number }
+  concurrent?: { atOnce: number; jobs: number }
   /** So many are due in one moment. */
-  spike: number
+  spike?: number
   /** So many are due a second. */
-  sustained: { perSecond: number; durationMs: number }
+  sustained?: { perSecond: number; durationMs: number }
 }
 
 /** A job is looked at so often, ms: 200 of them are 800 requests a second, and its time is told too long by as much. */
@@ -69,23 +69,27 @@ export async function measureTrainingJobs(
       const means = { health, clock, givingUp: new GivingUp(clock) }
       await runOpenLoop([{ operation, arrivals, record: jobs }], startMs, means)
     }
-    const { jobs, operation } = begin('concurrent')
-    const givingUp = new GivingUp(clock)
-    await runClosedLoop(
-      {
-        operation,
-        clients: concurrent.atOnce,
-        times: concurrent.jobs,
-        signal: givingUp.signal,
-        heard: (outcome, intendedMs) => {
-          givingUp.heard(outcome)
-          jobs.add(intendedMs, outcome)
+    const closed = async ({ atOnce, jobs: times }: NonNullable<TrainingOptions['concurrent']>) => {
+      const { jobs, operation } = begin('concurrent')
+      const givingUp = new GivingUp(clock)
+      await runClosedLoop(
+        {
+          operation,
+          clients: atOnce,
+          times,
+          signal: givingUp.signal,
+          heard: (outcome, intendedMs) => {
+            givingUp.heard(outcome)
+            jobs.add(intendedMs, outcome)
+          },
         },
-      },
-      clock,
-    )
-    await open('spike', { kind: 'burst', size: spike, everyMs: 1000, durationMs: 1000 })
-    await open('sustained', { kind: 'constant', ...sustained })
+        clock,
+      )
+    }
+    if (concurrent) await closed(concurrent)
+    if (spike !== undefined)
+      await open('spike', { kind: 'burst', size: spike, everyMs: 1000, durationMs: 1000 })
+    if (sustained) await open('sustained', { kind: 'constant', ...sustained })
     return (window, doubts) => records.flatMap(record => record.measurements(window, doubts))
   })
 }

@@ -185,12 +185,14 @@ test('each end is told once, with the moment of its sending', () => {
 
 test('memory is bounded by what is under way, and what is forgotten is said', () => {
   const ledger = new Ledger({ remember: 100 })
+  let most = 0
   for (let index = 0; index < 5000; index++) {
     ledger.sent(`m${index}`, index, 'q')
     ledger.received(`m${index}`)
     ledger.confirmed(`m${index}`)
-    expect(ledger.kept).toBeLessThanOrEqual(201)
+    most = Math.max(most, ledger.kept)
   }
+  expect(most).toBeLessThanOrEqual(201)
   ledger.received('m4950')
   ledger.received('m0')
   for (let index = 0; index < 1000; index++) ledger.received(`nobody's ${index}`)
@@ -252,12 +254,16 @@ test('whatever order the notes of sender and consumer come in, all ends are as t
           merged.push((from.length > 0 ? from : other).shift()!)
         }
         const counts = closed(merged, { arrived: until })
-        const expected = (fate: string) => stories.filter(one => fateOf(one, until) === fate).length
-        for (const fate of ['delivered', 'lost', 'recovered', 'unknown', 'refused', 'neverSent'] as const)
-          expect([fate, counts[fate]]).toEqual([fate, expected(fate)])
-        expect(counts.received).toBe(stories.flatMap(({ deliveries }) => deliveries).length)
+        const fates = ['delivered', 'lost', 'recovered', 'unknown', 'refused', 'neverSent'] as const
+        const told = fates.map(fate => stories.filter(one => fateOf(one, until) === fate).length)
+        const received = stories.flatMap(({ deliveries }) => deliveries).length
         const again = stories.flatMap(({ deliveries }) => deliveries.slice(1)).length
-        expect(counts.duplicatedTold + counts.duplicatedUntold).toBe(again)
+        const found = [
+          ...fates.map(fate => counts[fate]),
+          counts.received,
+          counts.duplicatedTold + counts.duplicatedUntold,
+        ]
+        expect(found).toEqual([...told, received, again])
       },
     ),
     { numRuns: 500 },

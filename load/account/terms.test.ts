@@ -99,10 +99,12 @@ test('who was never granted a term and acts in it is found', () => {
 
 test('memory is bounded: of very old terms nothing is claimed', () => {
   const account = new TermAccount()
+  let most = 0
   for (let term = 1; term <= 5000; term++) {
     account.granted(grant(`m${term}`, term, term * 10))
-    expect(account.kept).toBeLessThanOrEqual(1000)
+    most = Math.max(most, account.kept)
   }
+  expect(most).toBeLessThanOrEqual(1000)
   account.acted(act('m1', 1, 50_100, { isAccepted: false }))
   account.acted(act('anybody', 1, 50_100, { counter: 1 }))
   expect(account.counts).toEqual({ ...none, terms: 5000, acts: 2, accepted: 1, fenced: 1, tooOld: 1 })

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
@@ -9,6 +10,9 @@ import type { Prices } from './prices.ts'
 
 /** Costs that differ by less are the same, US dollars: half of what they are rounded to. */
 const SAME_USD = 0.5e-9
+
+/** Default of `laterMs`. */
+const LATER_MS = 2000
 
 /** What somebody accounts for of a call: its tokens, and US dollars. */
 export interface Account {
@@ -27,6 +31,8 @@ export interface Accounted {
 export interface AccountingMeans {
   asker: Asker
   clock: Clock
+  /** How much later it is asked once more for what is not accounted for, ms. Default 2000. */
+  laterMs?: number
 }
 
 /** @returns what a call comes to by its answer: what is refused to nothing; `undefined` where that is not known */
@@ -53,7 +59,8 @@ export async function readAccount(
 }
 
 /**
- * Asks what was accounted for of each call, one after the other, and holds it against what is known of it.
+ * Asks what was accounted for of each call, one after the other, and holds it against what is known of it. What is not accounted for yet is asked for
+ * once more, later: what a call that broke off came to is told only after it.
  *
  * @param metric of the tally @returns calls, and those that differ
  */
@@ -64,25 +71,34 @@ export async function compareAccounts(
   means: AccountingMeans,
 ): Promise<Tally> {
   const tally = new Tally(metric)
-  for (const { id, account: ours } of calls) {
+  const late: Accounted[] = []
+  for (const call of calls) {
     const atMs = means.clock.nowMs()
-    const theirs = await readAccount(id, accounts, means)
-    if (!theirs) {
-      tally.bad('not accounted for', atMs, 1, id)
-      continue
-    }
-    const wrong =
-      theirs.input !== ours.input
-        ? 'input tokens'
-        : theirs.output !== ours.output
-          ? 'output tokens'
-          : Math.abs(theirs.usd - ours.usd) < SAME_USD
-            ? undefined
-            : 'cost'
-    if (wrong === undefined) tally.good(atMs)
-    else tally.bad(`${wrong} differ`, atMs, 1, `${id}: told ${told(ours)}, accounted for ${told(theirs)}`)
+    const theirs = await readAccount(call.id, accounts, means)
+    if (theirs) compare(tally, call, theirs, atMs)
+    else late.push(call)
+  }
+  if (late.length > 0) await delay(means.laterMs ?? LATER_MS)
+  for (const call of late) {
+    const atMs = means.clock.nowMs()
+    const theirs = await readAccount(call.id, accounts, means)
+    if (theirs) compare(tally, call, theirs, atMs)
+    else tally.bad('not accounted for', atMs, 1, call.id)
   }
   return tally
+}
+
+function compare(tally: Tally, { id, account: ours }: Accounted, theirs: Account, atMs: number): void {
+  const wrong =
+    theirs.input !== ours.input
+      ? 'input tokens'
+      : theirs.output !== ours.output
+        ? 'output tokens'
+        : Math.abs(theirs.usd - ours.usd) < SAME_USD
+          ? undefined
+          : 'cost'
+  if (wrong === undefined) tally.good(atMs)
+  else tally.bad(`${wrong} differ`, atMs, 1, `${id}: told ${told(ours)}, accounted for ${told(theirs)}`)
 }
 
 /** @returns so many of them, at most, evenly spread */

@@ -142,7 +142,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     order: 516,
     view: { kind: 'account', noun: 'calls looked up' },
     about:
-      'Calls of which tokens or cost differ between what the platform accounts for and what the provider does.',
+      'Calls of which tokens or cost differ between what the platform accounts for and what the provider does. One that broke off costs its prompt and what of its answer left.',
   },
   {
     ...ratio,

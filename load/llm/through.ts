@@ -101,9 +101,12 @@ export async function measureThrough(
     const kept = { metric: 'agent', labels, timeoutMs: session.sender.timeoutMs, startMs }
     const record = new OperationRecord(kept, recording)
     const passed: Passed[] = []
+    const named: { id: string }[] = []
     const operation = session.operation((called, intendedMs) => {
       const timing = called.outcome.fault ? undefined : timingOf(called, intendedMs)
-      if (timing && called.id !== undefined) passed.push({ id: called.id, intendedMs, ...timing })
+      if (called.id === undefined) return
+      named.push({ id: called.id })
+      if (timing) passed.push({ id: called.id, intendedMs, ...timing })
     })
     const givingUp = new GivingUp(clock)
     await runOpenLoop([{ operation, arrivals, record }], startMs, { health, clock, givingUp })
@@ -113,7 +116,7 @@ export async function measureThrough(
     const means = { asker: new Asker(sender, options.headers ?? {}), clock }
     const own = { asker: new Asker(session.sender, platform.headers ?? {}), clock }
     const overheads = await overheadsOf(passed, options, means, recording)
-    const cost = await auditOf(spread(passed, audited), options, means, own)
+    const cost = await auditOf(spread(named, audited), options, means, own)
     const absence = absenceOf(passed, overheads.first.n, options)
     return {
       spent: session.budget.spent,
@@ -171,16 +174,16 @@ async function overheadsOf(
   return { first, last }
 }
 
-/** What the platform accounts for, against what the provider does. */
+/** What the platform accounts for, against what the provider does: of calls that broke off too. */
 async function auditOf(
-  passed: readonly Passed[],
+  named: readonly { id: string }[],
   { through, accounts }: ThroughOptions,
   provider: AccountingMeans,
   platform: AccountingMeans,
 ) {
   if (!through.accounts || !accounts) return undefined
   const known: Accounted[] = []
-  for (const { id } of passed) {
+  for (const { id } of named) {
     const account = await readAccount(id, accounts, provider)
     if (account) known.push({ id, account })
   }

@@ -2,23 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import type {
-  FullConfig,
-  FullProject,
-  FullResult,
-  Suite,
-  TestCase,
-  TestError,
-  TestResult,
-} from '@playwright/test/reporter'
+import type { FullResult, TestError } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import { writeCalibration } from './calibration/calibration-file.ts'
-import { ATTACHMENT, SLO_ANNOTATION, SLOS_NOT_MET } from './evidence-attachment.ts'
+import { SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
-import { exampleMeasurement, exampleSlo, samplesOf, times } from './judge/testing/example-evidence.ts'
+import { exampleMeasurement, samplesOf, times } from './judge/testing/example-evidence.ts'
 import { describeMachine } from './machine.ts'
-import FleetmarkReporter from './reporter.ts'
-import type { RunReport } from './run-report.ts'
+import { play as playTo } from './testing/play-run.ts'
+import type { Played } from './testing/play-run.ts'
 import { sampleCalibration } from './viewer/testing/sample-calibration.ts'
 
 let scratch = ''
@@ -29,109 +21,15 @@ test.afterEach(() => {
   rmSync(scratch, { recursive: true })
 })
 
-interface Played {
-  title: string
-  /** SLOs that the spec answers. */
-  slos?: string[]
-  project?: string
-  status?: TestResult['status']
-  errors?: TestError[]
-  attached?: Attached[]
-  skipped?: string
-  /** Selected, and never came to its turn. */
-  unplayed?: true
-}
-
-const slos = ['ready', 'latency', 'other'].map(id => exampleSlo('p(90)<200', { id, metric: id }))
+const play = (
+  specs: Played[],
+  status: FullResult['status'] = 'passed',
+  given: { results?: string; error?: TestError; left?: string } = {},
+): ReturnType<typeof playTo> => playTo(specs, status, { results: scratch, ...given })
 
 const taken = (metric: string, value: number): Attached => {
   const measurement: Measurement = { ...exampleMeasurement(samplesOf(times(20, value))), metric }
   return { kind: 'measurement', measurement }
-}
-
-function caseOf({ title, slos = [], project = 'perf', skipped }: Played): TestCase {
-  const one: Pick<TestCase, 'title' | 'annotations' | 'location'> & { parent: Pick<Suite, 'project'> } = {
-    title,
-    annotations: [
-      ...slos.map(description => ({ type: SLO_ANNOTATION, description })),
-      ...(skipped ? [{ type: 'skip', description: skipped }] : []),
-    ],
-    location: { file: '/project/e2e/one.spec.ts', line: 1, column: 1 },
-    parent: { project: () => ({ name: project }) as FullProject },
-  }
-  return one as TestCase
-}
-
-function resultOf({ status = 'passed', errors = [], attached = [] }: Played): TestResult {
-  const one: Pick<TestResult, 'status' | 'errors' | 'attachments' | 'startTime' | 'duration'> = {
-    status,
-    errors,
-    attachments: attached.map(data => ({
-      name: ATTACHMENT,
-      contentType: 'application/json',
-      body: Buffer.from(JSON.stringify(data)),
-    })),
-    startTime: new Date(1_763_733_600_000),
-    duration: 1500,
-  }
-  return one as TestResult
-}
-
-interface Ending {
-  status: FullResult['status'] | undefined
-  /** What went to the terminal. */
-  printed: string
-  /** Absent when nothing was written. */
-  report: RunReport | undefined
-}
-
-/** Plays a run to the reporter, as Playwright would. */
-async function play(
-  specs: Played[],
-  status: FullResult['status'] = 'passed',
-  { results = scratch, error }: { results?: string; error?: TestError } = {},
-): Promise<Ending> {
-  const reporter = new FleetmarkReporter({
-    runId: '20261121T174606Z',
-    results,
-    projects: ['perf'],
-    slos,
-    target: { name: 'example', overrides: [] },
-    declarations: { metrics: [], sections: [] },
-    seeds: { bootstrap: 1 },
-    settings: { PERF_AGENTS: '10' },
-    fleetmark: '0.0.0',
-  })
-  const cases = specs.map(spec => ({ spec, one: caseOf(spec) }))
-  const suite: Pick<Suite, 'allTests'> = { allTests: () => cases.map(({ one }) => one) }
-  const config: Pick<FullConfig, 'rootDir'> = { rootDir: '/project' }
-  reporter.onBegin(config as FullConfig, suite as Suite)
-  for (const { spec, one } of cases) if (!spec.unplayed) reporter.onTestEnd(one, resultOf(spec))
-  if (error) reporter.onError(error)
-
-  const printed: string[] = []
-  const streams = [process.stdout, process.stderr]
-  // An own property hides the method of the stream's class until it is deleted.
-  const writes = streams.map(stream => Object.getOwnPropertyDescriptor(stream, 'write'))
-  const keep = (text: string | Uint8Array): boolean => printed.push(text.toString()) > 0
-  for (const stream of streams) Object.defineProperty(stream, 'write', { value: keep, configurable: true })
-  try {
-    const ended = await reporter.onEnd({ status, startTime: new Date(), duration: 1 })
-    const file = path.join(results, 'latest', 'report.json')
-    let report: RunReport | undefined
-    try {
-      report = JSON.parse(readFileSync(file, 'utf8')) as RunReport
-    } catch {
-      report = undefined
-    }
-    return { status: ended?.status, printed: printed.join(''), report }
-  } finally {
-    for (const [index, stream] of streams.entries()) {
-      const own = writes[index]
-      if (own) Object.defineProperty(stream, 'write', own)
-      else Reflect.deleteProperty(stream, 'write')
-    }
-  }
 }
 
 test('a run whose SLOs all hold stays passed and leaves its report', async () => {
@@ -240,6 +138,19 @@ test('an error that belongs to no spec is in the report, and the run has failed'
   expect(report?.errors).toEqual(['no space left'])
   expect(report?.run.status).toBe('failed')
   expect(status).toBe('failed')
+})
+
+test('what a process left in the record before it ended itself is in the report, once', async () => {
+  const told = 'The target\'s "login" has not returned for 30 s.'
+  const left = JSON.stringify({ kind: 'error', text: told })
+  const spec: Played = {
+    title: 'opens',
+    slos: ['ready'],
+    status: 'failed',
+    errors: [{ message: 'it exited' }],
+  }
+  const { report } = await play([spec], 'failed', { left, error: { message: 'unknown' } })
+  expect(report).toMatchObject({ run: { ok: false }, errors: ['unknown', told] })
 })
 
 test('a run of other projects leaves nothing', async () => {

@@ -86,6 +86,7 @@ export default class FleetmarkReporter implements Reporter {
   #merged: Merged | undefined
   #rootDir = '.'
   #selected = 0
+  #isLast = false
   #endsItself = false
 
   constructor(options: ReporterOptions) {
@@ -119,8 +120,13 @@ export default class FleetmarkReporter implements Reporter {
     if (!this.#measures(test)) return
     const { step, failures } = readStep(test, result, this.#rootDir)
     this.#ended.push({ id: test.id, step, attached: attachedOf(result.attachments) })
-    if (failures.some(text => text.includes(RUN_ENDS))) this.#endRun()
+    if (this.#isLast || failures.some(text => text.includes(RUN_ENDS))) this.#endRun()
     this.#parts?.append({ kind: 'ended', step: test.id, result: step })
+  }
+
+  /** A worker that ends itself has no other way to say why: its spec ends next. */
+  onStdErr(chunk: string | Buffer): void {
+    this.#isLast ||= chunk.includes(RUN_ENDS)
   }
 
   onError(error: TestError): void {
@@ -266,6 +272,7 @@ export default class FleetmarkReporter implements Reporter {
       ({ step, attached }) => step.outcome !== 'skipped' && !attached.some(({ kind }) => kind === 'finished'),
     )
     const parts = unfinished ? await readParts(this.#partsFile).catch(() => undefined) : undefined
+    for (const told of parts?.errors ?? []) if (!this.#errors.includes(told)) this.#errors.push(told)
     const gathered = new Gathered()
     const steps = this.#ended.map(ended => {
       const { step, attached } = asFarAsItGoes(ended, parts)

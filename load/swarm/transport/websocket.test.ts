@@ -39,3 +39,19 @@ test('a frame that breaks the protocol ends it with what is wrong', async () => 
     ])
   })
 })
+
+test('a connection that is closed and never ended is over all the same', async () => {
+  const server = createServer()
+  server.on('upgrade', (request, wire, head) => {
+    new WebSocketServer({ noServer: true }).handleUpgrade(request, wire, head, () => {
+      wire.removeAllListeners('end')
+      wire.write(Buffer.from([0x88, 0x02, 0x0f, 0xa1]))
+    })
+  })
+  await listening(server, async origin => {
+    const heard = new Heard()
+    await openWebSocket('/', { origin, headers: {} }, heard)
+    await heard.until(({ causes }) => causes.length > 0)
+    expect(heard.causes).toEqual(["closed 4001 (the target's own code)"])
+  })
+})

@@ -5,16 +5,22 @@ import { targetUrl } from '../../target-url.ts'
 import type { Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 
+/** A connection that its peer has closed, and does not end, is over after so long, ms: as in Chromium (`kUnderlyingConnectionCloseTimeout`). */
+const ENDS_WITHIN_MS = 2000
+
 /** Opens a WebSocket. Its pings are the protocol's own. */
 export const openWebSocket: Transport = (path, options, events) =>
   openLine(options, events, line => {
     const url = targetUrl(path, options.origin)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-    const socket = new WebSocket(url, [...(options.subprotocols ?? [])], {
+    const given = {
       headers: sentHeaders(path, options),
       perMessageDeflate: options.deflate ?? true,
       skipUTF8Validation: true,
-    })
+      // The types do not know it yet.
+      closeTimeout: ENDS_WITHIN_MS,
+    }
+    const socket = new WebSocket(url, [...(options.subprotocols ?? [])], given)
     watchSocket(socket, line, set => options.cookies?.keep(path, set))
     socket.on('open', () => line.opened())
     socket.on('message', (data, isBinary) => line.frame(isBinary ? (data as Buffer) : textOf(data as Buffer)))

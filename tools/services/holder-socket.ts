@@ -1,0 +1,27 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { cacheFolder } from '../../fixtures/cache-folder.ts'
+import type { Service, Unavailable } from '../../fixtures/services/service.ts'
+
+/** What the process that has the services is asked. */
+export type HolderRequest = 'status' | 'down'
+
+/** @returns where it listens: by its path from here, as the path of a socket may have about 100 characters */
+export function holderSocket(): string {
+  const file = path.join(cacheFolder(), 'services.sock')
+  return process.platform === 'win32' ? `//./pipe/${file.replaceAll(/\W+/g, '-')}` : path.relative('', file)
+}
+
+/** Asks the process that has the services. @returns these, once it has done what it is asked; nothing when there is no such process */
+export async function askHolder(request: HolderRequest): Promise<(Service | Unavailable)[] | undefined> {
+  const socket = connect(holderSocket())
+  try {
+    await once(socket, 'connect')
+  } catch {
+    return undefined
+  }
+  socket.end(request)
+  return JSON.parse(await text(socket)) as (Service | Unavailable)[]
+}

@@ -18,8 +18,10 @@ export interface Experiment {
   choice: Choice
   /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */
   settings: Record<string, string>
-  /** Ids of the SLOs whose verdict must be FAIL. */
+  /** Ids of the SLOs that the fault must turn red. */
   reds: string[]
+  /** The verdict that each of these must have: INVALID where what the platform tells of itself can't be believed. Default FAIL. */
+  verdict?: 'INVALID'
   /** The rules of advice that know the fault's true cause: each of the SLOs must be explained by one of them. */
   advice: string[]
 }

@@ -4,7 +4,8 @@ import { isProviderFault, providerFaultSchema } from '../../fixtures/provider/fa
 import { parseSettings } from '../../fixtures/settings.ts'
 import { RULES } from '../../reports/advice/rules/rules.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
-import { experiments, healthy, isChosen } from './experiments.ts'
+import { controls } from './controls.ts'
+import { experiments, isChosen } from './experiments.ts'
 import type { Choice } from './experiment.ts'
 import { listSpecs } from './list-specs.ts'
 
@@ -30,16 +31,19 @@ test('every SLO is answered by a spec, or nobody would miss it', async () => {
 })
 
 test('every error-level SLO that a spec of the projects perf, fleet and ai answers is turned red by an experiment', async () => {
-  const expected = new Set(experiments.flatMap(({ reds }) => reds))
+  const expected = new Set(experiments.flatMap(({ reds, verdict }) => (verdict === undefined ? reds : [])))
   const asked = await answered()
   expect(asked.length, 'the specs say what they answer').toBeGreaterThan(20)
   expect(asked.filter(id => !expected.has(id))).toEqual([])
 })
 
-test('the run without a fault asks for every error-level SLO of the project perf', async () => {
-  const asked = await answered(healthy.choice)
-  const perf = await answered({ specs: ['e2e/api/', 'e2e/dashboard/', 'e2e/realtime/'] })
-  expect(perf.filter(id => !asked.includes(id))).toEqual([])
+test('the runs without a fault ask for every error-level SLO of the projects perf and fleet', async () => {
+  const chosen = (await specs()).filter(spec => controls.some(({ choice }) => isChosen(choice, spec)))
+  const asked = new Set(chosen.flatMap(({ answers }) => answers))
+  const all = await answered({ specs: ['e2e/api/', 'e2e/dashboard/', 'e2e/realtime/'] })
+  const fleet = await answered({ specs: ['e2e/fleet/'], project: 'fleet' })
+  expect(fleet.length).toBeGreaterThan(30)
+  expect([...all, ...fleet].filter(id => !asked.has(id))).toEqual([])
 })
 
 test('every experiment runs the specs that answer the SLOs it expects, and no others', async () => {
@@ -67,7 +71,7 @@ test('every fault has advice that knows its cause: a rule that there is', () => 
 })
 
 test('every experiment has a name of its own, a fault that the platform knows, and settings that are valid', () => {
-  const names = [healthy, ...experiments].map(({ name }) => name)
+  const names = [...controls, ...experiments].map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   for (const { name, fault, settings } of experiments) {
     const schema = isProviderFault(fault) ? providerFaultSchema : faultSchema

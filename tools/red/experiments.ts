@@ -31,30 +31,6 @@ const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
 const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
 
-/**
- * The run without a fault: every spec of the `perf` project but the one that only reports (capacity), at a reduced load.
- */
-export const healthy = {
-  name: 'no fault',
-  choice: {
-    specs: [
-      'e2e/dashboard/',
-      'e2e/realtime/',
-      'e2e/api/latency.spec.ts',
-      'e2e/api/at-once.spec.ts',
-      'e2e/api/rate-limit.spec.ts',
-    ],
-  } satisfies Choice,
-  settings: {
-    PERF_AGENTS: '1000',
-    PERF_USERS: '50',
-    PERF_RATE: '1',
-    PERF_DURATION: '8',
-    PERF_API_RATE: '60',
-    PERF_API_DURATION: '18',
-  },
-} as const
-
 /** One fault each. Every error-level SLO of the projects `perf`, `fleet` and `ai` is turned red by at least one. */
 export const experiments: readonly Experiment[] = [
   {

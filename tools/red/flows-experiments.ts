@@ -59,6 +59,16 @@ export const flowsExperiments: readonly Experiment[] = [
     advice: ['slow-stage'],
   },
   {
+    // Longer than both may take: whichever stage it is, it could have been the other.
+    name: 'a stage that lies',
+    fault: { kind: 'lying-stage', stage: 'memory', ms: 120 },
+    choice: pipeline,
+    settings: {},
+    reds: ['pipeline.memory', 'pipeline.model'],
+    verdict: 'INVALID',
+    advice: ['untrusted'],
+  },
+  {
     name: 'tracing that costs a fifth',
     fault: { kind: 'costly-tracing', share: 0.2 },
     choice: observability,

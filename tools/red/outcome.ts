@@ -23,18 +23,19 @@ export function outcomeOf(id: string, judgements: readonly Judgement[]): Outcome
 }
 
 /**
- * @param ids of the SLOs that a fault turned red @param rules that know its cause
- * @returns the judgements that failed and that none of these rules explains, by name
+ * @param ids of the SLOs that a fault turned red @param rules that know its cause @param red the verdict that they have. Default FAIL.
+ * @returns the judgements of that verdict that none of these rules explains, by name
  */
 export function unexplained(
   ids: readonly string[],
   rules: readonly string[],
   { judgements, advice = [] }: Pick<RunReport, 'judgements' | 'advice'>,
+  red: Verdict = 'FAIL',
 ): string[] {
   const explained = new Set(
     advice.filter(({ rule }) => rules.includes(rule)).flatMap(({ judgements: names }) => names),
   )
   return judgements
-    .filter(({ id, name, verdict }) => verdict === 'FAIL' && ids.includes(id) && !explained.has(name))
+    .filter(({ id, name, verdict }) => verdict === red && ids.includes(id) && !explained.has(name))
     .map(({ name }) => name)
 }

@@ -7,7 +7,8 @@ import { wrap } from '../../reports/export/wrap.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { runSuite } from '../system/run-suite.ts'
 import type { MeasuringProject } from '../system/run-suite.ts'
-import { argumentsOf, experiments, healthy } from './experiments.ts'
+import { controls } from './controls.ts'
+import { argumentsOf, experiments } from './experiments.ts'
 import type { Choice, Experiment } from './experiment.ts'
 import { listSpecs } from './list-specs.ts'
 import { outcomeOf, unexplained } from './outcome.ts'
@@ -23,7 +24,10 @@ const begunMs = Date.now()
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 const isWanted = (...names: string[]): boolean => values.only?.some(name => names.includes(name)) ?? true
 const chosen = experiments.filter(({ name, fault }) => isWanted(name, fault.kind))
-const known = new Set([healthy.name, ...experiments.flatMap(({ name, fault }) => [name, fault.kind])])
+const known = new Set([
+  ...controls.map(({ name }) => name),
+  ...experiments.flatMap(({ name, fault }) => [name, fault.kind]),
+])
 const unknown = (values.only ?? []).filter(name => !known.has(name))
 if (unknown.length > 0) {
   say(
@@ -39,24 +43,25 @@ const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-red-'))
 const required = await requiredSlos(['perf', 'fleet', 'ai'])
 const wrong: string[] = []
 
-if (isWanted(healthy.name)) {
-  const { outcomes } = await run(healthy.name, healthy.choice, healthy.settings, await requiredSlos(['perf']))
+for (const { name, choice, settings } of controls.filter(one => isWanted(one.name))) {
+  const { outcomes } = await run(name, choice, settings, await requiredSlos([choice.project ?? 'perf']))
   const unmet = outcomes.filter(({ verdict }) => verdict !== 'PASS')
   say(`  ${outcomes.length - unmet.length} of ${outcomes.length} required SLOs passed.`)
   say(...unmet.flatMap(outcome => writeRow(outcome, 'PASS')))
-  if (unmet.length > 0) wrong.push(`Without a fault these did not pass: ${names(unmet)}.`)
+  if (unmet.length > 0) wrong.push(`Under "${name}" these did not pass: ${names(unmet)}.`)
 }
 
 const red = new Set<string>()
 for (const experiment of chosen) {
   const { outcomes, report } = await runExperiment(experiment)
-  say(...outcomes.flatMap(outcome => writeRow(outcome, 'FAIL')))
+  const wanted = experiment.verdict ?? 'FAIL'
+  say(...outcomes.flatMap(outcome => writeRow(outcome, wanted)))
   for (const { id, verdict } of outcomes) if (verdict === 'FAIL') red.add(id)
-  const missed = outcomes.filter(({ verdict }) => verdict !== 'FAIL')
-  if (missed.length > 0) wrong.push(`Under "${experiment.name}" these did not fail: ${names(missed)}.`)
+  const missed = outcomes.filter(({ verdict }) => verdict !== wanted)
+  if (missed.length > 0) wrong.push(`Under "${experiment.name}" these are not ${wanted}: ${names(missed)}.`)
   const [first] = report?.advice ?? []
   if (first) say(...wrap(`${first.rule}: ${first.text}`, '  '))
-  const untold = report ? unexplained(experiment.reds, experiment.advice, report) : []
+  const untold = report ? unexplained(experiment.reds, experiment.advice, report, wanted) : []
   if (untold.length > 0) {
     wrong.push(
       `Under "${experiment.name}" no advice of ${experiment.advice.join(' or ')} explains ${untold.join(', ')}.`,

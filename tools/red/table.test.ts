@@ -29,6 +29,9 @@ test('a failed SLO is explained by the advice of a rule that knows the cause, an
   expect(left('wrong')).toEqual(['a', 'b'])
   expect(unexplained([id], ['right'], { judgements })).toEqual(['a', 'b'])
   expect(unexplained(['other'], ['right'], { judgements })).toEqual([])
+  expect(
+    unexplained([id], ['right'], { judgements: [...judgements, of('d', 'INVALID')] }, 'INVALID'),
+  ).toEqual(['d'])
 })
 
 test('a row shows verdict, SLO, observed value and objective', () => {

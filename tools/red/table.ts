@@ -1,5 +1,6 @@
 import { wrap } from '../../reports/export/wrap.ts'
 import { formatDuration, formatValue, NO_VALUE } from '../../reports/format.ts'
+import type { Verdict } from '../../reports/judge/slo.ts'
 import type { Outcome } from './outcome.ts'
 
 const WIDTH = 80
@@ -15,7 +16,7 @@ export function writeHeading(name: string, fault: unknown): string {
 export const writeTime = (durationMs: number): string => formatDuration(durationMs).padStart(TIME_WIDTH)
 
 /** @returns an SLO's row: verdict, id, observed value and objective; where the verdict is not the `wanted` one, why, in lines of their own */
-export function writeRow({ id, verdict, judgement }: Outcome, wanted: 'PASS' | 'FAIL'): string[] {
+export function writeRow({ id, verdict, judgement }: Outcome, wanted: Verdict): string[] {
   const observed =
     judgement?.observed === undefined ? NO_VALUE : formatValue(judgement.observed, judgement.unit)
   const row = `  ${verdict.padEnd(14)}${fit(id, 32)}${observed.padStart(12)}   ${judgement?.objective ?? ''}`

@@ -1,0 +1,37 @@
+import type { Choice } from './experiment.ts'
+
+/** A run without a fault, all of whose required SLOs must pass. */
+export interface Control {
+  name: string
+  choice: Choice
+  settings: Readonly<Record<string, string>>
+}
+
+/** Every spec of the projects `perf`, but the one that only reports (capacity), at a reduced load, and `fleet`, as it is. */
+export const controls: readonly Control[] = [
+  {
+    name: 'no fault',
+    choice: {
+      specs: [
+        'e2e/dashboard/',
+        'e2e/realtime/',
+        'e2e/api/latency.spec.ts',
+        'e2e/api/at-once.spec.ts',
+        'e2e/api/rate-limit.spec.ts',
+      ],
+    },
+    settings: {
+      PERF_AGENTS: '1000',
+      PERF_USERS: '50',
+      PERF_RATE: '1',
+      PERF_DURATION: '8',
+      PERF_API_RATE: '60',
+      PERF_API_DURATION: '18',
+    },
+  },
+  {
+    name: 'no fault of the fleet',
+    choice: { specs: ['e2e/fleet/'], project: 'fleet' },
+    settings: { PERF_AGENTS: '1000', PERF_API_DURATION: '61' },
+  },
+]

@@ -14,7 +14,7 @@ import type { Target } from '../../fixtures/targets/target.ts'
 /** What of this platform is so, and is to be found by who measures it. */
 export const TRUTH = {
   /** An agent is up so long after it was asked for, ms. */
-  upAfterMs: 100,
+  upAfterMs: 30,
   /** It has no more agents at a time. */
   mostAgents: 75,
   /** A second host comes so much later than the 21st agent, and goes so much later than it is needed; ms. */
@@ -23,13 +23,10 @@ export const TRUTH = {
   /** What it needs, and what each agent adds to it. */
   bytes: { own: 100_000_000, agent: 2_000_000 },
   /** How long a task takes, ms; each n-th has its effect twice. */
-  taskMs: 60,
+  taskMs: 20,
   doublesEvery: 500,
   /** How long workflows and training jobs take, ms: in order, at once, in a graph. */
-  takesMs: { sequential: 200, parallel: 20, dag: 80, train: 40, batch: 40 },
-  /** What it says that one stage of a message takes, and how long all of it takes; ms. */
-  recallMs: 7,
-  messageMs: 20,
+  takesMs: { sequential: 100, parallel: 10, dag: 40, train: 20, batch: 40 },
 } as const
 
 /** How it is spoken to: not in one place as the reference platform is. Its ids are numbers, and nothing but answers tells anything. */
@@ -49,14 +46,6 @@ export const otherTarget = {
   jobs,
   workflows,
   memory,
-  messages: {
-    name: 'say',
-    method: 'PUT',
-    path: '/say',
-    bodies: ['hello'],
-    headers: { 'content-type': 'text/plain' },
-    stages: { memory: 'recall' },
-  },
   resources: { prometheus: '/numbers' },
 } satisfies Target
 
@@ -85,10 +74,6 @@ export async function withOtherPlatform<Result>(
     notes: remembers,
     talks: remembers,
     runs: answersWork({ takesMs }, asked.work),
-    say: (_request, response) => {
-      const headers = { 'server-timing': `recall;dur=${TRUTH.recallMs}` }
-      setTimeout(() => response.writeHead(200, headers).end('{}'), TRUTH.messageMs)
-    },
     numbers: (_request, response) =>
       void response.end(
         `process_resident_memory_bytes ${TRUTH.bytes.own + TRUTH.bytes.agent * agents.agents()}\n`,

@@ -5,10 +5,10 @@ const ALLOCATE = { perSecond: 100, durationMs: 2400 }
 
 const ids = ['fleet.spawn', 'fleet.spawn.p95', 'fleet.spawned', 'fleet.allocate', 'fleet.cleanup']
 
-// A batch of 50 agents is due each half second (open model), and each counts from that moment to its answer to a first message. Then idle ones are asked for and given back while all run (open model), all are let go, and the pool is asked what is left.
+// A batch of 50 agents is due each 0.7 s (open model), and each counts from that moment to its answer to a first message. Then idle ones are asked for and given back while all run (open model), all are let go, and the pool is asked what is left.
 test(
   'agents come up quickly, are handed out, and go without a trace',
-  answers(...ids, { lastsMs: ({ PERF_AGENTS }) => ALLOCATE.durationMs + 10 * PERF_AGENTS + 2000 }),
+  answers(...ids, { lastsMs: ({ PERF_AGENTS }) => ALLOCATE.durationMs + 14 * PERF_AGENTS + 2000 }),
   async ({ lab, fleet, settings }) => {
     lab.record(...(await fleet.run({ agents: settings.PERF_AGENTS, allocate: ALLOCATE })))
   },

@@ -22,7 +22,7 @@ export interface FleetOptions extends SenderOptions {
   requests: FleetRequests
   /** Agents that are brought up. */
   agents: number
-  /** How far apart its batches are, ms: so that there are values of many moments. Default 500. */
+  /** How far apart its batches are, ms: so that there are values of many moments: a mean is judged from 12 seconds on that have some. Default 700. */
   everyMs?: number
   /** How often an idle agent is asked for, and for how long, once all are up. */
   allocate: { perSecond: number; durationMs: number }
@@ -49,7 +49,7 @@ export async function runFleet(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, headers = {}, agents, everyMs = 500, rounds = 2 } = options
+  const { requests, headers = {}, agents, everyMs = 700, rounds = 2 } = options
   const sender = new Sender({ ...options, resends: false }, clock)
   try {
     await jitWarmUp(clock)

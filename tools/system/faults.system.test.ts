@@ -72,13 +72,17 @@ test('layout shifts in the page fail its stability, and not its first byte', asy
   expect(judgementOf(run, 'dashboard.ttfb')).toMatchObject({ verdict: 'PASS' })
 })
 
-// A run of the fleet takes what its rounds take, 9 s, and one of visits some seconds; Playwright, browser and platform start for each.
+// A run of the fleet takes what its rounds take, 9 s; Playwright, browser and platform start for it.
+const unseen = sharedRun(info => {
+  const canary = `canary: { selector: () => '.nowhere', wire: '"tokens":{value}' }`
+  return runSuite(info.outputPath(), ['e2e/realtime/fleet.spec.ts'], {
+    ...withFaults({ kind: 'socket-delay', ms: 3000 }, { kind: 'socket-drop', share: 0.01 }),
+    PERF_TARGET: writeTarget(info, `realtime: { ...reference.realtime, ${canary} }`),
+  })
+})
+
 test('delayed and dropped socket messages fail latency and delivery', async ({}, info) => {
-  const run = await runSuite(
-    info.outputPath(),
-    ['e2e/realtime/fleet.spec.ts'],
-    withFaults({ kind: 'socket-delay', ms: 3000 }, { kind: 'socket-drop', share: 0.01 }),
-  )
+  const run = await unseen(info)
   const latency = judgementOf(run, 'realtime.latency')
   expect(latency.verdict).toBe('FAIL')
   expect(latency.observed).toBeGreaterThanOrEqual(3000)
@@ -86,6 +90,16 @@ test('delayed and dropped socket messages fail latency and delivery', async ({},
   expect(run.code).not.toBe(0)
 })
 
+test('a canary that never shows is NO_DATA that says what was searched and where', async ({}, info) => {
+  const run = await unseen(info)
+  expect(judgementOf(run, 'realtime.paint')).toMatchObject({
+    verdict: 'NO_DATA',
+    because: expect.stringMatching(/^No value of 10 canaries was painted: \.nowhere matches nothing at http/),
+  })
+  expect(run.code).not.toBe(0)
+})
+
+// Some visits, and what starts for them.
 test('long tasks in the page fail its responsiveness', async ({}, info) => {
   const run = await runSuite(info.outputPath(), cold, {
     ...withFaults({ kind: 'long-tasks', ms: 400, everyMs: 480 }),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
-import { runSuite, startSuite } from './run-suite.ts'
+import { judgementOf, runSuite, startSuite } from './run-suite.ts'
 import { writeTarget } from './write-target.ts'
 
 const pageLoad = 'e2e/dashboard/page-load.spec.ts'
@@ -97,19 +97,24 @@ test('who is signed out is signed in once more, and that is told', async ({}, in
 })
 
 // Each of these takes as long as Playwright, a browser and the platform take to start, and some visits.
-test('a run that is interrupted leaves no target behind', async ({}, info) => {
+test('a run that is interrupted reports what was measured before, and leaves no target behind', async ({}, info) => {
   const marks = markedTarget(info)
   const suite = startSuite(info.outputPath(), cold, {
     ...marks.settings,
     PERF_VISITS: '1000',
   })
-  await expect.poll(() => marks.of('visited').length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect.poll(() => marks.of('visited').length, { timeout: 60_000 }).toBeGreaterThan(3)
   expect(isAlive(marks.of('platform')[0])).toBe(true)
   suite.interrupt()
   await expect.poll(() => isAlive(marks.of('platform')[0]), { timeout: 30_000 }).toBe(false)
   await expect.poll(() => marks.of('loaded').filter(isAlive), { timeout: 30_000 }).toEqual([])
-  await suite.ended
+  const run = await suite.ended
+  expect(run.report?.run.status).toBe('interrupted')
+  expect(judgementOf(run, 'dashboard.ready.cold').n).toBeGreaterThanOrEqual(3)
+  expect(run.output).toContain('The run was interrupted')
+  expect(run.code).not.toBe(0)
 })
+
 test('a list of the specs starts no target', async ({}, info) => {
   const marks = markedTarget(info)
   const run = await runSuite(info.outputPath(), ['--list'], marks.settings)

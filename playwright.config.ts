@@ -11,18 +11,19 @@ const PATIENT = { timeout: 30_000 }
 
 export default await defineFleetmarkConfig({
   others: [
-    {
-      name: 'unit',
-      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'tools/**/*.test.ts'],
-      testIgnore: '**/*.system.test.ts',
-      timeout: 60_000,
-      expect: PATIENT,
-    },
+    // Tests that wait for processes and browsers begin first: many short ones are left for whoever waits for the last long one.
     {
       name: 'system',
       testMatch: '**/*.system.test.ts',
       testIgnore: CALIBRATION,
       timeout: 170_000,
+      expect: PATIENT,
+    },
+    {
+      name: 'unit',
+      testMatch: ['load/**/*.test.ts', 'reports/**/*.test.ts', 'fixtures/**/*.test.ts', 'tools/**/*.test.ts'],
+      testIgnore: '**/*.system.test.ts',
+      timeout: 60_000,
       expect: PATIENT,
     },
     // It measures the machine itself: nothing else runs beside it.

@@ -1,8 +1,11 @@
 import path from 'node:path'
 import { defineFleetmarkConfig } from './fixtures/config.ts'
+import { quickenStacks } from './fixtures/testing/quick-stacks.ts'
 
 // What is compiled once is not compiled again in each process and thread that starts: a platform starts with half the processor time.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, '.cache/compile')
+
+quickenStacks(process.argv)
 
 const CALIBRATION = '**/calibrate.system.test.ts'
 

@@ -1,0 +1,55 @@
+import type { Clock } from '../clock.ts'
+import { Deadlines } from '../http/wire/deadlines.ts'
+import type { Timed } from '../http/wire/deadlines.ts'
+import type { Fault, Mark, Operation } from '../loops/operation.ts'
+
+/**
+ * One unit of work at a service; what goes wrong, it throws. It goes on when its time is up: its own client has to end it.
+ *
+ * @param mark notes a moment
+ * @returns what is summed or judged beside its time, if anything
+ */
+export type ServiceWork = (
+  index: number,
+  mark: (name: string) => void,
+) => Promise<Readonly<Record<string, number>> | undefined>
+
+/** What all work at one service shares. */
+export interface ServiceMeans {
+  clock: Clock
+  /** Of each unit of work, from its intended start, ms. */
+  timeoutMs: number
+  /** @returns what was wrong */
+  faultOf: (error: unknown) => Fault
+}
+
+/** @returns work at a service as an operation: over when it is done, has failed, or its time is up */
+export function timedOperation(work: ServiceWork, { clock, timeoutMs, faultOf }: ServiceMeans): Operation {
+  const deadlines = new Deadlines(clock)
+  return (index, intendedMs) =>
+    new Promise(resolve => {
+      const startMs = clock.nowMs()
+      let marks: Mark[] | undefined
+      let isOver = false
+      const end = (fault: Fault | undefined, values?: Readonly<Record<string, number>>): void => {
+        if (isOver) return
+        isOver = true
+        deadlines.remove(timed)
+        resolve({ startMs, endMs: clock.nowMs(), fault, marks, sizes: undefined, values })
+      }
+      const timed: Timed = {
+        deadlineMs: intendedMs + timeoutMs,
+        before: undefined,
+        after: undefined,
+        timeOut: () => end({ kind: 'timeout', cause: 'timeout', example: '' }),
+      }
+      deadlines.add(timed)
+      const mark = (name: string): void => {
+        if (!isOver) (marks ??= []).push({ name, ms: clock.nowMs() })
+      }
+      work(index, mark).then(
+        values => end(undefined, values),
+        (error: unknown) => end(faultOf(error)),
+      )
+    })
+}

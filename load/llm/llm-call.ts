@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { outcomeOf } from '../http/http-operation.ts'
 import type { RequestFault } from '../http/fault-of.ts'
 import type { Done, Sender } from '../http/sender.ts'
@@ -25,6 +26,8 @@ export interface Called {
   status: number | undefined
   /** How long the provider says to wait before the next call, as its header has it. */
   retryAfter: string | undefined
+  /** Of its answer, by their names in small letters; none where there was no answer. */
+  headers: IncomingHttpHeaders
   /** How long the connection took that was opened for it, ms; 0 where there was one. It is in no time of the call. */
   setUpMs: number
 }
@@ -119,12 +122,13 @@ function whole(done: Done, dialect: Dialect): Called {
   return { ...told(done), outcome: outcomeOf(done, fault), usage, streamed: undefined, id }
 }
 
-function told(done: Done): Pick<Called, 'status' | 'retryAfter' | 'setUpMs'> {
+function told(done: Done): Pick<Called, 'status' | 'retryAfter' | 'setUpMs' | 'headers'> {
   const { outcome, startedMs, connectedMs } = done
   const answered = outcome.kind === 'answered' ? outcome : undefined
   return {
     status: answered?.status,
     retryAfter: answered?.headers['retry-after'],
+    headers: answered?.headers ?? {},
     setUpMs: connectedMs === undefined ? 0 : connectedMs - startedMs,
   }
 }

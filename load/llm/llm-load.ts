@@ -23,6 +23,14 @@ import { LlmSession } from './llm-session.ts'
 export interface LlmResult {
   measurements: Measurement[]
   spent: Allowance
+  /** First tokens of answers that whoever watches a platform sees, in the order in which their calls were due. */
+  firsts?: FirstToken[]
+}
+
+/** The first token of an answer: when it left the provider, epoch ms, and the number by which the platform tells of it. */
+export interface FirstToken {
+  number: number
+  leftMs: number
 }
 
 /** Calls at intended times. */

@@ -18,7 +18,7 @@ import type { Accounted, AccountingMeans } from './accounting.ts'
 import type { Dialect, DialectName } from './dialects/dialect.ts'
 import { dialects } from './dialects/dialects.ts'
 import { tallied } from './llm-load.ts'
-import type { LlmResult } from './llm-load.ts'
+import type { FirstToken, LlmResult } from './llm-load.ts'
 import type { Accounts, LlmOptions } from './llm-options.ts'
 import { LlmSession } from './llm-session.ts'
 import { timingOf } from './timing.ts'
@@ -35,6 +35,8 @@ export interface Through {
   call: string
   /** Where it tells what it accounts for of the provider's call `{{id}}`. Default: it is not asked. */
   accounts?: Accounts | undefined
+  /** The header of its answer that gives the number by which its dashboard shows it. Default: it is not shown. */
+  number?: string | undefined
 }
 
 /** Where a provider tells when a call came and its tokens left: a path, in which `{{id}}` stands for the call's id, and places of epoch ms there. */
@@ -71,6 +73,7 @@ interface Passed {
   intendedMs: number
   ttftMs: number
   totalMs: number
+  number: number | undefined
 }
 
 /**
@@ -79,7 +82,7 @@ interface Passed {
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `agent.latency`, `.service` and `.errors`; `agent.overhead`, by how much the first token came later to who asked than it left the provider, and
- * `agent.overhead.total`, the same of the last; `llm.cost.platform` where the platform accounts for calls; and the generator's own health
+ * `agent.overhead.total`, the same of the last; `llm.cost.platform` where the platform accounts for calls; and the generator's own health. Beside them the first tokens of answers that have a number
  */
 export async function measureThrough(
   options: ThroughOptions,
@@ -106,7 +109,8 @@ export async function measureThrough(
       const timing = called.outcome.fault ? undefined : timingOf(called, intendedMs)
       if (called.id === undefined) return
       named.push({ id: called.id })
-      if (timing) passed.push({ id: called.id, intendedMs, ...timing })
+      const number = through.number && Number(called.headers[through.number.toLowerCase()])
+      if (timing) passed.push({ id: called.id, intendedMs, ...timing, number: number || undefined })
     })
     const givingUp = new GivingUp(clock)
     await runOpenLoop([{ operation, arrivals, record }], startMs, { health, clock, givingUp })
@@ -120,6 +124,7 @@ export async function measureThrough(
     const absence = absenceOf(passed, overheads.first.n, options)
     return {
       spent: session.budget.spent,
+      firsts: overheads.firsts,
       measurements: [
         ...record.measurements(window, doubts),
         ...(['first', 'last'] as const).map((which): Measurement => ({
@@ -162,16 +167,18 @@ async function overheadsOf(
   const labels = { provider }
   const first = recording.histogram({ metric: 'agent.overhead', unit: 'ms', labels })
   const last = recording.histogram({ metric: 'agent.overhead.total', unit: 'ms', labels })
-  for (const { id, intendedMs, ttftMs, totalMs } of passed) {
+  const firsts: FirstToken[] = []
+  for (const { id, intendedMs, ttftMs, totalMs, number } of passed) {
     const { body, status } = await asker.ask({ method: 'GET', path: times.path }, { id }, clock.nowMs())
     const arrivedMs = Number(valuesAt(body, times.arrived)[0])
     const leftMs = valuesAt(body, times.left).map(Number)
     const [firstMs, lastMs] = [leftMs[0], leftMs.at(-1)]
     if (status !== 200 || Number.isNaN(arrivedMs) || firstMs === undefined || lastMs === undefined) continue
+    if (number !== undefined) firsts.push({ number, leftMs: firstMs })
     first.record(Math.max(0, ttftMs - (firstMs - arrivedMs)), intendedMs)
     last.record(Math.max(0, totalMs - (lastMs - arrivedMs)), intendedMs)
   }
-  return { first, last }
+  return { first, last, firsts }
 }
 
 /** What the platform accounts for, against what the provider does: of calls that broke off too. */

@@ -3,6 +3,7 @@ import type { Choice, Experiment } from './experiment.ts'
 const calls: Choice = { specs: ['e2e/ai/answers.spec.ts'], grep: 'tokens come', project: 'ai' }
 const atOnce: Choice = { specs: ['e2e/ai/at-once.spec.ts'], project: 'ai' }
 const through: Choice = { specs: ['e2e/ai/overhead.spec.ts'], project: 'ai' }
+const shown: Choice = { specs: ['e2e/ai/paint.spec.ts'], project: 'ai' }
 const limited: Choice = { specs: ['e2e/ai/limit.spec.ts'], project: 'ai' }
 
 /** As few calls as the SLOs on times and costs allow. */
@@ -57,6 +58,14 @@ export const aiExperiments: readonly Experiment[] = [
     settings: {},
     reds: ['llm.cost.platform'],
     advice: ['wrong-cost'],
+  },
+  {
+    name: 'answers shown late',
+    fault: { kind: 'late-answers', ms: 600 },
+    choice: shown,
+    settings: {},
+    reds: ['ai.paint'],
+    advice: ['late-answers'],
   },
   {
     name: 'few places for calls',

@@ -19,3 +19,26 @@ test('what a platform adds before the first token is told from what it adds with
   expect(added(10, 300)?.next).toContain('after the first token')
   expect(added(10, 20)).toBeUndefined()
 })
+
+test('of answers that the page shows late the longest stretch of the way is named', () => {
+  const shown = (receivedMs: number, domMs: number, frameMs: number) =>
+    adviceBy(
+      'late-answers',
+      runOf(
+        [sloOf('ai.paint', 'p(95)<300')],
+        [
+          times('ai.paint', known, () => receivedMs + domMs + frameMs),
+          times('ai.paint.received', known, () => receivedMs),
+          times('ai.paint.dom', known, () => domMs),
+          times('ai.paint.frame', known, () => frameMs),
+        ],
+      ),
+    )
+  expect(shown(600, 5, 10)?.text).toContain(
+    '600 ms until the page receives it, 5.0 ms until it is in the DOM',
+  )
+  expect(shown(600, 5, 10)?.next).toContain('passes answers on')
+  expect(shown(20, 500, 10)?.next).toContain('does with one message')
+  expect(shown(20, 10, 500)?.next).toContain('one frame of the page')
+  expect(shown(20, 5, 10)).toBeUndefined()
+})

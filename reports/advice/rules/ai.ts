@@ -135,6 +135,49 @@ const platformOverhead: Rule = {
   },
 }
 
+/** What is done next where most of the way from token to pixel is lost. */
+const ANSWER_WAY = [
+  [
+    'ai.paint.received',
+    'the page receives it',
+    "Look at how the platform passes answers on to those who watch: what gathers tokens, what is done with each before it is sent, and how long sockets' queues are.",
+  ],
+  [
+    'ai.paint.dom',
+    'it is in the DOM',
+    'Profile what the page does with one message: parsing it, state, and how much it draws anew with each token.',
+  ],
+  [
+    'ai.paint.frame',
+    'it is painted',
+    'Profile one frame of the page while an answer comes: look for layout of the whole text, and for scripts between two frames.',
+  ],
+] as const
+
+/** The page shows an answer long after its first token has left. */
+const lateAnswers: Rule = {
+  id: 'late-answers',
+  find: (seen, open) => {
+    const late = failedOf(open, 'ai.paint')
+    const [one] = late
+    if (!one) return []
+    const spans = ANSWER_WAY.flatMap(([metric, until, next]) => {
+      const curve = seen.curve(metric, one.labels)
+      return curve ? [{ lengthMs: percentileOf(curve, 50), until, next }] : []
+    })
+    const [longest] = spans.toSorted((a, b) => b.lengthMs - a.lengthMs)
+    if (!longest) return []
+    const way = spans.map(({ lengthMs, until }) => `${ms(lengthMs)} until ${until}`)
+    return [
+      {
+        explains: late,
+        text: `The page shows answers late: ${citeAll(late)}. From the first token's leaving its provider ${joined(way)} pass (medians).`,
+        next: longest.next,
+      },
+    ]
+  },
+}
+
 /** What explains missed SLOs of language models. */
 export const aiRules: readonly Rule[] = [
   slowFirstToken,
@@ -142,6 +185,7 @@ export const aiRules: readonly Rule[] = [
   failedCalls,
   wrongCost,
   platformOverhead,
+  lateAnswers,
   callsQueue,
   modelLimit,
 ]

@@ -36,6 +36,20 @@ for (const [name, differences, statistic, pValue] of KNOWN) {
   })
 }
 
+test('bounded ranks: a large difference the other way weighs as one of the middle', () => {
+  // Ranks 1, 2, 3, 3, 3, 3: the sums of {}, {1}, {2}, {3} four times and {1, 2} are at most 3.
+  expect(signedRank([1, 2, 3, 4, 5, -60], 1 / 2)).toEqual({ statistic: 3, pValue: (2 * 8) / 64, n: 6 })
+  expect(signedRank([1, 2, 3, 4, 5, -60]).pValue).toBeCloseTo((2 * 14) / 64, 12)
+  // Ranks up to 4 of 7.
+  expect(signedRank([1, 2, 3, 4, 5, 6, -60], 1 / 2).statistic).toBe(4)
+})
+
+test('bounded ranks of more than 100 differences are near the exact p-value too', () => {
+  const differences = wave(101, 2, 0.013, 3)
+  const [exact, near] = [differences.slice(1), differences].map(some => signedRank(some, 1 / 2).pValue)
+  expect(Math.abs(Math.log((near ?? 0) / (exact ?? 1)))).toBeLessThan(0.5)
+})
+
 const tied = fc.array(fc.integer({ min: -4, max: 4 }), { maxLength: 9 })
 const untied = fc.uniqueArray(fc.integer({ min: 1, max: 1000 }), { minLength: 6, maxLength: 14 })
 const signs = fc.infiniteStream(fc.boolean())

@@ -20,15 +20,20 @@ export interface SignedRank {
  * the normal approximation with correction for ties and continuity (Hollander, Wolfe and Chicken, Nonparametric Statistical
  * Methods, 3rd ed., 3.1). Without a difference the p-value is 1.
  *
+ * Ranks may be bounded: the test is as exact whatever the scores are that the sizes of differences get (same, 2.5), and a difference that has nothing to
+ * do with what is looked for, however large, then weighs no more than one of the middle.
+ *
+ * @param highest the highest rank, as a share of n, above 0 to 1, rounded up: what lies above it has it too. Default 1: Wilcoxon's own test.
  * @throws RangeError when a difference is not finite
  */
-export function signedRank(differences: readonly number[]): SignedRank {
+export function signedRank(differences: readonly number[], highest = 1): SignedRank {
   const moved = differences.filter(difference => difference !== 0)
   const n = moved.length
-  const { doubled, ties } = midranks(moved.map(Math.abs))
-  const up = doubled.reduce((sum, rank, index) => sum + ((moved[index] ?? 0) > 0 ? rank : 0), 0)
-  const smaller = Math.min(up, n * (n + 1) - up)
-  const tail = n <= EXACT_SIGNED_RANK ? exactTail(doubled)(smaller) : normalTailOf(n, ties)(smaller)
+  const ranks = midranks(moved.map(Math.abs)).doubled
+  const doubled = ranks.map(rank => Math.min(rank, 2 * Math.ceil(highest * n)))
+  const up = sumOf(doubled.filter((_, index) => (moved[index] ?? 0) > 0))
+  const smaller = Math.min(up, sumOf(doubled) - up)
+  const tail = tailOf(doubled)(smaller)
   return { statistic: smaller / 2, pValue: Math.min(1, 2 * tail), n }
 }
 
@@ -65,8 +70,7 @@ export function hodgesLehmann(differences: readonly number[], confidence = 0.95)
   means.sort()
   const at = (index: number): number => means[index] ?? Number.NaN
   const middle = (means.length - 1) / 2
-  const tail = n <= EXACT_SIGNED_RANK ? exactTail(doubled) : normalTailOf(n, 0)
-  const cut = rejected(tail, (1 - confidence) / 2)
+  const cut = rejected(tailOf(doubled), (1 - confidence) / 2)
   return {
     estimate: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
     low: cut === 0 ? -Infinity : at(cut - 1),
@@ -76,6 +80,11 @@ export function hodgesLehmann(differences: readonly number[], confidence = 0.95)
 
 /** The probability of a doubled rank sum or a smaller one. */
 type Tail = (doubledSum: number) => number
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+const tailOf = (doubledRanks: readonly number[]): Tail =>
+  doubledRanks.length <= EXACT_SIGNED_RANK ? exactTail(doubledRanks) : normalTailOf(doubledRanks)
 
 /** How many whole rank sums from 0 up are so small that together they have no more than `chance`, which is below 1/2. */
 function rejected(tail: Tail, chance: number): number {
@@ -102,8 +111,9 @@ function exactTail(doubledRanks: readonly number[]): Tail {
   return sum => tails[sum] ?? 1
 }
 
-function normalTailOf(n: number, ties: number): Tail {
-  const mean = (n * (n + 1)) / 4
-  const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24 - ties / 48)
+/** Each rank is in the sum or not: half of it is expected, a quarter of its square is the variance; ties are in the ranks. */
+function normalTailOf(doubledRanks: readonly number[]): Tail {
+  const mean = sumOf(doubledRanks) / 4
+  const deviation = Math.sqrt(sumOf(doubledRanks.map(rank => rank ** 2)) / 16)
   return sum => normalTail((mean - sum / 2 - 0.5) / deviation)
 }

@@ -9,6 +9,9 @@ export const FALSE_ALARMS = 0.01
 /** A difference of less than this share is told as none, however sure it is: half of the tolerance. Pairs are told apart to a per cent. */
 export const LEAST_TOLD = TOLERANCE / 2
 
+/** The highest rank of a pair, as a share of the pairs: one that a block half as slow again has turned weighs no more than one of the middle. */
+const HIGHEST_RANK = 1 / 2
+
 /** How sure an interval of a change is. */
 const CONFIDENCE = 0.95
 
@@ -37,9 +40,22 @@ export interface JudgedPairs {
 export const pairsNeeded = (figures: number): number => Math.ceil(Math.log2(figures / FALSE_ALARMS))
 
 /**
- * Judges the figures of two builds. Each is tested by Wilcoxon's signed-rank test, exactly, of the logarithms of B / A, to the side that the pairs lie
- * on; Holm's adjustment holds the chance of any false alarm to `FALSE_ALARMS`. The change is the Hodges-Lehmann estimate, its interval that of
- * the same test, turned back into shares. A figure is REGRESSED when it is surely and by at least `LEAST_TOLD` worse, SAME when its interval lies
+ * How many pairs there must be for a difference to be told where one of them lies the other way, however far.
+ *
+ * @param figures how many are compared, at least 1
+ */
+export function pairsForgiving(figures: number): number {
+  let pairs = pairsNeeded(figures)
+  const chance = (): number =>
+    signedRank([-pairs, ...Array.from({ length: pairs - 1 }, (_, size) => size + 1)], HIGHEST_RANK).pValue / 2
+  while (figures * chance() > FALSE_ALARMS) pairs++
+  return pairs
+}
+
+/**
+ * Judges the figures of two builds. Each is tested by Wilcoxon's signed-rank test, exactly, of the logarithms of B / A, with ranks up to
+ * `HIGHEST_RANK`, to the side that the pairs lie on; Holm's adjustment holds the chance of any false alarm to `FALSE_ALARMS`. The change is the Hodges-Lehmann estimate, its interval that of
+ * Wilcoxon's own ranks, turned back into shares. A figure is REGRESSED when it is surely and by at least `LEAST_TOLD` worse, SAME when its interval lies
  * within the tolerance of a baseline. Pairs are the samples: what disturbs a machine for a minute disturbs both builds of a pair.
  *
  * @param figures of each at least one pair
@@ -47,7 +63,7 @@ export const pairsNeeded = (figures: number): number => Math.ceil(Math.log2(figu
 export function judgePairs(figures: readonly (readonly Pair[])[]): JudgedPairs[] {
   const tested = figures.map(pairs => {
     const logs = pairs.map(({ a, b }) => Math.log(b / a))
-    return { logs, test: signedRank(logs.map(steady)), shift: hodgesLehmann(logs, CONFIDENCE) }
+    return { logs, test: signedRank(logs.map(steady), HIGHEST_RANK), shift: hodgesLehmann(logs, CONFIDENCE) }
   })
   const adjusted = holm(tested.map(({ test }) => test.pValue / 2))
   const needed = pairsNeeded(figures.length)

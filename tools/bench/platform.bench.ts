@@ -57,7 +57,12 @@ async function main(): Promise<void> {
       `${AGENTS} agents up    ${spawn.runtime.toFixed(0)} ms, ${spawn.bare.toFixed(0)} ms, ${spawn.times.toFixed(2)} times`,
       `${MESSAGES} messages  ${perSecond(message.runtime)}, ${perSecond(message.bare)}, ${message.times.toFixed(2)} times`,
       `An agent in its host  ${(agentBytes / 1000).toFixed(1)} kB`,
-      `Tasks of all modes, ${SUSTAINED.perSecond} asked for a second: ${sustained.donePerSecond.toFixed(0)} done a second, ${sustained.bad} of ${sustained.asked} bad`,
+      `Tasks of all modes  ${SUSTAINED.perSecond} asked for and ${sustained.donePerSecond.toFixed(0)} done a second, ${sustained.bad} of ${sustained.asked} bad`,
+      ...(sustained.inTime < sustained.seconds / 2
+        ? [
+            `The generator was late in ${sustained.seconds - sustained.inTime} of ${sustained.seconds} seconds: whether the platform keeps up can't be told on a machine that has other work.`,
+          ]
+        : []),
       '',
     ].join('\n'),
   )

@@ -14,8 +14,11 @@ const SHARES = {
 
 /** What became of tasks that came at a steady rate. */
 export interface SustainedTasks {
-  /** Median of the seconds in which this process was in time; `NaN` where it never was. */
+  /** Median of the seconds in which the generator was in time; `NaN` where it never was. */
   donePerSecond: number
+  /** The whole seconds that there were, and those of them in which the generator was in time. */
+  seconds: number
+  inTime: number
   asked: number
   /** Failed, lost, done twice or out of order. */
   bad: number
@@ -49,6 +52,9 @@ export async function sustainTasks(perSecond: number, durationMs: number): Promi
     const [errors, delivery] = [counted(measured, 'tasks.errors'), counted(measured, 'tasks.delivery')]
     return {
       donePerSecond: median(Float64Array.from(rates)),
+      // Of the first and the last nothing is told.
+      seconds: Math.floor(durationMs / 1000) - 2,
+      inTime: rates.length,
       asked: errors.total,
       bad: errors.bad + delivery.bad,
     }

@@ -21,10 +21,15 @@ export interface ServiceMeans {
   timeoutMs: number
   /** @returns what was wrong */
   faultOf: (error: unknown) => Fault
+  /** @returns the cause where its time is up, by the moments that were noted. Default `timeout`. */
+  lateCause?: (marks: readonly Mark[]) => string
 }
 
 /** @returns work at a service as an operation: over when it is done, has failed, or its time is up */
-export function timedOperation(work: ServiceWork, { clock, timeoutMs, faultOf }: ServiceMeans): Operation {
+export function timedOperation(
+  work: ServiceWork,
+  { clock, timeoutMs, faultOf, lateCause = () => 'timeout' }: ServiceMeans,
+): Operation {
   const deadlines = new Deadlines(clock)
   return (index, intendedMs) =>
     new Promise(resolve => {
@@ -41,7 +46,7 @@ export function timedOperation(work: ServiceWork, { clock, timeoutMs, faultOf }:
         deadlineMs: intendedMs + timeoutMs,
         before: undefined,
         after: undefined,
-        timeOut: () => end({ kind: 'timeout', cause: 'timeout', example: '' }),
+        timeOut: () => end({ kind: 'timeout', cause: lateCause(marks ?? []), example: '' }),
       }
       deadlines.add(timed)
       const mark = (name: string): void => {

@@ -76,7 +76,7 @@ export async function withOtherPlatform<Result>(
     runs: answersWork({ takesMs }, asked.work),
     numbers: (_request, response) =>
       void response.end(
-        `process_resident_memory_bytes ${TRUTH.bytes.own + TRUTH.bytes.agent * agents.agents()}\n`,
+        `process_cpu_seconds_total 1\nprocess_resident_memory_bytes ${TRUTH.bytes.own + TRUTH.bytes.agent * agents.agents()}\n`,
       ),
   }
   const server = createServer((request, response) => {
@@ -85,6 +85,8 @@ export async function withOtherPlatform<Result>(
     if (answers) answers(request, response)
     else response.writeHead(404).end()
   })
+  // A connection that nobody had time to use is not closed in the face of who uses it at last.
+  server.keepAliveTimeout = 0
   try {
     return await listening(server, origin => use(origin, asked))
   } finally {

@@ -29,7 +29,7 @@ export interface Accounted {
 
 /** Who is asked. */
 export interface AccountingMeans {
-  asker: Asker
+  asker: Pick<Asker, 'ask'>
   clock: Clock
   /** How much later it is asked once more for what is not accounted for, ms. Default 2000. */
   laterMs?: number

@@ -21,7 +21,6 @@ const SOURCES: Readonly<Record<Service['source'], string>> = {
   path: 'of this machine',
   npm: 'from npm',
   packages: "from the distribution's packages",
-  docker: 'in Docker',
 }
 
 await main().catch((error: Error) => {

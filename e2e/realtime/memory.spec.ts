@@ -8,8 +8,8 @@ const PARTS = 3
 test(
   'a connection costs the server little memory',
   answers('realtime.memory', { lastsMs: () => 6000 }),
-  async ({ lab, running, swarm, settings }) => {
-    if (running.held.canRestart) await running.restart()
+  async ({ lab, running, swarm, settings, target }) => {
+    if (target.outages?.restart) await running.restart()
     await using fleet = await swarm({ viewers: 0 })
     const agents = settings.PERF_AGENTS
     let beforeBytes = await running.memoryBytes()

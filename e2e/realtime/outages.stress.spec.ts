@@ -9,9 +9,8 @@ const ids = ['realtime.recovery', 'realtime.recovery.time']
 // The target's process is killed and started again while the fleet reports: connections are refused until it listens.
 test(
   'after a restart all are back soon',
-  answers(...ids, { needs: ['start'] }),
+  answers(...ids, { needs: ['outages.restart'] }),
   async ({ lab, running, swarm, settings }) => {
-    test.skip(!running.held.canRestart, 'the target\'s "start" gives no "restart"')
     await using fleet = await swarm()
     await fleet.connectAgents()
     await fleet.connectViewers()

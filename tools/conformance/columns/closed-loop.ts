@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import { systemClock } from '../../../load/clock.ts'
 import { closedLoop } from '../../../load/http/closed-loop/closed-loop.ts'
 import type { Measurement } from '../../../load/measure/measurement.ts'
@@ -9,6 +10,9 @@ const METRIC = 'case.closed.errors'
 
 /** Seconds that it lasts, and again, where the machine was so busy that not each answer of the script came within them. */
 const LASTS_S = { first: 1, again: 10 }
+
+/** Closed loops wait for nothing, and many at once leave none its turn: what is asked again is asked one after the other. */
+const again = new PQueue({ concurrency: 1 })
 
 /** @returns what the closed loop says of a case */
 export async function askClosedLoop(one: HttpCase, seconds = LASTS_S.first): Promise<string> {
@@ -29,7 +33,7 @@ export async function askClosedLoop(one: HttpCase, seconds = LASTS_S.first): Pro
   // Answers while it warms up do not count. One that times out holds up what follows, however quick the machine is.
   const isShort = one.timeoutMs === undefined && countedIn(all) <= one.script.answers.length
   const isAgain = (verdict === 'nothing counted' || isShort) && seconds < LASTS_S.again
-  return isAgain ? askClosedLoop(one, LASTS_S.again) : verdict
+  return isAgain ? again.add(() => askClosedLoop(one, LASTS_S.again)) : verdict
 }
 
 function countedIn(all: readonly Measurement[]): number {

@@ -17,7 +17,8 @@ export type Attached =
       frames: ({ atMs: number } & Carried)[]
       har: Carried
     }
-  | { kind: 'context'; browser: string; baseURL: string }
+  /** Where the target runs, and the browser's name and version where one was launched. */
+  | { kind: 'context'; browser?: string | undefined; baseURL: string }
   /** The spec has handed over all that it measured. */
   | { kind: 'finished' }
 

@@ -44,7 +44,7 @@ export class Gathered {
         return
       }
       case 'context':
-        this.browser = attached.browser
+        if (attached.browser !== undefined) this.browser = attached.browser
         this.baseURL = attached.baseURL
         return
       case 'finished':

@@ -1,9 +1,9 @@
 import { chromium, expect, test } from '@playwright/test'
-import type { Browser } from '@playwright/test'
 import { request } from 'undici'
 import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
 import { CANARIES, PaintObserver } from '../../fixtures/browser/paint.ts'
 import { openPage } from '../../fixtures/browser/visit.ts'
+import { NeededBrowser } from '../../fixtures/targets/needed-browser.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withFault } from '../../fixtures/targets/platform-faults.ts'
@@ -20,16 +20,15 @@ const settings = parseSettings({ PERF_AGENTS: String(AGENTS), PERF_USERS: String
 const LATE_MS = 300
 
 /** The reference platform, signed in to, for both tests: no fault of the one is left when the other begins. */
-let browser: Browser
+const browser = new NeededBrowser(() => chromium.launch(chromiumOptions(undefined)))
 let running: RunningTarget
 test.beforeAll(async () => {
-  browser = await chromium.launch(chromiumOptions(undefined))
   const loaded = await loadTarget({ settings, env: {} })
   running = await RunningTarget.prepare(loaded, ownHere(loaded.target, settings), settings, browser)
 })
 test.afterAll(async () => {
   await running?.stop()
-  await browser?.close()
+  await browser[Symbol.asyncDispose]()
 })
 
 const find = (all: readonly Measurement[], metric: string): Measurement => {

@@ -45,7 +45,7 @@ const shapes = (seconds: number): Record<string, ArrivalShape> => {
     step: { kind: 'step', fromPerSecond: 15, toPerSecond: 75, steps: 3, holdMs: part },
     spike: { kind: 'spike', basePerSecond: 15, peakPerSecond: 120, atMs: part, peakMs: part, durationMs },
     // Small ones: the lateness that a bound is widened by is of all times alike, and says nothing of a moment in which a quarter of all arrives.
-    burst: { kind: 'burst', size: 2, everyMs: durationMs / 40, durationMs },
+    burst: { kind: 'burst', size: 2, everyMs: 50, durationMs },
     sustained: { kind: 'sustained', perSecond: 50, rampMs: part, holdMs: 2 * part },
     sinus: {
       kind: 'sinus',

@@ -101,9 +101,14 @@ test('a task that never ends has failed, and is lost', async () => {
 })
 
 test('a task that ends late has failed in its mode, and is not lost', async () => {
-  const measured = await run({ takesMs: 700 }, { ...solo, timeoutMs: 300 })
-  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toMatchObject({ total: 40, bad: 40 })
-  expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: 40, bad: 0, causes: {} })
+  const measured = await run({ takesMs: 4000 }, { ...solo, timeoutMs: 2000 })
+  const errors = tallyOf(measured, 'tasks.errors', 'autonomous')
+  expect(errors).toMatchObject({ total: 40, bad: 40 })
+  // On a machine that stands still for seconds some are not even taken in time: those can't be lost.
+  const { 'not done in time': late = 0, ...others } = errors.causes
+  expect(late).toBeGreaterThan(0)
+  expect(Object.keys(others).every(cause => cause.startsWith('start: '))).toBe(true)
+  expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: late, bad: 0, causes: {} })
 })
 
 test('a task that a platform has forgotten is lost', async () => {

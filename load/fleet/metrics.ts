@@ -19,7 +19,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     title: 'Time until an agent answers',
     order: 400,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'agents asked for' },
     about: 'From the moment a batch of agents was due until one of them has answered its first message.',
   },
   {
@@ -45,7 +45,7 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     title: 'Time until an idle agent is handed out',
     order: 410,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'agents asked for' },
     about: 'From the moment an idle agent was to be asked for until it is handed out, while all run.',
   },
   {

@@ -6,7 +6,8 @@ const events = { ...ai, quantity: 'events', unit: 'count', better: 'lower' } as 
 const level = { ...ai, quantity: 'level', unit: 'count', better: 'none' } as const
 const pace = { ...ai, quantity: 'rate', unit: 'per-second', better: 'higher' } as const
 const ratio = { ...ai, quantity: 'share', unit: 'ratio', better: 'lower', view: { kind: 'strip' } } as const
-const curve = { view: { kind: 'curve' } } as const
+const curve = { view: { kind: 'curve', chart: 'calls of models' } } as const
+const through = { view: { kind: 'curve', chart: 'calls through the platform' } } as const
 const unlisted = { view: { kind: 'unlisted' } } as const
 
 /** What becomes of calls to providers of language models. The set-up of a connection is in none of these times. */
@@ -199,7 +200,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
   { ...time, name: 'llm.tls', title: 'TLS handshake', order: 551 },
   {
     ...time,
-    ...curve,
+    ...through,
     name: 'agent.overhead',
     title: 'First token, added by the platform',
     order: 560,
@@ -214,7 +215,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     order: 561,
     about: 'The same of the last token.',
   },
-  { ...time, ...curve, name: 'agent.latency', title: 'Whole answer through the platform', order: 562 },
+  { ...time, ...through, name: 'agent.latency', title: 'Whole answer through the platform', order: 562 },
   { ...time, ...unlisted, name: 'agent.service', title: 'The same, from the call on', order: 563 },
   {
     ...events,

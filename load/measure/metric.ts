@@ -26,7 +26,7 @@ export type RequestPart =
  * - `unlisted`: not at all; the time axis and the run's files have it;
  * - `strip`: each value a dot;
  * - `levels`: a curve over a load that a label counts, with its knee or a line through it;
- * - `curve`: by percentile, and a row; `only` keeps what carries one of these values of a label, or lacks the label;
+ * - `curve`: by percentile, in one chart with those whose names begin with the same word, and a row; `only` keeps what carries one of these values of a label, or lacks the label;
  * - `way`: a part of a bar whose spans follow each other; `spans` and `whole` are curves as well;
  * - `request`: a cell in the row of its endpoint, in the table of its workload;
  * - `account`: a sentence of how many there were and of what each cause took, and a row;
@@ -42,7 +42,12 @@ export type View =
       /** What is counted, e.g. `agents`. */ loads: string
       /** A straight line through the values in place of a knee. Default: the knee. */ fit?: 'line'
     }
-  | { kind: 'curve'; only?: Readonly<Record<string, readonly string[]>> }
+  | {
+      kind: 'curve'
+      only?: Readonly<Record<string, readonly string[]>>
+      /** What the chart tells of that it shares with the others whose names begin alike: `training jobs`. Default: the title of the first of them. */
+      chart?: string
+    }
   | { kind: 'way'; /** Heading of the bar. */ way: string; part: 'span' | 'whole' | 'error' | 'superseded' }
   | {
       kind: 'request'

@@ -11,7 +11,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     title: 'Time until an event is acknowledged',
     order: 520,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'answers to Slack' },
     about: 'From sending a signed event until it is acknowledged. Slack sends it again after 3 s.',
   },
   {
@@ -20,7 +20,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     title: 'Time until an answer is posted',
     order: 521,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'answers to Slack' },
     about: "From the moment an event was due until the target has posted its answer to Slack's API.",
   },
   {
@@ -71,7 +71,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     title: 'Answer posted, after the model',
     order: 527,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'answers to Slack' },
     about: "From the end of the model's last answer to a message until it is posted to Slack's API.",
   },
   {

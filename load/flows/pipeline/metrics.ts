@@ -12,7 +12,7 @@ export const pipelineMetrics: readonly MetricDeclaration[] = [
     title: 'Time of a message through the pipeline',
     order: 470,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'the pipeline and its stages' },
     about: 'From the moment a message was due to its answer, one after the other at a steady rate.',
   },
   {
@@ -29,7 +29,7 @@ export const pipelineMetrics: readonly MetricDeclaration[] = [
     title: `Stage ${stage}`,
     order: 472 + place,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'the pipeline and its stages' },
     about: 'As the target itself tells it in Server-Timing, of each message.',
   })),
   {
@@ -38,7 +38,7 @@ export const pipelineMetrics: readonly MetricDeclaration[] = [
     title: 'Beyond all stages',
     order: 478,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'the pipeline and its stages' },
     about: 'The service time of a message, less what the target tells of its stages.',
   },
   {

@@ -12,7 +12,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     title: 'Time until a training job is done',
     order: 480,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'training jobs' },
     about:
       'From the moment a job of one trajectory was due to the answer that it is done, looked at every 250 ms, by load.',
   },
@@ -37,7 +37,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     title: 'Time until the status of a training job is told',
     order: 483,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'training jobs' },
     about: 'How long it takes to be told how far a job is, by load.',
   },
   {
@@ -89,7 +89,7 @@ export const trainingMetrics: readonly MetricDeclaration[] = [
     title: 'Time of a batch of 8 trajectories',
     order: 489,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'training jobs' },
     about: 'From the request for a batch, ten of which are under way, to the answer that it is done.',
   },
   {

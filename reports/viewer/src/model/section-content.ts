@@ -14,10 +14,16 @@ import { stripsOf, type Strip } from './strips.ts'
 import { waysOf, type Way } from './ways.ts'
 import { workloadTables, type WorkloadTable } from './workload-tables.ts'
 
+/** What is drawn by percentile in one chart. */
+export interface CurveChart {
+  title: string
+  distributions: Distribution[]
+}
+
 /** All that a section of the page shows, by the views of its metrics. */
 export interface SectionContent {
   ways: Way[]
-  curves: Distribution[]
+  curves: CurveChart[]
   strips: Strip[]
   degradations: Degradation[]
   recoveries: Recovery[]
@@ -91,7 +97,7 @@ export function contentOf(
   )
   return {
     ways: waysOf(distributions, tallies, declared),
-    curves: curvesOf(distributions, declared),
+    curves: chartsOf(curvesOf(distributions, declared), declared),
     strips,
     degradations: degradationsOf(own.measurements, declared),
     recoveries: recoveriesOf(own, declared),
@@ -125,4 +131,26 @@ function curvesOf(distributions: readonly Distribution[], declared: Declared): D
     })
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ each }) => each)
+}
+
+/** Charts of those whose names begin alike and whose unit is the same. */
+function chartsOf(curves: readonly Distribution[], declared: Declared): CurveChart[] {
+  const kinds = Map.groupBy(curves, ({ metric, unit }) => `${metric.slice(0, metric.indexOf('.'))} ${unit}`)
+  return [...kinds.values()].map(distributions => {
+    const title =
+      kinds.size === 1
+        ? 'Latency by percentile'
+        : `Latency by percentile: ${subjectOf(distributions, declared)}`
+    return { title, distributions }
+  })
+}
+
+/** What a chart tells of. */
+function subjectOf(distributions: readonly Distribution[], declared: Declared): string {
+  const views = distributions.map(({ metric }) => declared.view(metric))
+  for (const view of views) {
+    if (view.kind === 'way') return view.way
+    if (view.kind === 'curve' && view.chart !== undefined) return view.chart
+  }
+  return distributions[0] ? declared.of(distributions[0].metric).title : ''
 }

@@ -21,25 +21,18 @@ interface SystemSectionProps {
   report: RunReport
 }
 
-/** Percentile curves, a chart for each kind of work: the metrics whose names begin alike. */
+/** Percentile curves, a chart for each kind of work. */
 function LatencyCharts({
   curves,
   judgements,
 }: Pick<SectionContent, 'curves'> & Pick<RunReport, 'judgements'>) {
-  const charts = [
-    ...Map.groupBy(curves, ({ metric, unit }) => `${metric.slice(0, metric.indexOf('.'))} ${unit}`),
-  ]
   return (
     <div class="columns curve-charts">
-      {charts.map(([kind, own]) => (
+      {curves.map(({ title, distributions }) => (
         <PercentileChart
-          key={kind}
-          title={
-            charts.length === 1
-              ? 'Latency by percentile'
-              : `Latency by percentile: ${kind.slice(0, kind.indexOf(' '))}`
-          }
-          distributions={own}
+          key={`${title} ${distributions[0]?.unit}`}
+          title={title}
+          distributions={distributions}
           judgements={judgements}
         />
       ))}

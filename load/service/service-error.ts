@@ -10,6 +10,8 @@ export type ServiceErrorCode =
   | 'ERR_SERVICE_PROTOCOL'
   /** It is there, and lets nobody in: it starts, recovers, or has no room. */
   | 'ERR_SERVICE_UNREADY'
+  /** What is to be created there is there already, and is another. */
+  | 'ERR_SERVICE_CONFLICT'
 
 /** A service that can't be used. Its message shows the host and the port of its address, and no password. */
 export class ServiceError extends Error {

@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { expect, test } from '@playwright/test'
+import { AmqpConnection } from './amqp-connection.ts'
+
+/** @returns what is wrong with RabbitMQ where who connects is dealt with so */
+async function refused(greet: (socket: Socket) => void): Promise<{ code: string; message: string }> {
+  const sockets: Socket[] = []
+  const server = createServer(socket => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+    greet(socket)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    return await wrongAt(port)
+  } finally {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  }
+}
+
+async function wrongAt(port: number, connectTimeoutMs = 300): Promise<{ code: string; message: string }> {
+  const open = AmqpConnection.open({ url: `amqp://user:geh%40im@127.0.0.1:${port}`, connectTimeoutMs })
+  const error = await open.then(
+    connection => connection.close(),
+    (error: unknown) => error as Error & { code: string; cause: Error },
+  )
+  if (!error) throw new Error('RabbitMQ could be used.')
+  expect(`${error.stack} ${error.cause.stack}`).not.toMatch(/geh(%40|@)im/)
+  return { code: error.code, message: error.message.replace(String(port), 'PORT') }
+}
+
+for (const [which, what, greet] of [
+  ['HTTP', 'does not answer as RabbitMQ does', socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ['one that hangs up', 'does not answer as RabbitMQ does', socket => socket.end()],
+  ['silence', 'lets one connect, and does not answer', () => {}],
+] as const satisfies [string, string, (socket: Socket) => void][]) {
+  test(`another protocol is told in a sentence: ${which}`, async () => {
+    expect(await refused(greet)).toEqual({
+      code: 'ERR_SERVICE_PROTOCOL',
+      message: `RabbitMQ at 127.0.0.1:PORT ${what}.`,
+    })
+  })
+}
+
+test('where nobody listens is told', async () => {
+  const nobody = createServer().listen(0, '127.0.0.1')
+  await once(nobody, 'listening')
+  const { port } = nobody.address() as AddressInfo
+  nobody.close()
+  await once(nobody, 'close')
+  expect(await wrongAt(port)).toEqual({
+    code: 'ERR_SERVICE_UNREACHABLE',
+    message: 'RabbitMQ at 127.0.0.1:PORT is not reached (ECONNREFUSED).',
+  })
+})
+
+test('an address that is none shows nothing of what was given', async () => {
+  for (const url of ['amqp://user:p#ss@host:1', 'http://:secret@host', 'secret'])
+    await expect(AmqpConnection.open({ url })).rejects.toThrow(
+      /^The address of RabbitMQ has not the form amqp:\/\/host:port\.$/,
+    )
+})

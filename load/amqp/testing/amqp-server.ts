@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+
+/** What becomes of a message: it is confirmed, refused, kept without a word; or the broker says that it takes none for now. */
+export type Answer = 'ack' | 'nack' | 'never' | 'blocked' | 'unblocked'
+
+/** A server that speaks as much of AMQP 0-9-1 as publishing with confirms takes, and tells the same at once that RabbitMQ tells when it is done. */
+export interface AmqpServer extends AsyncDisposable {
+  port: number
+  /** How many messages have come. */
+  readonly published: number
+}
+
+const short = (value: number): Buffer => {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
+const long = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
+const shortText = (text: string): Buffer => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)])
+const longText = (text: string): Buffer => Buffer.concat([long(text.length), Buffer.from(text)])
+
+/** A method of a class on a channel, as a frame. */
+function frame(channel: number, [ofClass, method]: readonly [number, number], ...fields: Buffer[]): Buffer {
+  const body = Buffer.concat([short(ofClass), short(method), ...fields])
+  return Buffer.concat([Buffer.from([1]), short(channel), long(body.length), body, Buffer.from([0xce])])
+}
+
+const START = frame(0, [10, 10], Buffer.from([0, 9]), long(0), longText('PLAIN'), longText('en_US'))
+const TUNE = frame(0, [10, 30], short(100), long(131_072), short(0))
+
+/** Answers by the class and the method of what came. */
+const REPLIES: Readonly<Record<string, (channel: number) => Buffer>> = {
+  '10.11': () => TUNE,
+  '10.40': () => frame(0, [10, 41], shortText('')),
+  '10.50': () => frame(0, [10, 51]),
+  '20.10': channel => frame(channel, [20, 11], longText('')),
+  '20.40': channel => frame(channel, [20, 41]),
+  '85.10': channel => frame(channel, [85, 11]),
+}
+
+/** @param answer to each message, from 0 */
+export async function amqpServer(answer: (index: number) => Answer = () => 'ack'): Promise<AmqpServer> {
+  let published = 0
+  const server = createServer(socket => {
+    let bytes = Buffer.alloc(0)
+    let isGreeted = false
+    let tag = 0
+    const told = (channel: number): void => {
+      tag++
+      const which = answer(published++)
+      const number = Buffer.concat([long(0), long(tag), Buffer.from([0])])
+      if (which === 'ack') socket.write(frame(channel, [60, 80], number))
+      if (which === 'nack') socket.write(frame(channel, [60, 120], number))
+      if (which === 'blocked') socket.write(frame(0, [10, 60], shortText('low on memory')))
+      if (which === 'unblocked')
+        socket.write(Buffer.concat([frame(0, [10, 61]), frame(channel, [60, 80], number)]))
+    }
+    socket.setNoDelay(true).on('error', () => {})
+    socket.on('data', (chunk: Buffer) => {
+      bytes = Buffer.concat([bytes, chunk])
+      if (!isGreeted && bytes.length >= 8) {
+        isGreeted = true
+        bytes = bytes.subarray(8)
+        socket.write(START)
+      }
+      while (bytes.length >= 8) {
+        const length = bytes.readUInt32BE(3) + 8
+        if (bytes.length < length) return
+        const [one, type, channel] = [bytes.subarray(0, length), bytes.readUInt8(0), bytes.readUInt16BE(1)]
+        bytes = bytes.subarray(length)
+        if (type === 3) told(channel)
+        if (type !== 1) continue
+        const reply = REPLIES[`${one.readUInt16BE(7)}.${one.readUInt16BE(9)}`]?.(channel)
+        if (reply) socket.write(reply)
+      }
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    get published() {
+      return published
+    },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

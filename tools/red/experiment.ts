@@ -6,7 +6,7 @@ export interface Choice {
   specs: readonly string[]
   grep?: string
   /** Default `perf`. */
-  project?: 'fleet' | 'ai'
+  project?: 'fleet' | 'ai' | 'services'
 }
 
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */

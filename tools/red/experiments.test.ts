@@ -14,12 +14,12 @@ const required = new Set(slos.filter(({ level }) => level === 'error').map(({ id
 /** Asked for once, by the first test that needs it: Playwright takes some seconds to answer. */
 let listing: ReturnType<typeof listSpecs> | undefined
 const allSpecs = (): ReturnType<typeof listSpecs> =>
-  (listing ??= listSpecs(['perf', 'stress', 'fleet', 'ai']))
+  (listing ??= listSpecs(['perf', 'stress', 'fleet', 'ai', 'services']))
 /** Those that an experiment may choose. */
 const specs = async (): ReturnType<typeof listSpecs> =>
   (await allSpecs()).filter(({ project }) => project !== 'stress')
 
-/** Error-level SLOs that the specs of the projects `perf`, `fleet` and `ai` answer, or those of them that are chosen. */
+/** Error-level SLOs that the specs of the projects `perf`, `fleet`, `ai` and `services` answer, or those of them that are chosen. */
 async function answered(choice?: Choice): Promise<string[]> {
   const chosen = (await specs()).filter(spec => choice === undefined || isChosen(choice, spec))
   return [...new Set(chosen.flatMap(({ answers }) => answers))].filter(id => required.has(id))
@@ -30,7 +30,7 @@ test('every SLO is answered by a spec, or nobody would miss it', async () => {
   expect(slos.filter(({ id }) => !all.includes(id)).map(({ id }) => id)).toEqual([])
 })
 
-test('every error-level SLO that a spec of the projects perf, fleet and ai answers is turned red by an experiment', async () => {
+test('every error-level SLO that a spec of the projects perf, fleet, ai and services answers is turned red by an experiment', async () => {
   const expected = new Set(experiments.flatMap(({ reds, verdict }) => (verdict === undefined ? reds : [])))
   const asked = await answered()
   expect(asked.length, 'the specs say what they answer').toBeGreaterThan(20)

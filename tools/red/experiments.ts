@@ -31,7 +31,7 @@ const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
 const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
 
-/** One fault each. Every error-level SLO of the projects `perf`, `fleet` and `ai` is turned red by at least one. */
+/** One fault each. Every error-level SLO of the projects `perf`, `fleet`, `ai` and `services` is turned red by at least one. */
 export const experiments: readonly Experiment[] = [
   {
     name: 'slow answers',

@@ -1,7 +1,4 @@
-import { expect } from '@playwright/test'
 import { MutationError } from './mutation-error.ts'
-
-export { expect }
 
 /** A test that a file has declared. */
 export interface CollectedTest {

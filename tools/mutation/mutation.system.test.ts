@@ -63,20 +63,24 @@ export const since = (): boolean => (ran('broken-since'), call('since') >= 2)
 `
 
 const TESTS = `
-import { expect, test } from '@playwright/test'
+import assert from 'node:assert/strict'
 import * as m from './module.ts'
 
-test('adds', () => { expect(m.add(2, 3)).toBe(5) })
-test('adds later', async () => { await Promise.resolve(); expect(m.add(0, 0)).toBe(0) })
-test('names its unit', () => { expect(m.unit).toBe('ms') })
+test('adds', () => assert.equal(m.add(2, 3), 5))
+test('adds later', async () => { await Promise.resolve(); assert.equal(m.add(0, 0), 0) })
+test('names its unit', () => assert.equal(m.unit, 'ms'))
 test('runs and looks at nothing', () => { m.unnoticed() })
-test('counts', () => { expect(m.count(10)).toBe(10) })
+test('counts', () => assert.equal(m.count(10), 10))
 test('does not stall', () => m.stall())
 test('does not end', () => m.end())
-test('keeps nothing', () => { expect(m.keep()).toBe(0) })
-test('fails once, by chance', () => { expect(m.once()).toBe(false) })
-test('fails ever since, with or without a mutant', () => { expect(m.since()).toBe(false) })
+test('keeps nothing', () => assert.equal(m.keep(), 0))
+test('fails once, by chance', () => assert(!m.once()))
+test('fails ever since, with or without a mutant', () => assert(!m.since()))
 `
+/** A test file as there are some. */
+const AS_EVER = `import { expect, test } from '@playwright/test'${TESTS}`
+/** To load Playwright's expect takes longer than all else that a fresh process does. */
+const WITHOUT_PLAYWRIGHT = `import { test } from '${new URL('collected-tests.ts', import.meta.url).href}'${TESTS}`
 
 async function writeProgram(testInfo: TestInfo, tests: string): Promise<Program> {
   const root = testInfo.outputPath('program')
@@ -87,9 +91,9 @@ async function writeProgram(testInfo: TestInfo, tests: string): Promise<Program>
   return { root, sources: { 'module.ts': MODULE }, switchCount: MUTANTS.length, tests: ['module.test.ts'] }
 }
 
-// Some thirty fresh processes, each of which loads Playwright's expect, and two time-outs of 2 s: that is what it is about.
+// Some thirty fresh processes, and two time-outs of 2 s: that is what it is about.
 test('a mutant is killed by a test that fails only with it, and by nothing else', async ({}, testInfo) => {
-  const program = await writeProgram(testInfo, TESTS)
+  const program = await writeProgram(testInfo, WITHOUT_PLAYWRIGHT)
   const baseline = await takeBaseline(program)
   expect([...baseline.tests.keys()].slice(0, 2)).toEqual([
     'module.test.ts › adds',
@@ -117,14 +121,14 @@ test('a mutant is killed by a test that fails only with it, and by nothing else'
 })
 
 test('tests that fail without any mutant are an error that names them', async ({}, testInfo) => {
-  const failing = `${TESTS}\ntest('never holds', () => { expect(1).toBe(2) })`
+  const failing = `${AS_EVER}\ntest('never holds', () => { expect(1).toBe(2) })`
   await expect(takeBaseline(await writeProgram(testInfo, failing))).rejects.toThrow('never holds')
-  const unreadable = `${TESTS}\ntest('takes a page', ({ page }) => page)`
+  const unreadable = `${AS_EVER}\ntest('takes a page', ({ page }) => page)`
   await expect(takeBaseline(await writeProgram(testInfo, unreadable))).rejects.toThrow('takes fixtures')
 })
 
 test('an endless loop is ended by the count of its rounds, before its time is up', async ({}, testInfo) => {
-  const program = await writeProgram(testInfo, TESTS)
+  const program = await writeProgram(testInfo, WITHOUT_PLAYWRIGHT)
   const tester = new TesterProcess()
   const mutant = MUTANTS.indexOf('endless')
   await tester.ask({ kind: 'load', program, mutant }, 60_000)

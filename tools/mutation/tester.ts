@@ -71,10 +71,12 @@ async function load({ program, mutant }: LoadOrder): Promise<Answer> {
   const { root, sources, switchCount, tests } = program
   switches.hits = new Float64Array(switchCount)
   switches.active = mutant ?? -1
-  const standIn = new URL('collected-tests.ts', import.meta.url).href
+  const standIn = new URL('stand-in.ts', import.meta.url).href
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier === '@playwright/test' ? { url: standIn, shortCircuit: true } : next(specifier, context),
+      specifier === '@playwright/test' && context.parentURL !== standIn
+        ? { url: standIn, shortCircuit: true }
+        : next(specifier, context),
     load(url, context, next) {
       const file = url.startsWith('file:') ? relative(root, fileURLToPath(url)) : url
       const source = sources[file]

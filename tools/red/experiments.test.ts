@@ -30,6 +30,15 @@ test('every SLO is answered by a spec, or nobody would miss it', async () => {
   expect(slos.filter(({ id }) => !all.includes(id)).map(({ id }) => id)).toEqual([])
 })
 
+test('the page is measured first, its visits before Lighthouse', async () => {
+  const listed = (await allSpecs()).filter(({ project }) => project === 'perf')
+  const files = [...new Set(listed.map(({ file }) => file))]
+  const folders = files.map(file => file.split('/').at(-2))
+  expect(folders.lastIndexOf('dashboard')).toBeLessThan(folders.findIndex(folder => folder !== 'dashboard'))
+  expect(files.findIndex(file => file.endsWith('lighthouse.spec.ts'))).toBe(folders.lastIndexOf('dashboard'))
+  expect(new Set(folders)).toEqual(new Set(['dashboard', 'api', 'realtime']))
+})
+
 test('every error-level SLO that a spec of the projects perf, fleet, ai and services answers is turned red by an experiment', async () => {
   const expected = new Set(experiments.flatMap(({ reds, verdict }) => (verdict === undefined ? reds : [])))
   const asked = await answered()

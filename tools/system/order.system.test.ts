@@ -2,16 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { listSpecs } from '../red/list-specs.ts'
 import { outerEnvironment } from './run-suite.ts'
-
-test('the page is measured first, its visits before Lighthouse', async () => {
-  const files = [...new Set((await listSpecs()).map(({ file }) => file))]
-  const folders = files.map(file => file.split('/').at(-2))
-  expect(folders.lastIndexOf('dashboard')).toBeLessThan(folders.findIndex(folder => folder !== 'dashboard'))
-  expect(files.findIndex(file => file.endsWith('lighthouse.spec.ts'))).toBe(folders.lastIndexOf('dashboard'))
-  expect(new Set(folders)).toEqual(new Set(['dashboard', 'api', 'realtime']))
-})
 
 test('all is every spec, without those that compare', () => {
   const root = path.join(import.meta.dirname, '../..')

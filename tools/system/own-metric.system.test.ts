@@ -6,13 +6,13 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
 import { readPage } from '../../reports/viewer/testing/read-page.ts'
-import { runSuite } from './run-suite.ts'
+import { runSuite, sharedRun } from './run-suite.ts'
 
 const of = (module: string): string =>
   JSON.stringify(pathToFileURL(path.join(import.meta.dirname, '../../fixtures', module)).href)
 
 /** Writes a project of somebody's own, with a target of which Fleetmark knows nothing. @returns the file of its configuration */
-function writeProject(info: TestInfo, baseURL: string, spec: string): string {
+function writeProject(info: TestInfo, baseURL: string, specs: Readonly<Record<string, string>>): string {
   const write = (name: string, text: string): string => {
     const file = info.outputPath(name)
     mkdirSync(path.dirname(file), { recursive: true })
@@ -28,7 +28,7 @@ export default defineTarget({ name: 'queue', baseURL: '${baseURL}', metrics: [
   { ...queue, name: 'queue.jobs', quantity: 'events', unit: 'count', title: 'Jobs that failed', order: 2, overTime: false },
 ] })`,
   )
-  write('specs/queue.spec.ts', spec)
+  for (const [name, text] of Object.entries(specs)) write(`specs/${name}.spec.ts`, text)
   return write(
     'playwright.config.ts',
     `import { defineFleetmarkConfig } from ${of('config.ts')}
@@ -48,23 +48,26 @@ test('jobs wait', async ({ lab }) => {
   ${body}
 })`
 
-// A run of its own, in a process of its own, and a browser: that takes longer than 5 s.
+const measured = sharedRun(info => {
+  const config = writeProject(info, address(), {
+    queue:
+      specOf(`for (let n = 0; n < 20; n++) lab.sample('queue.wait', 'ms', 100 * (n + 1), {}, now + 50 * n)
+  for (let n = 0; n < 9; n++) lab.count('queue.jobs')
+  lab.count('queue.jobs', 'worker died')`),
+    wrong: specOf(`lab.sample('queue.wiat', 'ms', now)`),
+  })
+  return runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
+})
+
 test('a metric that a target declares has its section, title, unit and time line in the page', async ({
   page,
 }, info) => {
-  const config = writeProject(
-    info,
-    address(),
-    specOf(`for (let n = 0; n < 20; n++) lab.sample('queue.wait', 'ms', 100 * (n + 1), {}, now + 50 * n)
-  for (let n = 0; n < 9; n++) lab.count('queue.jobs')
-  lab.count('queue.jobs', 'worker died')`),
-  )
-  const { report, output } = await runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
+  const { report, output, results } = await measured(info)
   expect(
     report?.metrics.map(({ title }) => title),
     output,
   ).toEqual(['Wait for a worker', 'Jobs that failed'])
-  await readPage(page, pathToFileURL(info.outputPath('run/results/latest/index.html')).href)
+  await readPage(page, pathToFileURL(path.join(results, 'latest/index.html')).href)
   const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Work queue' })
   await expect(link).toBeVisible()
   await link.click()
@@ -79,12 +82,11 @@ test('a metric that a target declares has its section, title, unit and time line
   await expect(page.locator('#time').getByRole('heading', { name: 'Wait for a worker' })).toBeVisible()
 })
 
-// As above.
 test('a misspelt metric fails its spec, with the name that was meant', async ({}, info) => {
-  const config = writeProject(info, address(), specOf(`lab.sample('queue.wiat', 'ms', now)`))
-  const { code, report } = await runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
+  const { code, report } = await measured(info)
   expect(code).toBe(1)
   expect(report?.steps).toMatchObject([
+    { outcome: 'completed' },
     { outcome: 'failed', message: expect.stringContaining('did you mean "queue.wait"?') },
   ])
 })

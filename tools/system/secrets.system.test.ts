@@ -132,6 +132,7 @@ test('a sign-in that fails ends the run after one try, without the password that
   const run = await runSuite(info.outputPath(), [], settings(writeLeakyTarget(info, login)))
   expect(run.code).toBe(1)
   expect(run.report?.run.status).toBe('failed')
+  expect(run.report?.measurements).toEqual([])
   expect(run.report?.steps.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
   expect(run.output).toMatch(
     /Signing in to "leaky" failed at http:.*"login" and its credentials\. The run ends here\./,

@@ -56,11 +56,3 @@ test('a target of one page is measured, and nothing else is told, started or cou
     server.close()
   }
 })
-
-test('a target of nothing but a name and an address is an error', async ({}, info) => {
-  const file = info.outputPath('bare.ts')
-  writeFileSync(file, `export default { name: 'bare', baseURL: 'http://127.0.0.1:1' }\n`)
-  const run = await runSuite(info.outputPath(), [], { PERF_TARGET: file })
-  expect(run.output).toContain('The target "bare" gives nothing to measure. Give it pages, endpoints')
-  expect(run.code).not.toBe(0)
-})

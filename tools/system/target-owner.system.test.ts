@@ -114,11 +114,3 @@ test('a run that is interrupted reports what was measured before, and leaves no 
   expect(run.output).toContain('The run was interrupted')
   expect(run.code).not.toBe(0)
 })
-
-test('a list of the specs starts no target', async ({}, info) => {
-  const marks = markedTarget(info)
-  const run = await runSuite(info.outputPath(), ['--list'], marks.settings)
-  expect(run.output).toContain('page-load.spec.ts')
-  expect(new Set(marks.of('loaded')).size).toBe(1)
-  expect(marks.of('platform')).toEqual([])
-})

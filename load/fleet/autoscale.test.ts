@@ -22,12 +22,9 @@ const requests = {
   },
 } as const
 
-async function measure(own: TruthPool, more: Truth = {}) {
+async function measure(own: TruthPool, more: Truth = {}, withinMs = 800) {
   const measured = await withFleet({ ...more, pool: { ...pool, ...own } }, async origin => {
-    const all = await measureAutoscale(
-      { origin, requests, rounds: 2, withinMs: 800, settleMs: 200 },
-      systemClock,
-    )
+    const all = await measureAutoscale({ origin, requests, rounds: 2, withinMs, settleMs: 200 }, systemClock)
     // Whatever comes of it, its agents are let go.
     const told = (await (await fetch(`${origin}/v2/pool`)).json()) as { counts: { all: number } }
     expect(told.counts.all).toBe(0)
@@ -43,7 +40,7 @@ async function measure(own: TruthPool, more: Truth = {}) {
 }
 
 test('a pool that follows its load is told to take as long as it does, without a reversal', async () => {
-  const { of, points } = await measure({ growsAfterMs: 300 })
+  const { of, points } = await measure({ growsAfterMs: 300 }, {}, 10_000)
   const [up, down] = [points('autoscale.up'), points('autoscale.down')]
   expect([up.length, down.length]).toEqual([2, 2])
   for (const { value } of up) expect(value).toBeGreaterThanOrEqual(300)

@@ -81,7 +81,7 @@ test('batches come at their own times, each with a key of its own', async () => 
 })
 
 test('agents that never come up count as such, and their times as bounds', async () => {
-  const { measured, spawned } = await run({ neverEvery: 20 }, { timeoutMs: 2500 })
+  const { measured, spawned } = await run({ neverEvery: 20 }, { timeoutMs: 5000 })
   expect(spawned).toEqual({ total: 100, bad: 5, causes: { 'message: not up in time': 5 } })
   expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 100, censored: 5 })
 })

@@ -97,13 +97,13 @@ test('connections stuck with what is never answered do not keep others waiting: 
   const server = await startTruthServer()
   try {
     const streams = [stream('stuck', get('/stuck?hangEvery=1'), 50), stream('good', get('/good'), 50)]
-    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 1500 }, systemClock)
+    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 5000 }, systemClock)
     expect(errorsOf(all, 'stuck').causes).toEqual({ timeout: 50 })
     expect(errorsOf(all, 'good')).toMatchObject({ total: 50, bad: 0 })
     const answeredMs = server.served.filter(({ path }) => path === '/good').map(({ arrivedMs }) => arrivedMs)
     // All good ones had arrived while the stuck ones were still waiting for their time-out.
     const { startMs } = find(all, 'good.latency').window
-    expect(Math.max(...answeredMs)).toBeLessThan(startMs + 1500)
+    expect(Math.max(...answeredMs)).toBeLessThan(startMs + 5000)
   } finally {
     await server.stop()
   }
@@ -113,15 +113,16 @@ test('a request that never ends is a censored sample at the time-out, and counts
   const server = await startTruthServer()
   try {
     const streams = [stream('half', get('/?hangEvery=2'))]
-    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 300 }, systemClock)
+    const all = await openLoop({ origin: server.origin, streams, timeoutMs: 3000 }, systemClock)
     expect(errorsOf(all, 'half')).toMatchObject({ total: 20, bad: 10, causes: { timeout: 10 } })
     const latency = latencyOf(all, 'half')
     expect(latency).toMatchObject({ n: 20, censored: 10, overflow: 0 })
     const slowest = readWhole(latency)
       .buckets()
-      .filter(([value]) => value > 299)
-    expect(slowest.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThanOrEqual(10)
-    expect(readWhole(latency).percentile(100)).toBeCloseTo(300, 0)
+      .filter(([value]) => value > 2990)
+    expect(slowest.reduce((sum, [, count]) => sum + count, 0)).toBe(10)
+    // A histogram keeps a value to 0.1 %.
+    expect(Math.abs(readWhole(latency).percentile(100) - 3000)).toBeLessThanOrEqual(3)
     expect(find(all, 'half.service').data).toMatchObject({ n: 10, censored: 0 })
   } finally {
     await server.stop()
@@ -253,7 +254,7 @@ test('requests beyond those that may be under way are not sent, and are load tha
   try {
     const streams = [stream('stuck', get('/?hangEvery=1'))]
     const all = await openLoop(
-      { origin: server.origin, streams, mostInFlight: 5, timeoutMs: 500 },
+      { origin: server.origin, streams, mostInFlight: 5, timeoutMs: 3000 },
       systemClock,
     )
     const doubt = { kind: 'load-not-applied', wanted: 20, applied: 5 }
@@ -274,7 +275,7 @@ test('the warm-up sends the same requests and is forgotten, also where it is not
       stream('stuck', get('/stuck?hangEvery=1'), 1),
     ]
     const all = await openLoop(
-      { origin: server.origin, headers: { 'x-run': '7' }, streams, warmUpMs: 100, timeoutMs: 500 },
+      { origin: server.origin, headers: { 'x-run': '7' }, streams, warmUpMs: 100, timeoutMs: 3000 },
       systemClock,
     )
     const { startMs } = find(all, 'good.latency').window

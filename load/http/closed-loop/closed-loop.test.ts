@@ -49,7 +49,7 @@ const runs = {
   recycled: () => run({ requests: [get('/?delayMs=10')], connections: 5, seconds: 4 }, { closeAfter: 20 }),
   failing: () => run({ requests: [get('/?status=503&delayMs=5')], connections: 2, seconds: 1 }),
   hanging: () =>
-    run({ requests: [get('/?hangEvery=2&delayMs=5')], connections: 1, seconds: 3, timeoutMs: 1000 }),
+    run({ requests: [get('/?hangEvery=2&delayMs=5')], connections: 1, seconds: 5, timeoutMs: 2000 }),
   posting: () =>
     run({
       requests: [post],
@@ -65,8 +65,8 @@ const runs = {
     run({
       requests: [get('/200?delayMs=1', '200', 3), get('/hang?hangEvery=1', 'hang')],
       connections: 1,
-      seconds: 4,
-      timeoutMs: 1000,
+      seconds: 5,
+      timeoutMs: 2000,
     }),
 }
 const made: Partial<Record<keyof typeof runs, Run>> = {}

@@ -32,10 +32,9 @@ interface Suite {
 /**
  * Asks Playwright which specs projects have; nothing is run.
  *
- * @param projects default `perf`
  * @throws Error with Playwright's own words when they can't be listed
  */
-export async function listSpecs(projects: readonly MeasuringProject[] = ['perf']): Promise<ListedSpec[]> {
+export async function listSpecs(projects: readonly MeasuringProject[]): Promise<ListedSpec[]> {
   const list = ['test', ...projects.map(project => `--project=${project}`), '--list', '--reporter=json']
   const options = { cwd: root, env: outerEnvironment(), maxBuffer: 1e8 }
   const { stdout } = await run(process.execPath, [playwright, ...list], options)

@@ -139,7 +139,7 @@ export class Pipe {
     if (head.kind !== 'bytes') {
       this.#queue.shift()
       if (head.kind === 'end') this.#to.end()
-      else this.#to.resetAndDestroy()
+      else reset(this.#to)
       return
     }
     const bytes = head.bytes.subarray(0, piece)
@@ -179,4 +179,10 @@ export class Pipe {
   #count(which: keyof ByteCounts, change: number): void {
     for (const counts of this.#counts) counts[which] += change
   }
+}
+
+/** Ends a socket without a word. One whose end is on its way already just closes: were it reset then, it would stay open for ever (Node's `reset` fails with EINVAL while it shuts down). */
+export function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }

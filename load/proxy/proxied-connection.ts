@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
-import { noBytes, Pipe } from './pipe.ts'
+import { noBytes, Pipe, reset } from './pipe.ts'
 import type { ByteCounts, Conditions } from './pipe.ts'
 
 /** A way of a connection: from who has connected to the service, or back. */
@@ -101,7 +101,7 @@ export class ProxiedConnection {
     for (const pipe of Object.values(this.#pipes)) pipe.swallow()
     for (const socket of [this.#client, this.#service]) {
       if (how === 'end') socket.destroySoon()
-      else socket.resetAndDestroy()
+      else reset(socket)
     }
   }
 

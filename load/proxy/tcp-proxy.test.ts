@@ -206,6 +206,22 @@ test('a connection that is cut is cut at both ends, and what waited is counted a
   }
 })
 
+test('a connection that is cut while its end is on its way closes all the same', async () => {
+  await behind(async ({ proxy, client }) => {
+    const { socket, ended } = await client()
+    proxy.set({ isHeld: true })
+    const hasEnded = once(socket, 'finish')
+    socket.end('x')
+    await hasEnded
+    await expect.poll(() => proxy.bytes.up.waiting).toBe(1)
+    // What waits is handed on, with the end; before that has left, the connection is cut.
+    proxy.set({ isHeld: false })
+    proxy.cut('reset')
+    await ended
+    await expect.poll(() => proxy.counts).toMatchObject({ open: 0 })
+  })
+})
+
 test('a side that is gone without a word is gone so for the other', async () => {
   await behind(async ({ proxy, client, sockets }) => {
     const { ended } = await client()

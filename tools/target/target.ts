@@ -1,0 +1,38 @@
+import { renameSync } from 'node:fs'
+import { keepSecrets, withoutSecrets } from '../../fixtures/keep-secrets.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { secrets } from '../../reports/secrets/secrets.ts'
+import { Drafts } from './drafts.ts'
+import { makeContact } from './first-contact.ts'
+import { readOrder, USAGE } from './order.ts'
+import { tellRun } from './tell-run.ts'
+
+await main().catch((error: Error) => {
+  process.stderr.write(`${withoutSecrets(error).message}\n`)
+  process.exitCode = 2
+})
+
+async function main(): Promise<void> {
+  const order = readOrder(process.argv.slice(2))
+  if (!order) return tell(USAGE)
+  const { url, file, dryRun, inAddress } = order
+  const env = readEnvironment()
+  keepSecrets(env)
+  if (inAddress) secrets.add(inAddress.password)
+  // What a .env file measures is another target.
+  const settings = parseSettings({ ...env, PERF_TARGET: file, PERF_BASE_URL: undefined })
+  // An interrupt leaves no draft either.
+  process.once('SIGINT', () => process.exit(130))
+  using drafts = new Drafts(file)
+  const { target, told, others } = await makeContact(order, { env, settings, drafts })
+  told.forEach(tell)
+  if (dryRun) return tellRun(target, settings, others).forEach(tell)
+  renameSync(drafts.file, file)
+  const allow = settings.PERF_ALLOW_HOSTS.includes(url.hostname) ? `PERF_ALLOW_HOSTS=${url.hostname} ` : ''
+  tell(`Wrote ${file}. Read it, and then:`)
+  tell(`  ${allow}PERF_TARGET=${file} npm run perf -- --quick`)
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

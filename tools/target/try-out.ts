@@ -1,0 +1,110 @@
+import { request } from 'undici'
+import { targetUrl } from '../../load/target-url.ts'
+import { openPage, VisitError } from '../../fixtures/browser/visit.ts'
+import type { Settings } from '../../fixtures/settings.ts'
+import type { RunningTarget } from '../../fixtures/targets/running-target.ts'
+import { startSwarm } from '../../fixtures/targets/start-swarm.ts'
+import type { FoundEndpoint } from './find-endpoints.ts'
+import type { Source } from './find-live.ts'
+import type { FoundViewer } from './find-viewer.ts'
+
+/** So often a page must become ready. */
+const TIMES = 3
+
+/** Without what it waits for it is given up after this time, ms, or twice as long as it took with it. */
+const WITHOUT_MS = 3000
+
+/** A viewer is listened to for so long, ms; a poller for two questions more. */
+const LISTEN_MS = 5000
+
+/** How a `ready` did. */
+export type ReadyTrial =
+  | { kind: 'holds'; readyMs: number[]; isProven: boolean }
+  | { kind: 'fails'; why: string }
+
+/**
+ * Opens the target's first page three times, each with nothing stored, and then once without what should bring its data: it must be ready each time, and
+ * then not.
+ *
+ * @param sources what is kept from the page in the end. With none, nothing is proven.
+ */
+export async function tryReady(
+  running: RunningTarget,
+  sources: readonly Source[],
+  timeoutMs: number,
+): Promise<ReadyTrial> {
+  const [page] = running.target.pages ?? []
+  if (!page) throw new Error('A target that is tried has a page.')
+  const readyMs: number[] = []
+  try {
+    for (let time = 0; time < TIMES; time++) {
+      await using context = await running.newContext()
+      readyMs.push((await openPage(context, page, timeoutMs)).readyMs)
+    }
+  } catch (error) {
+    if (error instanceof VisitError) return { kind: 'fails', why: error.message }
+    throw error
+  }
+  if (sources.length === 0) return { kind: 'holds', readyMs, isProven: false }
+  await using context = await running.newContext()
+  const kept = new Set(sources.map(({ url }) => new URL(url).pathname))
+  await context.route(
+    url => kept.has(url.pathname),
+    route => (route.request().isNavigationRequest() ? route.fallback() : route.abort()),
+  )
+  if (sources.some(({ way }) => way === 'socket'))
+    await context.routeWebSocket(/./, () => 'it opens, and nothing comes')
+  const isReadyWithout = await openPage(context, page, Math.max(WITHOUT_MS, 2 * Math.max(...readyMs))).then(
+    () => true,
+    () => false,
+  )
+  return isReadyWithout
+    ? { kind: 'fails', why: 'it was true without the data, too' }
+    : { kind: 'holds', readyMs, isProven: true }
+}
+
+/** Asks for an endpoint twice, as load will. @returns why it can't be loaded; `undefined` when it can */
+export async function tryEndpoint(
+  running: RunningTarget,
+  { path }: FoundEndpoint,
+  timeoutMs: number,
+): Promise<string | undefined> {
+  for (let time = 0; time < 2; time++) {
+    const answer = await request(targetUrl(path, running.baseURL), {
+      headers: running.headers(path),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    }).catch((error: Error) => error)
+    if (answer instanceof Error) return `it does not answer without the page (${answer.message})`
+    await answer.body.dump()
+    if (answer.statusCode !== 200) return `status ${answer.statusCode} without the page`
+  }
+  return undefined
+}
+
+/** Lets one viewer listen for some seconds. @returns why it was told nothing; `undefined` when it was */
+export async function tryViewer(
+  running: RunningTarget,
+  settings: Settings,
+  field: FoundViewer['field'],
+): Promise<string | undefined> {
+  const everyMs = running.target.realtime?.[field]?.everyMs ?? 0
+  const forMs = LISTEN_MS + 2 * everyMs
+  await using swarm = await startSwarm(running, settings, {
+    viewers: 1,
+    ...(field === 'polling' ? { listen: 'polling' } : {}),
+  })
+  const connected = await swarm.connectViewers()
+  const refused = connected.find(({ data }) => data.kind === 'tally' && data.bad > 0)
+  if (refused?.data.kind === 'tally')
+    return `it could not connect (${Object.keys(refused.data.causes).join(', ')})`
+  const { measurements } = await swarm.run({
+    perSecond: 1,
+    rounds: Math.ceil(forMs / 1000),
+    stage: 'steady',
+    label: 'observed',
+  })
+  const received = measurements.find(({ metric }) => metric === 'realtime.received')
+  if (received?.data.kind === 'tally' && received.data.bad === 0) return undefined
+  return measurements.find(({ absence }) => absence !== undefined)?.absence ?? 'nothing came.'
+}

@@ -6,6 +6,7 @@ import type { HttpRequest } from './request.ts'
 import type { Done, Sender } from './sender.ts'
 import { fill, withinJson, withinUrl } from './users/template.ts'
 import type { Variables } from './users/template.ts'
+import type { Answered } from './wire/answered.ts'
 
 /** What came of a request. */
 export interface Answer {
@@ -13,6 +14,8 @@ export interface Answer {
   /** Empty where there is none. */
   body: string
   status: number | undefined
+  /** The answer itself; `undefined` where there is none. */
+  answered: Answered | undefined
 }
 
 /** Sends requests in which variables stand, one at a time as they are needed, and hands back what came. Bodies of which there are several are sent in turn. */
@@ -51,6 +54,7 @@ export class Asker {
       outcome: outcomeOf(done, faultOf(done.outcome, request.expect)),
       body: answered?.body ?? '',
       status: answered?.status,
+      answered,
     }
   }
 }

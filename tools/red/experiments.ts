@@ -4,6 +4,7 @@ import { flowsExperiments } from './flows-experiments.ts'
 import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
+import { scalingExperiments } from './scaling-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
 import { trainingExperiments } from './training-experiments.ts'
 
@@ -251,6 +252,7 @@ export const experiments: readonly Experiment[] = [
   ...poolExperiments,
   ...aiExperiments,
   ...tasksExperiments,
+  ...scalingExperiments,
   ...trainingExperiments,
   ...slackExperiments,
 ]

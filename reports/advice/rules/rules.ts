@@ -27,6 +27,7 @@ import {
   stalls,
 } from './requests.ts'
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
+import { scalingRules } from './scaling.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
 import {
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   poolFlaps,
   slowToGrow,
   slowToShrink,
+  ...scalingRules,
   serialWorkflow,
   slackRules,
   slackUnanswered,

@@ -34,6 +34,8 @@ export function doubtText(doubt: Doubt): string {
       return doubt.exceeding > 0 && doubt.exceeding * 100 > doubt.of
         ? `In ${formatCount(doubt.exceeding)} of ${formatCount(doubt.of)} answers the target tells more time of the parts than the whole took.`
         : `The parts that the target tells leave ${formatValue(doubt.restMs, 'ms')} of the whole unaccounted for (p95).`
+    case 'counts-disagree':
+      return `The target told ${formatCount(doubt.told)} ${doubt.what}, and the service behind it counted ${formatCount(doubt.counted)}.`
     case 'connections-recycled': {
       const { lost, resent = 0 } = doubt
       const requests = (count: number): string =>
@@ -110,6 +112,13 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       "The target's own times of the parts of its work and our time of the whole can't both be right, or leave so much unaccounted for that a part may be slower than it says.",
     remedy: 'Look at where the target takes these times, in which unit, and what it does outside of them.',
+  },
+  'counts-disagree': {
+    name: 'Counts disagree',
+    meaning:
+      'The service behind the target counted fewer than the target told of the same time. What it tells is of something else, or wrong.',
+    remedy:
+      'Look at where the target takes what it tells, and whether it asks the service that the run was given.',
   },
   'connections-recycled': {
     name: 'Connections recycled',

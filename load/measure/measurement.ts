@@ -71,6 +71,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `own-fault` only adds failures: of this side's input, network or certificates;
  * - `times-disagree`, of times that the target itself tells: they may be longer by what none of them accounts for; all are void where they are more than
  *   the whole;
+ * - `counts-disagree`, of what the target tells and the service behind it counted otherwise, voids whatever was concluded;
  * - `audit-warned` voids whatever was concluded where `isOther`, else nothing;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
@@ -128,6 +129,12 @@ export type Doubt =
       /** Of how many the told times were more than the whole. */
       exceeding: number
       of: number
+    }
+  | {
+      kind: 'counts-disagree'
+      /** What was counted, e.g. `hits`. */ what: string
+      /** How many the target told. */ told: number
+      /** How many the service behind it counted meanwhile. */ counted: number
     }
   | {
       kind: 'connections-recycled'

@@ -9,10 +9,10 @@ import { RedisConnections } from '../redis/redis-connections.ts'
 import { redisOperation } from '../redis/redis-operation.ts'
 import { stateOf } from './state-of.ts'
 
-/** Commands to Redis by its own protocol. Serialisable. */
-export interface RedisCommandOptions {
+/** Commands to a service by its own protocol. Serialisable. */
+export interface CommandOptions {
   url: string
-  /** How the names of all keys begin that are written: they are removed at the end, and die out where that fails. */
+  /** How the names of all begin that is written: it is removed at the end. Keys that are not, die out. */
   prefix: string
   /** Commands a second, of each kind. */
   perSecond: number
@@ -43,7 +43,7 @@ const COMMANDS = {
  * @throws ServiceError when Redis can't be used
  */
 export async function measureRedisCommands(
-  options: RedisCommandOptions,
+  options: CommandOptions,
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {

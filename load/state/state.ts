@@ -1,15 +1,35 @@
 import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
-import type { RedisCommandOptions } from './redis-commands.ts'
+import type { CommandOptions } from './redis-commands.ts'
+import type { ReadOptions } from './reads.ts'
+import type { KeptOptions, SaveOptions, SavesResult } from './saves.ts'
+import type { WriteOptions } from './writes.ts'
 
-type StateApi = { redisCommands(options: RedisCommandOptions): Promise<Measurement[]> }
+type StateApi = {
+  redisCommands(options: CommandOptions): Promise<Measurement[]>
+  postgresCommands(options: CommandOptions): Promise<Measurement[]>
+  reads(options: ReadOptions): Promise<Measurement[]>
+  saves(options: SaveOptions): Promise<SavesResult>
+  kept(options: KeptOptions): Promise<Measurement[]>
+  writes(options: WriteOptions): Promise<Measurement[]>
+}
 
 const threads = new ThreadPool<StateApi>(moduleBeside('./state.worker', import.meta.url))
 
 /** Where a platform keeps its agents' states, measured from a thread of its own. */
 export const state = {
   /** See `measureRedisCommands`. */
-  redisCommands: (options: RedisCommandOptions): Promise<Measurement[]> =>
-    threads.run('redisCommands', options),
+  redisCommands: (options: CommandOptions): Promise<Measurement[]> => threads.run('redisCommands', options),
+  /** See `measurePostgresCommands`. */
+  postgresCommands: (options: CommandOptions): Promise<Measurement[]> =>
+    threads.run('postgresCommands', options),
+  /** See `measureReads`. */
+  reads: (options: ReadOptions): Promise<Measurement[]> => threads.run('reads', options),
+  /** See `measureSaves`. */
+  saves: (options: SaveOptions): Promise<SavesResult> => threads.run('saves', options),
+  /** See `measureKept`. */
+  kept: (options: KeptOptions): Promise<Measurement[]> => threads.run('kept', options),
+  /** See `measureWrites`. */
+  writes: (options: WriteOptions): Promise<Measurement[]> => threads.run('writes', options),
 }

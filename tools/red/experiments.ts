@@ -5,6 +5,7 @@ import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
 import { scalingExperiments } from './scaling-experiments.ts'
+import { stateExperiments } from './state-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
 import { trainingExperiments } from './training-experiments.ts'
 
@@ -255,6 +256,7 @@ export const experiments: readonly Experiment[] = [
   ...scalingExperiments,
   ...trainingExperiments,
   ...slackExperiments,
+  ...stateExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

@@ -3,6 +3,7 @@ import { aiRules } from './ai.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow, slowMemory, slowStage, wrongMemory } from './flows.ts'
+import { stateRules } from './state.ts'
 import { costlyObservability } from './observability.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
@@ -68,6 +69,7 @@ export const RULES: readonly Rule[] = [
   wrongMemory,
   slowMemory,
   ...aiRules,
+  ...stateRules,
   slowStage,
   taskDelivery,
   slowTasks,

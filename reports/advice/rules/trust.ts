@@ -41,7 +41,12 @@ export const generator: Rule = {
 }
 
 /** Doubts that say of themselves why a verdict is void, however late the generator was besides. */
-const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set(['fault-not-seen', 'signed-out', 'times-disagree'])
+const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set([
+  'fault-not-seen',
+  'signed-out',
+  'times-disagree',
+  'counts-disagree',
+])
 
 /** A verdict was void, or too close to tell by less than the generator was late. */
 function isHidden(seen: Seen, one: Judgement): boolean {

@@ -1,0 +1,135 @@
+import { expect, test } from '@playwright/test'
+import { systemClock } from '../clock.ts'
+import { readWhole } from '../measure/distribution.ts'
+import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import { respServer } from '../redis/testing/resp-server.ts'
+import { measureReads } from './reads.ts'
+import { measureKept, measureSaves } from './saves.ts'
+import { stateRequests as requests, withStates } from './testing/state-truth.ts'
+import type { StateTruth } from './testing/state-truth.ts'
+import { measureWrites } from './writes.ts'
+
+const reads = (truth: StateTruth, redis?: string) =>
+  withStates(truth, origin =>
+    measureReads(
+      {
+        origin,
+        requests,
+        agents: 10,
+        perSecond: 200,
+        durationMs: 500,
+        seed: 1,
+        ...(redis === undefined ? {} : { redis }),
+      },
+      systemClock,
+    ),
+  )
+
+function of(all: readonly Measurement[], metric: string, label?: string): Measurement {
+  const found = all.find(
+    one => one.metric === metric && (label === undefined || Object.values(one.labels).includes(label)),
+  )
+  if (!found) throw new Error(`There is no ${metric}.`)
+  return found
+}
+
+const tally = (
+  all: readonly Measurement[],
+  metric: string,
+  label?: string,
+): Pick<TallyData, 'total' | 'bad' | 'causes'> => {
+  const { total, bad, causes } = of(all, metric, label).data as TallyData
+  return { total, bad, causes }
+}
+
+test('each fifth read misses: so many are counted, and their times apart from those of the hits', async () => {
+  const measured = await reads({ missesEvery: 5, missMs: 40 })
+  expect(tally(measured, 'state.hits')).toEqual({ total: 100, bad: 20, causes: { miss: 20 } })
+  expect((of(measured, 'state.read.hit', 'skewed').data as HistogramData).n).toBe(80)
+  expect((of(measured, 'state.read.miss', 'skewed').data as HistogramData).n).toBe(20)
+  const fresh = of(measured, 'state.read.miss', 'fresh').data as HistogramData
+  expect(fresh.n).toBe(100)
+  expect(readWhole(fresh).percentile(1)).toBeGreaterThanOrEqual(39)
+  expect(tally(measured, 'state.read.errors', 'skewed')).toEqual({ total: 100, bad: 0, causes: {} })
+})
+
+test('reads that give another state than was saved are no good ones', async () => {
+  const lost = await reads({ losesEvery: 10 })
+  // The tenth agent's state was never there.
+  expect(tally(lost, 'state.read.errors', 'fresh')).toEqual({
+    total: 100,
+    bad: 10,
+    causes: { 'status 404': 10 },
+  })
+})
+
+/** A Redis that has counted so many more hits and misses each time that it is asked. */
+function countingRedis(hits: number, misses: number) {
+  let asked = 0
+  return respServer(([name]) => {
+    if (name !== 'INFO') return name === 'PING' ? '+PONG\r\n' : '+OK\r\n'
+    asked++
+    const info = `keyspace_hits:${asked * hits}\r\nkeyspace_misses:${asked * misses}\r\nevicted_keys:${asked * 3}\r\n`
+    return `$${info.length}\r\n${info}\r\n`
+  })
+}
+
+test('what Redis counts is told beside what the platform tells, with a doubt where it counted fewer', async () => {
+  await using agreeing = await countingRedis(80, 20)
+  const good = await reads({ missesEvery: 5 }, `redis://127.0.0.1:${agreeing.port}`)
+  expect((of(good, 'redis.hit-rate').data as SamplesData).points[0]?.value).toBe(0.8)
+  expect((of(good, 'redis.evictions').data as SamplesData).points[0]?.value).toBe(3)
+  expect(of(good, 'state.hits').doubts).toEqual([])
+  await using other = await countingRedis(60, 40)
+  const bad = await reads({ missesEvery: 5 }, `redis://127.0.0.1:${other.port}`)
+  expect(of(bad, 'state.hits').doubts).toEqual([
+    { kind: 'counts-disagree', what: 'hits', told: 80, counted: 60 },
+  ])
+})
+
+const saves = (truth: StateTruth) =>
+  withStates(truth, async origin => {
+    const options = { origin, requests, agents: 4, times: 10, rounds: 2, perSecond: 100, aloneMs: 150 }
+    const { measurements, kept } = await measureSaves(options, systemClock)
+    return { measurements, kept, back: await measureKept({ origin, requests, kept }, systemClock) }
+  })
+
+test('a store that keeps what it is told loses nothing, and no read is older than the last save', async () => {
+  const { measurements, kept, back } = await saves({})
+  expect(tally(measurements, 'state.save.errors')).toEqual({ total: 40, bad: 0, causes: {} })
+  expect(tally(measurements, 'state.stale')).toMatchObject({ bad: 0 })
+  // The first is saved before any is read.
+  expect(kept.map(({ least, most }) => ({ least, most }))).toEqual(
+    Array.from({ length: 4 }, () => ({ least: 11, most: 11 })),
+  )
+  expect(tally(back, 'state.lost')).toEqual({ total: 4, bad: 0, causes: {} })
+})
+
+test('a save that was told and is not there is lost: of four agents the one whose last save is the 44th', async () => {
+  const { back } = await saves({ losesEvery: 44 })
+  expect(tally(back, 'state.lost')).toEqual({ total: 4, bad: 1, causes: { 'is an older one': 1 } })
+})
+
+test('a cache that is not written by saves gives reads that are older', async () => {
+  const { measurements, back } = await saves({ isStale: true })
+  expect(tally(measurements, 'state.stale').bad).toBeGreaterThan(0)
+  expect(tally(back, 'state.lost')).toMatchObject({ bad: 0 })
+})
+
+test('writes tell their wait for a connection, steadily and in a crowd', async () => {
+  const { write } = requests
+  if (!write) throw new TypeError('There is no write.')
+  const options = { write, perSecond: 50, durationMs: 1000, callers: 8, times: 40 }
+  const measured = await withStates({ waitMs: 12 }, origin =>
+    measureWrites({ origin, ...options }, systemClock),
+  )
+  for (const [callers, n] of [
+    ['steady', 50],
+    ['crowd', 40],
+  ] as const) {
+    const wait = of(measured, 'db.write.wait', callers).data as HistogramData
+    expect(wait.n).toBe(n)
+    expect(readWhole(wait).percentile(50)).toBeCloseTo(12, 0)
+  }
+  expect(tally(measured, 'db.write.errors', 'crowd')).toEqual({ total: 40, bad: 0, causes: {} })
+})

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { listening } from '../../testing/listening.ts'
+import type { StateRequests } from '../state-requests.ts'
+
+/** What a store of states of known behaviour does wrong. */
+export interface StateTruth {
+  /** Each so-manieth read is no hit. Default: all are. */
+  missesEvery?: number
+  /** How long a miss, and a read past the cache, take, ms. Default 0. */
+  missMs?: number
+  /** Each so-manieth save of all is taken and lost. Default: none. */
+  losesEvery?: number
+  /** Reads, but for those past the cache, give what was saved first. */
+  isStale?: boolean
+  /** How long a write waited for a connection, as it tells, ms. Default 7. */
+  waitMs?: number
+}
+
+/** How it is spoken to. */
+export const stateRequests: StateRequests = {
+  save: {
+    method: 'POST',
+    path: '/put?who={{agent}}',
+    headers: { 'content-type': 'text/plain' },
+    bodies: ['{{value}}'],
+  },
+  read: { method: 'GET', path: '/get?who={{agent}}' },
+  value: 'is.0',
+  fresh: { method: 'GET', path: '/get?who={{agent}}&past=cache' },
+  told: { header: 'X-Served-From', hit: 'HIT' },
+  write: { request: { method: 'POST', path: '/write?who={{agent}}' }, wait: 'pool' },
+}
+
+/** Lets a store of known behaviour run while it is used. */
+export function withStates<Result>(
+  truth: StateTruth,
+  use: (origin: string) => Promise<Result>,
+): Promise<Result> {
+  const first = new Map<string, string>()
+  const last = new Map<string, string>()
+  let reads = 0
+  let saves = 0
+  const server = createServer((request, response) => {
+    const serve = async (): Promise<void> => {
+      const body = await text(request)
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
+      const who = searchParams.get('who') ?? ''
+      if (pathname === '/write') {
+        response.setHeader('server-timing', `pool;dur=${truth.waitMs ?? 7}`).end()
+        return
+      }
+      if (pathname === '/put') {
+        const isLost = truth.losesEvery !== undefined && ++saves % truth.losesEvery === 0
+        if (!first.has(who)) first.set(who, body)
+        if (!isLost) last.set(who, body)
+        response.end()
+        return
+      }
+      const isPast = searchParams.has('past')
+      const isMiss = isPast || (truth.missesEvery !== undefined && ++reads % truth.missesEvery === 0)
+      if (isMiss) await delay(truth.missMs ?? 0)
+      const value = (truth.isStale && !isPast ? first : last).get(who)
+      response
+        .writeHead(value === undefined ? 404 : 200, {
+          'x-served-from': isMiss ? 'origin' : 'hit from edge 1',
+        })
+        .end(JSON.stringify({ is: [value] }))
+    }
+    void serve()
+  })
+  return listening(server, use)
+}

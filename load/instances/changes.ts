@@ -64,6 +64,7 @@ export async function measureChanges(
         if (upMs === undefined) {
           up.addCensored(withinMs, fromMs)
           inVain++
+          unseen ??= `Not all of ${most} instances were there in time, so that none could go.`
           continue
         }
         up.add(upMs - fromMs, fromMs)

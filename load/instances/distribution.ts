@@ -36,22 +36,28 @@ export async function measureDistribution(
   const { actions, most, tasks = 100, withinMs = WITHIN_MS } = options
   return withMeans('distribution', options, { clock, recording }, async means => {
     await actions.scale(most)
-    const first = new TaskFlow(options, means).begin()
-    await first.until(() => first.namesOfLast(4 * most).size === most, withinMs)
-    await first.end()
     const flow = new TaskFlow(options, means).begin()
-    let wanted = tasks
-    const isEnough = (): boolean => {
-      if (flow.answered.length < wanted) return false
-      wanted = flow.answered.length + most
-      const { busiest, idlest } = sharesOf(roundsOf(flow, most).map(namesOf), most)
-      return Math.max(standardError(busiest), standardError(idlest)) <= KNOWN_TO
+    let fromMs = 0
+    let absence: string | undefined
+    try {
+      await flow.until(() => flow.namesOfLast(4 * most).size === most, withinMs)
+      fromMs = clock.nowMs()
+      let wanted = tasks
+      const isEnough = (): boolean => {
+        const counted = countedFrom(flow, fromMs)
+        if (counted.length < wanted) return false
+        wanted = counted.length + most
+        const { busiest, idlest } = sharesOf(roundsOf(counted, most).map(namesOf), most)
+        return Math.max(standardError(busiest), standardError(idlest)) <= KNOWN_TO
+      }
+      absence = whyNobody(flow, options.origin)
+      const mostMs = Math.max(MOST_MS, (2 * 1000 * tasks) / options.perSecond)
+      if (absence === undefined) await flow.until(isEnough, mostMs)
+    } finally {
+      await flow.end()
     }
-    await flow.until(isEnough, Math.max(MOST_MS, (2 * 1000 * tasks) / options.perSecond))
-    await flow.end()
-    const rounds = roundsOf(flow, most)
+    const rounds = roundsOf(countedFrom(flow, fromMs), most)
     const shares = sharesOf(rounds.map(namesOf), most)
-    const absence = whyNobody(flow, options.origin)
     return (window, doubts) =>
       (['busiest', 'idlest'] as const).map(of => ({
         metric: 'instances.share',
@@ -71,14 +77,16 @@ export async function measureDistribution(
   })
 }
 
-/** @returns the rounds that are whole, of tasks in the order in which they were due */
-function roundsOf({ answered }: TaskFlow, most: number): Task[][] {
-  const named = answered
-    .filter(({ instance }) => instance !== undefined)
+/** @returns those of a known instance that were due from then on, in the order in which they were due */
+const countedFrom = ({ answered }: TaskFlow, fromMs: number): Task[] =>
+  answered
+    .filter(({ instance, dueMs }) => instance !== undefined && dueMs >= fromMs)
     .toSorted((a, b) => a.dueMs - b.dueMs)
-  return Array.from({ length: Math.floor(named.length / most) }, (_, round) =>
-    named.slice(round * most, (round + 1) * most),
+
+/** @returns the rounds that are whole */
+const roundsOf = (tasks: readonly Task[], most: number): Task[][] =>
+  Array.from({ length: Math.floor(tasks.length / most) }, (_, round) =>
+    tasks.slice(round * most, (round + 1) * most),
   )
-}
 
 const namesOf = (round: readonly Task[]): string[] => round.flatMap(({ instance }) => instance ?? [])

@@ -63,7 +63,11 @@ for (const [onDown, cause] of [
 }
 
 test('instances that do not come are waited for twice, and told as a lower bound', async () => {
-  const { points } = await measure(measureChanges, { balance: 'first' }, { withinMs: 400, rounds: 3 })
+  const { of, points } = await measure(measureChanges, { balance: 'first' }, { withinMs: 400, rounds: 3 })
+  expect(of('down.lost')).toMatchObject({
+    data: { total: 0 },
+    absence: 'Not all of 5 instances were there in time, so that none could go.',
+  })
   expect(points('up')).toMatchObject([
     { value: 400, censored: true },
     { value: 400, censored: true },

@@ -18,7 +18,7 @@ export const scalingExperiments: readonly Experiment[] = [
   },
   {
     name: 'instances that come late',
-    fault: { kind: 'slow-instances', ms: 40_000 },
+    fault: { kind: 'slow-instances', ms: 34_000 },
     choice: of('come in time'),
     settings: {},
     reds: ['scaling.up'],

@@ -1,0 +1,133 @@
+import { systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
+import { Inspector } from './inspector.ts'
+import type { Pause, ResourceReading, ResourceSource } from './resource-source.ts'
+
+/** What the watch in the runtime tells at once. */
+interface Told {
+  /** The runtime's own `performance.now()`. */
+  nowMs: number
+  heapBytes: number
+  /** The longest that its event loop was held up since it was asked last. */
+  delayMs: number
+  pauses: { kind: number; startMs: number; lastedMs: number }[]
+}
+
+/** How often the event loop is looked at, ms: a delay is told to this, and a shorter one is none. */
+export const LOOK_MS = 10
+
+/** So many pauses are kept between two readings: some thousand times what a runtime has in a second. */
+const MOST_PAUSES = 10_000
+
+/** `perf_hooks.constants.NODE_PERFORMANCE_GC_*`. https://nodejs.org/api/perf_hooks.html#performancenodeentrykind */
+const KINDS: Readonly<Record<number, string>> = { 1: 'minor', 4: 'major', 8: 'incremental', 16: 'weak' }
+
+const KEY = 'Symbol.for("fleetmark.resources")'
+
+/**
+ * Begins the watch. Node's monitor of the event loop is never reset while it watches: it would forget the stall that it is reset in. Its longest delays
+ * are asked for by their rank instead, and those that were told before are left out. A collection that was forced is none of the runtime's own.
+ */
+const BEGIN = `(() => {
+  const hooks = process.getBuiltinModule ? process.getBuiltinModule('node:perf_hooks') : require('node:perf_hooks')
+  const { performance, PerformanceObserver, monitorEventLoopDelay } = hooks
+  globalThis[${KEY}]?.stop()
+  let pauses = []
+  const observer = new PerformanceObserver(list => {
+    for (const { startTime, duration, detail } of list.getEntries()) {
+      const isForced = (detail.flags & 4) !== 0
+      if (!isForced && pauses.length < ${MOST_PAUSES})
+        pauses.push({ kind: detail.kind, startMs: startTime, lastedMs: duration })
+    }
+  })
+  observer.observe({ entryTypes: ['gc'] })
+  const ticks = monitorEventLoopDelay({ resolution: ${LOOK_MS} })
+  ticks.enable()
+  let told = new Map()
+  const longest = () => {
+    const { count } = ticks
+    const seen = new Map()
+    let most = 0
+    for (let rank = count; rank > 0; rank--) {
+      const ns = ticks.percentile((100 * rank) / count)
+      const ms = ns / 1e6 - ${LOOK_MS}
+      if (ms < ${LOOK_MS}) break
+      seen.set(ns, (seen.get(ns) ?? 0) + 1)
+      if (seen.get(ns) > (told.get(ns) ?? 0)) most = Math.max(most, ms)
+    }
+    told = seen
+    if (seen.size > 500) {
+      ticks.reset()
+      told = new Map()
+    }
+    return most
+  }
+  globalThis[${KEY}] = {
+    read() {
+      const taken = pauses
+      pauses = []
+      return {
+        nowMs: performance.now(),
+        heapBytes: process.memoryUsage().heapUsed,
+        delayMs: longest(),
+        pauses: taken,
+      }
+    },
+    stop() {
+      observer.disconnect()
+      ticks.disable()
+      delete globalThis[${KEY}]
+    },
+  }
+})()`
+
+/** What is told once the event loop turns again, after the monitor's next look. */
+const READ = `new Promise(resolve => setTimeout(() => resolve(globalThis[${KEY}].read()), ${2 * LOOK_MS}))`
+
+/** Reads heap, pauses of the garbage collector and delays of the event loop of a Node process, by its inspector. */
+export class InspectorSource implements ResourceSource {
+  readonly tells = ['heap', 'loopDelay', 'pauses'] as const
+  readonly #inspector: Inspector
+  readonly #clock: Clock
+
+  private constructor(inspector: Inspector, clock: Clock) {
+    this.#inspector = inspector
+    this.#clock = clock
+  }
+
+  /** Begins to watch. @throws ResourceError when the process does not let itself be watched */
+  static async open(inspector: Inspector, clock: Clock = systemClock): Promise<InspectorSource> {
+    await inspector.evaluate(BEGIN)
+    return new InspectorSource(inspector, clock)
+  }
+
+  async read(): Promise<ResourceReading> {
+    const { nowMs, heapBytes, delayMs, pauses } = await this.#inspector.evaluate<Told>(READ)
+    const aheadMs = this.#clock.nowMs() - nowMs
+    return {
+      heap: heapBytes,
+      loopDelay: delayMs,
+      pauses: pauses.map(({ kind, startMs, lastedMs }): Pause => ({
+        kind: KINDS[kind] ?? 'other',
+        atMs: startMs + aheadMs,
+        lastedMs,
+      })),
+    }
+  }
+
+  /** Ends the watch, and the connection. */
+  async close(): Promise<void> {
+    // Where the process has ended there is nothing to leave.
+    await this.#inspector.evaluate(`globalThis[${KEY}]?.stop()`).catch(() => {})
+    await this.#inspector.close()
+  }
+}
+
+/** Collects all garbage of a runtime. @returns what its objects take then, bytes @throws ResourceError when it can't be asked */
+export async function keptHeap(inspector: Inspector): Promise<number> {
+  // What a finaliser of the first collection lets go of goes with the second.
+  await inspector.collectGarbage()
+  await inspector.collectGarbage()
+  const { usedSize } = await inspector.call<{ usedSize: number }>('Runtime.getHeapUsage')
+  return usedSize
+}

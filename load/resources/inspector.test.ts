@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { expect, test } from '@playwright/test'
+import type { WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
+import { listening } from '../testing/listening.ts'
+import { Inspector } from './inspector.ts'
+import { InspectorSource, keptHeap } from './inspector-source.ts'
+import { openInspector } from './open-inspector.ts'
+import { startSubject } from './testing/subject.ts'
+
+/** A delay is told to the next look at the event loop. */
+const LOOK_MS = 10
+
+test('a blocked event loop, pauses and their kinds are those that the process knows of itself', async () => {
+  await using subject = await startSubject()
+  const source = await InspectorSource.open(await openInspector(subject.pid))
+  try {
+    await source.read()
+    const [blockedMs = 0, turnedMs = 0] = await subject.follow('block', 300)
+    const { loopDelay = 0 } = await source.read()
+    expect(loopDelay).toBeGreaterThan(blockedMs - 2 * LOOK_MS)
+    expect(loopDelay).toBeLessThan(turnedMs)
+
+    await subject.follow('churn', 0)
+    await source.read()
+    const own = await subject.follow('churn', 5e6)
+    const { pauses = [], heap = 0 } = await source.read()
+    const sum = (all: readonly number[]): number => all.reduce((total, ms) => total + ms, 0)
+    expect(own.length).toBeGreaterThan(0)
+    expect(sum(pauses.map(({ lastedMs }) => lastedMs))).toBeCloseTo(sum(own), 3)
+    expect(new Set(pauses.map(({ kind }) => kind))).toContain('minor')
+    expect(heap).toBeGreaterThan(1e6)
+  } finally {
+    await source.close()
+  }
+})
+
+test('a delay is told once, and one while it is read is not lost', async () => {
+  await using subject = await startSubject()
+  const source = await InspectorSource.open(await openInspector(subject.pid))
+  await source.read()
+  const blocked = subject.follow('block', 400)
+  const first = await source.read()
+  await blocked
+  const second = await source.read()
+  const delays = [first, second].map(({ loopDelay = 0 }) => loopDelay)
+  expect(Math.max(...delays)).toBeGreaterThan(400 - 2 * LOOK_MS)
+  // Asked again and again, a quiet loop has less to tell, unless the machine holds it up.
+  await expect.poll(async () => (await source.read()).loopDelay).toBeLessThan(300)
+  await source.close()
+})
+
+test('what is kept shows once all garbage is collected, and that is no pause of its own', async () => {
+  await using subject = await startSubject()
+  const inspector = await openInspector(subject.pid)
+  const source = await InspectorSource.open(inspector)
+  await subject.follow('churn', 0)
+  await source.read()
+  const before = await keptHeap(inspector)
+  await subject.follow('keep', 16e6)
+  const after = await keptHeap(inspector)
+  expect(after - before).toBeGreaterThan(15.9e6)
+  expect(after - before).toBeLessThan(16.6e6)
+  await subject.follow('churn', 0)
+  const { pauses = [] } = await source.read()
+  expect(pauses.filter(({ kind }) => kind === 'major')).toEqual([])
+  await source.close()
+})
+
+test('an inspector that is open already is taken as it is', async () => {
+  await using subject = await startSubject()
+  const first = await openInspector(subject.pid)
+  const second = await openInspector(subject.pid)
+  expect(await Promise.all([first, second].map(one => one.evaluate('process.pid')))).toEqual([
+    subject.pid,
+    subject.pid,
+  ])
+  await Promise.all([first.close(), second.close()])
+})
+
+test('a port that is in use, a process that is none of Node and one that is gone are told', async () => {
+  await listening(createServer(), async origin => {
+    await using subject = await startSubject(Number(new URL(origin).port))
+    await expect(openInspector(subject.pid, 500)).rejects.toThrow(
+      `Process ${subject.pid} did not open its inspector within 500 ms: the port is in use`,
+    )
+  })
+  const gone = await startSubject()
+  await gone[Symbol.asyncDispose]()
+  await expect(openInspector(gone.pid)).rejects.toThrow(`Process ${gone.pid} is gone`)
+})
+
+test('a program that SIGUSR1 would end is left alone', async () => {
+  test.skip(process.platform !== 'linux', 'Only Linux tells which program a process runs.')
+  const child = spawn('sleep', ['60'])
+  await once(child, 'spawn')
+  await expect
+    .poll(() => openInspector(child.pid ?? 0).catch((error: Error) => error.message))
+    .toContain('is "sleep", which has no inspector')
+  expect(child.exitCode ?? child.signalCode).toBeNull()
+  child.kill()
+})
+
+/** An inspector that does as it is told. */
+const withServer = async (
+  answer: (socket: WebSocket, id: number) => void,
+  use: (address: string) => Promise<void>,
+): Promise<void> => {
+  const server = createServer()
+  const sockets = new WebSocketServer({ server })
+  sockets.on('connection', socket =>
+    socket.on('message', data =>
+      answer(socket, (JSON.parse((data as Buffer).toString()) as { id: number }).id),
+    ),
+  )
+  await listening(server, async origin => {
+    await use(origin.replace('http', 'ws'))
+    for (const socket of sockets.clients) socket.terminate()
+  })
+}
+
+const FAULTY: [what: string, answer: (socket: WebSocket, id: number) => void, message: RegExp][] = [
+  ['silent', () => {}, /did not answer Runtime\.evaluate within 300 ms\. Let its process go on/],
+  ['closed', socket => socket.close(), /has closed the connection: its process has ended/],
+  [
+    'of a browser',
+    (socket, id) => {
+      const exception = { description: 'ReferenceError: process is not defined\n at x' }
+      const result = { result: {}, exceptionDetails: { text: 'Uncaught', exception } }
+      socket.send(JSON.stringify({ id, result }))
+    },
+    /can't be asked: ReferenceError: process is not defined\. It has to be Node\.js\./,
+  ],
+  [
+    'strange',
+    (socket, id) =>
+      socket.send(JSON.stringify({ id, error: { message: "'Runtime.evaluate' wasn't found" } })),
+    /refused: 'Runtime\.evaluate' wasn't found\./,
+  ],
+]
+
+for (const [what, answer, message] of FAULTY) {
+  test(`an inspector that is ${what} is told in a sentence`, async () => {
+    await withServer(answer, async address => {
+      const inspector = await Inspector.connect(address, 300)
+      await expect(InspectorSource.open(inspector)).rejects.toThrow(message)
+      await inspector.close()
+    })
+  })
+}
+
+test('where there is no inspector, or another server, that is told', async () => {
+  const origin = await listening(createServer(), async at => at)
+  await expect(Inspector.connect(origin)).rejects.toMatchObject({
+    code: 'ERR_RESOURCES_SILENT',
+    message: expect.stringMatching(
+      /^No inspector can be reached at .* Start the target with node --inspect,/,
+    ),
+  })
+  const other = createServer((_, response) => void response.end('[]'))
+  await listening(other, async at => {
+    await expect(Inspector.connect(at)).rejects.toThrow('It lists no target')
+    await expect(Inspector.connect(at.replace('http', 'ws'), 1000)).rejects.toThrow(
+      'No inspector can be reached',
+    )
+  })
+})

@@ -19,6 +19,9 @@ export const LOOK_MS = 10
 /** So many pauses are kept between two readings: some thousand times what a runtime has in a second. */
 const MOST_PAUSES = 10_000
 
+/** Flags of collections that somebody asked for: `NODE_PERFORMANCE_GC_FLAGS_FORCED` and `_ALL_AVAILABLE_GARBAGE`. */
+const FORCED = 4 | 16
+
 /** `perf_hooks.constants.NODE_PERFORMANCE_GC_*`. https://nodejs.org/api/perf_hooks.html#performancenodeentrykind */
 const KINDS: Readonly<Record<number, string>> = { 1: 'minor', 4: 'major', 8: 'incremental', 16: 'weak' }
 
@@ -26,7 +29,7 @@ const KEY = 'Symbol.for("fleetmark.resources")'
 
 /**
  * Begins the watch. Node's monitor of the event loop is never reset while it watches: it would forget the stall that it is reset in. Its longest delays
- * are asked for by their rank instead, and those that were told before are left out. A collection that was forced is none of the runtime's own.
+ * are asked for by their rank instead, and those that were told before are left out. A collection that the program itself forces is none of the runtime's own.
  */
 const BEGIN = `(() => {
   const hooks = process.getBuiltinModule ? process.getBuiltinModule('node:perf_hooks') : require('node:perf_hooks')
@@ -35,7 +38,7 @@ const BEGIN = `(() => {
   let pauses = []
   const observer = new PerformanceObserver(list => {
     for (const { startTime, duration, detail } of list.getEntries()) {
-      const isForced = (detail.flags & 4) !== 0
+      const isForced = (detail.flags & ${FORCED}) !== 0
       if (!isForced && pauses.length < ${MOST_PAUSES})
         pauses.push({ kind: detail.kind, startMs: startTime, lastedMs: duration })
     }

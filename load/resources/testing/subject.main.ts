@@ -14,7 +14,7 @@ const pauses: number[] = []
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
     const { duration, detail } = entry as PerformanceEntry & { detail: { flags: number } }
-    if ((detail.flags & 4) === 0) pauses.push(duration)
+    if ((detail.flags & (4 | 16)) === 0) pauses.push(duration)
   }
 }).observe({ entryTypes: ['gc'] })
 

@@ -29,6 +29,7 @@ import {
 } from './requests.ts'
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
 import { scalingRules } from './scaling.ts'
+import { blockedLoop, busyTarget, leftRunning, longCollections, targetMemory } from './runtime.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
 import {
@@ -78,6 +79,11 @@ export const RULES: readonly Rule[] = [
   trainingCrowded,
   slowTraining,
   costlyObservability,
+  blockedLoop,
+  busyTarget,
+  targetMemory,
+  longCollections,
+  leftRunning,
   lostUpdates,
   slowRecovery,
   herd,

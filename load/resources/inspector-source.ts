@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import { Inspector } from './inspector.ts'
+import type { Inspector } from './inspector.ts'
 import type { Pause, ResourceReading, ResourceSource } from './resource-source.ts'
 
 /** What the watch in the runtime tells at once. */

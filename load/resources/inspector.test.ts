@@ -6,12 +6,9 @@ import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
 import { listening } from '../testing/listening.ts'
 import { Inspector } from './inspector.ts'
-import { InspectorSource, keptHeap } from './inspector-source.ts'
+import { InspectorSource, keptHeap, LOOK_MS } from './inspector-source.ts'
 import { openInspector } from './open-inspector.ts'
 import { startSubject } from './testing/subject.ts'
-
-/** A delay is told to the next look at the event loop. */
-const LOOK_MS = 10
 
 test('a blocked event loop, pauses and their kinds are those that the process knows of itself', async () => {
   await using subject = await startSubject()

@@ -7,8 +7,6 @@ const ANSWERS_WITHIN_MS = 10_000
 
 interface Answer {
   id?: number
-  method?: string
-  params?: unknown
   result?: unknown
   error?: { message: string }
 }
@@ -27,7 +25,6 @@ export class Inspector {
   readonly #socket: WebSocket
   readonly #withinMs: number
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
-  readonly #listeners = new Map<string, (params: never) => void>()
   #ids = 0
   #over: ResourceError | undefined
 
@@ -105,11 +102,6 @@ export class Inspector {
     await this.call('HeapProfiler.collectGarbage')
   }
 
-  /** Is told of an event, e.g. `HeapProfiler.addHeapSnapshotChunk`; the last listener of an event counts. */
-  on<T>(event: string, listener: (params: T) => void): void {
-    this.#listeners.set(event, listener as (params: never) => void)
-  }
-
   async close(): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return
     const closed = once(this.#socket, 'close')
@@ -119,8 +111,7 @@ export class Inspector {
     clearTimeout(timer)
   }
 
-  #take({ id, method, params, result, error }: Answer): void {
-    if (method !== undefined) this.#listeners.get(method)?.(params as never)
+  #take({ id, result, error }: Answer): void {
     if (id === undefined) return
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)

@@ -34,7 +34,7 @@ export interface LiveText {
   by: { text: string; before: string; arrival: Arrival }[]
 }
 
-/** What arrived is looked for in a change from so long before it; it may also be heard of later than the page was told. */
+/** What arrived is looked for in a change from so long before it, ms; of workers it is heard later than the page was told. */
 const BEFORE_MS = 5000
 const HEARD_LATE_MS = 400
 
@@ -49,7 +49,7 @@ const LEAST_SHARE = 0.3
 /** @returns where a page's data come from */
 export function sourcesOf(arrivals: readonly Arrival[]): Source[] {
   const sources = new Map<string, Source>()
-  for (const arrival of arrivals) {
+  for (const arrival of arrivals.toSorted((a, b) => a.atMs - b.atMs)) {
     const url = arrival.url.replace(/[?#].*/, '')
     const key = `${arrival.way} ${url}`
     const source = sources.get(key) ?? { way: arrival.way, url, arrivals: [] }

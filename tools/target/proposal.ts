@@ -34,10 +34,7 @@ export interface Proposal {
 /** @param file where the target's file will be @returns its text */
 export function writeProposal(proposal: Proposal, file: string, nowMs: number): string {
   const { name, baseURL, entrance, page, endpoints, leftOut, viewers, notes } = proposal
-  const body = [
-    `name: ${quote(name)},`,
-    `baseURL: ${quote(baseURL)},`,
-    ...entranceLines(entrance),
+  const found = [
     'pages: [',
     '  {',
     `    name: 'dashboard',`,
@@ -60,6 +57,7 @@ export function writeProposal(proposal: Proposal, file: string, nowMs: number): 
     ...(leftOut.length > 0 ? ['// Seen, and not put under load:', ...leftOut.map(one => `// - ${one}`)] : []),
     ...realtimeLines(viewers),
   ].map(withoutSecret)
+  const body = [`name: ${quote(name)},`, `baseURL: ${quote(baseURL)},`, ...entranceLines(entrance), ...found]
   const text = body.join('\n')
   const uses = ['env', 'session'].filter(one =>
     new RegExp(String.raw`^(?!\s*//).*\b${one}\.`, 'm').test(text),

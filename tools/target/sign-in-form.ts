@@ -15,9 +15,6 @@ export interface SignInForm {
   submit?: string
 }
 
-/** How long a page may take after its form was sent, ms. */
-const TAKEN_WITHIN_MS = 10_000
-
 const NEXT_WITHIN_MS = 1000
 
 const LOOK_EVERY_MS = 100
@@ -78,12 +75,14 @@ export async function readForm(page: Page): Promise<SignInForm> {
 /**
  * Signs in by a form, as the target's file then does.
  *
+ * @param timeoutMs how long what comes next may take
  * @throws FirstContactError when the password is refused, or a second factor is asked for
  */
 export async function signInBy(
   page: Page,
   form: SignInForm,
   { username, password }: BasicCredentials,
+  timeoutMs: number,
 ): Promise<void> {
   await page.goto(form.path)
   if (form.user !== undefined) await page.locator(form.user).fill(username)
@@ -94,7 +93,7 @@ export async function signInBy(
   const second = page.locator(SECOND_FACTOR).filter({ visible: true })
   const startMs = systemClock.nowMs()
   let goneMs = Infinity
-  for (let ms = 0; ms < TAKEN_WITHIN_MS; ms = systemClock.nowMs() - startMs) {
+  for (let ms = 0; ms < timeoutMs; ms = systemClock.nowMs() - startMs) {
     if ((await second.count()) > 0) {
       throw new FirstContactError(
         `${page.url()} asks for a second factor: ${byHand(page.url())}, or use an account without one.`,

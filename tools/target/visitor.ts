@@ -120,7 +120,7 @@ export class Visitor implements AsyncDisposable {
     const target = this.#target(entrance)
     if (entrance.kind === 'form' && user) {
       target.login = page =>
-        signInBy(page, entrance.form, user).catch((error: Error) => {
+        signInBy(page, entrance.form, user, this.#settings.PERF_TIMEOUT * 1000).catch((error: Error) => {
           fault = error
           throw error
         })

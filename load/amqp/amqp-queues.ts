@@ -22,6 +22,11 @@ export class AmqpQueues {
     return new AmqpQueues(await AmqpConnection.open(options))
   }
 
+  /** How often the connection was lost: an outage of the broker. A question about a queue that is not there costs it, too. */
+  get lost(): number {
+    return this.#connection.lost
+  }
+
   /** @returns what is known of a queue: asked for as if it were to be declared, but that none is (`passive`). Rejects where there is none. */
   async depth(queue: string): Promise<QueueDepth> {
     const { messageCount, consumerCount } = await this.#connection.channel.checkQueue(queue)

@@ -1,5 +1,6 @@
 import type { Choice, Experiment } from './experiment.ts'
 import { aiExperiments } from './ai-experiments.ts'
+import { busExperiments } from './bus-experiments.ts'
 import { flowsExperiments } from './flows-experiments.ts'
 import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
@@ -253,6 +254,7 @@ export const experiments: readonly Experiment[] = [
   ...scheduleExperiments,
   ...poolExperiments,
   ...aiExperiments,
+  ...busExperiments,
   ...tasksExperiments,
   ...scalingExperiments,
   ...trainingExperiments,

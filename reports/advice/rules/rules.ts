@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { aiRules } from './ai.ts'
+import { busBacklog, busDuplicates, busLoss, busRecovery } from './bus.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow, slowMemory, slowStage, wrongMemory } from './flows.ts'
@@ -48,6 +49,10 @@ import { fewValues, generator, missed, noData, tooClose, untrusted } from './tru
 export const RULES: readonly Rule[] = [
   rateLimit,
   connectionLimit,
+  busLoss,
+  busDuplicates,
+  busBacklog,
+  busRecovery,
   agentsMissing,
   leftOver,
   slowSpawn,

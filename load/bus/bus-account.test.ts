@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test'
+import type { Drain } from '../account/drain.ts'
+import { Ledger } from '../account/ledger.ts'
+import { busAccount } from './bus-account.ts'
+import type { BrokenBus } from './bus-account.ts'
+import { Outage } from './outage.ts'
+
+const window = { startMs: 0, endMs: 10_000 }
+const drained: Drain = { kind: 'drained', atMs: 9000 }
+
+/** Ten events are confirmed: so many are worked on, and of these so many twice. */
+function accounted(worked: number, again: number, drain: Drain, broken?: BrokenBus) {
+  const ledger = new Ledger({ arrived: 'acked' })
+  for (let index = 0; index < 10; index++) {
+    ledger.sent(`${index}`, index)
+    ledger.confirmed(`${index}`)
+    if (index < worked) {
+      ledger.received(`${index}`)
+      ledger.acked(`${index}`)
+    }
+    if (index < again) ledger.received(`${index}`)
+  }
+  const run = { load: 'consumer', window, doubts: [], drain, effectsTwice: again, unheard: undefined, broken }
+  return busAccount({ ...run, counts: ledger.close() })
+}
+
+const tallies = ({ told, undrained }: ReturnType<typeof busAccount>) =>
+  [...told, undrained].map(({ metric, data, absence }) => ({
+    metric,
+    ...(data.kind === 'tally' ? { total: data.total, bad: data.bad } : {}),
+    ...(absence === undefined ? {} : { absence }),
+  }))
+
+test('what was confirmed and not worked on is lost, once the queues are empty', () => {
+  expect(tallies(accounted(7, 2, drained))).toEqual([
+    { metric: 'bus.loss', total: 10, bad: 3 },
+    { metric: 'bus.duplicates', total: 9, bad: 4 },
+    { metric: 'bus.undrained', total: 10, bad: 0 },
+  ])
+})
+
+test('of what may still be in a queue nothing is said', () => {
+  const last = { atMs: 9000, ready: 2, unacked: 1 }
+  const [loss, , undrained] = tallies(accounted(7, 0, { kind: 'not-drained', last }))
+  expect(loss).toEqual({
+    metric: 'bus.loss',
+    total: 0,
+    bad: 0,
+    absence:
+      '3 of 10 confirmed messages did not arrive, and the queues are not empty: 2 messages wait and 1 are not acknowledged.',
+  })
+  expect(undrained).toEqual({ metric: 'bus.undrained', total: 10, bad: 3 })
+  const untold = tallies(accounted(10, 0, { kind: 'untold' }))
+  expect(untold[0]).toEqual({ metric: 'bus.loss', total: 10, bad: 0 })
+  expect(untold[2]).toMatchObject({ absence: 'The broker did not tell how much was left.' })
+})
+
+test('a fault that nobody saw is a doubt; one that is not over when it is given up took at least so long', () => {
+  const watch = { wasDisturbed: false, wasGone: false, isWhole: true }
+  const notSeen = [{ kind: 'fault-not-seen', wanted: 1, seen: 0 }]
+  const outage = new Outage()
+  const good = {
+    startMs: 0,
+    endMs: 10,
+    fault: undefined,
+    marks: undefined,
+    sizes: undefined,
+    values: undefined,
+  }
+  outage.add(0, good)
+  const unseen = accounted(10, 0, drained, { kind: 'consumer', outage, watch, redelivered: 0, endMs: 9000 })
+  expect([...unseen.told, ...unseen.recovery].map(({ doubts }) => doubts)).toEqual(
+    Array.from({ length: 4 }, () => notSeen),
+  )
+  const seen = {
+    kind: 'consumer',
+    outage,
+    redelivered: 0,
+    watch: { ...watch, wasDisturbed: true },
+    endMs: 9000,
+  }
+  const [back] = accounted(10, 0, drained, seen).recovery
+  expect(back).toMatchObject({ doubts: [], data: { points: [{ value: 0 }] } })
+  const gone = { ...seen, watch: { ...seen.watch, isWhole: false } }
+  const [never, outages] = accounted(10, 0, drained, gone).recovery
+  expect(outages?.data).toMatchObject({ total: 1, bad: 1 })
+  expect(never?.data).toEqual({ kind: 'samples', points: [{ atMs: 9000, value: 9000, censored: true }] })
+})

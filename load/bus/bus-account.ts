@@ -1,0 +1,120 @@
+import { lossOf } from '../account/drain.ts'
+import type { Drain } from '../account/drain.ts'
+import type { LedgerCounts } from '../account/ledger.ts'
+import type { Doubt, Measurement, TallyData } from '../measure/measurement.ts'
+import type { Outage } from './outage.ts'
+import type { QueueWatch } from './queue-watch.ts'
+
+/** Events are to pass again within so long, ms. */
+export const BACK_MS = 60_000
+
+/** What a run with a bus came to. */
+export interface BusRun {
+  load: string
+  window: Measurement['window']
+  doubts: Doubt[]
+  counts: LedgerCounts
+  drain: Drain
+  /** Deliveries by which an event had its effect once more. */
+  effectsTwice: number
+  /** Why deliveries were not told; absent where they were. */
+  unheard: string | undefined
+  /** Absent where it was not broken. */
+  broken?: BrokenBus | undefined
+}
+
+/** How a bus was broken, and what came of it. */
+export interface BrokenBus {
+  kind: string
+  outage: Outage
+  watch: Pick<QueueWatch, 'wasDisturbed' | 'wasGone' | 'isWhole'>
+  /** Deliveries that the broker said may have been made before. */
+  redelivered: number
+  /** When nothing more was tried, epoch ms. */
+  endMs: number
+}
+
+/** What is measured of an account. */
+export interface BusAccount {
+  /** `bus.loss` and `bus.duplicates`. */
+  told: Measurement[]
+  undrained: Measurement
+  /** `bus.recovery` and `bus.outages`, where it was broken. */
+  recovery: Measurement[]
+}
+
+/** @returns measurements of an account, each with the label `load` */
+export function busAccount({
+  load,
+  window,
+  counts,
+  drain,
+  effectsTwice,
+  unheard,
+  broken,
+  ...run
+}: BusRun): BusAccount {
+  const labels = { load }
+  const doubts: Doubt[] =
+    !broken || wasSeen(broken) ? run.doubts : [...run.doubts, { kind: 'fault-not-seen', wanted: 1, seen: 0 }]
+  const common = { labels, window, doubts }
+  const unknown = unheard === undefined ? {} : { absence: `Nothing told of deliveries: ${unheard}.` }
+  const tally = (metric: string, data: TallyData, absence: { absence?: string } = unknown): Measurement => ({
+    ...absence,
+    ...common,
+    metric,
+    unit: 'count',
+    data,
+  })
+  const loss = lossOf(counts, drain)
+  const { confirmed, received, duplicatedUntold } = counts
+  const left = drain.kind === 'not-drained' ? drain.last.ready + drain.last.unacked : 0
+  const untold = drain.kind === 'untold' ? { absence: 'The broker did not tell how much was left.' } : {}
+  const nothing = events(window.startMs, 0, {})
+  return {
+    told: [
+      loss.kind === 'counted'
+        ? tally('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
+        : tally('bus.loss', nothing, { absence: loss.why }),
+      tally(
+        'bus.duplicates',
+        events(window.startMs, received, {
+          'came again, untold': duplicatedUntold,
+          'had its effect again': effectsTwice,
+        }),
+      ),
+    ],
+    undrained: tally(
+      'bus.undrained',
+      untold.absence === undefined ? events(window.startMs, confirmed, { left }) : nothing,
+      untold,
+    ),
+    recovery: broken ? recoveryOf(broken) : [],
+  }
+
+  function recoveryOf({ outage, watch, endMs }: BrokenBus): Measurement[] {
+    const isBack = outage.isOver && watch.isWhole
+    const lasted = isBack
+      ? { atMs: endMs, value: outage.lastedMs }
+      : { atMs: endMs, value: endMs - window.startMs, censored: true as const }
+    const isLong = lasted.value >= BACK_MS
+    const cause = isBack ? 'events passed late' : 'events did not pass again'
+    return [
+      { ...common, metric: 'bus.recovery', unit: 'ms', data: { kind: 'samples', points: [lasted] } },
+      tally('bus.outages', events(window.startMs, 1, { [cause]: isLong || !isBack ? 1 : 0 })),
+    ]
+  }
+}
+
+/** A consumer that is gone is missed by the broker, which delivers again what it had; a publisher by who publishes; a broker by all. */
+function wasSeen({ kind, outage, watch, redelivered }: BrokenBus): boolean {
+  if (kind === 'broker') return watch.wasGone
+  return kind === 'publisher' ? outage.hasHappened : watch.wasDisturbed || redelivered > 0
+}
+
+/** @returns events that were counted together at the end @param bad how many there were for each cause */
+function events(startMs: number, total: number, bad: Readonly<Record<string, number>>): TallyData {
+  const causes = Object.fromEntries(Object.entries(bad).filter(([, count]) => count > 0))
+  const all = Object.values(causes).reduce((sum, count) => sum + count, 0)
+  return { kind: 'tally', total, bad: all, causes, blocks: total === 0 ? [] : [{ startMs, total, bad: all }] }
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { drainOf } from '../account/drain.ts'
+import { Ledger } from '../account/ledger.ts'
+import type { Clock } from '../clock.ts'
+import { withMeans } from '../http/with-means.ts'
+import type { SenderOptions } from '../http/sender.ts'
+import { GivingUp } from '../loops/giving-up.ts'
+import { runOpenLoop } from '../loops/open-loop.ts'
+import { OperationRecord } from '../loops/operation-record.ts'
+import type { Operation } from '../loops/operation.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import { BACK_MS, busAccount } from './bus-account.ts'
+import { BusClient, confirmTime } from './bus-client.ts'
+import type { BusRequests } from './bus-requests.ts'
+import { Deliveries } from './deliveries.ts'
+import { Outage } from './outage.ts'
+import { QueueWatch } from './queue-watch.ts'
+import type { WatchOptions } from './queue-watch.ts'
+
+/** What breaks a bus while it is used. */
+export const BUS_FAULTS = ['consumer', 'publisher', 'partition', 'broker'] as const
+
+/** One of `BUS_FAULTS`. */
+export type BusFault = (typeof BUS_FAULTS)[number]
+
+/** Events, and how they come. Serialisable. */
+export interface BusOptions extends SenderOptions {
+  requests: BusRequests
+  broker: Pick<WatchOptions, 'url' | 'prefix' | 'metrics'>
+  /** The label `load` of what is measured: `rate`, `burst`; or what breaks the bus meanwhile. */
+  load: 'rate' | 'burst' | BusFault
+  /** Events a second of each kind, in the order of the target's kinds; where it has fewer, those that are left come as events of the last. */
+  perSecond: readonly number[]
+  durationMs: number
+  /** When the first event is due, epoch ms: not before all is ready. Default: then. */
+  atMs?: number
+}
+
+/** The queues have to be empty so long after the last event, ms. */
+const DRAINED_MS = 5000
+
+/** How often it is tried then, ms. */
+const PROBE_MS = 100
+
+/** Published beforehand, so that connections are there and code is compiled. */
+const REHEARSED = 20
+
+/** It may take so long until so many pass one after the other, ms. */
+const REHEARSAL_MS = 30_000
+
+/**
+ * Publishes events at intended times (the open model), follows each to the consumer that works on it, and accounts for all of them, with the broker's own counts beside.
+ * Where the bus is broken meanwhile, it is used until events pass again.
+ *
+ * @param recording makes its recorders. Default: one that hands nothing on.
+ * @returns with the label `load`: `bus.latency`, `bus.service`, `bus.confirm` and `bus.errors` of each kind, `bus.depth`, `bus.undrained`, `bus.loss`,
+ *   `bus.duplicates`; and where it is broken `bus.recovery` and `bus.outages` in place of times and depth
+ */
+export async function runBus(
+  options: BusOptions,
+  clock: Clock,
+  recording = new Recording(),
+): Promise<Measurement[]> {
+  const { requests, load, perSecond, durationMs, broker, atMs = 0 } = options
+  return withMeans('bus', options, { clock, recording }, async ({ asker, health }) => {
+    const ledger = new Ledger({ arrived: 'acked' })
+    const deliveries = new Deliveries(requests.consumed, ledger, clock)
+    const client = new BusClient(requests, asker, ledger, deliveries, clock)
+    const run = randomUUID().slice(0, 8)
+    const outage = new Outage()
+    const publish =
+      (kind: string, name: string): Operation =>
+      async (index, intendedMs) => {
+        const outcome = await client.publish(`${run}-${name}-${index}`, kind, intendedMs)
+        outage.add(intendedMs, outcome)
+        return outcome
+      }
+    let watch: QueueWatch | undefined
+    try {
+      const unheard = await deliveries.open(options)
+      await rehearse(client, `${run}-rehearsal`, requests, clock)
+      const watched = await QueueWatch.open({ ...broker, queues: requests.queues }, clock)
+      watch = watched
+      const startMs = Math.max(clock.nowMs(), atMs)
+      const streams = perSecond.map((each, place) => {
+        const kind = requests.kinds[Math.min(place, requests.kinds.length - 1)] ?? ''
+        return {
+          operation: publish(kind, `${place}`),
+          arrivals: { kind: 'constant', perSecond: each, durationMs } as const,
+          record: new OperationRecord(
+            {
+              metric: 'bus',
+              labels: { load, kind },
+              timeoutMs: asker.timeoutMs,
+              startMs,
+              figures: [confirmTime],
+            },
+            recording,
+          ),
+        }
+      })
+      await runOpenLoop(streams, startMs, { health, givingUp: new GivingUp(clock), clock })
+      const isBroken = load !== 'rate' && load !== 'burst'
+      if (isBroken) {
+        const probe = publish(requests.kinds[0] ?? '', 'probe')
+        const untilMs = startMs + durationMs + BACK_MS
+        for (let index = 0; !(outage.isOver && watched.isWhole) && clock.nowMs() < untilMs; index++) {
+          await probe(index, clock.nowMs(), never)
+          await delay(PROBE_MS)
+        }
+      }
+      const lastMs = clock.nowMs()
+      const depth = watched.depth
+      const drain = await drained(watched, ledger, lastMs, clock)
+      const counts = ledger.close()
+      return (window, doubts) => {
+        const broken = isBroken
+          ? { kind: load, outage, watch: watched, redelivered: deliveries.redelivered, endMs: lastMs }
+          : undefined
+        const { effectsTwice } = deliveries
+        const run = { load, window, doubts: [...doubts], counts, drain, effectsTwice, unheard, broken }
+        const { told, undrained, recovery } = busAccount(run)
+        if (isBroken) return [...told, ...recovery]
+        const measured = streams.flatMap(({ record }) =>
+          record.measurements({ startMs, endMs: lastMs }, doubts),
+        )
+        const identity = { metric: 'bus.depth', unit: 'count', labels: { load } } as const
+        return [...measured, ...told, undrained, { ...identity, window, data: depth, doubts: [] }]
+      }
+    } finally {
+      deliveries.close()
+      await watch?.close()
+    }
+  })
+}
+
+const never = new AbortController().signal
+
+/** Publishes until all kinds pass: a target that has just been told of its broker may not have it yet. */
+async function rehearse(
+  client: BusClient,
+  name: string,
+  { kinds }: BusRequests,
+  clock: Clock,
+): Promise<void> {
+  const untilMs = clock.nowMs() + REHEARSAL_MS
+  let good = 0
+  for (let index = 0; good < REHEARSED && clock.nowMs() < untilMs; index++) {
+    const kind = kinds[index % kinds.length] ?? ''
+    const { fault } = await client.publish(`${name}-${index}`, kind, clock.nowMs())
+    good = fault ? 0 : good + 1
+    if (fault) await delay(PROBE_MS)
+  }
+}
+
+/** @returns whether the broker said within 5 s that nothing is left; where it says so of queues alone, all that it confirmed was worked on as well */
+async function drained(watch: QueueWatch, ledger: Ledger, lastMs: number, clock: Clock) {
+  for (;;) {
+    const { counts, staleMs } = watch.told
+    const drain = drainOf(counts, lastMs, staleMs)
+    if (drain.kind === 'drained' && ledger.open === 0) return drain
+    if (clock.nowMs() > lastMs + DRAINED_MS + staleMs) return drain
+    await delay(PROBE_MS)
+  }
+}

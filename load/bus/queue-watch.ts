@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { QueueCounts } from '../account/drain.ts'
+import { AmqpQueues } from '../amqp/amqp-queues.ts'
+import type { Clock } from '../clock.ts'
+import { fill } from '../http/users/template.ts'
+import type { SamplesData } from '../measure/measurement.ts'
+
+/** How often the broker is asked, ms. */
+const EVERY_MS = 100
+
+/** How often a depth is kept to be judged, ms. */
+const KEPT_MS = 1000
+
+/** How old the counts may be in a broker's metrics, ms: those of the run's own are taken anew each second, those of others each 5 s. */
+const STALE_MS = 5000
+
+/** What is watched, and where. */
+export interface WatchOptions {
+  /** The broker's address. */
+  url: string
+  queues: readonly string[]
+  /** Stands for `{{prefix}}` in the names of queues. */
+  prefix: string
+  /** Where it tells Prometheus of itself: `http://127.0.0.1:15692/metrics`. Default: what consumers have not acknowledged is not known. */
+  metrics?: string
+}
+
+/** The broker's own counts of a target's queues, all together, over time. */
+export class QueueWatch {
+  readonly #options: WatchOptions
+  readonly #names: readonly string[]
+  readonly #queues: AmqpQueues
+  readonly #clock: Clock
+  readonly #points: SamplesData['points'] = []
+  readonly #consumers = { most: 0, leastSince: Number.POSITIVE_INFINITY, last: 0 }
+  #told: QueueCounts[] = []
+  #isOver = false
+  #watching: Promise<void> = Promise.resolve()
+
+  private constructor(options: WatchOptions, queues: AmqpQueues, clock: Clock) {
+    this.#options = options
+    this.#queues = queues
+    this.#clock = clock
+    this.#names = options.queues.map(name => fill(name, { prefix: options.prefix }))
+  }
+
+  /** Begins to watch. @throws ServiceError when the broker can't be used */
+  static async open(options: WatchOptions, clock: Clock): Promise<QueueWatch> {
+    const watch = new QueueWatch(options, await AmqpQueues.open(options), clock)
+    watch.#watching = watch.#watch()
+    return watch
+  }
+
+  /** How many messages waited, each second. */
+  get depth(): SamplesData {
+    return { kind: 'samples', points: this.#points }
+  }
+
+  /** What the broker told, in order of time; how old it may be, ms. */
+  get told(): { counts: readonly QueueCounts[]; staleMs: number } {
+    return { counts: this.#told, staleMs: this.#options.metrics === undefined ? 0 : STALE_MS }
+  }
+
+  /** Whether the broker told of fewer consumers for a while, or was gone itself. */
+  get wasDisturbed(): boolean {
+    return this.#queues.lost > 0 || this.#consumers.leastSince < this.#consumers.most
+  }
+
+  /** Whether the broker was gone for a while. */
+  get wasGone(): boolean {
+    return this.#queues.lost > 0
+  }
+
+  /** Whether all consumers are there that ever were. */
+  get isWhole(): boolean {
+    return this.#consumers.last >= this.#consumers.most
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true
+    await this.#watching
+    await this.#queues.close()
+  }
+
+  async #watch(): Promise<void> {
+    let keptMs = Number.NEGATIVE_INFINITY
+    while (!this.#isOver) {
+      const atMs = this.#clock.nowMs()
+      const counted = await this.#count().catch(() => undefined)
+      if (counted) {
+        const { ready, consumers, unacked } = counted
+        this.#noteConsumers(consumers)
+        if (unacked !== undefined) this.#told.push({ atMs, ready, unacked })
+        if (atMs - keptMs >= KEPT_MS) {
+          keptMs = atMs
+          this.#points.push({ atMs, value: ready })
+        }
+      } else this.#consumers.last = 0
+      await delay(EVERY_MS)
+    }
+  }
+
+  #noteConsumers(consumers: number): void {
+    const known = this.#consumers
+    known.last = consumers
+    if (consumers > known.most) Object.assign(known, { most: consumers, leastSince: consumers })
+    known.leastSince = Math.min(known.leastSince, consumers)
+  }
+
+  async #count(): Promise<{ ready: number; consumers: number; unacked: number | undefined }> {
+    const all = await Promise.all(this.#names.map(name => this.#queues.depth(name)))
+    const sum = (of: 'ready' | 'consumers'): number => all.reduce((total, one) => total + one[of], 0)
+    return { ready: sum('ready'), consumers: sum('consumers'), unacked: await this.#unacked() }
+  }
+
+  async #unacked(): Promise<number | undefined> {
+    const { metrics } = this.#options
+    if (metrics === undefined) return 0
+    const answer = await fetch(`${metrics}/per-object`, { signal: AbortSignal.timeout(2000) })
+    return unackedIn(await answer.text(), this.#names)
+  }
+}
+
+/** @returns what consumers of those queues have not acknowledged, by a broker's metrics; `undefined` where they do not tell of all */
+export function unackedIn(text: string, names: readonly string[]): number | undefined {
+  const counts = new Map<string, number>()
+  for (const [, queue = '', count = ''] of text.matchAll(
+    /^rabbitmq_queue_messages_unacked\{[^}]*queue="([^"]*)"[^}]*\} (\d+)/gm,
+  ))
+    counts.set(queue, Number(count))
+  const known = names.map(name => counts.get(name))
+  return known.includes(undefined) ? undefined : known.reduce<number>((sum, count = 0) => sum + count, 0)
+}

@@ -37,6 +37,7 @@ const said: [Doubt, string][] = [
     'Lighthouse warned: The page was redirected. Data are stored.',
   ],
   [{ kind: 'fault-not-seen', wanted: 1049, seen: 12 }, 'Only 12 of 1,049 connections were cut.'],
+  [{ kind: 'fault-not-seen', wanted: 100, seen: 9, of: 'leaders' }, 'Only 9 of 100 leaders were lost.'],
   [
     { kind: 'signed-out', found: 'status 401 at /api' },
     'The sign-in ended while this was measured (status 401 at /api).',

@@ -23,7 +23,7 @@ export function doubtText(doubt: Doubt): string {
     case 'audit-warned':
       return `Lighthouse warned: ${doubt.warnings.join(' ')}`
     case 'fault-not-seen':
-      return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} connections were cut.`
+      return `Only ${formatCount(doubt.seen)} of ${formatCount(doubt.wanted)} ${doubt.of === undefined ? 'connections were cut' : `${doubt.of} were lost`}.`
     case 'signed-out':
       return `The sign-in ended while this was measured (${doubt.found}).`
     case 'cut-short':
@@ -87,8 +87,9 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   },
   'fault-not-seen': {
     name: 'Fault not seen',
-    meaning: 'The outage did not reach every connection, so no verdict is valid.',
-    remedy: 'Check the target\'s "outages": each must reach every connection.',
+    meaning: 'The fault did not reach all that it was for, so no verdict is valid.',
+    remedy:
+      'Check the target\'s "outages", each of which must reach every connection, and what of it kills or freezes.',
   },
   'signed-out': {
     name: 'Signed out',

@@ -119,7 +119,14 @@ export type Doubt =
       kind: 'signed-out'
       /** How the target showed afterwards that nobody is signed in any more, e.g. `status 401 at /api`. */ found: string
     }
-  | { kind: 'fault-not-seen'; /** Connections that should have been cut. */ wanted: number; seen: number }
+  | {
+      kind: 'fault-not-seen'
+      /** What should have been lost. */
+      wanted: number
+      seen: number
+      /** What it is, in the plural. Absent: connections, which should have been cut. */
+      of?: string
+    }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
   | {

@@ -5,7 +5,7 @@ import type { Outcome } from '../loops/operation.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Delivery } from './delivery.ts'
-import { DoneRate } from './done-rate.ts'
+import { DoneRate } from '../loops/done-rate.ts'
 import type { TaskClient } from './task-client.ts'
 import type { TaskMode, TaskRequests } from './task-requests.ts'
 
@@ -66,7 +66,10 @@ export class ModeRun {
   measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
     const measured = this.#record.measurements(window, health)
     const doubts = measured[0]?.doubts ?? []
-    return [...measured, this.#rate.measurement(this.#mode, window, doubts)]
+    return [
+      ...measured,
+      this.#rate.measurement({ metric: 'tasks.done', labels: { mode: this.#mode } }, window, doubts),
+    ]
   }
 
   async #do(index: number, intendedMs: number): Promise<Outcome> {

@@ -8,7 +8,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { Crew } from './crew.ts'
 import { Delivery } from './delivery.ts'
-import { DoneRate } from './done-rate.ts'
+import { DoneRate } from '../loops/done-rate.ts'
 import { ModeRun } from './mode-run.ts'
 import type { ModeLoad } from './mode-run.ts'
 import { TaskClient } from './task-client.ts'
@@ -77,7 +77,10 @@ export async function runTasks(
           .flatMap(one => one.doubts.filter(({ kind }) => kind === 'load-not-applied'))
         return [
           ...measured,
-          all.measurement('all', { startMs, endMs }, [...doubts, ...unapplied]),
+          all.measurement({ metric: 'tasks.done', labels: { mode: 'all' } }, { startMs, endMs }, [
+            ...doubts,
+            ...unapplied,
+          ]),
           delivery.measurement(window, [...doubts]),
         ]
       }

@@ -4,6 +4,7 @@ import { busExperiments } from './bus-experiments.ts'
 import { flowsExperiments } from './flows-experiments.ts'
 import { slackExperiments } from './slack-experiments.ts'
 import { scheduleExperiments } from './schedule-experiments.ts'
+import { swarmsExperiments } from './swarms-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
 import { scalingExperiments } from './scaling-experiments.ts'
 import { stateExperiments } from './state-experiments.ts'
@@ -252,6 +253,7 @@ export const experiments: readonly Experiment[] = [
   },
   ...flowsExperiments,
   ...scheduleExperiments,
+  ...swarmsExperiments,
   ...poolExperiments,
   ...aiExperiments,
   ...busExperiments,

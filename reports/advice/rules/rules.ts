@@ -42,6 +42,14 @@ import {
   slackUnanswered,
 } from './slack.ts'
 import { allMet, headroom, regression } from './standing.ts'
+import {
+  lateElections,
+  lostSwarmMessages,
+  slowSwarmMessages,
+  swarmsMissing,
+  twoLeaders,
+  unsavedSwarms,
+} from './swarms.ts'
 import { slowTraining, trainingCrowded } from './training.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
@@ -81,6 +89,12 @@ export const RULES: readonly Rule[] = [
   slowTasks,
   serialTasks,
   tornState,
+  swarmsMissing,
+  twoLeaders,
+  lateElections,
+  unsavedSwarms,
+  lostSwarmMessages,
+  slowSwarmMessages,
   trainingCrowded,
   slowTraining,
   costlyObservability,

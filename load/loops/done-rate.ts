@@ -1,12 +1,12 @@
-import type { Measurement, SamplesData } from '../measure/measurement.ts'
+import type { Labels, Measurement, SamplesData } from '../measure/measurement.ts'
 
 const SECOND_MS = 1000
 
-/** A generator that begins a task so much after it was due gives the target fewer to do in that second, ms. */
+/** A generator that begins work so much after it was due gives the target less to do in that second, ms. */
 const LATE_MS = 100
 
 /**
- * Tasks that were done in each second. The first and the last one are left out, as nothing is due before the first and nothing after the last; and so are those in
+ * What was done in each second. The first and the last one are left out, as nothing is due before the first and nothing after the last; and so are those in
  * which the generator was late: it, and not the target, may be why there were few.
  */
 export class DoneRate {
@@ -14,13 +14,13 @@ export class DoneRate {
   readonly #counts: number[]
   readonly #late = new Set<number>()
 
-  /** @param startMs when the first was due, epoch ms @param durationMs how long some are due */
+  /** @param startMs when the first was due, epoch ms @param durationMs for how long some are due */
   constructor(startMs: number, durationMs: number) {
     this.#startMs = startMs
     this.#counts = Array.from({ length: Math.max(1, Math.floor(durationMs / SECOND_MS)) }, () => 0)
   }
 
-  /** Notes when a task was begun. */
+  /** Notes when a unit of work was begun. */
   began(intendedMs: number, actualMs: number): void {
     if (actualMs - intendedMs < LATE_MS) return
     for (let second = this.#second(intendedMs); second <= this.#second(actualMs); second++) {
@@ -28,23 +28,27 @@ export class DoneRate {
     }
   }
 
-  /** Counts one that was done. */
-  add(endMs: number): void {
+  /** Counts what was done. @param count how much. Default 1. */
+  add(endMs: number, count = 1): void {
     const second = this.#second(endMs)
     const before = this.#counts[second]
-    if (before !== undefined) this.#counts[second] = before + 1
+    if (before !== undefined) this.#counts[second] = before + count
   }
 
-  /** @param mode the label @returns the seconds */
-  measurement(mode: string, window: Measurement['window'], doubts: Measurement['doubts']): Measurement {
+  /** @returns the seconds, as values of that metric */
+  measurement(
+    { metric, labels }: { metric: string; labels: Labels },
+    window: Measurement['window'],
+    doubts: Measurement['doubts'],
+  ): Measurement {
     const points: SamplesData['points'] = this.#counts.flatMap((value, second) => {
       const isEdge = second === 0 || second === this.#counts.length - 1
       return isEdge || this.#late.has(second) ? [] : [{ atMs: this.#startMs + second * SECOND_MS, value }]
     })
     return {
-      metric: 'tasks.done',
+      metric,
       unit: 'per-second',
-      labels: { mode },
+      labels,
       window,
       data: { kind: 'samples', points },
       doubts,

@@ -22,7 +22,7 @@ export const runtimeExperiments: readonly Experiment[] = [
   },
   {
     name: 'much garbage',
-    fault: { kind: 'garbage', objects: 1_000_000, everyMs: 400 },
+    fault: { kind: 'garbage', objects: 500_000, everyMs: 1000 },
     choice: resources,
     settings: { PERF_AGENTS: '20', PERF_USERS: '2' },
     reds: ['resources.gc'],

@@ -54,7 +54,7 @@ const figures: readonly FurtherFigure[] = [HIT, MISS].map(name => ({
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `state.hits` of the skewed reads; `state.read.latency`, `.service`, `.errors`, `.hit` and `.miss` of both kinds (label `kind`: `skewed`, `fresh`); what Redis itself
- * counted meanwhile: `redis.hit-rate` and `redis.evictions`, with a doubt where it counted less than the platform told
+ * counted meanwhile: `redis.hit-rate` and `redis.evictions`, with a doubt where it counted fewer hits than the platform told
  * @throws ServiceError when Redis can't be asked
  */
 export async function measureReads(
@@ -120,7 +120,6 @@ export async function measureReads(
       }
       return (window, doubts) => {
         const data = hits.toData()
-        const told = { hits: data.total - data.bad, misses: data.bad }
         const own = before && after && between(before, after)
         const absence = unsaved === undefined ? {} : { absence: `No state could be read: ${unsaved}.` }
         return [
@@ -130,7 +129,7 @@ export async function measureReads(
             labels: {},
             window,
             data,
-            doubts: own && requests.told ? disagreement(told, own) : [],
+            doubts: own && requests.told ? disagreement(data.total - data.bad, data.total, own.hits) : [],
             ...absence,
           },
           ...records.flatMap(record => record.measurements(window, doubts)),
@@ -179,14 +178,11 @@ const between = (before: RedisCounts, after: RedisCounts): RedisCounts => ({
   evictions: after.evictions - before.evictions,
 })
 
-/** Others may ask the same Redis, so that it may have counted more; less it can't have. */
-function disagreement(told: Pick<RedisCounts, 'hits' | 'misses'>, own: RedisCounts): Doubt[] {
-  const spare = TOLERANCE * (told.hits + told.misses)
-  return (['hits', 'misses'] as const).flatMap((what): Doubt[] =>
-    own[what] + spare < told[what]
-      ? [{ kind: 'counts-disagree', what, told: told[what], counted: own[what] }]
-      : [],
-  )
+/**
+ * A hit that Redis did not count is none. Others may ask the same Redis, so that it may have counted more; and a miss may be one because Redis did not answer in time.
+ */
+function disagreement(told: number, reads: number, counted: number): Doubt[] {
+  return counted + TOLERANCE * reads < told ? [{ kind: 'counts-disagree', what: 'hits', told, counted }] : []
 }
 
 function ofRedis({ hits, misses, evictions }: RedisCounts, window: Measurement['window']): Measurement[] {

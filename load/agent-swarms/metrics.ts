@@ -26,7 +26,7 @@ export const agentSwarmMetrics: readonly MetricDeclaration[] = [
     title: 'Time until a swarm has a leader',
     order: 661,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'swarms' },
     about: 'From the request for a swarm until it has all its members and its leader is seen.',
   },
   {
@@ -46,7 +46,7 @@ export const agentSwarmMetrics: readonly MetricDeclaration[] = [
     title: 'Time until messages in a swarm have come',
     order: 663,
     overTime: true,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'swarms' },
     about:
       'From the moment some messages of a swarm were due until the target tells that all have come: no message took longer.',
   },
@@ -83,7 +83,7 @@ export const agentSwarmMetrics: readonly MetricDeclaration[] = [
     title: 'Time without a leader',
     order: 671,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'swarms' },
     about: 'From the moment the target is asked to kill or freeze a leader until another is seen.',
   },
   {
@@ -92,7 +92,7 @@ export const agentSwarmMetrics: readonly MetricDeclaration[] = [
     title: 'New leader after the end of the lease',
     order: 672,
     overTime: false,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: 'swarms' },
     about: 'What the time without a leader is longer than a lease; 0 where it is not.',
   },
   {

@@ -4,6 +4,7 @@ const services = { section: 'services', better: 'lower' } as const
 const time = { ...services, quantity: 'time', unit: 'ms', overTime: false } as const
 const events = { ...services, quantity: 'events', unit: 'count', overTime: false } as const
 const curve = { overTime: true, view: { kind: 'curve' } } as const
+const writes = { overTime: true, view: { kind: 'curve', chart: 'trajectories' } } as const
 const unlisted = { view: { kind: 'unlisted' } } as const
 
 /** What a service's own client sees, by its own protocol. */
@@ -81,7 +82,7 @@ export const stateMetrics: readonly MetricDeclaration[] = [
     title: 'Time to read a state that the cache has',
     about: 'As the platform tells of each read, from when it was due.',
     order: 22,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: "agents' states" },
   },
   {
     ...time,
@@ -89,7 +90,7 @@ export const stateMetrics: readonly MetricDeclaration[] = [
     title: 'Time to read a state from the database',
     about: 'Of reads past the cache, from when each was due.',
     order: 23,
-    view: { kind: 'curve' },
+    view: { kind: 'curve', chart: "agents' states" },
   },
   {
     ...events,
@@ -158,7 +159,7 @@ export const stateMetrics: readonly MetricDeclaration[] = [
     view: { kind: 'strip' },
     about: 'In each whole second of a steady rate of them.',
   },
-  { ...time, ...curve, name: 'db.write.latency', title: 'Time to write a trajectory', order: 41 },
+  { ...time, ...writes, name: 'db.write.latency', title: 'Time to write a trajectory', order: 41 },
   {
     ...time,
     ...unlisted,
@@ -168,7 +169,7 @@ export const stateMetrics: readonly MetricDeclaration[] = [
   },
   {
     ...time,
-    ...curve,
+    ...writes,
     name: 'db.write.wait',
     title: 'Wait for a connection to the database',
     order: 43,

@@ -31,12 +31,12 @@ export interface Truth {
 }
 
 /** How tasks are asked for. */
-export const submit: HttpRequest = { method: 'POST', path: '/work', bodies: ['{"once":"{{key}}"}'] }
+export const submit: HttpRequest = { method: 'POST', path: '/deeds', bodies: ['{"once":"{{key}}"}'] }
 
 /** How they are followed. */
 export const followed: WorkRequests = {
   id: 'task.n',
-  status: { method: 'GET', path: '/work/{{id}}' },
+  status: { method: 'GET', path: '/deeds/{{id}}' },
   state: 'phase',
   states: { underWay: ['running'], done: ['done'], failed: ['failed'] },
 }

@@ -9,7 +9,7 @@ const window = { startMs: 0, endMs: 10_000 }
 const drained: Drain = { kind: 'drained', atMs: 9000 }
 
 /** Ten events are confirmed: so many are worked on, and of these so many twice. */
-function accounted(worked: number, again: number, drain: Drain, broken?: BrokenBus) {
+function accounted(worked: number, again: number, drain: Drain, broken?: BrokenBus, unheard?: string) {
   const ledger = new Ledger({ arrived: 'acked' })
   for (let index = 0; index < 10; index++) {
     ledger.sent(`${index}`, index)
@@ -20,7 +20,7 @@ function accounted(worked: number, again: number, drain: Drain, broken?: BrokenB
     }
     if (index < again) ledger.received(`${index}`)
   }
-  const run = { load: 'consumer', window, doubts: [], drain, effectsTwice: again, unheard: undefined, broken }
+  const run = { load: 'consumer', window, doubts: [], drain, effectsTwice: again, unheard, broken }
   return busAccount({ ...run, counts: ledger.close() })
 }
 
@@ -37,6 +37,14 @@ test('what was confirmed and not worked on is lost, once the queues are empty', 
     { metric: 'bus.duplicates', total: 9, bad: 4 },
     { metric: 'bus.undrained', total: 10, bad: 0 },
   ])
+})
+
+test('where not all deliveries were told, none is lost for that', () => {
+  const because = 'the socket was closed (code 1006)'
+  const [loss, duplicates] = tallies(accounted(7, 2, drained, undefined, because))
+  const untold = { total: 0, bad: 0, absence: `Not all deliveries were told: ${because}.` }
+  expect(loss).toEqual({ metric: 'bus.loss', ...untold })
+  expect(duplicates).toEqual({ metric: 'bus.duplicates', ...untold })
 })
 
 test('of what may still be in a queue nothing is said', () => {

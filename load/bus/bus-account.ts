@@ -58,25 +58,29 @@ export function busAccount({
   const doubts: Doubt[] =
     !broken || wasSeen(broken) ? run.doubts : [...run.doubts, { kind: 'fault-not-seen', wanted: 1, seen: 0 }]
   const common = { labels, window, doubts }
-  const unknown = unheard === undefined ? {} : { absence: `Nothing told of deliveries: ${unheard}.` }
-  const tally = (metric: string, data: TallyData, absence: { absence?: string } = unknown): Measurement => ({
+  const tally = (metric: string, data: TallyData, absence: { absence?: string } = {}): Measurement => ({
     ...absence,
     ...common,
     metric,
     unit: 'count',
     data,
   })
+  const nothing = events(window.startMs, 0, {})
   const loss = lossOf(counts, drain)
+  // What was not heard of may have been worked on, once or twice.
+  const ofDeliveries = (metric: string, data: TallyData): Measurement =>
+    unheard === undefined
+      ? tally(metric, data)
+      : tally(metric, nothing, { absence: `Not all deliveries were told: ${unheard}.` })
   const { confirmed, received, duplicatedUntold } = counts
   const left = drain.kind === 'not-drained' ? drain.last.ready + drain.last.unacked : 0
   const untold = drain.kind === 'untold' ? { absence: 'The broker did not tell how much was left.' } : {}
-  const nothing = events(window.startMs, 0, {})
   return {
     told: [
       loss.kind === 'counted'
-        ? tally('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
+        ? ofDeliveries('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
         : tally('bus.loss', nothing, { absence: loss.why }),
-      tally(
+      ofDeliveries(
         'bus.duplicates',
         events(window.startMs, received, {
           'came again, untold': duplicatedUntold,

@@ -79,7 +79,7 @@ export async function runBus(
       }
     let watch: QueueWatch | undefined
     try {
-      const unheard = await deliveries.open(options)
+      await deliveries.open(options)
       await rehearse(client, `${run}-rehearsal`, requests, clock)
       const watched = await QueueWatch.open({ ...broker, queues: requests.queues }, clock)
       watch = watched
@@ -115,6 +115,7 @@ export async function runBus(
       const depth = watched.depth
       const drain = await drained(watched, ledger, lastMs, clock)
       const counts = ledger.close()
+      const { unheard } = deliveries
       return (window, doubts) => {
         const broken = isBroken
           ? { kind: load, outage, watch: watched, redelivered: deliveries.redelivered, endMs: lastMs }

@@ -17,6 +17,7 @@ export class Deliveries {
   /** Ids that had their effect. */
   readonly #effects: Recent<true>
   #connection: Connection | undefined
+  #unheard: string | undefined
   /** Deliveries that the broker said may have been made before: who had them is gone, or its connection is. */
   redelivered = 0
   /** Deliveries by which an event had its effect once more. */
@@ -30,20 +31,24 @@ export class Deliveries {
     this.#effects = new Recent(clock)
   }
 
-  /** Opens the socket. @returns what was wrong */
-  async open(options: { origin: string; headers?: Record<string, string> }): Promise<string | undefined> {
+  /** Opens the socket. */
+  async open(options: { origin: string; headers?: Record<string, string> }): Promise<void> {
     const opening = await dial(
       {},
       { index: 0, path: this.#places.path, options: { headers: {}, ...options } },
-      { onFrame: frame => this.#hear(frame), onSign() {}, onClosed: () => this.close() },
+      {
+        onFrame: frame => this.#hear(frame),
+        onSign() {},
+        onClosed: cause => (this.#unheard ??= `the socket was closed (${cause})`),
+      },
     )
     if (opening.kind === 'open') this.#connection = opening.connection
-    return opening.kind === 'open' ? undefined : opening.cause
+    else this.#unheard = opening.cause
   }
 
-  /** Whether deliveries are told. */
-  get isOpen(): boolean {
-    return this.#connection !== undefined
+  /** Why deliveries are not told, or not all; absent where they are. */
+  get unheard(): string | undefined {
+    return this.#unheard
   }
 
   /** @returns when an event was first worked on, epoch ms; `undefined` where that is not told by then */
@@ -63,7 +68,6 @@ export class Deliveries {
 
   close(): void {
     this.#connection?.terminate()
-    this.#connection = undefined
   }
 
   #hear(frame: Frame): void {

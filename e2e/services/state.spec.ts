@@ -4,7 +4,7 @@ const COMMANDS = { perSecond: 200, durationMs: 5100 }
 const READS = { agents: 500, perSecond: 200, durationMs: 6000 }
 /** An agent's day of eight hours, a save each three minutes, in 16 seconds. */
 const SAVES = { agents: 20, times: 160, rounds: 10, perSecond: 200, aloneMs: 500 }
-const WRITES = { perSecond: 150, durationMs: 7000, callers: 50, times: 1000 }
+const WRITES = { perSecond: 150, durationMs: 9000, callers: 50, times: 1000 }
 
 // Open model, by each service's own protocol: what the platform's cache and store could do at best.
 test(

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import { serverTimingMs } from '../http/server-timing.ts'
 import { withMeans } from '../http/with-means.ts'
+import { DoneRate } from '../loops/done-rate.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runClosedLoop } from '../loops/closed-loop.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
@@ -26,14 +27,13 @@ export interface WriteOptions extends SenderOptions {
   postgres?: string
 }
 
-const SECOND_MS = 1000
 const WAIT = 'wait'
 
 /**
  * Writes trajectories at intended times, and then by many callers at once, each of which begins its next when the last is done.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns `db.writes`, those done in each whole second of the first part; `db.write.latency`, `.service`, `.errors` and `.wait`, for a connection, of both (label `callers`:
+ * @returns `db.writes`, those done in each second of the first part (see `DoneRate`); `db.write.latency`, `.service`, `.errors` and `.wait`, for a connection, of both (label `callers`:
  * `steady`, `crowd`); `postgres.connections` and `postgres.lock-waits`
  * @throws ServiceError when PostgreSQL can't be asked
  */
@@ -73,14 +73,14 @@ export async function measureWrites(
           ? outcome
           : { ...outcome, values: { [WAIT]: waitedMs } }
       }
-      const done = Array.from({ length: Math.floor(durationMs / SECOND_MS) }, () => 0)
       const steady = recordOf('steady')
       const givingUp = new GivingUp(clock)
       const begunMs = clock.nowMs()
+      const rate = new DoneRate(begunMs, durationMs)
       const counted: Operation = async (index, intendedMs, signal) => {
         const outcome = await operation(index, intendedMs, signal)
-        const second = Math.floor((outcome.endMs - begunMs) / SECOND_MS)
-        if (!outcome.fault && second in done) done[second]!++
+        rate.began(intendedMs, outcome.startMs)
+        if (!outcome.fault) rate.add(outcome.endMs)
         return outcome
       }
       const arrivals = { kind: 'constant', perSecond, durationMs } as const
@@ -99,21 +99,15 @@ export async function measureWrites(
         },
         clock,
       )
-      return (window, doubts) => [
-        {
-          metric: 'db.writes',
-          unit: 'per-second',
-          labels: {},
-          window,
-          data: {
-            kind: 'samples',
-            points: done.map((value, second) => ({ atMs: begunMs + second * SECOND_MS, value })),
-          },
-          doubts: [...doubts],
-        },
-        ...[steady, crowd].flatMap(record => record.measurements(window, doubts)),
-        ...(watch?.measurements(window) ?? []),
-      ]
+      return (window, doubts) => {
+        const steadily = steady.measurements(window, doubts)
+        return [
+          rate.measurement({ metric: 'db.writes', labels: {} }, window, steadily[0]?.doubts ?? []),
+          ...steadily,
+          ...crowd.measurements(window, doubts),
+          ...(watch?.measurements(window) ?? []),
+        ]
+      }
     })
   } finally {
     await watch?.close()

@@ -105,11 +105,13 @@ const smallPool: Rule = {
     if (!hit.some(({ metric }) => metric === 'db.write.wait')) return []
     const most = Math.max(0, ...valuesOf(seen, 'postgres.connections'))
     const seenThere =
-      most > 0 ? ` PostgreSQL saw ${formatCount(most)} connections at most (postgres.connections).` : ''
+      most > 0
+        ? ` PostgreSQL saw ${formatCount(most)} connections at most (postgres.connections), and they do not wait for locks.`
+        : ''
     return [
       {
         explains: hit,
-        text: `Callers wait for a connection to the database: ${citeAll(hit)}.${seenThere} They do not wait for locks.`,
+        text: `Callers wait for a connection to the database: ${citeAll(hit)}.${seenThere}`,
         next: 'Give the pool more connections, up to what the database can run at once (a few for each core), or hold each for less time: no call of a model or another service while one is held.',
       },
     ]

@@ -58,7 +58,7 @@ export async function measureSwarms(
         runs.push(await exchange({ ...load, durationMs }, set, means))
       }
       return (_window, doubts) => [
-        { ...whole, metric: 'swarms.created', unit: 'count', data: created.toData(), doubts: [] },
+        { ...whole, metric: 'swarms.created', unit: 'count', data: created.toData(), doubts: [...doubts] },
         { ...whole, metric: 'swarms.creation', unit: 'ms', data: creation.toData(), doubts: [...doubts] },
         ...runs.flatMap(measurements => measurements(doubts)),
       ]
@@ -111,7 +111,7 @@ async function exchange(
     const measured = record.measurements(window, doubts)
     const all: Measurement[] = [
       ...measured,
-      { metric: 'swarms.lost', unit: 'count', labels, window, data: lost.toData(), doubts: [] },
+      { metric: 'swarms.lost', unit: 'count', labels, window, data: lost.toData(), doubts: [...doubts] },
       rate.measurement({ metric: 'swarms.delivered', labels }, window, measured[0]?.doubts ?? []),
     ]
     return absence === undefined ? all : all.map(one => ({ ...one, absence }))

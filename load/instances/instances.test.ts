@@ -137,7 +137,8 @@ test('where nobody tells what became of tasks, nothing is said of those of a kil
 })
 
 test('a balancer that takes turns is even, and 100 tasks are enough to tell', async () => {
-  const { shares, shown } = await measure(measureDistribution, {})
+  // Of requests that leave at once the first need not be there first: turns are taken by their numbers.
+  const { shares, shown } = await measure(measureDistribution, {}, { correlation: { run: 'one' } })
   expect(new Set([...shares('busiest'), ...shares('idlest')])).toEqual(new Set([1]))
   expect(shares('busiest').length).toBeGreaterThanOrEqual(20)
   expect(shown.taken).toBeLessThan(250)

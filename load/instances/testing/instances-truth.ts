@@ -8,7 +8,7 @@ import type { ScalingActions } from '../scaling-options.ts'
 
 /** Instances of known behaviour behind a balancer of known behaviour. */
 export interface Truth {
-  /** Who takes the next task. Default each in turn. */
+  /** Who takes the next task. Default each in turn: in the order in which they were sent, where their numbers tell. */
   balance?: 'turns' | 'chance' | 'first'
   /** How long a task takes, ms. Default 100. */
   workMs?: number
@@ -48,7 +48,8 @@ export function withInstances<Result>(
 ): Promise<Result> {
   const instances = new Instances(truth)
   const server = createServer((request, response) => {
-    const answer = instances.answer(request.method ?? '', request.url ?? '')
+    const seq = request.headers['x-perf-seq'] as string | undefined
+    const answer = instances.answer(request.method ?? '', request.url ?? '', seq)
     response.writeHead(answer.status, answer.by === undefined ? {} : { 'x-served-by': answer.by })
     response.end(JSON.stringify(answer.body))
   })
@@ -107,9 +108,9 @@ export class Instances {
     void this.#bring(isRenamed ? `n${++this.#named}` : name, backAfterMs)
   }
 
-  answer(method: string, path: string): { status: number; by?: string; body: unknown } {
+  answer(method: string, path: string, seq?: string): { status: number; by?: string; body: unknown } {
     if (method === 'GET') return this.#look(Number(path.split('/').at(-1)))
-    const by = this.#next()
+    const by = this.#next(seq)
     if (by === undefined) return { status: 503, body: 'no server is available' }
     this.#tasks.push({ by, phase: 'running', doneMs: performance.now() + (this.#truth.workMs ?? 100) })
     const named = this.#truth.isNamed === false ? {} : { by }
@@ -123,11 +124,12 @@ export class Instances {
     return { status: 200, body: { phase: task.phase } }
   }
 
-  #next(): string | undefined {
+  #next(seq: string | undefined): string | undefined {
     const { length } = this.#serving
     if (this.#truth.balance === 'first') return this.#serving[0]
     if (this.#truth.balance === 'chance') return this.#serving[Math.floor(this.#random() * length)]
-    return this.#serving[this.#turn++ % length]
+    const turn = this.#turn++
+    return this.#serving[(seq === undefined ? turn : Number(seq.split('-')[1])) % length]
   }
 
   #end(name: string, fate: 'done' | 'stuck' | 'failed' | 'forgotten'): void {

@@ -46,7 +46,7 @@ export const truthRequests: ScheduleRequests = {
   remove: { method: 'POST', path: '/v1/timers/{{schedule}}/end' },
 }
 
-/** Lets a scheduler of known behaviour run while it is used; its pattern is each second, and its ids are numbers. */
+/** Lets a scheduler of known behaviour run while it is used; its patterns are each second or each n-th, and its ids are numbers. */
 export async function withScheduler<Result>(
   truth: Truth,
   use: (origin: string, kept: ReadonlyMap<number, unknown>) => Promise<Result>,
@@ -91,8 +91,9 @@ class TruthScheduler {
   }
 
   #await(id: number, asked: Asked, fromMs: number): void {
-    const { seconds } = asked.rhythm
-    const dueMs = seconds === undefined ? Math.floor(fromMs / 1000) * 1000 + 1000 : fromMs + seconds * 1000
+    const { seconds, crontab = '' } = asked.rhythm
+    const stepMs = 1000 * Number(/^\*\/(\d+)/.exec(crontab)?.[1] ?? 1)
+    const dueMs = seconds === undefined ? (Math.floor(fromMs / stepMs) + 1) * stepMs : fromMs + seconds * 1000
     const timer = setTimeout(() => {
       this.#await(id, asked, dueMs)
       this.#call(asked, dueMs)

@@ -59,7 +59,7 @@ test('calls that are 300 ms late are told to be: by the pattern, and by what cal
 
 test('of an interval whose calls are all equally late nobody can tell, and it is not made up', async () => {
   // Two seconds apart, so that a call on a machine that stands still is not taken for that of the next moment.
-  const cron = { request: truthRequests.cron.request, patterns: ['*/2 * * * * *'] }
+  const cron = { ...truthRequests.cron, patterns: ['*/2 * * * * *'] }
   const { measured } = await run({ lateMs: 300 }, { cron }, 4500)
   expect(driftOf(measured, 'interval').percentile(50)).toBeLessThan(20 + latenessOf(measured))
   expect(driftOf(measured, 'cron').percentile(1)).toBeGreaterThanOrEqual(295)

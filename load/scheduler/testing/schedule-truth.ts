@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** How it is spoken to: paths, ids and places of its own. */
-export const truthRequests: ScheduleRequests = {
+export const truthRequests = {
   cron: {
     request: {
       method: 'PUT',
@@ -44,7 +44,7 @@ export const truthRequests: ScheduleRequests = {
   },
   id: 'timer.no',
   remove: { method: 'POST', path: '/v1/timers/{{schedule}}/end' },
-}
+} satisfies ScheduleRequests
 
 /** Lets a scheduler of known behaviour run while it is used; its patterns are each second or each n-th, and its ids are numbers. */
 export async function withScheduler<Result>(

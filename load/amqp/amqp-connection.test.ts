@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
 import { AmqpConnection } from './amqp-connection.ts'
+import { amqpServer } from './testing/amqp-server.ts'
 
 /** @returns what is wrong with RabbitMQ where who connects is dealt with so */
 async function refused(greet: (socket: Socket) => void): Promise<{ code: string; message: string }> {
@@ -64,3 +65,43 @@ test('an address that is none shows nothing of what was given', async () => {
       /^The address of RabbitMQ has not the form amqp:\/\/host:port\.$/,
     )
 })
+
+for (const [service, what] of [
+  ['silent', 'whose set-up is never answered'],
+  ['closing', 'that is lost in the moment in which it is set up'],
+  ['deaf', 'whose set-up fails, and whose end is never answered'],
+] as const) {
+  test(`a connection ${what} is made again`, async () => {
+    let connections = 0
+    await using server = await amqpServer(undefined, connection => (connection === 1 ? service : 'full'))
+    const url = `amqp://127.0.0.1:${server.port}`
+    const connection = await AmqpConnection.open({ url, connectTimeoutMs: 1000, heartbeatS: 0 }, async () => {
+      if (connections++ === 1 && service === 'deaf') throw new Error('It fails.')
+    })
+    try {
+      server.cut()
+      await expect.poll(() => connection.lost, { timeout: 30_000 }).toBeGreaterThanOrEqual(2)
+      await expect.poll(() => isThere(connection), { timeout: 30_000 }).toBe(true)
+    } finally {
+      await connection.close()
+    }
+  })
+}
+
+test('a connection that is ended is not made again, and one that is being made is given up', async () => {
+  await using server = await amqpServer(undefined, connection => (connection === 0 ? 'full' : 'silent'))
+  const url = `amqp://127.0.0.1:${server.port}`
+  const connection = await AmqpConnection.open({ url, connectTimeoutMs: 600_000, heartbeatS: 0 })
+  server.cut()
+  await expect.poll(() => server.connections).toBe(2)
+  await connection.close()
+  expect(isThere(connection)).toBe(false)
+})
+
+const isThere = (connection: AmqpConnection): boolean => {
+  try {
+    return Boolean(connection.channel)
+  } catch {
+    return false
+  }
+}

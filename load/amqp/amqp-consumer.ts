@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AmqpConnection } from './amqp-connection.ts'
-import type { AmqpOptions, SetUp } from './amqp-connection.ts'
+import type { AmqpOptions } from './amqp-connection.ts'
+import type { SetUp } from './amqp-link.ts'
 
 /** A message that came. */
 export interface Incoming {

@@ -1,6 +1,7 @@
 import type { ConfirmChannel, Message } from 'amqplib'
 import { AmqpConnection } from './amqp-connection.ts'
-import type { AmqpOptions, SetUp } from './amqp-connection.ts'
+import type { AmqpOptions } from './amqp-connection.ts'
+import type { SetUp } from './amqp-link.ts'
 import { NackedError, UnroutableError } from './amqp-fault.ts'
 
 /** A message that is to be published. It is kept on the broker's disk where its queue is durable. */

@@ -1,15 +1,25 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** What becomes of a message: it is confirmed, refused, kept without a word; or the broker says that it takes none for now. */
 export type Answer = 'ack' | 'nack' | 'never' | 'blocked' | 'unblocked'
+
+/**
+ * What becomes of a connection: it is served; what sets up its channel is never answered, or is answered together with the end of the connection; its end is never
+ * answered.
+ */
+export type Service = 'full' | 'silent' | 'closing' | 'deaf'
 
 /** A server that speaks as much of AMQP 0-9-1 as publishing with confirms takes, and tells the same at once that RabbitMQ tells when it is done. */
 export interface AmqpServer extends AsyncDisposable {
   port: number
   /** How many messages have come. */
   readonly published: number
+  /** How many connections have come. */
+  readonly connections: number
+  /** Ends all connections. */
+  cut: () => void
 }
 
 const short = (value: number): Buffer => {
@@ -44,10 +54,22 @@ const REPLIES: Readonly<Record<string, (channel: number) => Buffer>> = {
   '85.10': channel => frame(channel, [85, 11]),
 }
 
-/** @param answer to each message, from 0 */
-export async function amqpServer(answer: (index: number) => Answer = () => 'ack'): Promise<AmqpServer> {
+const CLOSE = frame(0, [10, 50], short(320), shortText('CONNECTION_FORCED'), short(0), short(0))
+
+/**
+ * @param answer to each message, from 0
+ * @param serve each connection, from 0
+ */
+export async function amqpServer(
+  answer: (index: number) => Answer = () => 'ack',
+  serve: (connection: number) => Service = () => 'full',
+): Promise<AmqpServer> {
   let published = 0
+  let connections = 0
+  const sockets = new Set<Socket>()
   const server = createServer(socket => {
+    const service = serve(connections++)
+    sockets.add(socket)
     let bytes = Buffer.alloc(0)
     let isGreeted = false
     let tag = 0
@@ -76,8 +98,16 @@ export async function amqpServer(answer: (index: number) => Answer = () => 'ack'
         bytes = bytes.subarray(length)
         if (type === 3) told(channel)
         if (type !== 1) continue
-        const reply = REPLIES[`${one.readUInt16BE(7)}.${one.readUInt16BE(9)}`]?.(channel)
-        if (reply) socket.write(reply)
+        const method = `${one.readUInt16BE(7)}.${one.readUInt16BE(9)}`
+        const reply = REPLIES[method]?.(channel)
+        if (
+          !reply ||
+          (service === 'silent' && method === '85.10') ||
+          (service === 'deaf' && method === '10.50')
+        )
+          continue
+        // Both are read at once.
+        socket.write(service === 'closing' && method === '85.10' ? Buffer.concat([reply, CLOSE]) : reply)
       }
     })
   }).listen(0, '127.0.0.1')
@@ -86,6 +116,13 @@ export async function amqpServer(answer: (index: number) => Answer = () => 'ack'
     port: (server.address() as AddressInfo).port,
     get published() {
       return published
+    },
+    get connections() {
+      return connections
+    },
+    cut() {
+      for (const socket of sockets) socket.destroy()
+      sockets.clear()
     },
     async [Symbol.asyncDispose]() {
       server.close()

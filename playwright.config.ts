@@ -23,7 +23,7 @@ export default await defineFleetmarkConfig({
       name: 'system',
       testMatch: '**/*.system.test.ts',
       testIgnore: CALIBRATION,
-      timeout: 170_000,
+      timeout: 300_000,
       expect: PATIENT,
     },
     {

@@ -20,6 +20,10 @@ const slos = {
   'fleet.allocate': { objective: 'p(95)<9000' },
   'fleet.startup.1': { objective: 'med<9000' },
   'fleet.startup.50': { objective: 'med<9000' },
+  pipeline: { objective: 'p(95)<9000' },
+  'scaling.concurrency': { objective: 'med>=2', minSamples: 10 },
+  'scaling.torn': { minSamples: 20 },
+  'observability.overhead': { minSamples: 10 },
   'modes.errors': { objective: 'rate<0.2', minSamples: 20 },
   'modes.scheduled': { objective: 'p(95)<9000', minSamples: 20 },
 }
@@ -31,10 +35,7 @@ let asked: Asked | undefined
 /** What is slow comes later here than it would alone. */
 test.describe.configure({ timeout: 400_000 })
 
-/**
- * The fleet's specs on a platform that is not ours. Left out are the three that ask more of a machine than all others, observability, scaling and the pipeline:
- * their workloads have truths of their own beside them.
- */
+/** The fleet's specs, all of them, on a platform that is not ours. */
 const measured = sharedRun((info: TestInfo) =>
   withOtherPlatform((origin, own) => {
     asked = own
@@ -47,12 +48,7 @@ const measured = sharedRun((info: TestInfo) =>
       // On a machine that has much else to do an answer may take longer than 10 s, and is not wrong.
       PERF_TIMEOUT: '120',
     }
-    return runSuite(
-      info.outputPath(),
-      ['--grep-invert', 'observability|tasks at once|messages'],
-      settings,
-      'fleet',
-    )
+    return runSuite(info.outputPath(), [], settings, 'fleet')
   }),
 )
 
@@ -156,10 +152,27 @@ test('its workflows, training jobs and memories are each done, and not sooner th
     expect(judgementOf(run, `memory.${kind}.errors`)).toMatchObject({ verdict: 'PASS', observed: 0 })
 })
 
+test('its messages take what it says of their stages, tasks at once do not wait for each other, and watching costs what it does', async ({}, info) => {
+  const run = await measured(info)
+  expect(tally(run, 'pipeline.errors'), run.output).toEqual({ total: 600 * 17, bad: 0, causes: {} })
+  for (const [stage, ms] of [
+    ['memory', TRUTH.stagesMs.recall],
+    ['model', TRUTH.stagesMs.llm],
+  ] as const)
+    expect(judgementOf(run, `pipeline.${stage}`).observed).toBeCloseTo(ms, 2)
+  expect(judgementOf(run, 'scaling.concurrency').verdict).toBe('PASS')
+  expect(judgementOf(run, 'scaling.torn')).toMatchObject({ verdict: 'PASS', observed: 0 })
+  // Twice as much again, less what an errand takes beside: its way there and back.
+  const { errand, watching } = TRUTH.busyMs
+  const { verdict, observed } = judgementOf(run, 'observability.overhead')
+  expect(verdict).toBe('FAIL')
+  expect(observed).toBeGreaterThan(0.3)
+  expect(observed).toBeLessThan((1.1 * watching) / errand)
+})
+
 test('what it has no place for is not asked', async ({}, info) => {
   const { report, output } = await measured(info)
   const given = new Set(report?.judgements.map(({ id }) => id))
   expect(given.has('workflow.dag'), output).toBe(true)
-  for (const id of ['pipeline', 'observability.overhead', 'llm.ttft'])
-    expect(given.has(id), output).toBe(false)
+  for (const id of ['pipeline.route', 'messages', 'llm.ttft']) expect(given.has(id), output).toBe(false)
 })

@@ -27,6 +27,10 @@ export const TRUTH = {
   doublesEvery: 500,
   /** How long workflows and training jobs take, ms: in order, at once, in a graph. */
   takesMs: { sequential: 100, parallel: 10, dag: 40, train: 20, batch: 40 },
+  /** What each message's answer says of two of its stages, ms. */
+  stagesMs: { recall: 0.5, llm: 0.25 },
+  /** How long the platform has no time for others, ms: for an errand, and for writing down what it did. */
+  busyMs: { errand: 1, watching: 2 },
 } as const
 
 /** How it is spoken to: not in one place as the reference platform is. Its ids are numbers, and nothing but answers tells anything. */
@@ -46,8 +50,25 @@ export const otherTarget = {
   jobs,
   workflows,
   memory,
+  messages: {
+    name: 'PUT /said',
+    method: 'PUT',
+    path: '/said',
+    bodies: ['{"words":"hello"}'],
+    stages: { memory: 'recall', model: 'llm' },
+  },
+  observability: {
+    on: { method: 'POST', path: '/watching?from=now' },
+    off: { method: 'DELETE', path: '/watching' },
+    load: { method: 'GET', path: '/errand' },
+  },
   resources: { prometheus: '/numbers' },
 } satisfies Target
+
+/** As the header says it. */
+const STAGES = Object.entries(TRUTH.stagesMs)
+  .map(([name, ms]) => `${name};dur=${ms}`)
+  .join(', ')
 
 /** What it was asked for while it was used. */
 export interface Asked {
@@ -66,7 +87,19 @@ export async function withOtherPlatform<Result>(
   const agents = answersFleet({ upAfterMs, most, pool }, asked.fleet)
   const errands = answersTasks({ takesMs: taskMs, doubles: doublesEvery }, asked.tasks)
   const remembers = answersMemory({})
+  let isWatching = true
   const parts: Readonly<Record<string, RequestListener>> = {
+    said: (_request, response) => void response.writeHead(200, { 'server-timing': STAGES }).end('{}'),
+    watching: ({ method }, response) => {
+      isWatching = method === 'POST'
+      response.end()
+    },
+    errand: (_request, response) => {
+      const { errand, watching } = TRUTH.busyMs
+      const untilMs = performance.now() + errand + (isWatching ? watching : 0)
+      while (performance.now() < untilMs);
+      response.end('{}')
+    },
     v2: agents.answers,
     jobs: errands.answers,
     staff: errands.answers,

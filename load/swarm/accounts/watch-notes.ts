@@ -193,9 +193,9 @@ export class WatchNotes {
 
   /** After a random wait: at a fixed rhythm the samples would always fall on the same moment of the agents' period and of the target's. */
   #sampleLater(): void {
-    const { log, random } = this.#options
     const { least, most } = SAMPLE_EVERY_MS
-    const waitMs = Math.min(most, Math.max(least, log.agents / AGENTS_A_MS)) * (0.5 + random())
+    const usualMs = Math.min(most, Math.max(least, this.#options.log.agents / AGENTS_A_MS))
+    const waitMs = usualMs * (0.5 + this.#options.random())
     this.#sampling = setTimeout(() => {
       const viewer = this.#viewer
       this.#viewer = (viewer + 1) % this.#options.viewers

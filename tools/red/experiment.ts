@@ -13,8 +13,8 @@ export interface Choice {
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */
 export interface Experiment {
   name: string
-  /** Of the platform, of its instances, or of the provider beside it. */
-  fault: Fault | InstanceFault | ProviderFault
+  /** Of the platform, of its instances, or of the provider beside it. Absent: the settings name a target of the tests that has a fault of its own. */
+  fault?: Fault | InstanceFault | ProviderFault
   /** Only the specs that answer the SLOs. */
   choice: Choice
   /** Settings over those of all runs: the smallest load that the sample sizes of the SLOs allow. */

@@ -81,7 +81,7 @@ test('every experiment has a name of its own, a fault that the platform knows, a
   const names = [...controls, ...experiments].map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   for (const { name, fault, settings } of experiments) {
-    const all = { ...settings, PERF_FAULTS: JSON.stringify([fault]) }
+    const all = { ...settings, PERF_FAULTS: JSON.stringify(fault ? [fault] : []) }
     expect(() => parseSettings(all), name).not.toThrow()
   }
 })

@@ -8,6 +8,7 @@ import { swarmsExperiments } from './swarms-experiments.ts'
 import { poolExperiments } from './pool-experiments.ts'
 import { scalingExperiments } from './scaling-experiments.ts'
 import { stateExperiments } from './state-experiments.ts'
+import { costsExperiments } from './costs-experiments.ts'
 import { runtimeExperiments } from './runtime-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
 import { trainingExperiments } from './training-experiments.ts'
@@ -263,6 +264,7 @@ export const experiments: readonly Experiment[] = [
   ...slackExperiments,
   ...stateExperiments,
   ...runtimeExperiments,
+  ...costsExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

@@ -30,13 +30,13 @@ interface Suite {
 }
 
 /**
- * Asks Playwright which specs projects have; nothing is run.
+ * Asks Playwright which specs projects have, with all that the reference target can be asked; nothing is run.
  *
  * @throws Error with Playwright's own words when they can't be listed
  */
 export async function listSpecs(projects: readonly MeasuringProject[]): Promise<ListedSpec[]> {
   const list = ['test', ...projects.map(project => `--project=${project}`), '--list', '--reporter=json']
-  const options = { cwd: root, env: outerEnvironment(), maxBuffer: 1e8 }
+  const options = { cwd: root, env: { ...outerEnvironment(), PERF_INSTALL: '1' }, maxBuffer: 1e8 }
   const { stdout } = await run(process.execPath, [playwright, ...list], options)
   return specsOf(JSON.parse(stdout) as Suite)
 }

@@ -20,13 +20,14 @@ const say = (...lines: string[]): void => void process.stdout.write(lines.map(li
 // Without it an interrupt would end this process alone: the run under way is a process group of its own, ended on exit.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
+const kindOf = (fault: Experiment['fault']): string[] => (fault ? [fault.kind] : [])
 const begunMs = Date.now()
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 const isWanted = (...names: string[]): boolean => values.only?.some(name => names.includes(name)) ?? true
-const chosen = experiments.filter(({ name, fault }) => isWanted(name, fault.kind))
+const chosen = experiments.filter(({ name, fault }) => isWanted(name, ...kindOf(fault)))
 const known = new Set([
   ...controls.map(({ name }) => name),
-  ...experiments.flatMap(({ name, fault }) => [name, fault.kind]),
+  ...experiments.flatMap(({ name, fault }) => [name, ...kindOf(fault)]),
 ])
 const unknown = (values.only ?? []).filter(name => !known.has(name))
 if (unknown.length > 0) {
@@ -89,7 +90,7 @@ interface Ran {
 }
 
 function runExperiment({ name, fault, choice, settings, reds }: Experiment): Promise<Ran> {
-  return run(name, choice, { ...settings, PERF_FAULTS: JSON.stringify([fault]) }, reds, fault)
+  return run(name, choice, { ...settings, PERF_FAULTS: JSON.stringify(fault ? [fault] : []) }, reds, fault)
 }
 
 /** Runs the suite on the reference platform and says so. @returns what it says of these SLOs */

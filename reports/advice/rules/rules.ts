@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { aiRules } from './ai.ts'
 import { busBacklog, busDuplicates, busLoss, busRecovery } from './bus.ts'
+import { heavyDelivery, slowDelivery } from './delivery.ts'
 import { connectionLimit, failures, lostUpdates, rateLimit } from './failures.ts'
 import { agentsMissing, leftOver, slowAllocation, slowSpawn } from './fleet.ts'
 import { serialWorkflow, slowMemory, slowStage, wrongMemory } from './flows.ts'
@@ -103,6 +104,8 @@ export const RULES: readonly Rule[] = [
   targetMemory,
   longCollections,
   leftRunning,
+  slowDelivery,
+  heavyDelivery,
   lostUpdates,
   slowRecovery,
   herd,

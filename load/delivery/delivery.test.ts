@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import { measureDelivery } from './delivery.ts'
+import type { Build } from './delivery.ts'
+
+let folder = ''
+let log = ''
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-sources-'))
+  log = path.join(folder, 'log.txt')
+  writeFileSync(path.join(folder, 'source.txt'), 'source')
+})
+test.afterEach(() => rmSync(folder, { recursive: true }))
+
+/** A command that runs JavaScript from a file of the sources. */
+function command(name: string, code: string): string {
+  writeFileSync(path.join(folder, `${name}.cjs`), `const fs = require('node:fs')\n${code}`)
+  return `node ${name}.cjs`
+}
+
+const measure = (build: Build): Promise<Measurement[]> =>
+  measureDelivery({ folder, rounds: 2, ...build }, { ...process.env, DELIVERY_LOG: log }, new Recording())
+
+const pointsOf = (measured: readonly Measurement[], metric: string, label?: string) =>
+  measured
+    .filter(
+      one => one.metric === metric && (label === undefined || Object.values(one.labels).includes(label)),
+    )
+    .flatMap(({ data }) => (data.kind === 'samples' ? data.points : []))
+
+const NOTE = 'const note = text => fs.appendFileSync(process.env.DELIVERY_LOG, text + "\\n")\n'
+
+test('each round installs and builds in a fresh copy with empty caches, builds again, and installs once more with what the caches have', async () => {
+  const cache = 'const cache = process.env.npm_config_cache\n'
+  const install = command(
+    'install',
+    `${NOTE}${cache}note('install ' + (fs.existsSync(cache) ? 'warm' : 'cold')); fs.mkdirSync(cache, { recursive: true }); fs.writeFileSync('installed', '')`,
+  )
+  const build = command(
+    'build',
+    `${NOTE}note('build ' + (fs.existsSync('out') ? 'again' : 'first') + fs.readFileSync('source.txt') + fs.existsSync('installed')); fs.mkdirSync('out', { recursive: true }); setTimeout(() => {}, 120)`,
+  )
+  const measured = await measure({ install, build, artefact: 'out' })
+  const round = ['install cold', 'build firstsourcetrue', 'build againsourcetrue', 'install warm']
+  expect(readFileSync(log, 'utf8').trim().split('\n')).toEqual([...round, ...round])
+  for (const metric of ['delivery.install', 'delivery.build']) {
+    for (const cached of ['cold', 'warm']) expect(pointsOf(measured, metric, cached), metric).toHaveLength(2)
+  }
+  for (const { value } of pointsOf(measured, 'delivery.build')) expect(value).toBeGreaterThanOrEqual(120)
+  expect(existsSync(path.join(folder, 'out')), 'the original is left as it was').toBe(false)
+})
+
+test('what is delivered is weighed, packed and unpacked, and its heaviest parts are named', async () => {
+  const build = command(
+    'build',
+    `fs.mkdirSync('out/deep/er', { recursive: true }); fs.writeFileSync('out/deep/er/zeros', Buffer.alloc(100_000)); fs.writeFileSync('out/random', require('node:crypto').randomBytes(5000))`,
+  )
+  const measured = await measure({ build, artefact: 'out', rounds: 1 })
+  expect(pointsOf(measured, 'delivery.size', 'unpacked')).toMatchObject([{ value: 105_000 }])
+  const packed = pointsOf(measured, 'delivery.size', 'packed')[0]?.value
+  expect(packed).toBeGreaterThanOrEqual(5000)
+  expect(packed).toBeLessThan(5500)
+  const parts = measured.filter(({ metric }) => metric === 'delivery.part')
+  expect(parts.map(({ labels }) => labels['part'])).toEqual(['deep', 'random'])
+  expect(pointsOf(parts, 'delivery.part')).toMatchObject([{ value: 100_000 }, { value: 5000 }])
+  expect(measured.some(({ metric }) => metric === 'delivery.install')).toBe(false)
+})
+
+test('a file that is packed already is unpacked to be weighed', async () => {
+  const build = command(
+    'build',
+    `fs.writeFileSync('out.tgz', require('node:zlib').gzipSync(Buffer.alloc(70_000)))`,
+  )
+  const measured = await measure({ build, artefact: 'out.tgz', rounds: 1 })
+  expect(pointsOf(measured, 'delivery.size', 'unpacked')).toMatchObject([{ value: 70_000 }])
+  expect(pointsOf(measured, 'delivery.size', 'packed')[0]?.value).toBeLessThan(1000)
+})
+
+test('git says what belongs to the copy', async () => {
+  writeFileSync(path.join(folder, '.gitignore'), 'secret\nnode_modules\n')
+  writeFileSync(path.join(folder, 'secret'), '')
+  mkdirSync(path.join(folder, 'node_modules'))
+  writeFileSync(path.join(folder, 'node_modules/tool'), 'tool')
+  execFileSync('git', ['init', '-q'], { cwd: folder })
+  const build = command(
+    'build',
+    `${NOTE}note(['source.txt', 'secret', 'node_modules/tool'].map(fs.existsSync).join()); fs.writeFileSync('out', 'x')`,
+  )
+  await measure({ build, artefact: 'out', rounds: 1 })
+  await measure({ build, artefact: 'out', rounds: 1, linked: ['node_modules'] })
+  expect(
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((_, n) => n % 2 === 0),
+  ).toEqual(['true,false,false', 'true,false,true'])
+})
+
+const FAULTS: [what: string, code: string, artefact: string, sentence: RegExp][] = [
+  [
+    'a command that fails tells its last line',
+    `console.log('all well'); console.error('\\u001B[31mno such module: x\\u001B[0m\\n'); process.exitCode = 3`,
+    'out',
+    /^"node build\.cjs" failed \(code 3\) in a fresh copy of ".*"; it said last: no such module: x\. Run it there/,
+  ],
+  [
+    "npm's note of its log is no news",
+    `console.error('npm error code E404\\nnpm error 404 Not Found\\nnpm error A complete log of this run can be found in: x'); process.exitCode = 1`,
+    'out',
+    /said last: npm error 404 Not Found\./,
+  ],
+  [
+    'a registry that is not there is told with its remedy',
+    `console.error('npm error code ENOTFOUND\\nnpm error network request failed'); process.exitCode = 1`,
+    'out',
+    /request failed\. The registry can't be reached: try again with a network, or name one that can/,
+  ],
+  [
+    'a build that leaves nothing',
+    '',
+    'dist',
+    /^"node build\.cjs" left no "dist" in the copy of ".*": correct "build\.artefact"\.$/,
+  ],
+]
+
+for (const [what, code, artefact, sentence] of FAULTS) {
+  test(`${what}, and is no measurement`, async () => {
+    const measured = await measure({ build: command('build', code), artefact })
+    expect(measured.map(({ metric }) => metric)).toEqual([
+      'delivery.build',
+      'delivery.build',
+      'delivery.size',
+      'delivery.size',
+    ])
+    for (const { data, absence } of measured) {
+      expect(data).toEqual({ kind: 'samples', points: [] })
+      expect(absence).toMatch(sentence)
+    }
+  })
+}
+
+test('a folder that is not there is told before anything runs', async () => {
+  const [first] = await measure({ folder: path.join(folder, 'none'), build: 'exit 1', artefact: 'out' })
+  expect(first?.absence).toMatch(/^There is no folder ".*none": correct "build\.folder"\.$/)
+})
+
+test('a command that does not end is ended with all that it has begun, and took at least so long', async () => {
+  const build = command(
+    'build',
+    `${NOTE}fs.writeFileSync('out', ''); require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }).on('spawn', function () { note(String(this.pid)) }); setInterval(() => {}, 1000)`,
+  )
+  const measured = await measure({ build, artefact: 'out', rounds: 1, timeoutMs: 2000 })
+  expect(pointsOf(measured, 'delivery.build', 'cold')).toMatchObject([{ value: 2000, censored: true }])
+  const pids = readFileSync(log, 'utf8').trim().split('\n').map(Number)
+  expect(pids).toHaveLength(2)
+  for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    // One that has ended and is not yet waited for is no process any more.
+    return process.platform !== 'linux' || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}

@@ -7,7 +7,7 @@ import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { FigureRecord } from './figure-record.ts'
 import type { Phase, PhaseRecord } from './figure-record.ts'
-import { ResourceError } from './resource-error.ts'
+import { readAll } from './read-all.ts'
 import { FIGURES } from './resource-source.ts'
 import type { ResourceReading, ResourceSource } from './resource-source.ts'
 
@@ -100,16 +100,9 @@ export class ResourceSampler {
 
   /** One reading of all sources. */
   async #read(): Promise<ResourceReading> {
-    const readings = await Promise.all(
-      this.#sources.map(source =>
-        source.read().catch((error: unknown): ResourceReading => {
-          if (!(error instanceof ResourceError)) throw error
-          return { untold: Object.fromEntries(source.tells.map(figure => [figure, error.message])) }
-        }),
-      ),
-    )
-    for (const { untold = {} } of readings) this.#explain(untold)
-    return Object.assign({}, ...readings.toReversed()) as ResourceReading
+    const reading = await readAll(this.#sources)
+    this.#explain(reading.untold ?? {})
+    return reading
   }
 
   #explain(untold: NonNullable<ResourceReading['untold']>): void {

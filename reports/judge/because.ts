@@ -1,7 +1,7 @@
 import { formatCount, formatExact, formatRatio, formatValue } from '../format.ts'
 import type { Evidence } from './evidence.ts'
 import { mainCause } from './main-cause.ts'
-import { smallerIsBetter } from './objective.ts'
+import { isGrowth, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
 import type { Slo, Verdict } from './slo.ts'
@@ -18,6 +18,9 @@ export interface Grounds {
   causes: Readonly<Record<string, number>>
 }
 
+/** What was observed, whatever is concluded from it. */
+type Observed = Omit<Grounds, 'verdict' | 'nEff'>
+
 /** @returns why a verdict is what it is, in a sentence or two: `15 of 15 visits under 2 s; p95 488 ms.` */
 export function because(grounds: Grounds): string {
   const { verdict, slo, objective, evidence, nEff } = grounds
@@ -31,7 +34,9 @@ export function because(grounds: Grounds): string {
         : `Raise ${slo.setting}.`
     return `Too few ${noun} for a verdict: ${formatCount(n)} of ${formatCount(slo.minSamples)}; ${stated(grounds)}. ${more}`
   }
-  const overTime = objective.statistic.kind === 'avg' || objective.statistic.kind === 'slope'
+  if (evidence.undecided !== undefined) return `${upper(seen)}. ${evidence.undecided}`
+  const { kind } = objective.statistic
+  const overTime = kind === 'avg' || kind === 'slope' || isGrowth(objective.statistic)
   if (overTime && !resamples) {
     return `${upper(seen)}, but a confidence takes ${LEAST_VALUES} ${noun} spread over time.`
   }
@@ -46,6 +51,8 @@ export function because(grounds: Grounds): string {
       return `${shareWithin(grounds)}; ${seen}.`
     case 'avg':
     case 'slope':
+    case 'leak':
+    case 'drift':
       return `${upper(seen)} over ${formatCount(n)} ${noun}; the limit is ${formatExact(objective.limit, slo.unit)}.`
     case 'rate':
     case 'count':
@@ -53,8 +60,8 @@ export function because(grounds: Grounds): string {
   }
 }
 
-/** What was observed, to be read within a sentence. */
-function stated(grounds: Grounds): string {
+/** @returns what was observed, to be read within a sentence */
+export function stated(grounds: Observed): string {
   const { slo, objective, evidence } = grounds
   const { kind } = objective.statistic
   if (kind === 'rate' || kind === 'count') return countedEvents(grounds)
@@ -97,7 +104,7 @@ function events(grounds: Grounds): string {
 }
 
 /** `none of 50 requests failed`, `3 of 50 requests failed (6 %, status 500)`, `all 1,000 agents connected` */
-function countedEvents({ slo, objective, evidence, causes }: Grounds): string {
+function countedEvents({ slo, objective, evidence, causes }: Observed): string {
   const { n, observed } = evidence
   const { noun, bad, good } = wordsOf(slo)
   const isRate = objective.statistic.kind === 'rate'
@@ -123,6 +130,10 @@ export function nameStatistic({ statistic }: Objective): string {
       return 'mean'
     case 'slope':
       return statistic.over === undefined ? 'growth a minute' : `growth by ${statistic.over}`
+    case 'leak':
+      return 'growth a minute'
+    case 'drift':
+      return 'growth from beginning to end'
     case 'percentile':
       return statistic.percentile === 50 ? 'median' : `p${statistic.percentile}`
     case 'count':

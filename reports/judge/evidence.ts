@@ -5,6 +5,7 @@ import type { HistogramData, Measurement, SamplesData, TallyData } from '../../l
 import { mergeTallies } from '../../load/measure/tally.ts'
 import { nearestRank } from '../../load/measure/nearest-rank.ts'
 import type { Block } from './confidence.ts'
+import { driftEvidence, leakEvidence } from './growth-evidence.ts'
 import { loadSlope } from './load-slope.ts'
 import { meets, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
@@ -21,6 +22,8 @@ export interface Evidence {
   resamples?: Float64Array
   /** The statistic of each part: a visit, a run or a second. */
   parts: number[]
+  /** Why the numbers above settle nothing: a sentence. */
+  undecided?: string
 }
 
 /** What is taken for granted when data are judged again with a doubt: as much in the target's favour as the doubt allows. */
@@ -52,6 +55,14 @@ export function gatherEvidence(
     const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
     const series = seriesEvidence(data, statistic.kind, less)
     return series && { ...series, blocks: [], parts: thin(series.parts) }
+  }
+  if (statistic.kind === 'leak' || statistic.kind === 'drift') {
+    const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
+    const growth =
+      statistic.kind === 'leak'
+        ? leakEvidence(measurements, objective.limit)
+        : driftEvidence(measurements, less)
+    return growth && { ...growth, blocks: [], parts: thin(growth.parts) }
   }
   if (statistic.kind !== 'percentile') {
     const tallies = data.filter((one): one is TallyData => one.kind === 'tally')

@@ -6,11 +6,12 @@ import { causesOf, ownFaults } from './causes.ts'
 import { requireSoundRules } from './check-slo.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, Granted } from './evidence.ts'
+import { inTime, tooShort } from './in-time.ts'
 import { matching } from './matching.ts'
 import type { Matching } from './matching.ts'
 import { explainNoData } from './no-data.ts'
-import { meets, parseObjective, smallerIsBetter } from './objective.ts'
+import { isGrowth, meets, parseObjective, smallerIsBetter } from './objective.ts'
 import type { Objective } from './objective.ts'
 import { PASS_CONFIDENCE } from './slo.ts'
 import type { Judgement, Slo, Verdict } from './slo.ts'
@@ -44,9 +45,11 @@ function judgeOne(
   { name, labels, measurements }: Matching,
   all: readonly Measurement[],
 ): Judgement {
-  const objective = parseObjective(slo.objective)
+  const required = parseObjective(slo.objective)
+  const { objective, isShort, spanMs } = inTime(slo, required, measurements)
   const unsound = unsoundIn(measurements)
-  const evidence = unsound === undefined ? gatherEvidence(measurements, objective) : undefined
+  const gather = (granted?: Granted): Evidence | undefined => gatherEvidence(measurements, objective, granted)
+  const evidence = unsound === undefined ? gather() : undefined
   const causes = causesOf(measurements)
   const doubts = [...distinct(measurements.flatMap(one => one.doubts)), ...ownFaults(causes)]
   const { id, title, category, metric, level, source, unit } = slo
@@ -63,7 +66,7 @@ function judgeOne(
     unit,
     doubts,
   }
-  const limit = objective.limit
+  const { limit } = required
   const nothing: Omit<Judgement, 'because'> = {
     ...common,
     verdict: 'NO_DATA',
@@ -80,10 +83,16 @@ function judgeOne(
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
+  if (isShort && stated !== 'FAIL')
+    return {
+      ...nothing,
+      level: 'warn',
+      because: tooShort({ slo, objective, evidence, spanMs, holds: confidence >= passOf(slo) }),
+    }
   const reasons =
     stated === 'PASS' || stated === 'FAIL'
       ? voiding(doubts, stated, slo, objective, granted => {
-          const again = gatherEvidence(measurements, objective, granted) ?? evidence
+          const again = gather(granted) ?? evidence
           return conclude(slo, weigh(again, objective).confidence, again)
         })
       : []
@@ -91,7 +100,7 @@ function judgeOne(
   const why =
     reasons.length > 0
       ? `${reasons.map(describeDoubt).join(' ')} ${reservation(reasons, stated)}`
-      : because({ verdict, slo, objective, evidence, nEff, causes })
+      : because({ verdict, slo, objective: required, evidence, nEff, causes })
   return {
     ...common,
     verdict,
@@ -121,7 +130,7 @@ function weigh(
 ): { confidence: number; nEff: number } {
   const good = evidence.blocks.reduce((sum, block) => sum + block.good, 0)
   const { n } = evidence
-  if (statistic.kind === 'avg' || statistic.kind === 'slope') {
+  if (statistic.kind === 'avg' || statistic.kind === 'slope' || isGrowth(statistic)) {
     const meeting = evidence.resamples?.filter(value => meets({ statistic, limit, ...rest }, value)).length
     return { confidence: resampledConfidence(meeting ?? 0, evidence.resamples?.length ?? 0), nEff: n }
   }
@@ -141,11 +150,14 @@ function weigh(
  * values of one second are alike is not held against their number: it lowers `nEff`, and by it the confidence. (Held against the number, one hiccup
  * among a million values of 20 s would undo every verdict, for or against.)
  */
-function conclude(slo: Slo, confidence: number, { n }: Evidence): Verdict {
-  const pass = slo.passConfidence ?? PASS_CONFIDENCE
+function conclude(slo: Slo, confidence: number, { n, undecided }: Evidence): Verdict {
+  if (undecided !== undefined) return 'INCONCLUSIVE'
+  const pass = passOf(slo)
   if (confidence <= 1 - pass + ROUNDING) return 'FAIL'
   return confidence >= pass - ROUNDING && n >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
 }
+
+const passOf = ({ passConfidence = PASS_CONFIDENCE }: Slo): number => passConfidence
 
 /** What a verdict is worth that is void. */
 function reservation(reasons: readonly Doubt[], stated: Verdict): string {

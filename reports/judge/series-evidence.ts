@@ -9,9 +9,9 @@ import { theilSen, thinned } from '../statistics/theil-sen.ts'
 export const BOOTSTRAP_SEED = 1
 
 /** A slope of more points than this is that of as many that stand for them: all pairs are looked at. */
-const MOST_POINTS = 1000
+export const MOST_POINTS = 1000
 
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 
 /** A statistic of values in the order of time, and what it could also have been. */
 export interface SeriesEvidence {
@@ -63,8 +63,10 @@ export function seriesEvidence(
   }
 }
 
-/** The mean of each block, by what was recorded in it. */
-function means(histograms: readonly HistogramData[]): { atMs: number; value: number; spanMs: number }[] {
+/** @returns the mean of each block, by what was recorded in it */
+export function means(
+  histograms: readonly HistogramData[],
+): { atMs: number; value: number; spanMs: number }[] {
   return histograms.flatMap(data =>
     readBlocks(data).map(block => ({ atMs: block.startMs, value: block.mean, spanMs: block.spanMs })),
   )

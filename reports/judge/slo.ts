@@ -41,6 +41,11 @@ export interface Slo {
   source: string
   /** What a value or an event is called in sentences. Default: values that were good or bad. */
   words?: SloWords
+  /**
+   * For how long it has to be measured, ms: what lasted less is no PASS. Growth (`leak`, `drift`) is a FAIL before that where it is as much in the shorter
+   * time as the limit allows in this one. Default: any time will do.
+   */
+  spanMs?: number
   /** The setting that gives more values, e.g. `PERF_VISITS`: what to raise when there are too few. */
   setting?: string
 }

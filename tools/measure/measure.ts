@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 /** What `npm run all` measures; Playwright runs them in the order of the configuration. */
-const ALL = ['perf', 'fleet', 'ai', 'services', 'runtime', 'stress']
+const ALL = ['perf', 'fleet', 'ai', 'services', 'runtime', 'soak', 'stress']
 
 // `npm run perf -- --quick --live`: Playwright knows no such options, and takes the rest of them. It runs in this very process, which gets its signals.
 const OWN = { '--quick': 'PERF_QUICK', '--live': 'PERF_LIVE' } as const

@@ -7,7 +7,7 @@ export interface Choice {
   specs: readonly string[]
   grep?: string
   /** Default `perf`. */
-  project?: 'fleet' | 'ai' | 'services' | 'runtime'
+  project?: 'fleet' | 'ai' | 'services' | 'runtime' | 'soak'
 }
 
 /** A run of the suite against a platform with one fault, and the SLOs that it must turn red. */

@@ -12,7 +12,7 @@ const required = new Set(slos.filter(({ level }) => level === 'error').map(({ id
 /** Asked for once, by the first test that needs it: Playwright takes some seconds to answer. */
 let listing: ReturnType<typeof listSpecs> | undefined
 const allSpecs = (): ReturnType<typeof listSpecs> =>
-  (listing ??= listSpecs(['perf', 'stress', 'fleet', 'ai', 'services', 'runtime']))
+  (listing ??= listSpecs(['perf', 'stress', 'fleet', 'ai', 'services', 'runtime', 'soak']))
 /** Those that an experiment may choose. */
 const specs = async (): ReturnType<typeof listSpecs> =>
   (await allSpecs()).filter(({ project }) => project !== 'stress')

@@ -10,6 +10,7 @@ import { scalingExperiments } from './scaling-experiments.ts'
 import { stateExperiments } from './state-experiments.ts'
 import { costsExperiments } from './costs-experiments.ts'
 import { runtimeExperiments } from './runtime-experiments.ts'
+import { soakExperiments } from './soak-experiments.ts'
 import { tasksExperiments } from './tasks-experiments.ts'
 import { trainingExperiments } from './training-experiments.ts'
 
@@ -37,7 +38,7 @@ const slowApi: Choice = { ...api, grep: 'steady load|many agents' }
 /** Connecting is judged from 1000 agents on; what these report afterwards is not looked at. */
 const wholeFleet = { PERF_AGENTS: '1000', PERF_USERS: '2' }
 
-/** One fault each. Every error-level SLO of the projects `perf`, `fleet`, `ai`, `services` and `runtime` is turned red by at least one. */
+/** One fault each. Every error-level SLO of the projects `perf`, `fleet`, `ai`, `services`, `runtime` and `soak` is turned red by at least one. */
 export const experiments: readonly Experiment[] = [
   {
     name: 'slow answers',
@@ -265,6 +266,7 @@ export const experiments: readonly Experiment[] = [
   ...stateExperiments,
   ...runtimeExperiments,
   ...costsExperiments,
+  ...soakExperiments,
 ]
 
 /** @returns the arguments of `playwright test` that choose these specs */

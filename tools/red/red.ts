@@ -41,7 +41,7 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-red-'))
-const required = await requiredSlos(['perf', 'fleet', 'ai', 'services', 'runtime'])
+const required = await requiredSlos(['perf', 'fleet', 'ai', 'services', 'runtime', 'soak'])
 const wrong: string[] = []
 
 for (const { name, choice, settings } of controls.filter(one => isWanted(one.name))) {

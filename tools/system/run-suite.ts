@@ -9,7 +9,7 @@ import type { RunReport } from '../../reports/run-report.ts'
 const root = path.join(import.meta.dirname, '../..')
 
 /** A project whose specs measure. */
-export type MeasuringProject = 'perf' | 'stress' | 'fleet' | 'ai' | 'services' | 'runtime'
+export type MeasuringProject = 'perf' | 'stress' | 'fleet' | 'ai' | 'services' | 'runtime' | 'soak'
 
 /** A run of the suite that has ended. */
 export interface SuiteRun {

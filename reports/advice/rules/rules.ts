@@ -42,6 +42,7 @@ import {
   slackSlowAnswer,
   slackUnanswered,
 } from './slack.ts'
+import { away, leak, slowsDown } from './soak.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import {
   lateElections,
@@ -106,6 +107,9 @@ export const RULES: readonly Rule[] = [
   leftRunning,
   slowDelivery,
   heavyDelivery,
+  slowsDown,
+  leak,
+  away,
   lostUpdates,
   slowRecovery,
   herd,

@@ -1,0 +1,185 @@
+import { expect, test } from '@playwright/test'
+import { seededRandom } from '../../load/seeded-random.ts'
+import { BlockHistogram } from '../../load/measure/histogram.ts'
+import type { Measurement } from '../../load/measure/measurement.ts'
+import { exampleMeasurement, exampleSlo, tallyOf } from './testing/example-evidence.ts'
+import { judge } from './judge.ts'
+import type { Judgement, Slo } from './slo.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+const MEMORY = { unit: 'bytes', spanMs: 12 * HOUR_MS } as const
+const HEAP = { unit: 'bytes', spanMs: 20 * MINUTE_MS } as const
+const FILES = { unit: 'count', spanMs: HOUR_MS } as const
+
+/** A quantity read every so often, for some minutes. */
+function readings(minutes: number, everyMs: number, valueAt: (minute: number) => number): Measurement {
+  const count = Math.floor((minutes * MINUTE_MS) / everyMs) + 1
+  const points = Array.from({ length: count }, (_, index) => {
+    const atMs = index * everyMs
+    return [atMs, valueAt(atMs / MINUTE_MS)] as [number, number]
+  })
+  const window = { startMs: 0, endMs: minutes * MINUTE_MS }
+  return exampleMeasurement({ kind: 'series', points }, { window })
+}
+
+/** A heap after each collection: what is kept, to some 100 kB. */
+function heap(seed: number, minutes: number, kept: (minute: number) => number): Measurement {
+  const random = seededRandom(seed)
+  return readings(minutes, 5000, minute => 80e6 + kept(minute) + 1e5 * (random() - 0.5))
+}
+
+const judged = (objective: string, rules: Partial<Slo>, ...measured: Measurement[]): Judgement =>
+  judge([exampleSlo(objective, { passConfidence: 0.95, ...rules })], measured)[0] as Judgement
+
+test('two minutes of collected heap tell a leak of 5 MB a minute, and of none what would have shown', () => {
+  for (let seed = 1; seed <= 4; seed++) {
+    const of = (perMinute: number): Judgement =>
+      judged(
+        'leak<100000',
+        HEAP,
+        heap(seed, 2, minute => perMinute * minute),
+      )
+    expect(of(5e6)).toMatchObject({ verdict: 'FAIL', limit: 100_000, level: 'error' })
+    expect(of(0)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
+    expect(of(0).because).toContain(
+      'A PASS takes 20 min 00 s, and this is 2 min 00 s of it: growth of 1 MB a minute would have shown by now, and there is none',
+    )
+  }
+})
+
+test('half an hour of collected heap tells 0.2, 1 and 5 MB a minute, and that there is no leak of 0.1', () => {
+  for (let seed = 1; seed <= 4; seed++) {
+    for (const [perMinute, verdict] of [
+      [0, 'PASS'],
+      [5e4, 'PASS'],
+      [2e5, 'FAIL'],
+      [1e6, 'FAIL'],
+      [5e6, 'FAIL'],
+    ] as const) {
+      const found = judged(
+        'leak<100000',
+        HEAP,
+        heap(seed, 30, minute => perMinute * minute),
+      )
+      expect(found.verdict, `${perMinute} in seed ${seed}: ${found.because}`).toBe(verdict)
+    }
+  }
+})
+
+test('a cache that is full before half of the time is over is no leak; one that begins after it is not told from one', () => {
+  const cache = heap(1, 30, minute => Math.min(50e6, (50e6 * minute) / 13))
+  expect(judged('leak<100000', HEAP, cache)).toMatchObject({ verdict: 'PASS' })
+  const late = heap(1, 30, minute => Math.max(0, minute - 15) * 1e6)
+  expect(judged('leak<100000', HEAP, late)).toMatchObject({
+    verdict: 'INCONCLUSIVE',
+    because: expect.stringContaining('in the second half of the time and not in the first'),
+  })
+})
+
+test('a file that is left open each half second is told within two minutes, one connection more is not', () => {
+  const leaking = readings(2, 1000, minute => 40 + Math.floor(120 * minute))
+  expect(judged('leak<0.1', FILES, leaking)).toMatchObject({ verdict: 'FAIL' })
+  const another = readings(2, 1000, minute => (minute < 1.1 ? 40 : 41))
+  expect(judged('leak<0.1', FILES, another)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
+  const steady = readings(60, 6000, () => 40)
+  expect(judged('leak<0.1', FILES, steady)).toMatchObject({ verdict: 'PASS' })
+})
+
+/** Memory with its garbage, some 40 MB that are collected each ten minutes or so, and wandering by some 2 MB. */
+function memory(seed: number, hours: number, perMinute: number): Measurement {
+  const random = seededRandom(seed)
+  let [wander, garbage] = [0, 0]
+  return readings(60 * hours, MINUTE_MS, minute => {
+    wander = 0.99 * wander + 5e5 * (random() - 0.5)
+    garbage = garbage > 40e6 ? 0 : garbage + 6e6 * random()
+    return 80e6 + perMinute * minute + wander + garbage
+  })
+}
+
+test('a day of memory with its garbage tells 0.1 MB a minute from none, an hour tells nothing of it', () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    expect(judged('leak<40000', MEMORY, memory(seed, 24, 1e5)).verdict, `seed ${seed}`).toBe('FAIL')
+    expect(judged('leak<40000', MEMORY, memory(seed, 24, 0)).verdict, `seed ${seed}`).toBe('PASS')
+    expect(judged('leak<40000', MEMORY, memory(seed, 1, 1e5)).verdict, `seed ${seed}`).toBe('NO_DATA')
+  }
+})
+
+test('of several stretches the longest tells: what was started anew begins from below', () => {
+  const first = heap(1, 30, () => 20e6)
+  const second = heap(2, 10, () => 0)
+  expect(judged('leak<100000', HEAP, first, second)).toMatchObject({ verdict: 'PASS' })
+  expect(judged('leak<100000', HEAP, second, first)).toMatchObject({ verdict: 'PASS' })
+})
+
+/** Response times of so many requests a second, around a level that changes with the minute. */
+function latency(seed: number, minutes: number, level: (minute: number) => number): Measurement {
+  const random = seededRandom(seed)
+  const histogram = new BlockHistogram()
+  for (let second = 0; second < 60 * minutes; second++)
+    for (let n = 0; n < 10; n++) histogram.record(level(second / 60) * (0.5 + random()), second * 1000)
+  return exampleMeasurement(histogram.toData(), { window: { startMs: 0, endMs: minutes * MINUTE_MS } })
+}
+
+const DRIFT = { unit: 'ratio', spanMs: 10 * MINUTE_MS } as const
+
+test('latency that grows by a tenth within an hour is told from one that stays', () => {
+  const of = (share: number): Judgement =>
+    judged(
+      'drift<0.05',
+      DRIFT,
+      latency(1, 60, minute => 20 * (1 + (share * minute) / 60)),
+    )
+  expect(of(0)).toMatchObject({ verdict: 'PASS' })
+  expect(of(0.1)).toMatchObject({ verdict: 'FAIL' })
+  expect(of(0.1).observed).toBeCloseTo(0.1 / 1.05, 1)
+  expect(of(0.1).because).toMatch(/^Growth from beginning to end (9|10)\.?\d* % over/)
+})
+
+test('two minutes tell that latency has doubled, and nothing of a twentieth', () => {
+  const doubled = latency(1, 2, minute => 20 * (1 + minute / 2))
+  expect(judged('drift<0.05', DRIFT, doubled)).toMatchObject({ verdict: 'FAIL' })
+  const steady = judged(
+    'drift<0.05',
+    DRIFT,
+    latency(1, 2, () => 20),
+  )
+  expect(steady).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
+  expect(steady.because).toContain('growth of 25 % would have shown by now')
+})
+
+test('seconds without an answer fail at once, and all good ones pass once there are enough', () => {
+  const UP = {
+    unit: 'ratio',
+    spanMs: 12 * MINUTE_MS,
+    words: { noun: 'seconds', good: 'had an answer' },
+  } as const
+  const of = (seconds: number, bad: number): Judgement => {
+    const window = { startMs: 0, endMs: seconds * 1000 }
+    const data = tallyOf(Array.from({ length: seconds }, (_, second) => [1, second < bad ? 1 : 0] as const))
+    return judged('rate>=0.999', { ...UP, passConfidence: 0.75 }, exampleMeasurement(data, { window }))
+  }
+  expect(of(120, 0)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
+  expect(of(120, 0).because).toContain('all 120 seconds had an answer')
+  expect(of(120, 3)).toMatchObject({ verdict: 'FAIL', level: 'error' })
+  expect(of(720, 0)).toMatchObject({ verdict: 'PASS' })
+})
+
+test('growth that must be large, or of nothing, is no objective', () => {
+  for (const objective of ['leak>1', 'leak<0', 'drift>=0.1'])
+    expect(() =>
+      judged(
+        objective,
+        {},
+        heap(1, 2, () => 0),
+      ),
+    ).toThrow("can't be read")
+  expect(() =>
+    judged(
+      'leak<1',
+      { spanMs: Number.NaN },
+      heap(1, 2, () => 0),
+    ),
+  ).toThrow('its spanMs is null')
+})

@@ -1,6 +1,7 @@
 import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Labels, Measurement, Unit } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
+import type { Samples } from '../measure/samples.ts'
 import { costOf } from './prices.ts'
 import type { Prices } from './prices.ts'
 import type { Called } from './llm-call.ts'
@@ -8,6 +9,9 @@ import { timingOf } from './timing.ts'
 
 /** So many calls are told of as one: a call's cost is less than what a histogram holds apart. */
 const PRICED_CALLS = 1000
+
+/** So many first tokens are kept for each length of prompts: enough to see a line. */
+const OF_A_LENGTH = 100
 
 /** What is kept of good calls beside how long they took. */
 const FIGURES = {
@@ -33,11 +37,15 @@ const names = Object.keys(FIGURES) as Figure[]
 export class LlmFigures {
   readonly #labels: Labels
   readonly #prices: Prices
+  readonly #recording: Recording
   readonly #histograms: Record<Figure, BlockHistogram>
+  /** Of the first token, by the length of the prompt. */
+  readonly #byPrompt = new Map<number, Samples>()
 
   constructor(labels: Labels, prices: Prices, recording: Recording) {
     this.#labels = labels
     this.#prices = prices
+    this.#recording = recording
     const entries = names.map(name => [
       name,
       recording.histogram({ metric: `llm.${name}`, unit: FIGURES[name], labels }),
@@ -61,6 +69,7 @@ export class LlmFigures {
     if (!timing) return
     const { ttftMs, visibleMs, gapsMs, tpotMs, events, tokens } = timing
     keep('ttft', ttftMs)
+    if (usage) this.#keepOfPrompt(usage.input - usage.cachedInput, ttftMs, intendedMs)
     keep('ttft.visible', visibleMs)
     for (const gapMs of gapsMs) keep('gap', gapMs)
     if (gapsMs.length > 0) keep('stall', Math.max(...gapsMs))
@@ -70,9 +79,24 @@ export class LlmFigures {
     keep('tokens.event', tokens === undefined ? undefined : tokens / events)
   }
 
+  /** @param tokens that had to be read: kept with those of other prompts as long, to the power of two above */
+  #keepOfPrompt(tokens: number, ttftMs: number, atMs: number): void {
+    const upTo = 2 ** Math.ceil(Math.log2(Math.max(1, tokens)))
+    const known = this.#byPrompt.get(upTo)
+    const samples = known ?? this.#recording.samples(byPrompt(this.#labels, upTo))
+    if (!known) this.#byPrompt.set(upTo, samples)
+    if (samples.count < OF_A_LENGTH) samples.add(ttftMs, atMs)
+  }
+
   /** @returns one of each that has a value, and of the first token in any case */
   measurements(window: Measurement['window'], doubts: Doubt[]): Measurement[] {
-    return names
+    const ofPrompts = [...this.#byPrompt].map(([upTo, record]) => ({
+      ...byPrompt(this.#labels, upTo),
+      window,
+      data: record.toData(),
+      doubts,
+    }))
+    const figures = names
       .filter(name => name === 'ttft' || this.#histograms[name].n > 0)
       .map(name => ({
         metric: `llm.${name}`,
@@ -82,5 +106,9 @@ export class LlmFigures {
         data: this.#histograms[name].toData(),
         doubts: FIGURES[name] === 'ms' || FIGURES[name] === 'per-second' ? doubts : [],
       }))
+    return [...figures, ...ofPrompts]
   }
 }
+
+const byPrompt = (labels: Labels, upTo: number) =>
+  ({ metric: 'llm.ttft.prompt', unit: 'ms', labels: { ...labels, tokens: String(upTo) } }) as const

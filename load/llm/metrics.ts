@@ -146,6 +146,15 @@ export const llmMetrics: readonly MetricDeclaration[] = [
       'Calls of which tokens or cost differ between what the platform accounts for and what the provider does. One that broke off costs its prompt and what of its answer left.',
   },
   {
+    ...time,
+    name: 'llm.ttft.prompt',
+    title: 'Time to the first token over the length of the prompt',
+    order: 517,
+    view: { kind: 'levels', label: 'tokens', loads: 'tokens read of a prompt', fit: 'line' },
+    about:
+      'Calls whose prompts have up to so many tokens that are not cached, by the usage that the provider tells, and more than half as many: the first 100 of each length, of all providers.',
+  },
+  {
     ...ratio,
     name: 'llm.concurrent',
     title: 'First token, ten calls at once: later than one by',

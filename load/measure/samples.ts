@@ -13,6 +13,11 @@ export class Samples {
     this.#name = name
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#points.length
+  }
+
   /** @param value in the measurement's unit @param atMs epoch ms @throws MeasuredValueError when one is no finite number */
   add(value: number, atMs: number): void {
     requireFinite(this.#name, value, atMs)

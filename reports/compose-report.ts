@@ -14,7 +14,15 @@ import { concludeRun } from './judge/conclude-run.ts'
 import { summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash, withBrowser } from './machine.ts'
 import type { Machine } from './machine.ts'
-import type { LighthouseAudit, NotAsked, PagePicture, Shard, Step, RunReport } from './run-report.ts'
+import type {
+  LighthouseAudit,
+  NotAsked,
+  PagePicture,
+  Shard,
+  Step,
+  RunReport,
+  UsedService,
+} from './run-report.ts'
 
 /** What is known when a run has ended. */
 export interface RunFacts {
@@ -37,6 +45,8 @@ export interface RunFacts {
   lighthouse: LighthouseAudit[]
   pictures?: PagePicture[]
   diagnoses?: Diagnosis[]
+  /** Default: none. */
+  services?: UsedService[]
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
@@ -76,6 +86,7 @@ export function composeReport(facts: RunFacts): RunReport {
     ...(facts.shards && facts.shards.length > 0 && { shards: [...facts.shards] }),
     ...(facts.calibration && { calibration: facts.calibration }),
     target,
+    ...(facts.services && facts.services.length > 0 && { services: facts.services }),
     slos,
     notAsked: facts.notAsked ?? [],
     slosHash: shortHash(facts.slos),

@@ -161,6 +161,7 @@ export default class FleetmarkReporter implements Reporter {
       lighthouse: gathered.lighthouse,
       pictures: gathered.pictures,
       diagnoses: gathered.diagnoses,
+      services: gathered.services,
       errors: this.#errors,
       slos,
       notAsked,

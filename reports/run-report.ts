@@ -75,6 +75,16 @@ export interface NotAsked {
   slos: string[]
 }
 
+/** A service behind the target that the run has worked with. */
+export interface UsedService {
+  /** What people call it: `Redis`. */
+  name: string
+  /** As the service tells it, such as `7.0.15`. */
+  version: string
+  /** Where it comes from: an address of the user's, a program of the machine, npm, or the distribution's packages. */
+  source: 'url' | 'path' | 'npm' | 'packages'
+}
+
 /** A part of a run that was measured by itself. */
 export interface Shard {
   /** As on its command line: `1/3`. */
@@ -115,6 +125,8 @@ export interface RunReport {
     /** SLO fields that the target's file overrides, in words. */
     overrides: string[]
   }
+  /** The services behind the target that the run has worked with, by name. Absent: none. */
+  services?: UsedService[]
   /** The rules that were judged by: with these and the measurements, the judgements can be made again. */
   slos: Slo[]
   /** What is no part of the target, by the field that would add it. Absent in documents from before it was recorded. */

@@ -6,7 +6,10 @@ import { AmqpConnection } from './amqp-connection.ts'
 import { amqpServer } from './testing/amqp-server.ts'
 
 /** @returns what is wrong with RabbitMQ where who connects is dealt with so */
-async function refused(greet: (socket: Socket) => void): Promise<{ code: string; message: string }> {
+async function refused(
+  greet: (socket: Socket) => void,
+  connectTimeoutMs: number,
+): Promise<{ code: string; message: string }> {
   const sockets: Socket[] = []
   const server = createServer(socket => {
     sockets.push(socket)
@@ -16,14 +19,14 @@ async function refused(greet: (socket: Socket) => void): Promise<{ code: string;
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   try {
-    return await wrongAt(port)
+    return await wrongAt(port, connectTimeoutMs)
   } finally {
     for (const socket of sockets) socket.destroy()
     server.close()
   }
 }
 
-async function wrongAt(port: number, connectTimeoutMs = 300): Promise<{ code: string; message: string }> {
+async function wrongAt(port: number, connectTimeoutMs = 30_000): Promise<{ code: string; message: string }> {
   const open = AmqpConnection.open({ url: `amqp://user:geh%40im@127.0.0.1:${port}`, connectTimeoutMs })
   const error = await open.then(
     connection => connection.close(),
@@ -34,13 +37,18 @@ async function wrongAt(port: number, connectTimeoutMs = 300): Promise<{ code: st
   return { code: error.code, message: error.message.replace(String(port), 'PORT') }
 }
 
-for (const [which, what, greet] of [
-  ['HTTP', 'does not answer as RabbitMQ does', socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
-  ['one that hangs up', 'does not answer as RabbitMQ does', socket => socket.end()],
-  ['silence', 'lets one connect, and does not answer', () => {}],
-] as const satisfies [string, string, (socket: Socket) => void][]) {
+for (const [which, what, greet, timeoutMs] of [
+  [
+    'HTTP',
+    'does not answer as RabbitMQ does',
+    socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    30_000,
+  ],
+  ['one that hangs up', 'does not answer as RabbitMQ does', socket => socket.end(), 30_000],
+  ['silence', 'lets one connect, and does not answer', () => {}, 300],
+] as const satisfies [string, string, (socket: Socket) => void, number][]) {
   test(`another protocol is told in a sentence: ${which}`, async () => {
-    expect(await refused(greet)).toEqual({
+    expect(await refused(greet, timeoutMs)).toEqual({
       code: 'ERR_SERVICE_PROTOCOL',
       message: `RabbitMQ at 127.0.0.1:PORT ${what}.`,
     })

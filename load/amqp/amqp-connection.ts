@@ -29,6 +29,7 @@ export class AmqpConnection {
   #link: AmqpLink | undefined
   #kept: Promise<void> | undefined
   #lost = 0
+  #outages = 0
 
   private constructor(connect: (signal: AbortSignal) => Promise<AmqpLink>) {
     this.#connect = connect
@@ -57,6 +58,11 @@ export class AmqpConnection {
   /** How often the connection was lost, or could not be made again. */
   get lost(): number {
     return this.#lost
+  }
+
+  /** How often the connection was lost, or could not be made again: but for those that the broker has closed over something that it was asked. */
+  get outages(): number {
+    return this.#outages
   }
 
   /** Why the broker takes no messages now, in its own words: `low on memory`. It tells whoever has published something since. */
@@ -90,6 +96,7 @@ export class AmqpConnection {
       await link?.gone
       if (signal.aborted) return
       this.#lost++
+      if (!link?.hasRefused) this.#outages++
       // Nothing comes of it any more, however long the broker takes to answer.
       void link?.end()
       await delay(RECONNECT_MS, undefined, { signal }).catch(() => {})

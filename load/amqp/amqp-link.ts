@@ -33,6 +33,7 @@ export class AmqpLink {
   #channel: ConfirmChannel | undefined
   #lostBy: Error = new LostError('The connection was lost.')
   #blocked: string | undefined
+  #hasRefused = false
 
   private constructor(model: ChannelModel, socket: AbortController) {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -93,6 +94,11 @@ export class AmqpLink {
     return this.#blocked
   }
 
+  /** Whether the broker has closed the channel over something that it was asked, such as a queue that is not there. */
+  get hasRefused(): boolean {
+    return this.#hasRefused
+  }
+
   /** Ends it, without the broker where that does not answer; what is under way fails. */
   async end(): Promise<void> {
     const isOver = new AbortController()
@@ -106,7 +112,10 @@ export class AmqpLink {
 
   async #setUp(setUp: SetUp): Promise<void> {
     const channel = await this.#model.createConfirmChannel()
-    channel.on('error', error => (this.#lostBy = error))
+    channel.on('error', error => {
+      this.#lostBy = error
+      this.#hasRefused = true
+    })
     channel.on('close', this.#lose)
     // It may be lost before what was set up last is heard of.
     const lost = this.gone.then(() => Promise.reject(this.#lostBy))

@@ -22,9 +22,9 @@ export class AmqpQueues {
     return new AmqpQueues(await AmqpConnection.open(options))
   }
 
-  /** How often the connection was lost: an outage of the broker. A question about a queue that is not there costs it, too. */
-  get lost(): number {
-    return this.#connection.lost
+  /** How often the broker was not reached. */
+  get outages(): number {
+    return this.#connection.outages
   }
 
   /** @returns what is known of a queue: asked for as if it were to be declared, but that none is (`passive`). Rejects where there is none. */

@@ -58,6 +58,8 @@ test('of what may still be in a queue nothing is said', () => {
       '3 of 10 confirmed messages did not arrive, and the queues are not empty: 2 messages wait and 1 are not acknowledged.',
   })
   expect(undrained).toEqual({ metric: 'bus.undrained', total: 10, bad: 3 })
+  const earlier = { kind: 'not-drained', last: { ...last, ready: 500 } } as const
+  expect(tallies(accounted(7, 0, earlier))[2]).toEqual({ metric: 'bus.undrained', total: 501, bad: 501 })
   const untold = tallies(accounted(10, 0, { kind: 'untold' }))
   expect(untold[0]).toEqual({ metric: 'bus.loss', total: 10, bad: 0 })
   expect(untold[2]).toMatchObject({ absence: 'The broker did not tell how much was left.' })
@@ -93,4 +95,35 @@ test('a fault that nobody saw is a doubt; one that is not over when it is given 
   const [never, outages] = accounted(10, 0, drained, gone).recovery
   expect(outages?.data).toMatchObject({ total: 1, bad: 1 })
   expect(never?.data).toEqual({ kind: 'samples', points: [{ atMs: 9000, value: 9000, censored: true }] })
+})
+
+test('each fault is seen by who misses what it takes: a partition by who publishes, or by the broker', () => {
+  const happened = new Outage()
+  happened.add(0, { startMs: 0, endMs: 5000 } as Parameters<Outage['add']>[1])
+  const none = { wasDisturbed: false, wasGone: false, isWhole: true }
+  const isSeen = (kind: string, outage: Outage, watch: typeof none): boolean => {
+    const broken = { kind, outage, watch, redelivered: 0, endMs: 9000 }
+    return accounted(10, 0, drained, broken).told.every(({ doubts }) => doubts.length === 0)
+  }
+  const kinds = ['consumer', 'publisher', 'partition', 'broker']
+  const disturbed = { ...none, wasDisturbed: true }
+  expect(kinds.filter(kind => isSeen(kind, new Outage(), none))).toEqual([])
+  expect(kinds.filter(kind => isSeen(kind, happened, none))).toEqual(['publisher', 'partition'])
+  expect(kinds.filter(kind => isSeen(kind, new Outage(), disturbed))).toEqual(['consumer', 'partition'])
+  expect(kinds.filter(kind => isSeen(kind, happened, { ...none, wasGone: true }))).toContain('broker')
+})
+
+test('what became of all events is a row of the ledger, and nothing is lost before the queues are empty', () => {
+  const row = ({ ledger }: ReturnType<typeof busAccount>) =>
+    Object.fromEntries(
+      ledger.map(({ metric, data }) => [
+        metric.replace('bus.ledger.', ''),
+        data.kind === 'samples' ? data.points[0]?.value : undefined,
+      ]),
+    )
+  const all = { sent: 10, confirmed: 10, received: 9, done: 7, told: 0, untold: 2, refused: 0, unknown: 0 }
+  expect(row(accounted(7, 2, drained))).toEqual({ ...all, lost: 3 })
+  const last = { atMs: 9000, ready: 2, unacked: 1 }
+  expect(row(accounted(7, 2, { kind: 'not-drained', last }))).toEqual(all)
+  expect(row(accounted(7, 2, drained, undefined, 'the socket was closed'))).toEqual(all)
 })

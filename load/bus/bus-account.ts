@@ -1,7 +1,9 @@
+import { ledgerMeasurements } from '../account/ledger-table.ts'
 import { lossOf } from '../account/drain.ts'
 import type { Drain } from '../account/drain.ts'
 import type { LedgerCounts } from '../account/ledger.ts'
 import type { Doubt, Measurement, TallyData } from '../measure/measurement.ts'
+import { busLedger } from './metrics.ts'
 import type { Outage } from './outage.ts'
 import type { QueueWatch } from './queue-watch.ts'
 
@@ -41,6 +43,8 @@ export interface BusAccount {
   undrained: Measurement
   /** `bus.recovery` and `bus.outages`, where it was broken. */
   recovery: Measurement[]
+  /** What became of all events, by `busLedger`. */
+  ledger: Measurement[]
 }
 
 /** @returns measurements of an account, each with the label `load` */
@@ -73,6 +77,7 @@ export function busAccount({
       ? tally(metric, data)
       : tally(metric, nothing, { absence: `Not all deliveries were told: ${unheard}.` })
   const { confirmed, received, duplicatedUntold } = counts
+  // What an earlier load has left is among them.
   const left = drain.kind === 'not-drained' ? drain.last.ready + drain.last.unacked : 0
   const untold = drain.kind === 'untold' ? { absence: 'The broker did not tell how much was left.' } : {}
   return {
@@ -90,10 +95,15 @@ export function busAccount({
     ],
     undrained: tally(
       'bus.undrained',
-      untold.absence === undefined ? events(window.startMs, confirmed, { left }) : nothing,
+      untold.absence === undefined ? events(window.startMs, Math.max(confirmed, left), { left }) : nothing,
       untold,
     ),
     recovery: broken ? recoveryOf(broken) : [],
+    ledger: ledgerMeasurements(
+      busLedger.name,
+      { ...counts, isComplete: loss.kind === 'counted' && unheard === undefined },
+      { labels, window },
+    ),
   }
 
   function recoveryOf({ outage, watch, endMs }: BrokenBus): Measurement[] {
@@ -110,10 +120,11 @@ export function busAccount({
   }
 }
 
-/** A consumer that is gone is missed by the broker, which delivers again what it had; a publisher by who publishes; a broker by all. */
+/** A consumer that is gone is missed by the broker, which delivers again what it had; a publisher by who publishes; a partition by either; a broker by all. */
 function wasSeen({ kind, outage, watch, redelivered }: BrokenBus): boolean {
   if (kind === 'broker') return watch.wasGone
-  return kind === 'publisher' ? outage.hasHappened : watch.wasDisturbed || redelivered > 0
+  const isMissedByWhoPublishes = kind !== 'consumer' && outage.hasHappened
+  return isMissedByWhoPublishes || (kind !== 'publisher' && (watch.wasDisturbed || redelivered > 0))
 }
 
 /** @returns events that were counted together at the end @param bad how many there were for each cause */

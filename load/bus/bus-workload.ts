@@ -122,13 +122,13 @@ export async function runBus(
           : undefined
         const { effectsTwice } = deliveries
         const run = { load, window, doubts: [...doubts], counts, drain, effectsTwice, unheard, broken }
-        const { told, undrained, recovery } = busAccount(run)
-        if (isBroken) return [...told, ...recovery]
+        const { told, undrained, recovery, ledger } = busAccount(run)
+        if (isBroken) return [...told, ...recovery, ...ledger]
         const measured = streams.flatMap(({ record }) =>
           record.measurements({ startMs, endMs: lastMs }, doubts),
         )
         const identity = { metric: 'bus.depth', unit: 'count', labels: { load } } as const
-        return [...measured, ...told, undrained, { ...identity, window, data: depth, doubts: [] }]
+        return [...measured, ...told, ...ledger, undrained, { ...identity, window, data: depth, doubts: [] }]
       }
     } finally {
       deliveries.close()

@@ -1,8 +1,19 @@
+import { ledgerMetrics } from '../account/ledger-table.ts'
+import type { LedgerPlace } from '../account/ledger-table.ts'
 import type { MetricDeclaration } from '../measure/metric.ts'
 
 const services = { section: 'services', better: 'lower' } as const
 const time = { ...services, quantity: 'time', unit: 'ms' } as const
 const events = { ...services, quantity: 'events', unit: 'count', overTime: false } as const
+
+/** What a ledger counts of the events on a target's bus. */
+export const busLedger: LedgerPlace = {
+  name: 'bus.ledger',
+  section: 'services',
+  order: 307,
+  table: 'Events on the bus',
+  rows: 'Load or fault',
+}
 
 /** What becomes of events on a target's bus. */
 export const busMetrics: readonly MetricDeclaration[] = [
@@ -75,6 +86,7 @@ export const busMetrics: readonly MetricDeclaration[] = [
     view: { kind: 'account', noun: 'deliveries' },
     about: 'Deliveries that came again and nothing said so, and events that had their effect more than once.',
   },
+  ...ledgerMetrics(busLedger),
   {
     ...time,
     name: 'bus.recovery',

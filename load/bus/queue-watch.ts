@@ -63,12 +63,12 @@ export class QueueWatch {
 
   /** Whether the broker told of fewer consumers for a while, or was gone itself. */
   get wasDisturbed(): boolean {
-    return this.#queues.lost > 0 || this.#consumers.leastSince < this.#consumers.most
+    return this.#queues.outages > 0 || this.#consumers.leastSince < this.#consumers.most
   }
 
   /** Whether the broker was gone for a while. */
   get wasGone(): boolean {
-    return this.#queues.lost > 0
+    return this.#queues.outages > 0
   }
 
   /** Whether all consumers are there that ever were. */

@@ -30,6 +30,7 @@ export type RequestPart =
  * - `way`: a part of a bar whose spans follow each other; `spans` and `whole` are curves as well;
  * - `request`: a cell in the row of its endpoint, in the table of its workload;
  * - `account`: a sentence of how many there were and of what each cause took, and a row;
+ * - `ledger`: a cell in a table of what became of all that was sent, in the row of its labels;
  * - `recovery`: a part of a card that tells how connections came back;
  * - `search`: a search for the most load, as a card of its own;
  * - `audit`: beside the cards of the audits.
@@ -56,6 +57,12 @@ export type View =
       part: RequestPart
     }
   | { kind: 'account'; /** What is counted, e.g. `updates sent`. */ noun: string }
+  | {
+      kind: 'ledger'
+      /** Heading of the table. */ table: string
+      /** What tells its rows apart. */ rows: string
+      /** Heading of its column. */ column: string
+    }
   | { kind: 'recovery'; part: 'back' | 'time' | 'missed' | 'connected' | 'attempts' }
 
 /** A metric, declared once by the workload that produces it or by a target: all that a report needs to show it. */

@@ -8,6 +8,7 @@ import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wor
 import type { Compared } from '../comparison.ts'
 import type { FigureTrend } from '../trend.ts'
 import { adviceLines } from '../wording/advice-text.ts'
+import { serviceText } from '../wording/service-text.ts'
 import { tellBeside } from '../wording/tell-beside.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
@@ -74,13 +75,16 @@ export function writeMarkdown(report: RunReport): string {
   return [...before, ...table, ...after].join('\n')
 }
 
-function head({ run, target, comparison, trend }: RunReport): string[] {
+function head({ run, target, services, comparison, trend }: RunReport): string[] {
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const sentence = (text: string): string => markdownText(text, SENTENCE)
   return [
     `# Fleetmark: ${sentence(run.headline)}`,
     '',
     `Target ${name(target.name)} at ${name(target.baseURL)}, run ${name(run.id)}, ${formatDuration(tookMs)}, ${run.status}.`,
+    ...(services
+      ? ['', sentence(`Services: ${services.map(one => `${one.name} ${serviceText(one)}`).join('; ')}.`)]
+      : []),
     ...(target.overrides.length > 0
       ? ['', `Limits that are not the suite's own: ${sentence(target.overrides.join('; '))}.`]
       : []),

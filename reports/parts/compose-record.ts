@@ -42,6 +42,7 @@ export function composeRecord(
     lighthouse: gathered.lighthouse,
     pictures: gathered.pictures,
     diagnoses: gathered.diagnoses,
+    services: gathered.services,
     errors,
     asked: new Set(asked),
     ...other,

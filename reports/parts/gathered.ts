@@ -3,7 +3,7 @@ import type { Attached } from '../evidence-attachment.ts'
 import type { Diagnosis } from '../diagnosis.ts'
 import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
-import type { LighthouseAudit, PagePicture } from '../run-report.ts'
+import type { LighthouseAudit, PagePicture, UsedService } from '../run-report.ts'
 
 /** What the specs of a run handed over, put together. */
 export class Gathered {
@@ -12,8 +12,14 @@ export class Gathered {
   readonly pictures: PagePicture[] = []
   readonly diagnoses: Diagnosis[] = []
   readonly kept: KeptFile[] = []
+  readonly #services = new Map<string, UsedService>()
   browser = 'none'
   baseURL = 'none'
+
+  /** By name. */
+  get services(): UsedService[] {
+    return [...this.#services.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  }
 
   take(attached: Attached): void {
     switch (attached.kind) {
@@ -41,6 +47,11 @@ export class Gathered {
         })
         this.kept.push({ from: attached.har.file, to: `${name}.har` })
         this.diagnoses.push({ ...attached.diagnosis, frames, har: `${name}.har` })
+        return
+      }
+      case 'service': {
+        const { name, version, source } = attached.service
+        this.#services.set(`${name} ${version} ${source}`, attached.service)
         return
       }
       case 'context':

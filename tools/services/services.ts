@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { kinds } from '../../fixtures/services/kinds/kinds.ts'
 import { serviceNames } from '../../fixtures/services/service.ts'
 import type { Service, Unavailable } from '../../fixtures/services/service.ts'
+import { serviceText } from '../../reports/wording/service-text.ts'
 import { askHolder } from './holder-socket.ts'
 
 const USAGE = `Real services for trying things by hand: npm run services -- up [names] | down | status
@@ -15,13 +16,6 @@ const USAGE = `Real services for trying things by hand: npm run services -- up [
 
 Settings PERF_REDIS_URL, PERF_POSTGRES_URL, PERF_RABBITMQ_URL and PERF_HAPROXY_URL name your own, which are then used.
 Exit code: 0, 1 when a service can't be had or none is up, or 2 when the command can't be understood.`
-
-const SOURCES: Readonly<Record<Service['source'], string>> = {
-  url: 'yours',
-  path: 'of this machine',
-  npm: 'from npm',
-  packages: "from the distribution's packages",
-}
 
 await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)
@@ -91,7 +85,7 @@ function none(): void {
 function show(service: Service | Unavailable): void {
   if (service.kind === 'unavailable') return tell(service.message)
   const { name, version, source, url, also } = service
-  tell(`${kinds[name].title} ${version}, ${SOURCES[source]}`)
+  tell(`${kinds[name].title} ${serviceText({ name, version, source })}`)
   tell(`  ${kinds[name].setting}=${source === 'url' ? url.replace(/\/\/[^/]*@/, '//…@') : url}`)
   for (const [what, address] of Object.entries(also)) tell(`  ${what}: ${address}`)
 }

@@ -9,6 +9,7 @@ import { degradationsOf, type Degradation } from './degradations.ts'
 import { distributionsOf, type Distribution } from './measured/distributions.ts'
 import { seriesKey } from './measured/names.ts'
 import { tallySums, type TallySum } from './measured/tally-sums.ts'
+import { ledgersOf, type Ledger } from './ledgers.ts'
 import { recoveriesOf, type Recovery } from './recoveries.ts'
 import { stripsOf, type Strip } from './strips.ts'
 import { waysOf, type Way } from './ways.ts'
@@ -31,6 +32,7 @@ export interface SectionContent {
   searches: CapacitySearch[]
   /** Sentences. */
   accounts: string[]
+  ledgers: Ledger[]
   audits: readonly LighthouseAudit[]
   pictures: readonly PagePicture[]
   diagnoses: readonly Diagnosis[]
@@ -89,6 +91,7 @@ export function contentOf(
       case 'search':
       case 'audit':
       case 'unlisted':
+      case 'ledger':
         return false
     }
   }
@@ -104,6 +107,7 @@ export function contentOf(
     workloads,
     searches: capacitySearchesOf(own.measurements),
     accounts: accountsOf(tallies, declared),
+    ledgers: ledgersOf(own, declared),
     audits: hasAudits ? report.lighthouse : [],
     pictures: section.id === 'page' ? (report.pictures ?? []) : [],
     diagnoses: section.id === 'page' ? (report.diagnoses ?? []) : [],

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { RunReport } from '../../../run-report.ts'
 import { formatCount, formatDuration, formatElapsed, formatValue } from '../../../format.ts'
+import { serviceText } from '../../../wording/service-text.ts'
 import { zeroOf } from '../model/axis/panels.ts'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
@@ -8,7 +9,7 @@ import { SectionTitle } from '../section-title.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, steps, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
-  const { machine, run, shards = [], target, notAsked = [] } = report
+  const { machine, run, shards = [], target, services = [], notAsked = [] } = report
   return (
     <section id="machine" class="section" aria-labelledby="machine-title">
       <SectionTitle id="machine">Machine, versions, settings</SectionTitle>
@@ -29,6 +30,7 @@ export function MachineSection({ report }: { report: RunReport }) {
             ['Node', machine.node],
             ['Browser', machine.browser],
             ['Target', `${target.name}, ${target.baseURL}`],
+            ...services.map(service => [service.name, serviceText(service)] as const),
             ['Run', run.id],
             ...(run.sent === undefined ? [] : [['Sent', run.sent] as const]),
           ]}

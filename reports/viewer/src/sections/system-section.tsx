@@ -8,6 +8,7 @@ import { CapacitySearches } from './capacity-searches.tsx'
 import { DiagnosedVisits } from './diagnosis/diagnosed-visits.tsx'
 import { DegradationCurves } from './degradation-curves.tsx'
 import { RequestTable } from './endpoint/request-table.tsx'
+import { LedgerTable } from './ledger-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
 import { PagePictures } from './page-pictures.tsx'
 import { Recoveries } from './recoveries.tsx'
@@ -45,7 +46,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const declared = useDeclared()
   const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
   const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
-  const { accounts, distributions, tallies, audits, pictures, diagnoses } = content
+  const { accounts, ledgers, distributions, tallies, audits, pictures, diagnoses } = content
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
@@ -57,6 +58,9 @@ export function SystemSection({ section, report }: SystemSectionProps) {
         <WayBar key={way.title} way={way} judgements={judgements} />
       ))}
       {accounts.length > 0 && <p class="account">{accounts.join(' ')}</p>}
+      {ledgers.map(ledger => (
+        <LedgerTable key={ledger.title} ledger={ledger} />
+      ))}
       <LatencyCharts curves={curves} judgements={judgements} />
       {strips.length > 0 && <StripTable strips={strips} />}
       {diagnoses.length > 0 && <DiagnosedVisits diagnoses={diagnoses} />}

@@ -9,4 +9,18 @@ export const costsExperiments: readonly Experiment[] = [
     reds: ['delivery.install', 'delivery.build', 'delivery.size'],
     advice: ['slow-delivery', 'heavy-delivery'],
   },
+  {
+    name: 'a wrong answer in WebAssembly',
+    choice: { specs: ['e2e/runtime/wasm.spec.ts'], project: 'runtime' },
+    settings: { PERF_TARGET: 'fixtures/testing/costs/wrong-wasm-target.ts' },
+    reds: ['wasm.equal'],
+    advice: ['wrong-wasm'],
+  },
+  {
+    name: 'a slow function that keeps memory',
+    choice: { specs: ['e2e/runtime/wasm.spec.ts'], project: 'runtime' },
+    settings: { PERF_TARGET: 'fixtures/testing/costs/slow-wasm-target.ts' },
+    reds: ['wasm.memory', 'wasm.concurrent'],
+    advice: ['costly-wasm'],
+  },
 ]

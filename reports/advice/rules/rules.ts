@@ -53,6 +53,7 @@ import {
   unsavedSwarms,
 } from './swarms.ts'
 import { slowTraining, trainingCrowded } from './training.ts'
+import { claimedWasm, costlyWasm, wrongWasm } from './wasm.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
 /** All rules, in the order in which they are asked: from those that know a cause to those that only know a figure. */
@@ -110,6 +111,9 @@ export const RULES: readonly Rule[] = [
   slowsDown,
   leak,
   away,
+  wrongWasm,
+  costlyWasm,
+  claimedWasm,
   lostUpdates,
   slowRecovery,
   herd,

@@ -1,0 +1,105 @@
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { Measurement } from '../measure/measurement.ts'
+import { Recording } from '../measure/recording.ts'
+import { measurePair } from './measure-pair.ts'
+import type { PairOptions } from './measure-pair.ts'
+import { differenceOf } from './wasm-module.ts'
+
+const module = (name: string): string => path.join(import.meta.dirname, 'testing/modules', `${name}.ts`)
+const input = module('length')
+
+const measure = (candidate: string, baseline: string, options: PairOptions = {}): Promise<Measurement[]> =>
+  measurePair(
+    { name: 'pair', candidate: module(candidate), baseline: module(baseline), inputs: [input] },
+    { rounds: 2, hotMs: 150, ...options },
+    new Recording(),
+  )
+
+const valuesOf = (measured: readonly Measurement[], metric: string): number[] =>
+  measured
+    .filter(one => one.metric === metric)
+    .flatMap(({ data }) => (data.kind === 'samples' ? data.points.map(({ value }) => value) : []))
+
+const wrongOf = (measured: readonly Measurement[]) =>
+  measured.flatMap(({ metric, data }) => (metric === 'wasm.wrong' && data.kind === 'tally' ? [data] : []))
+
+test('the multiplier is above 1 where the candidate is faster, and below where it is slower', async () => {
+  for (const value of valuesOf(await measure('spin-1', 'spin-20'), 'wasm.multiplier')) {
+    // Whoever is interrupted takes longer: what takes 1 ms is at most 20 times as fast.
+    expect(value).toBeGreaterThan(2)
+    expect(value).toBeLessThan(25)
+  }
+  const slower = await measure('spin-20', 'spin-1')
+  expect(valuesOf(slower, 'wasm.multiplier')).toHaveLength(2)
+  for (const value of valuesOf(slower, 'wasm.multiplier')) expect(value).toBeLessThan(0.5)
+  expect(wrongOf(slower)).toMatchObject([{ total: 1, bad: 0 }])
+  for (const value of valuesOf(slower, 'wasm.cold')) expect(value).toBeGreaterThanOrEqual(1)
+})
+
+test('a fast wrong answer is told with where it differs, and nothing is timed', async () => {
+  const measured = await measure('spin', 'deep')
+  expect(wrongOf(measured)).toMatchObject([{ total: 1, bad: 1 }])
+  expect(Object.values(wrongOf(measured)[0]?.examples ?? {})).toEqual([
+    expect.stringMatching(/^pair, 0\.\d+ kB: result is ".* rather than an object$/),
+  ])
+  const timed = measured.filter(({ metric }) => metric !== 'wasm.wrong')
+  expect(timed.length).toBeGreaterThan(3)
+  for (const { data, absence } of timed) {
+    expect(data).toEqual({ kind: 'samples', points: [] })
+    expect(absence).toContain('does not do the same as')
+  }
+})
+
+test('what a module says has to be the same is compared, of that module', async () => {
+  expect(wrongOf(await measure('deep-other', 'length', { rounds: 0 }))).toMatchObject([{ bad: 0 }])
+  expect(wrongOf(await measure('deep-other', 'deep', { rounds: 0 }))).toMatchObject([{ bad: 1 }])
+})
+
+test('memory that each call keeps is told by the call', async () => {
+  const [kept] = valuesOf(await measure('keeping', 'spin-1', { rounds: 1 }), 'wasm.memory')
+  expect(kept).toBeGreaterThan(100_000)
+  expect(kept).toBeLessThan(400_000)
+  const [none] = valuesOf(await measure('spin-1', 'spin', { rounds: 1 }), 'wasm.memory')
+  expect(none).toBeLessThan(50_000)
+})
+
+test('instances at once add up, and none calls more often than it can', async () => {
+  const measured = await measure('sleeping', 'spin', { rounds: 0, instances: [1, 5] })
+  const of = (instances: string): number[] =>
+    valuesOf(
+      measured.filter(({ labels }) => labels['instances'] === instances),
+      'wasm.concurrent',
+    )
+  expect(of('1')).toHaveLength(3)
+  for (const perSecond of of('1')) expect(perSecond).toBeLessThanOrEqual(51)
+  for (const perSecond of of('5')) expect(perSecond).toBeLessThanOrEqual(255)
+  expect(Math.max(...of('5'))).toBeGreaterThan(Math.max(...of('1')))
+})
+
+const FAULTS: [candidate: string, sentence: RegExp][] = [
+  ['none', /^There is no file ".*none\.ts": correct "wasm\.candidate"\.$/],
+  ['empty', /^".*empty\.ts" can't be measured: it exports no function "run"\. Correct the module/],
+  ['throwing', /^".*throwing\.ts" can't be measured: out of bounds memory access\./],
+  ['ending', /^".*ending\.ts" can't be measured: its process ended \(code 7\)\./],
+]
+
+for (const [candidate, sentence] of FAULTS) {
+  test(`a candidate that can't be measured says why: ${candidate}`, async () => {
+    const measured = await measure(candidate, 'spin')
+    const multiplier = measured.find(({ metric }) => metric === 'wasm.multiplier')
+    expect(multiplier?.absence).toMatch(sentence)
+  })
+}
+
+test('results are compared to the last leaf; what is null or absent is none', () => {
+  const tree = { type: 'A', body: [{ end: 3, raw: null, pattern: /x/u }] }
+  expect(
+    differenceOf(tree, { type: 'A', body: [{ end: 3, pattern: /x/u, parent: undefined }] }),
+  ).toBeUndefined()
+  expect(differenceOf(tree, { type: 'A', body: [{ end: 4, pattern: /x/u }] })).toBe(
+    'result.body.0.end is 4 rather than 3',
+  )
+  expect(differenceOf(tree, { type: 'A', body: [] })).toBe('result.body.0 is nothing rather than an object')
+  expect(differenceOf(tree, { type: 'A', body: [{ end: 3, pattern: /x/ }] })).toContain('pattern is "/x/"')
+})

@@ -1,0 +1,2 @@
+/** Ends the process. */
+export const run = (): never => process.exit(7)

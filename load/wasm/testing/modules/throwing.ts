@@ -1,0 +1,4 @@
+/** @throws Error */
+export const run = (): never => {
+  throw new Error('out of bounds memory access')
+}

@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test'
+import { adviceBy, events, runOf, sloOf, visits } from '../testing/example-run.ts'
+
+const multiplier = sloOf('wasm.multiplier', 'med>=52', {
+  by: 'what',
+  unit: 'times',
+  level: 'warn',
+  minSamples: 10,
+})
+const equal = sloOf('wasm.wrong', 'count==0', { by: 'pair', unit: 'count', minSamples: 1 })
+
+test('a claim that is not met is answered with the measured interval, and what such claims rest on', () => {
+  const ratios = [0.5, 0.8, 0.5, 0.8, 0.5, 0.8, 0.5, 0.8, 0.5, 0.8]
+  const advice = adviceBy(
+    'claimed-wasm',
+    runOf([multiplier], [visits('wasm.multiplier', { what: 'tree, 107 kB' }, ratios, 'times')]),
+  )
+  // Of logarithms: the middle of the means of all pairs is that of one of each, the root of 0.5 x 0.8.
+  expect(advice).toMatchObject({
+    priority: 'LOW',
+    text: expect.stringContaining('it was 0.632x (0.5x to 0.8x) for tree, 107 kB.'),
+    next: expect.stringContaining('a call of a remote model'),
+  })
+  const met = runOf(
+    [multiplier],
+    [
+      visits(
+        'wasm.multiplier',
+        { what: 'a' },
+        ratios.map(one => 100 * one),
+        'times',
+      ),
+    ],
+  )
+  expect(adviceBy('claimed-wasm', met)).toBeUndefined()
+})
+
+test('a wrong answer is told with where it differs', () => {
+  const cause = 'pair, 8.3 kB: result.body.0.end is 4 rather than 3'
+  const run = runOf([equal], [events('wasm.wrong', { pair: 'pair' }, 3, { [cause]: 1 })])
+  expect(adviceBy('wrong-wasm', run)).toMatchObject({
+    text: expect.stringContaining('do not do the same (pair, '),
+    judgements: ['wasm.wrong (pair)'],
+  })
+  expect(
+    adviceBy('wrong-wasm', runOf([equal], [events('wasm.wrong', { pair: 'pair' }, 3, {})])),
+  ).toBeUndefined()
+})

@@ -6,6 +6,9 @@ interface OwnFault {
   remedy: string
 }
 
+/** Cause of an event that may have been good, had this side looked. */
+export const NOT_WATCHED = 'NOT_WATCHED'
+
 const OWN_FAULTS: readonly OwnFault[] = [
   {
     codes: ['ENOTFOUND', 'ERR_NAME_NOT_RESOLVED'],
@@ -76,6 +79,10 @@ const OWN_FAULTS: readonly OwnFault[] = [
   {
     codes: ['ERR_TARGET_FUNCTION'],
     remedy: "A function of the target's file gives what can't be used. Correct it.",
+  },
+  {
+    codes: [NOT_WATCHED],
+    remedy: 'Nobody watched meanwhile: the run had ended, and was resumed later.',
   },
 ]
 

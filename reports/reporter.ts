@@ -14,6 +14,7 @@ import { systemClock } from '../load/clock.ts'
 import { lastCalibration } from './calibration/calibration-file.ts'
 import { withAdvice } from './advice/advise.ts'
 import { besideEarlierRuns } from './beside-earlier-runs.ts'
+import { startCheckpoints } from './checkpoints/start-checkpoints.ts'
 import { composeReport } from './compose-report.ts'
 import { attachedOf, RUN_ENDS } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
@@ -88,6 +89,7 @@ export default class FleetmarkReporter implements Reporter {
   #selected = 0
   #isLast = false
   #endsItself = false
+  #endCheckpoints = (): void => {}
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -139,6 +141,7 @@ export default class FleetmarkReporter implements Reporter {
     if (this.#selected === 0) return undefined
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()
+    this.#endCheckpoints()
     const { gathered, steps } = await this.#gather()
     const { slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const beside = this.#notice?.withdraw() ?? []
@@ -257,10 +260,14 @@ export default class FleetmarkReporter implements Reporter {
       },
     })
     for (const signal of ENDING) process.on(signal, interrupt)
-    const port = livePort(settings)
-    if (port === undefined || this.#options.merges) return
+    if (this.#options.merges) return
     const clear = process[this.#stream].isTTY ? CLEAR_LINE : ''
-    startLive(path.dirname(this.#partsFile), port, line => this.#print(clear + line))
+    const tell = (line: string): void => this.#print(clear + line)
+    const folder = path.dirname(this.#partsFile)
+    const everyMs = 1000 * Number(settings['PERF_CHECKPOINT'] ?? 0)
+    if (everyMs > 0) this.#endCheckpoints = startCheckpoints(folder, everyMs, tell)
+    const port = livePort(settings)
+    if (port !== undefined) startLive(folder, port, tell)
   }
 
   get #partsFile(): string {

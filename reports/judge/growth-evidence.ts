@@ -11,7 +11,7 @@ import type { SeriesEvidence } from './series-evidence.ts'
 const WINDOWS = 2 * LEAST_VALUES
 
 /** The shortest of these windows: garbage comes and goes in less. */
-const SHORTEST_WINDOW_MS = 5000
+const SHORTEST_WINDOW_MS = 2500
 
 const OPTIONS = { seed: BOOTSTRAP_SEED }
 

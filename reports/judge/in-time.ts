@@ -51,7 +51,9 @@ export function tooShort({ slo, objective, evidence, spanMs, holds }: Short): st
   const wouldShow = `${formatExact(limit, slo.unit)}${statistic.kind === 'leak' ? ' a minute' : ''}`
   const told = holds
     ? `growth of ${wouldShow} would have shown by now, and there is none`
-    : `its values vary too much to tell growth of ${wouldShow} from none`
+    : evidence.resamples
+      ? `its values vary too much to tell growth of ${wouldShow} from none`
+      : 'that is too little to tell growth from none'
   return `${needed}: ${told} (${seen}).${remedy}`
 }
 

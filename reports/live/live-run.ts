@@ -11,6 +11,7 @@ import type { PartsHeader } from '../parts/part-line.ts'
 import { processIsThere } from '../parts/process-is-there.ts'
 import { RunRecord } from '../parts/run-record.ts'
 import type { StepParts } from '../parts/run-record.ts'
+import type { KeptFile } from '../run-folder.ts'
 import type { RunReport } from '../run-report.ts'
 import { readReport } from '../stored/rejudge.ts'
 import type { LiveDocument } from './live-document.ts'
@@ -67,6 +68,13 @@ export class LiveRun {
     return { kind: 'under-way', folder, ...this.#judge(header, nowMs), ...(standing && { standing }) }
   }
 
+  /** @returns the document of a run under way until the last moment that it tells of, whole, and the files that belong to it @throws Error before its header was read */
+  checkpoint(): { report: RunReport; kept: KeptFile[] } {
+    const { header, lastMs } = this.#record
+    if (!header) throw new Error(`${this.folder} has no header yet.`)
+    return this.#compose(header, lastMs)
+  }
+
   close(): void {
     this.#tail.close()
   }
@@ -83,9 +91,14 @@ export class LiveRun {
   }
 
   #judge(header: PartsHeader, nowMs: number): { report: RunReport; open: number } {
+    const { report, open } = this.#compose(header, nowMs)
+    return { report: slimReport(report), open }
+  }
+
+  #compose(header: PartsHeader, nowMs: number): { report: RunReport; kept: KeptFile[]; open: number } {
     const steps = this.#record.steps()
     const { calibration } = lastCalibration(path.dirname(this.folder))
-    const { report } = composeRecord(
+    const { report, kept } = composeRecord(
       {
         header,
         steps: [...steps.values()].map(one => (one.ended ? one : underWay(one, nowMs))),
@@ -102,7 +115,8 @@ export class LiveRun {
     const judgements = report.judgements.filter(one => !isOpen(one))
     const run = { ...report.run, ...concludeRun(false, judgements, report.measurements) }
     return {
-      report: slimReport({ ...report, run, judgements, categories: summariseCategories(judgements) }),
+      report: { ...report, run, judgements, categories: summariseCategories(judgements) },
+      kept,
       open: report.judgements.length - judgements.length,
     }
   }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { PARTS_FILE, readLine } from './part-line.ts'
+import type { PartsHeader } from './part-line.ts'
 import { processIsThere } from './process-is-there.ts'
 
 /** How much of a file is looked at for its header: it holds the SLOs, the settings and the catalogue. */
@@ -32,10 +33,17 @@ function unreported(results: string, wanted: (pid: number) => boolean): string[]
       folder => existsSync(path.join(folder, PARTS_FILE)) && !existsSync(path.join(folder, 'report.json')),
     )
     .filter(folder => {
-      const header = readLine(firstLine(path.join(folder, PARTS_FILE)))
-      return header?.kind === 'header' && wanted(header.pid)
+      const header = readHeader(folder)
+      return header !== undefined && wanted(header.pid)
     })
     .sort()
+}
+
+/** @returns what is known of a run since it began; `undefined` where its folder has no record that can be read */
+export function readHeader(folder: string): PartsHeader | undefined {
+  const file = path.join(folder, PARTS_FILE)
+  const line = existsSync(file) ? readLine(firstLine(file)) : undefined
+  return line?.kind === 'header' ? line : undefined
 }
 
 /** @returns what to tell of them, a line with its end; nothing when there are none */

@@ -1,0 +1,74 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { latestSoak, readEarlierSoak } from '../../fixtures/soak/earlier-soak.ts'
+import type { RunReport } from '../../reports/run-report.ts'
+import { judgementOf, startSuite } from './run-suite.ts'
+import type { StartedSuite, SuiteRun } from './run-suite.ts'
+
+test.skip(process.platform === 'win32', 'Windows has no such signals')
+
+const settings = { PERF_AGENTS: '5', PERF_USERS: '2', PERF_RATE: '2', PERF_API_RATE: '5', PERF_PROGRESS: '0' }
+
+const soakOf = (folder: string, more: Readonly<Record<string, string>>): StartedSuite =>
+  startSuite(folder, [], { ...settings, ...more }, 'soak')
+
+/** Waits until a soak has watched for some seconds. */
+async function watched(folder: string, run: StartedSuite, seconds: number): Promise<void> {
+  const results = path.join(folder, 'results')
+  let ended: SuiteRun | undefined
+  void run.ended.then(one => (ended = one))
+  const measured = async (): Promise<number> => {
+    if (ended) throw new Error(`The soak ended before it was to:\n${ended.output}`)
+    if (globSync(path.join(results, '*/parts.ndjson')).length === 0) return 0
+    return (await readEarlierSoak(results, latestSoak(results))).watchedMs
+  }
+  await expect.poll(measured, { timeout: 120_000 }).toBeGreaterThanOrEqual(1000 * seconds)
+}
+
+const totalOf = (report: RunReport | undefined, metric: string): number =>
+  (report?.measurements ?? []).reduce(
+    (sum, one) => (one.metric === metric && one.data.kind === 'tally' ? sum + one.data.total : sum),
+    0,
+  )
+
+test('a soak that is killed goes on and counts the gap, and Ctrl-C ends it with its report, its accounts closed', async ({}, info) => {
+  const folder = info.outputPath()
+  const first = soakOf(folder, { PERF_SOAK: '30m', PERF_CHECKPOINT: '6s' })
+  await watched(folder, first, 8)
+  const answersTold = (): number => {
+    const last = globSync(path.join(folder, 'results/*/checkpoints/*/index.html')).toSorted().at(-1) ?? ''
+    const file = path.join(path.dirname(last), 'report.json')
+    return existsSync(file) ? totalOf(JSON.parse(readFileSync(file, 'utf8')) as RunReport, 'soak.errors') : 0
+  }
+  await expect.poll(answersTold, 'a checkpoint tells what there is so far').toBeGreaterThan(0)
+  process.kill(-first.pid, 'SIGKILL')
+  const { output } = await first.ended
+  expect(output).toContain('Checkpoint  ')
+
+  const name = latestSoak(path.join(folder, 'results'))
+  const changed = await soakOf(folder, { PERF_SOAK: '30m', PERF_AGENTS: '6', PERF_RESUME: name }).ended
+  expect(changed.output).toContain(
+    `The soak ${name} can't be resumed: PERF_AGENTS was 5 and is 6. Set it as before, or begin a new one: npm run soak.`,
+  )
+
+  const second = soakOf(folder, { PERF_SOAK: '30m', PERF_RESUME: name })
+  await watched(folder, second, 12)
+  second.interrupt()
+  const run = await second.ended
+  expect(run.output).toMatch(new RegExp(`The soak ${name} goes on after .* in which nobody watched`))
+  expect(run.report?.run.status).toBe('interrupted')
+  // What exists only at the end: nobody closes the accounts of a soak that is cut short.
+  expect(judgementOf(run, 'soak.lost')).toMatchObject({ doubts: [] })
+  expect(totalOf(run.report, 'realtime.delivery')).toBeGreaterThan(0)
+  const ofSoak = run.report?.measurements.filter(({ metric }) => metric.startsWith('soak.')) ?? []
+  expect(ofSoak.flatMap(({ doubts }) => doubts).filter(({ kind }) => kind === 'cut-short')).toEqual([])
+  const uptime = run.report?.measurements.filter(({ metric }) => metric === 'soak.uptime') ?? []
+  const gap = uptime.reduce(
+    (sum, { data }) => sum + (data.kind === 'tally' ? (data.causes['NOT_WATCHED'] ?? 0) : 0),
+    0,
+  )
+  expect(gap).toBeGreaterThan(0)
+  expect(judgementOf(run, 'soak.uptime').verdict, 'nobody blames the target').toBe('INVALID')
+  expect(totalOf(run.report, 'soak.uptime') - gap).toBeGreaterThanOrEqual(12)
+})

@@ -86,7 +86,10 @@ function head({ run, target, services, comparison, trend }: RunReport): string[]
       ? ['', sentence(`Services: ${services.map(one => `${one.name} ${serviceText(one)}`).join('; ')}.`)]
       : []),
     ...(target.overrides.length > 0
-      ? ['', `Limits that are not the suite's own: ${sentence(target.overrides.join('; '))}.`]
+      ? [
+          '',
+          `Limits that are not the suite's own: ${sentence(target.overrides.join('; ').replace(/\.$/, ''))}.`,
+        ]
       : []),
     ...(run.beside ? ['', sentence(tellBeside(run.beside))] : []),
     ...(comparison ? ['', sentence(comparisonSentence(comparison))] : []),

@@ -9,7 +9,7 @@ const LEAST = 6
 
 /** Names of what holds secrets: of variables, headers, cookies and stored items. */
 const SECRET_NAME =
-  /pass(?:w(?:or)?d|phrase)?(?:$|[-_.])|passw|secret|token|jwt|credential|api[-_]?key|access[-_]?key|private[-_]?key|(?:^|[-_.])(?:pw|pwd|auth|authorization|cookie|session|sess|sid|key)(?:$|[-_.]?id$)/i
+  /pass(?:w(?:or)?d|phrase)?(?:$|[-_.])|passw|secret|token|jwt|credential|api[-_]?key|access[-_]?key|webhook|private[-_]?key|(?:^|[-_.])(?:pw|pwd|auth|authorization|cookie|session|sess|sid|key)(?:$|[-_.]?id$)/i
 
 /** What such a name may have all the same: a number of few digits, a switch, a path. */
 const NO_SECRET = /^(?:[\d.,]{1,9}|true|false|null|undefined|\/.*|[A-Za-z]:\\.*|unix:.*)$/

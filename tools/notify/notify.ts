@@ -1,0 +1,67 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { keepSecrets } from '../../fixtures/keep-secrets.ts'
+import { parseSettings, readEnvironment, WEBHOOK } from '../../fixtures/settings.ts'
+import type { Environment } from '../../fixtures/settings.ts'
+import { writeMessage } from '../../reports/export/message.ts'
+import { readReport } from '../../reports/stored/rejudge.ts'
+import { postMessage } from './post.ts'
+
+const USAGE = `Posts a run in a few lines, what changed first, to a webhook: npm run notify -- [--link URL] [folder]
+
+  folder    of the run. Default: perf-results/latest
+  --link    where its report can be opened. Default: the job's page, in GitHub Actions and GitLab CI
+  --print   prints the message, and posts nothing
+
+${WEBHOOK} is the webhook's address: Slack's, Discord's, Mattermost's, or any that takes {"text":"..."}.
+Exit code: 0; 1 when it was not taken, 2 when there is no run or no address.`
+
+const { values, positionals } = parseArgs({
+  options: {
+    link: { type: 'string' },
+    print: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+})
+if (values.help) process.stdout.write(`${USAGE}\n`)
+else await notify().catch(tell(2))
+
+async function notify(): Promise<void> {
+  const env = readEnvironment()
+  keepSecrets(env)
+  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
+  const text = writeMessage(readReport(folder), values.link ?? pageOfJob(env))
+  if (values.print) {
+    process.stdout.write(`${text}\n`)
+    return
+  }
+  const url = webhookOf(env)
+  await postMessage(url, text).then(
+    () => process.stdout.write(`The message was sent to ${url.host}.\n`),
+    tell(1),
+  )
+}
+
+/** @throws Error when it is none */
+function webhookOf({ [WEBHOOK]: value = '' }: Environment): URL {
+  if (URL.canParse(value) && /^https?:/.test(value)) return new URL(value)
+  throw new Error(
+    `${WEBHOOK} ${value === '' ? 'is not set' : 'is no address'}: write the webhook's, e.g. https://hooks.slack.com/services/..., or try --print.`,
+  )
+}
+
+/** @returns where a CI shows the job that this is; `undefined` elsewhere */
+function pageOfJob(env: Environment): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, CI_JOB_URL } = { ...process.env, ...env }
+  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID)
+    return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+  return CI_JOB_URL
+}
+
+function tell(code: number): (error: Error) => void {
+  return ({ message }) => {
+    process.stderr.write(`${message}\n`)
+    process.exitCode = code
+  }
+}

@@ -2,6 +2,9 @@ import { answers, test } from '../../fixtures/index.ts'
 
 const PLAN = { idleMs: 30_000, loadMs: 30_000, settleMs: 7000, afterMs: 30_000 }
 
+/** Of a load that comes after all that is measured, for PERF_PROFILE. */
+const PROFILED_MS = 10_000
+
 const ids = ['cpu.idle', 'cpu.load', 'memory', 'threads', 'descriptors', 'gc', 'loop'].map(
   name => `resources.${name}`,
 )
@@ -15,5 +18,6 @@ test(
   answers(...ids, { lastsMs }),
   async ({ lab, resources, mixedLoad }) => {
     lab.record(...(await resources.measure(PLAN, mixedLoad)))
+    lab.record(...(await resources.profile(PROFILED_MS, mixedLoad)))
   },
 )

@@ -100,4 +100,16 @@ export const runtimeMetrics: readonly MetricDeclaration[] = [
     order: 543,
     about: "The longest between two readings that the target's event loop was held up, to 10 ms.",
   },
+  {
+    ...runtime,
+    name: 'profile.self',
+    quantity: 'share',
+    unit: 'ratio',
+    title: 'Busiest functions of the target',
+    better: 'none',
+    order: 545,
+    overTime: false,
+    about:
+      'Share of the time in which the runtime was busy that a function took itself, in a CPU profile of a load that comes after all that is measured; label `function`.',
+  },
 ]

@@ -13,8 +13,16 @@ export const runtimeExperiments: readonly Experiment[] = [
     advice: ['blocked-loop'],
   },
   {
+    name: 'a function that burns CPU',
+    fault: { kind: 'burn', ms: 900, everyMs: 1000 },
+    choice: resources,
+    settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2', PERF_PROFILE: '1' },
+    reds: ['resources.cpu.idle'],
+    advice: ['busy-function'],
+  },
+  {
     name: 'memory that grows by itself',
-    fault: { kind: 'leak', bytesPerSecond: 20_000_000 },
+    fault: { kind: 'leak', bytesPerSecond: 12_000_000 },
     choice: resources,
     settings: { PERF_AGENTS: '20', PERF_USERS: '2' },
     reds: ['resources.memory'],

@@ -31,7 +31,14 @@ import {
 } from './requests.ts'
 import { capacityPlan, memory, memoryGrows } from './resources.ts'
 import { scalingRules } from './scaling.ts'
-import { blockedLoop, busyTarget, leftRunning, longCollections, targetMemory } from './runtime.ts'
+import {
+  blockedLoop,
+  busyFunction,
+  busyTarget,
+  leftRunning,
+  longCollections,
+  targetMemory,
+} from './runtime.ts'
 import { doubledSchedules, lateSchedules, missedSchedules } from './schedule.ts'
 import { serialTasks, slowTasks, taskDelivery, tornState } from './tasks.ts'
 import {
@@ -101,6 +108,7 @@ export const RULES: readonly Rule[] = [
   trainingCrowded,
   slowTraining,
   costlyObservability,
+  busyFunction,
   blockedLoop,
   busyTarget,
   targetMemory,

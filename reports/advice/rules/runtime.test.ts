@@ -23,6 +23,30 @@ test('a target that is busy with its event loop held up is told from one that is
   expect(adviceBy('busy-target', quiet)).toBeUndefined()
 })
 
+test('a function that takes much of the busy time is named, and explains it', () => {
+  const profiled = (share: number, cpuShare: number) =>
+    runOf(
+      [cpu],
+      [
+        visits('resources.cpu', { phase: 'idle' }, of(cpuShare), 'ratio'),
+        visits('profile.self', { function: 'burnCpu fixtures/platform/burn-cpu.ts:2' }, [share], 'ratio'),
+        visits('profile.self', { function: 'other a.ts:1' }, [0.1], 'ratio'),
+      ],
+    )
+  expect(adviceBy('busy-function', profiled(0.62, 0.9))).toMatchObject({
+    priority: 'HIGH',
+    text: expect.stringContaining(
+      "takes 62 % of the target's busy time itself: burnCpu fixtures/platform/burn-cpu.ts:2 (CPU profile)",
+    ),
+    judgements: ['resources.cpu'],
+  })
+  expect(adviceBy('busy-function', profiled(0.62, 0.01))).toMatchObject({
+    priority: 'MEDIUM',
+    judgements: [],
+  })
+  expect(adviceBy('busy-function', profiled(0.29, 0.9))).toBeUndefined()
+})
+
 test('what a load leaves is told with how many there were, and whether they are sockets', () => {
   const slo = sloOf('resources.descriptors.left', 'med<=1.05', { ...few, unit: 'times' })
   const left = (sockets: number) =>

@@ -1,6 +1,6 @@
 import { formatCount, formatRatio, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
-import { cite, citeAll } from '../cite.ts'
+import { cite, citeAll, clip } from '../cite.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
@@ -14,6 +14,30 @@ const NOTICED_MS = 100
 const middle = (seen: Seen, metric: string, labels = {}): number | undefined => {
   const curve = seen.curve(metric, labels)
   return curve && percentileOf(curve, 50)
+}
+
+/** A function that takes this share of the busy time is worth a look. */
+const MUCH_SHARE = 0.3
+
+/** One function of the target's own takes much of its CPU, by a profile. */
+export const busyFunction: Rule = {
+  id: 'busy-function',
+  find: (seen, open) => {
+    const [first] = seen
+      .curves('profile.self')
+      .map(curve => ({ name: curve.labels['function'] ?? '', share: percentileOf(curve, 50) }))
+      .toSorted((a, b) => b.share - a.share)
+    if (!first || first.share <= MUCH_SHARE) return []
+    const busy = failedOf(open, 'resources.cpu', 'resources.loop-delay')
+    return [
+      {
+        explains: busy,
+        ...(busy.length === 0 ? { priority: 'MEDIUM' as const } : {}),
+        text: `One function takes ${formatRatio(first.share)} of the target's busy time itself: ${clip(first.name)} (CPU profile)${busy.length === 0 ? '' : `; ${citeAll(busy)}`}.`,
+        next: 'Have it do less or less often, keep what it has worked out, or do it in a thread; profiles/target.cpuprofile shows who calls it.',
+      },
+    ]
+  },
 }
 
 /** The target is busy: with its own event loop held up at a stretch, or with much at once. */

@@ -48,7 +48,7 @@ for (const text of WRONG) {
   test(`the objective "${text}" is refused with its text and the grammar`, () => {
     expect(() => parseObjective(text)).toThrow(ObjectiveError)
     expect(() => parseObjective(text)).toThrow(
-      `"${text}" can't be read. Write p(N), med, rate, avg or slope with`,
+      `"${text}" can't be read. Write p(N), med, rate, avg, slope, leak or drift with`,
     )
   })
 }

@@ -42,6 +42,9 @@ export interface SavesResult {
   kept: KeptState[]
 }
 
+/** Who reads so much later than is due has been held up itself, and so may have been what it read, ms. */
+const LATE_MS = 100
+
 /** Reads of a round that are too few for a median. */
 const FEW = 10
 
@@ -49,7 +52,7 @@ const FEW = 10
  * Agents save at intended times, each its next state when the last is saved; they are read meanwhile, and in turns without saves.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns `state.save.latency`, `.service`, `.errors`; `state.saves.slowdown`, by what reads took longer with saves, of each round; `state.stale`, reads that gave an older
+ * @returns `state.save.latency`, `.service`, `.errors`; `state.saves.slowdown`, by what reads took longer with saves, of each round in which the generator was not late; `state.stale`, reads that gave an older
  * state than the last that was saved; and what must be there afterwards
  */
 export async function measureSaves(
@@ -96,13 +99,14 @@ export async function measureSaves(
       return saved
     }
     const reading =
-      (took: number[]): Operation =>
+      (round: { took: number[]; isLate: boolean }): Operation =>
       async (index, intendedMs) => {
         const { agent } = kept[index % agents]!
         const { outcome, body } = await asker.ask(requests.read, { agent }, intendedMs)
+        if (outcome.startMs - intendedMs >= LATE_MS) round.isLate = true
         const version = Number(valuesAt(body, requests.value)[0] ?? Number.NaN)
         if (outcome.fault || Number.isNaN(version)) return outcome
-        took.push(outcome.endMs - outcome.startMs)
+        round.took.push(outcome.endMs - outcome.startMs)
         const behind = account.read({
           reader: 'reader',
           register: agent,
@@ -116,14 +120,14 @@ export async function measureSaves(
       }
     const silent = () => new OperationRecord({ metric: 'state.saves.read', labels: {}, timeoutMs, startMs })
     const loop = async (durationMs: number, withSaves: boolean): Promise<number[]> => {
-      const took: number[] = []
+      const round = { took: [], isLate: false }
       const arrivals = { kind: 'constant', perSecond, durationMs } as const
       const streams = [
-        { operation: reading(took), arrivals, record: silent() },
+        { operation: reading(round), arrivals, record: silent() },
         ...(withSaves ? [{ operation: saving, arrivals, record: saves }] : []),
       ]
       await runOpenLoop(streams, clock.nowMs(), { ...means, givingUp })
-      return took
+      return round.isLate ? [] : round.took
     }
     // Each has a state before it is read.
     await Promise.all(kept.map((_, at) => save(at, clock.nowMs())))

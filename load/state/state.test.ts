@@ -116,6 +116,19 @@ test('a cache that is not written by saves gives reads that are older', async ()
   expect(tally(back, 'state.lost')).toMatchObject({ bad: 0 })
 })
 
+test('a round in which the generator was late tells nothing of how much saves slow reads down', async () => {
+  const blocking = setInterval(() => {
+    const untilMs = performance.now() + 150
+    while (performance.now() < untilMs);
+  }, 50)
+  try {
+    const { measurements } = await saves({})
+    expect((of(measurements, 'state.saves.slowdown').data as SamplesData).points).toEqual([])
+  } finally {
+    clearInterval(blocking)
+  }
+})
+
 test('writes tell their wait for a connection, steadily and in a crowd', async () => {
   const { write } = requests
   if (!write) throw new TypeError('There is no write.')

@@ -7,7 +7,7 @@ export interface Control {
   settings: Readonly<Record<string, string>>
 }
 
-/** Every spec of the projects `perf`, but the one that only reports (capacity), at a reduced load, and `fleet`, as it is. */
+/** Every spec of the projects `perf`, but the one that only reports (capacity), at a reduced load; `fleet`, `services` and `runtime`, as they are. */
 export const controls: readonly Control[] = [
   {
     name: 'no fault',
@@ -33,5 +33,11 @@ export const controls: readonly Control[] = [
     name: 'no fault of the fleet',
     choice: { specs: ['e2e/fleet/'], project: 'fleet' },
     settings: { PERF_AGENTS: '1000', PERF_API_DURATION: '61' },
+  },
+  { name: 'no fault of services', choice: { specs: ['e2e/services/'], project: 'services' }, settings: {} },
+  {
+    name: 'no fault of the runtime',
+    choice: { specs: ['e2e/runtime/'], project: 'runtime' },
+    settings: {},
   },
 ]

@@ -14,7 +14,7 @@ export const runtimeExperiments: readonly Experiment[] = [
   },
   {
     name: 'a function that burns CPU',
-    fault: { kind: 'burn', ms: 400, everyMs: 1000 },
+    fault: { kind: 'burn', ms: 150, everyMs: 1000 },
     choice: resources,
     settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2', PERF_PROFILE: '1' },
     reds: ['resources.cpu.idle'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { drainOf } from '../account/drain.ts'
 import { Ledger } from '../account/ledger.ts'
+import { arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import { withMeans } from '../http/with-means.ts'
 import type { SenderOptions } from '../http/sender.ts'
@@ -11,6 +12,7 @@ import { OperationRecord } from '../loops/operation-record.ts'
 import type { Operation } from '../loops/operation.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import { runSchedule } from '../schedule.ts'
 import { BACK_MS, busAccount } from './bus-account.ts'
 import { BusClient, confirmTime } from './bus-client.ts'
 import type { BusRequests } from './bus-requests.ts'
@@ -44,6 +46,9 @@ const DRAINED_MS = 5000
 /** How often it is tried then, ms. */
 const PROBE_MS = 100
 
+/** Once events pass again they are published as before for so long, ms: what comes after a fault is part of its account, and a broker may be away for most of the time before. */
+const AFTER_MS = 3000
+
 /** Published beforehand, so that connections are there and code is compiled. */
 const REHEARSED = 20
 
@@ -52,7 +57,7 @@ const REHEARSAL_MS = 30_000
 
 /**
  * Publishes events at intended times (the open model), follows each to the consumer that works on it, and accounts for all of them, with the broker's own counts beside.
- * Where the bus is broken meanwhile, it is used until events pass again.
+ * Where the bus is broken meanwhile, it is used until events pass again, and 3 s longer.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns with the label `load`: `bus.latency`, `bus.service`, `bus.confirm` and `bus.errors` of each kind, `bus.depth`, `bus.undrained`, `bus.loss`,
@@ -84,8 +89,11 @@ export async function runBus(
       const watched = await QueueWatch.open({ ...broker, queues: requests.queues }, clock)
       watch = watched
       const startMs = Math.max(clock.nowMs(), atMs)
+      const kinds = perSecond.map(
+        (_, place) => requests.kinds[Math.min(place, requests.kinds.length - 1)] ?? '',
+      )
       const streams = perSecond.map((each, place) => {
-        const kind = requests.kinds[Math.min(place, requests.kinds.length - 1)] ?? ''
+        const kind = kinds[place] ?? ''
         return {
           operation: publish(kind, `${place}`),
           arrivals: { kind: 'constant', perSecond: each, durationMs } as const,
@@ -110,6 +118,9 @@ export async function runBus(
           await probe(index, clock.nowMs(), never)
           await delay(PROBE_MS)
         }
+        await publishOn(perSecond, clock, (place, index, dueMs) =>
+          client.publish(`${run}-after-${place}-${index}`, kinds[place] ?? '', dueMs),
+        )
       }
       const lastMs = clock.nowMs()
       const depth = watched.depth
@@ -138,6 +149,27 @@ export async function runBus(
 }
 
 const never = new AbortController().signal
+
+/** Goes on at the same rates; what becomes of these events says nothing of how long the fault was. */
+async function publishOn(
+  perSecond: readonly number[],
+  clock: Clock,
+  publish: (place: number, index: number, dueMs: number) => Promise<unknown>,
+): Promise<void> {
+  const underWay: Promise<unknown>[] = []
+  const startMs = clock.nowMs()
+  await Promise.all(
+    perSecond.map((each, place) =>
+      runSchedule(
+        arrivals({ kind: 'constant', perSecond: each, durationMs: AFTER_MS }),
+        startMs,
+        clock,
+        (index, dueMs) => void underWay.push(publish(place, index, dueMs)),
+      ),
+    ),
+  )
+  await Promise.all(underWay)
+}
 
 /** Publishes some at once, until all pass: a target that has just been told of its broker may not have it yet. A slow one takes no longer for many than for one. */
 async function rehearse(

@@ -1,11 +1,8 @@
 import { formatCount, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(({ metric, verdict }) => verdict === 'FAIL' && metrics.includes(metric))
 
 /** What to look at where events are lost, by what broke the bus. */
 const LOST: Readonly<Record<string, string>> = {

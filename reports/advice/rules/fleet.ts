@@ -1,13 +1,10 @@
 import { formatCount, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
-
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
 
 /** From so much of the 95th percentile on the quickest are as slow as the slowest. */
 const ALIKE = 0.5

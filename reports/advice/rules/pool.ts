@@ -1,10 +1,7 @@
 import { formatCount, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
-
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
 
 /** Hosts come or go against the load, or die. */
 export const poolFlaps: Rule = {

@@ -1,12 +1,9 @@
 import { formatCount, formatRatio, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { cite, citeAll, clip } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(one => metrics.includes(one.metric) && one.verdict === 'FAIL')
 
 /** From here on who waits for the event loop notices it, ms. */
 const NOTICED_MS = 100

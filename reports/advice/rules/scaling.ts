@@ -1,11 +1,9 @@
 import { formatCount } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
 
 /** @returns a rule that knows the cause of what a metric tells, and so much of it */
 const ruleOf = (

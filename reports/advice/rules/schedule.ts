@@ -2,14 +2,12 @@ import type { Labels } from '../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
-
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
 
 /** From so much of the 99th percentile on the quickest are as late as the latest. */
 const ALIKE = 0.5

@@ -1,14 +1,11 @@
 import { formatCount, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
-
-const failedOf = (open: readonly Judgement[], metric: string): Judgement[] =>
-  open.filter(one => one.metric === metric && one.verdict === 'FAIL')
 
 const middleOf = (seen: Seen, metric: string, kind: string): number | undefined => {
   const curve = seen.curve(metric, { kind })

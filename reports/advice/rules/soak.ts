@@ -1,9 +1,6 @@
-import type { Judgement } from '../../judge/slo.ts'
 import { cite, citeAll } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Finding, Rule } from '../rule.ts'
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(one => metrics.includes(one.metric) && one.verdict === 'FAIL')
 
 /** Where to look for what leaks, by the metric that tells most of it. */
 const LOOK: Readonly<Record<string, string>> = {

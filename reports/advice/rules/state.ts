@@ -1,14 +1,11 @@
 import { formatCount, formatRatio, formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { citeAll } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(one => metrics.includes(one.metric) && one.verdict === 'FAIL')
 
 /** Less of all reads than this are hits by chance alone. */
 const NONE = 0.01

@@ -1,14 +1,12 @@
 import { formatCount, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
 
 const ms = (value: number): string => formatValue(value, 'ms')
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(({ metric, verdict }) => verdict === 'FAIL' && metrics.includes(metric))
 
 /** So many times as long as in every other mode tasks take in one that starves. */
 const STARVED = 5

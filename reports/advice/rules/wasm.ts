@@ -1,12 +1,9 @@
 import { formatValue } from '../../format.ts'
-import type { Judgement } from '../../judge/slo.ts'
 import { hodgesLehmann } from '../../statistics/signed-rank.ts'
 import { citeAll, clip } from '../cite.ts'
+import { failedOf } from '../failed.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-
-const failedOf = (open: readonly Judgement[], ...metrics: string[]): Judgement[] =>
-  open.filter(one => metrics.includes(one.metric) && one.verdict === 'FAIL')
 
 /** A function in WebAssembly does something else than that in JavaScript. */
 export const wrongWasm: Rule = {

@@ -63,9 +63,16 @@ test('a run with much to tell fits a message, keeps its link, and counts what it
   const judgements = Array.from({ length: 40 }, (_, index) =>
     exampleJudgement({ name: `${index} ${long}`, verdict: 'FAIL', because: long }),
   )
-  const report = { ...sampleReport(), judgements, errors: [long] }
+  const rows = judgements.map(({ name }) => compared(name, 'REGRESSED'))
+  const comparison = {
+    baseline: { name: 'main', runs: ['a'], savedAt: '2025-01-01T00:00:00.000Z' },
+    differences: [],
+    rows,
+  }
+  const report = { ...sampleReport(), judgements, comparison, errors: [long] }
   const text = writeMessage({ ...report, run: { ...report.run, headline: long } }, 'https://ci.example.com/7')
   expect(text.length).toBeLessThanOrEqual(2000)
+  expect(text.length).toBeGreaterThan(1700)
   expect(text.endsWith('\nhttps://ci.example.com/7')).toBe(true)
   expect(text).not.toContain('\u202E')
   const few = writeMessage({

@@ -93,6 +93,7 @@ const names = [
   'DB_PASS',
   'client_secret',
   'GH_PAT_TOKEN',
+  'PERF_WEBHOOK',
   'SESSION_ID',
   'sid',
 ]

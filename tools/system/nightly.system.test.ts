@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { json } from 'node:stream/consumers'
@@ -8,6 +17,7 @@ import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
 import { listening } from '../../load/testing/listening.ts'
 import type { RunReport } from '../../reports/run-report.ts'
+import { sampleReport } from '../../reports/viewer/testing/sample-report.ts'
 import { outerEnvironment } from './run-suite.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -73,10 +83,15 @@ test('the steps of the nightly: two shards of a staging, merged, in the job summ
       `export default ${JSON.stringify({ name: 'staging', baseURL: origin, endpoints })}\n`,
     )
     const STAGING_ENV = `PERF_TARGET=${target}\nPERF_API_DURATION=5\n`
+    mkdirSync(path.join(folder, 'perf-results'))
+    const calibration = { ...sampleReport().calibration, takenAt: '2026-01-02T03:04:05.000Z' }
+    writeFileSync(path.join(folder, 'perf-results/calibration.json'), JSON.stringify(calibration))
     for (const shard of ['1/2', '2/2']) {
       const { output } = await nightly(folder, ['measure', shard], { STAGING_ENV })
       expect(output).toContain('Exit code')
     }
+    // Who merges may be another machine than who measured: it has the calibration from there.
+    rmSync(path.join(folder, 'perf-results'), { recursive: true })
     expect(statSync(path.join(folder, '.env.staging')).mode & 0o777).toBe(0o600)
     const env = { STAGING_ENV, GITHUB_STEP_SUMMARY: summary, PERF_WEBHOOK: `${origin}/hook` }
     const { code, output } = await nightly(folder, ['report', 'blob-report'], env)
@@ -90,6 +105,7 @@ test('the steps of the nightly: two shards of a staging, merged, in the job summ
     expect(new Set(report.judgements.map(({ id }) => id))).toEqual(
       new Set(['api.latency', 'api.latency.p99', 'api.errors', 'api.concurrent', 'api.capacity']),
     )
+    expect(report.calibration?.takenAt).toBe(calibration.takenAt)
     expect(code).toBe(report.run.ok ? 0 : 1)
     expect(readFileSync(summary, 'utf8')).toContain(report.run.headline)
     expect(told).toEqual([{ text: expect.stringContaining(`Fleetmark: ${report.run.headline}`) }])

@@ -16,6 +16,7 @@ import { describeMachine, shortHash, withBrowser } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type {
   LighthouseAudit,
+  MadeFault,
   NotAsked,
   PagePicture,
   Shard,
@@ -47,6 +48,8 @@ export interface RunFacts {
   diagnoses?: Diagnosis[]
   /** Default: none. */
   services?: UsedService[]
+  /** Default: none. */
+  faults?: MadeFault[]
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
@@ -63,7 +66,7 @@ export interface RunFacts {
 
 /** @returns the document of a run: everything judged, in one place */
 export function composeReport(facts: RunFacts): RunReport {
-  const { steps, errors, lighthouse, target } = facts
+  const { steps, errors, lighthouse, target, services = [], faults = [] } = facts
   const measurements = fitMeasurements(facts.measurements)
   const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
   const judgements = judge(slos, measurements)
@@ -86,7 +89,8 @@ export function composeReport(facts: RunFacts): RunReport {
     ...(facts.shards && facts.shards.length > 0 && { shards: [...facts.shards] }),
     ...(facts.calibration && { calibration: facts.calibration }),
     target,
-    ...(facts.services && facts.services.length > 0 && { services: facts.services }),
+    ...(services.length > 0 && { services }),
+    ...(faults.length > 0 && { faults: faults.toSorted((a, b) => a.startMs - b.startMs) }),
     slos,
     notAsked: facts.notAsked ?? [],
     slosHash: shortHash(facts.slos),

@@ -1,7 +1,7 @@
 import type { TestResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { LighthouseAudit, UsedService } from './run-report.ts'
+import type { LighthouseAudit, MadeFault, UsedService } from './run-report.ts'
 
 /** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
 export type Attached =
@@ -19,6 +19,8 @@ export type Attached =
     }
   /** A service behind the target that the spec has worked with. */
   | { kind: 'service'; service: UsedService }
+  /** A fault that the spec made. */
+  | { kind: 'fault'; fault: MadeFault }
   /** Where the target runs, and the browser's name and version where one was launched. */
   | { kind: 'context'; browser?: string | undefined; baseURL: string }
   /** The spec has handed over all that it measured. */

@@ -165,6 +165,7 @@ export default class FleetmarkReporter implements Reporter {
       pictures: gathered.pictures,
       diagnoses: gathered.diagnoses,
       services: gathered.services,
+      faults: gathered.faults,
       errors: this.#errors,
       slos,
       notAsked,

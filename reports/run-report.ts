@@ -85,6 +85,15 @@ export interface UsedService {
   source: 'url' | 'path' | 'npm' | 'packages'
 }
 
+/** A fault that the run made on purpose. */
+export interface MadeFault {
+  /** What people call it: `Redis killed`. */
+  what: string
+  /** When it began, and when it was lifted, epoch ms; without an end it was not lifted while its spec ran. */
+  startMs: number
+  endMs?: number
+}
+
 /** A part of a run that was measured by itself. */
 export interface Shard {
   /** As on its command line: `1/3`. */
@@ -127,6 +136,8 @@ export interface RunReport {
   }
   /** The services behind the target that the run has worked with, by name. Absent: none. */
   services?: UsedService[]
+  /** The faults that the run made, in the order of time. Absent: none. */
+  faults?: MadeFault[]
   /** The rules that were judged by: with these and the measurements, the judgements can be made again. */
   slos: Slo[]
   /** What is no part of the target, by the field that would add it. Absent in documents from before it was recorded. */

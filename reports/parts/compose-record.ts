@@ -43,6 +43,7 @@ export function composeRecord(
     pictures: gathered.pictures,
     diagnoses: gathered.diagnoses,
     services: gathered.services,
+    faults: gathered.faults,
     errors,
     asked: new Set(asked),
     ...other,

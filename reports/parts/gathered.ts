@@ -3,7 +3,7 @@ import type { Attached } from '../evidence-attachment.ts'
 import type { Diagnosis } from '../diagnosis.ts'
 import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
-import type { LighthouseAudit, PagePicture, UsedService } from '../run-report.ts'
+import type { LighthouseAudit, MadeFault, PagePicture, UsedService } from '../run-report.ts'
 
 /** What the specs of a run handed over, put together. */
 export class Gathered {
@@ -11,6 +11,7 @@ export class Gathered {
   readonly lighthouse: LighthouseAudit[] = []
   readonly pictures: PagePicture[] = []
   readonly diagnoses: Diagnosis[] = []
+  readonly faults: MadeFault[] = []
   readonly kept: KeptFile[] = []
   readonly #services = new Map<string, UsedService>()
   browser = 'none'
@@ -54,6 +55,9 @@ export class Gathered {
         this.#services.set(`${name} ${version} ${source}`, attached.service)
         return
       }
+      case 'fault':
+        this.faults.push(attached.fault)
+        return
       case 'context':
         if (attached.browser !== undefined) this.browser = attached.browser
         this.baseURL = attached.baseURL

@@ -103,6 +103,7 @@ test('a spec that was cut short counts as far as it went, with a doubt; one that
     begun('a'),
     attached('a', { kind: 'context', browser: 'Chromium 1', baseURL: 'http://127.0.0.1:1' }),
     attached('a', { kind: 'measurement', measurement: ready }),
+    attached('a', { kind: 'fault', fault: { what: 'Redis killed', startMs: atMs } }),
     attached('a', { kind: 'finished' }),
     {
       kind: 'ended',
@@ -128,6 +129,7 @@ test('a spec that was cut short counts as far as it went, with a doubt; one that
     endedAt: new Date(atMs + 5000).toISOString(),
   })
   expect(report.target.baseURL).toBe('http://127.0.0.1:1')
+  expect(report.faults).toEqual([{ what: 'Redis killed', startMs: atMs }])
   expect(report.errors).toEqual(['the disk is slow'])
   expect(report.steps).toMatchObject([
     { name: 'spec a', outcome: 'completed' },

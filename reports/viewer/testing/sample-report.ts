@@ -101,6 +101,7 @@ function makeReport(): RunReport {
     }),
     lighthouse: AUDITS,
     diagnoses: [sampleDiagnosis(at(18))],
+    faults: [{ what: 'sockets silent', startMs: at(205), endMs: at(225) }],
     errors: ['The run was interrupted by SIGINT: the steps after "messages" did not start.'],
   }
   return fillDeclarations(report, sampleDeclarations)

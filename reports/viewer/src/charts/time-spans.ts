@@ -12,6 +12,10 @@ export function drawSpans(plot: uPlot, spans: readonly Span[]): void {
   for (const span of spans) {
     const from = Math.max(left, plot.valToPos(span.startSec, 'x', true))
     const to = Math.min(left + width, plot.valToPos(span.endSec, 'x', true))
+    if (span.kind === 'fault') {
+      drawFault(plot, span)
+      continue
+    }
     if (to <= from) continue
     ctx.save()
     ctx.beginPath()
@@ -25,6 +29,28 @@ export function drawSpans(plot: uPlot, spans: readonly Span[]): void {
     }
     ctx.restore()
   }
+}
+
+/** A line where it begins, and one where it ends; what lies outside of the plot is not drawn. */
+function drawFault(plot: uPlot, { startSec, endSec }: Span): void {
+  const { ctx } = plot
+  const { left, top, width, height } = plot.bbox
+  ctx.save()
+  ctx.strokeStyle = chartColour('--fail')
+  ctx.lineWidth = 1.5 * devicePixelRatio
+  for (const [atSec, dash] of [
+    [startSec, []],
+    [endSec, [3 * devicePixelRatio, 3 * devicePixelRatio]],
+  ] as const) {
+    const x = plot.valToPos(atSec, 'x', true)
+    if (x < left || x > left + width) continue
+    ctx.setLineDash([...dash])
+    ctx.beginPath()
+    ctx.moveTo(x, top)
+    ctx.lineTo(x, top + height)
+    ctx.stroke()
+  }
+  ctx.restore()
 }
 
 function hatch(ctx: CanvasRenderingContext2D, from: number, to: number, top: number, height: number): void {

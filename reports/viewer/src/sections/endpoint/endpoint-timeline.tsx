@@ -24,7 +24,15 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
   const doubts = [...new Set(course.doubtful.map(({ doubt }) => doubt))]
   return (
     <div class="card padded endpoint-time">
-      {hasLane && <StepLane steps={course.stages} doubtful={course.doubtful} zeroMs={zeroMs} range={range} />}
+      {hasLane && (
+        <StepLane
+          steps={course.stages}
+          doubtful={course.doubtful}
+          faults={[]}
+          zeroMs={zeroMs}
+          range={range}
+        />
+      )}
       {course.panels.map((panel, index) => (
         <TimePanel
           key={panel.id}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { RunReport } from '../../../../run-report.ts'
 import { formatElapsed } from '../../../../format.ts'
 import { brushed, placeOn } from '../../model/axis/brush.ts'
+import type { FaultSpan } from '../../model/axis/fault-spans.ts'
 import type { DoubtfulPeriod } from '../../model/axis/doubtful-periods.ts'
 import { rangeOf } from '../../model/axis/opening.ts'
 import type { Range } from '../../model/axis/visible.ts'
@@ -10,14 +11,16 @@ interface OverviewProps {
   steps: RunReport['steps']
   diagnoses: NonNullable<RunReport['diagnoses']>
   doubtful: readonly DoubtfulPeriod[]
+  faults: readonly FaultSpan[]
   zeroMs: number
   range: Range
   whole: Range
   zoom: (range: Range) => void
 }
 
-/** The whole run in a strip: its steps, what is in doubt, visits that are counted nowhere, and the part that is shown below. A drag over it shows another part, a press a step. */
-export function Overview({ steps, diagnoses, doubtful, zeroMs, range, whole, zoom }: OverviewProps) {
+/** The whole run in a strip: its steps, what is in doubt, faults, visits that are counted nowhere, and the part that is shown below. A drag over it shows another part, a press a step. */
+export function Overview(props: OverviewProps) {
+  const { steps, diagnoses, doubtful, faults, zeroMs, range, whole, zoom } = props
   const strip = useRef<HTMLDivElement>(null)
   const [from, setFrom] = useState<number>()
   const [to, setTo] = useState<number>()
@@ -70,6 +73,14 @@ export function Overview({ steps, diagnoses, doubtful, zeroMs, range, whole, zoo
           class="overview-doubt"
           style={place([startSec, endSec])}
           title={doubt}
+        />
+      ))}
+      {faults.map(({ startSec, endSec, text }) => (
+        <div
+          key={`${text} ${startSec}`}
+          class="overview-fault"
+          style={place([startSec, endSec])}
+          title={text}
         />
       ))}
       {diagnoses.map(({ page, atMs, lastedMs }) => (

@@ -3,18 +3,20 @@ import type { RunReport } from '../../../../run-report.ts'
 import { AXIS_PX, RIGHT_PX, ticksIn } from '../../charts/time-chart.tsx'
 import { useWidth } from '../../charts/use-width.ts'
 import { formatElapsed } from '../../../../format.ts'
+import type { FaultSpan } from '../../model/axis/fault-spans.ts'
 import type { DoubtfulPeriod } from '../../model/axis/doubtful-periods.ts'
 import { timeTicks } from '../../model/axis/time-ticks.ts'
 
 interface StepLaneProps {
   steps: RunReport['steps']
   doubtful: readonly DoubtfulPeriod[]
+  faults: readonly FaultSpan[]
   zeroMs: number
   range: readonly [number, number]
 }
 
-/** The lane above the panels: steps by name, a hatched strip wherever anything is doubted, and the times. */
-export function StepLane({ steps, doubtful, zeroMs, range }: StepLaneProps) {
+/** The lane above the panels: steps by name, a hatched strip wherever anything is doubted, a mark where a fault began and where it was lifted, and the times. */
+export function StepLane({ steps, doubtful, faults, zeroMs, range }: StepLaneProps) {
   const lane = useRef<HTMLDivElement>(null)
   const ticks = timeTicks(range, ticksIn(useWidth(lane, 720) + AXIS_PX + RIGHT_PX))
   return (
@@ -44,6 +46,20 @@ export function StepLane({ steps, doubtful, zeroMs, range }: StepLaneProps) {
         return (
           place && (
             <div key={`${span.kind} ${span.startSec}`} class="lane-doubt" style={place} title={span.doubt} />
+          )
+        )
+      })}
+      {faults.map(({ startSec, endSec, isLifted, text }) => {
+        // One that was over at once is seen too.
+        const place = within(startSec, Math.max(endSec, startSec + (range[1] - range[0]) / 500), range)
+        return (
+          place && (
+            <div
+              key={`${text} ${startSec}`}
+              class={`lane-fault ${isLifted ? 'lane-lifted' : ''}`}
+              style={place}
+              title={text}
+            />
           )
         )
       })}

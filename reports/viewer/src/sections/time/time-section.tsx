@@ -7,6 +7,7 @@ import { TimePanel } from '../../charts/time-panel.tsx'
 import { formatElapsed, formatInstant } from '../../../../format.ts'
 import { useDeclared } from '../../declared.tsx'
 import { useUnderWay } from '../../live/under-way.tsx'
+import { faultSpans } from '../../model/axis/fault-spans.ts'
 import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
 import { hashOfRange, openingRange, rangeIn } from '../../model/axis/opening.ts'
 import { panelLimits } from '../../model/axis/panel-limits.ts'
@@ -50,6 +51,7 @@ export function TimeSection({ report }: { report: RunReport }) {
     () => doubtfulPeriods(report.measurements, declared, zeroMs),
     [report, declared, zeroMs],
   )
+  const faults = useMemo(() => faultSpans(report.faults ?? [], report.steps, zeroMs), [report, zeroMs])
   const stepSpans = useMemo(
     () =>
       report.steps
@@ -71,10 +73,11 @@ export function TimeSection({ report }: { report: RunReport }) {
             ...doubtful
               .filter(({ metrics }) => panel.metrics.some(metric => metrics.has(metric)))
               .map(({ startSec, endSec }): Span => ({ kind: 'doubt', startSec, endSec })),
+            ...faults.map(({ startSec, endSec }): Span => ({ kind: 'fault', startSec, endSec })),
           ],
         ]),
       ),
-    [panels, stepSpans, doubtful],
+    [panels, stepSpans, doubtful, faults],
   )
 
   const point = (seconds: number) => {
@@ -103,7 +106,10 @@ export function TimeSection({ report }: { report: RunReport }) {
   }, [])
   const there = useMemo(() => panels.flatMap(panel => visibleIn(panel, range) ?? []), [panels, range])
   const shown = useMemo(() => (isWide ? there : foremost(there, report.judgements)), [isWide, there, report])
-  const near = doubtful.filter(({ startSec, endSec }) => startSec < range[1] && endSec > range[0])
+  const isNear = ({ startSec, endSec }: { startSec: number; endSec: number }): boolean =>
+    startSec < range[1] && endSec > range[0]
+  const near = doubtful.filter(isNear)
+  const made = faults.filter(isNear)
   // What the cursor does not change is not drawn again when it moves.
   const lanes = useMemo(
     () => (
@@ -112,15 +118,16 @@ export function TimeSection({ report }: { report: RunReport }) {
           steps={report.steps}
           diagnoses={report.diagnoses ?? []}
           doubtful={doubtful}
+          faults={faults}
           zeroMs={zeroMs}
           range={range}
           whole={whole}
           zoom={zoom}
         />
-        <StepLane steps={report.steps} doubtful={doubtful} zeroMs={zeroMs} range={range} />
+        <StepLane steps={report.steps} doubtful={doubtful} faults={faults} zeroMs={zeroMs} range={range} />
       </>
     ),
-    [report, doubtful, zeroMs, range, whole, zoom],
+    [report, doubtful, faults, zeroMs, range, whole, zoom],
   )
   const charts = useMemo(
     () =>
@@ -155,6 +162,7 @@ export function TimeSection({ report }: { report: RunReport }) {
             a step in the strip, double-click to see the whole run. A dashed line is a limit.
             {doubtful.length > 0 &&
               ' Hatched: the test machine was late, or the data are in doubt otherwise; the reasons stand below.'}
+            {faults.length > 0 && ' Red: where a fault began that the run made, dashed where it was lifted.'}
           </p>
           <div class="card time">
             <div class="time-head">
@@ -180,6 +188,16 @@ export function TimeSection({ report }: { report: RunReport }) {
               </button>
             )}
           </div>
+          {made.length > 0 && (
+            <details class="card padded">
+              <summary>Faults that the run made ({made.length})</summary>
+              <ul class="doubtful">
+                {made.map(({ startSec, text }) => (
+                  <li key={`${text} ${startSec}`}>{text}</li>
+                ))}
+              </ul>
+            </details>
+          )}
           {near.length > 0 && (
             <details class="card padded">
               <summary>Where the measurement is in doubt ({near.length})</summary>

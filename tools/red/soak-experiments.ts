@@ -61,4 +61,12 @@ export const soakExperiments: readonly Experiment[] = [
     reds: ['soak.lost'],
     advice: ['lost-updates'],
   },
+  {
+    name: 'training jobs that fail in long use',
+    fault: { kind: 'error', path: '/api/training', status: 503, share: 0.05 },
+    choice: { specs: ['e2e/soak/training.spec.ts'], project: 'soak' },
+    settings: { ...settings, PERF_SOAK: '1m' },
+    reds: ['training.endurance'],
+    advice: ['failures'],
+  },
 ]

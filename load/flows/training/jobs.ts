@@ -21,8 +21,9 @@ export interface TrainingOptions extends SenderOptions {
   concurrent?: { atOnce: number; jobs: number }
   /** So many are due in one moment. */
   spike?: number
-  /** So many are due a second. */
+  /** So many are due a second, for as long as other loads of the target, or for as long as it takes to see whether it holds out. */
   sustained?: { perSecond: number; durationMs: number }
+  endurance?: { perSecond: number; durationMs: number }
 }
 
 /** A job is looked at so often, ms: 200 of them are 800 requests a second, and its time is told too long by as much. */
@@ -33,7 +34,7 @@ const LOOK_MS = 250
  * rate (the open model), one load after the other.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns of each load (label `load`: `concurrent`, `spike`, `sustained`) `training.latency`, `training.service` and `training.errors`, and of the looks at its
+ * @returns of each load (label `load`: `concurrent`, `spike`, `sustained`, `endurance`) `training.latency`, `training.service` and `training.errors`, and of the looks at its
  * jobs `training.status.latency`, `.service` and `.errors`; and the generator's own health
  */
 export async function measureTrainingJobs(
@@ -41,7 +42,7 @@ export async function measureTrainingJobs(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, concurrent, spike, sustained } = options
+  const { requests, concurrent, spike } = options
   return withMeans('training', options, { clock, recording }, async ({ asker, health }) => {
     const records: OperationRecord[] = []
     const given = new Recent<true>(clock)
@@ -89,7 +90,10 @@ export async function measureTrainingJobs(
     if (concurrent) await closed(concurrent)
     if (spike !== undefined)
       await open('spike', { kind: 'burst', size: spike, everyMs: 1000, durationMs: 1000 })
-    if (sustained) await open('sustained', { kind: 'constant', ...sustained })
+    for (const load of ['sustained', 'endurance'] as const) {
+      const rate = options[load]
+      if (rate) await open(load, { kind: 'constant', ...rate })
+    }
     return (window, doubts) => records.flatMap(record => record.measurements(window, doubts))
   })
 }

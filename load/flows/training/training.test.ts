@@ -11,6 +11,7 @@ const LOADS = {
   concurrent: { atOnce: 4, jobs: 8 },
   spike: 5,
   sustained: { perSecond: 20, durationMs: 500 },
+  endurance: { perSecond: 40, durationMs: 300 },
 }
 
 const jobs = (truth: WorkTruth, timeoutMs = 60_000): Promise<Measurement[]> =>
@@ -40,6 +41,7 @@ test('jobs of each load are counted once, and each was looked at', async () => {
     ['concurrent', 8],
     ['spike', 5],
     ['sustained', 10],
+    ['endurance', 12],
   ] as const) {
     expect(tally(measured, 'training.errors', { load }), load).toMatchObject({ total, bad: 0 })
     const looks = tally(measured, 'training.status.errors', { load })

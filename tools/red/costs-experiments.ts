@@ -1,7 +1,15 @@
 import type { Experiment } from './experiment.ts'
 
-/** Targets of the tests each of which costs too much. */
+/** Targets of the tests each of which costs too much, and a page that keeps something of each use. */
 export const costsExperiments: readonly Experiment[] = [
+  {
+    name: 'a page that keeps its listeners',
+    fault: { kind: 'page-leak' },
+    choice: { specs: ['e2e/runtime/page-leak.spec.ts'], project: 'runtime' },
+    settings: { PERF_AGENTS: '20' },
+    reds: ['page.leak'],
+    advice: ['page-leak'],
+  },
   {
     name: 'a slow build of a fat package',
     choice: { specs: ['e2e/runtime/delivery.spec.ts'], project: 'runtime' },

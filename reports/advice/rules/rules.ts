@@ -9,6 +9,7 @@ import { stateRules } from './state.ts'
 import { costlyObservability } from './observability.ts'
 import { audits, layoutShift, pageWaits } from './page-load.ts'
 import { longFrames, pageRefresh, slowInteraction } from './page-work.ts'
+import { pageLeak } from './page-leak.ts'
 import { agentMemory, poolFlaps, slowToGrow, slowToShrink } from './pool.ts'
 import {
   coalescing,
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = [
   targetMemory,
   longCollections,
   leftRunning,
+  pageLeak,
   slowDelivery,
   heavyDelivery,
   slowsDown,

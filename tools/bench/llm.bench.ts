@@ -8,7 +8,7 @@ import type { BehaviourInput } from '../../fixtures/provider/behaviour.ts'
 import type { ProviderFault } from '../../fixtures/provider/faults.ts'
 import type { Entry } from '../../fixtures/provider/ledger.ts'
 import { startProvider } from '../../fixtures/provider/start.ts'
-import { crowdLateness, STREAMS } from './llm/crowd.ts'
+import { crowdLateness } from './llm/crowd.ts'
 import { readStream } from './llm/read-stream.ts'
 import { rules } from './llm/rules.ts'
 import type { Verdict } from './llm/rules.ts'
@@ -18,6 +18,9 @@ const CALLS = 8
 
 /** What is to be reached: by how much a time may be off, ms, and as a share of the truth. */
 const REACH = { ms: 2, share: 0.02 }
+
+/** Streams at once. */
+const CROWDS = [250, 500, 1000]
 
 /** Each token of many streams leaves so little after it was due, ms: 99 of 100 of them. */
 const REACH_LATE_MS = 5
@@ -59,12 +62,15 @@ process.stdout.write(
   `| schedule | truth | Fleetmark | ${rules.map(({ name }) => name).join(' | ')} |\n|${' --- |'.repeat(rules.length + 3)}\n`,
 )
 for (const schedule of schedules) process.stdout.write(`${await rowOf(schedule)}\n`)
-const late = await crowdLateness()
-process.stdout.write(
-  `\n${STREAMS} streams of 50 tokens a second: ${late.events} events, late by ${late.p50Ms.toFixed(1)} ms (median), ${late.p99Ms.toFixed(1)} ms (p99), ${late.mostMs.toFixed(1)} ms (most); the provider took ${(100 * late.cpu).toFixed(0)} % of a core.\n`,
-)
-if (late.p99Ms > REACH_LATE_MS)
-  missed.push(`tokens of ${STREAMS} streams are late by ${late.p99Ms.toFixed(1)} ms (p99)`)
+process.stdout.write('\n')
+for (const streams of CROWDS) {
+  const late = await crowdLateness(streams)
+  process.stdout.write(
+    `${streams} streams of 50 tokens a second: ${late.events} events, late by ${late.p50Ms.toFixed(1)} ms (median), ${late.p99Ms.toFixed(1)} ms (p99), ${late.mostMs.toFixed(1)} ms (most); the provider took ${(100 * late.cpu).toFixed(0)} % of a core.\n`,
+  )
+  if (late.p99Ms > REACH_LATE_MS)
+    missed.push(`tokens of ${streams} streams are late by ${late.p99Ms.toFixed(1)} ms (p99)`)
+}
 process.stdout.write(missed.length === 0 ? 'Reached.\n' : `Missed: ${missed.join('; ')}.\n`)
 process.exitCode = missed.length === 0 ? 0 : 1
 

@@ -1,12 +1,33 @@
-import { request } from 'node:http'
+import { connect } from 'node:net'
 import { systemClock } from '../../../load/clock.ts'
 import { startProvider } from '../../../fixtures/provider/start.ts'
 
-/** Streams at once. */
-export const STREAMS = 1000
-
 /** Tokens of each, at 50 a second. */
 const TOKENS = 100
+
+/** How often what came of a stream is read, ms. */
+const READ_EVERY_MS = 500
+
+/** Of a stream, read at once: more than its whole answer. */
+const MOST_BYTES = 65_536
+
+/** The last bytes of a chunked body. */
+const END = '0\r\n\r\n'
+
+const BODY = JSON.stringify({
+  model: 'provider-small',
+  messages: [{ role: 'user', content: 'Hello' }],
+  stream: true,
+})
+
+const QUESTION = [
+  'POST /v1/chat/completions HTTP/1.1',
+  'host: provider',
+  'content-type: application/json',
+  `content-length: ${BODY.length}`,
+  '',
+  BODY,
+].join('\r\n')
 
 /** By how much tokens left later than they were due, ms, and the provider's CPU time over that of the clock. */
 export interface CrowdLateness {
@@ -17,14 +38,14 @@ export interface CrowdLateness {
   cpu: number
 }
 
-/** Asks for many streams at once, twice, the first time so that the provider's code is compiled. @returns how well their schedules were kept */
-export async function crowdLateness(): Promise<CrowdLateness> {
+/** Asks for so many streams at once, twice, the first time so that the provider's code is compiled. @returns how well their schedules were kept */
+export async function crowdLateness(streams: number): Promise<CrowdLateness> {
   const provider = await startProvider({ behaviour: { ttftMs: 1000, rate: 50, tokens: TOKENS } })
   try {
-    await allStreams(provider.url)
+    await allStreams(streams, provider.url)
     const startMs = systemClock.nowMs()
     const before = await latenessFrom(startMs, provider.url)
-    await allStreams(provider.url)
+    await allStreams(streams, provider.url)
     const tookMs = systemClock.nowMs() - startMs
     const { cpuMs, ...late } = await latenessFrom(startMs, provider.url)
     return { ...late, cpu: (cpuMs - before.cpuMs) / tookMs }
@@ -41,21 +62,31 @@ async function latenessFrom(
   return (await answer.json()) as Omit<CrowdLateness, 'cpu'> & { cpuMs: number }
 }
 
-const allStreams = (origin: string): Promise<void[]> =>
-  Promise.all(Array.from({ length: STREAMS }, () => drained(origin)))
+const allStreams = (streams: number, origin: string): Promise<void[]> =>
+  Promise.all(Array.from({ length: streams }, () => drained(origin)))
 
-/** Reads a stream, and looks at none of it: who asks takes no more of the machine than it must. */
+/**
+ * Reads a stream to its end. What reading costs is taken from the same machine: bytes wait at the system's and are read twice a second, many tokens at once,
+ * and only the end is looked for.
+ */
 function drained(origin: string): Promise<void> {
-  const body = JSON.stringify({
-    model: 'provider-small',
-    messages: [{ role: 'user', content: 'Hello' }],
-    stream: true,
-  })
-  return new Promise((resolve, reject) => {
-    const asked = request(`${origin}/v1/chat/completions`, { method: 'POST', agent: false }, answer => {
-      answer.once('end', resolve).once('error', reject).resume()
+  const { hostname, port } = new URL(origin)
+  let tail = ''
+  const callback = (length: number, bytes: Uint8Array): boolean => {
+    tail = (tail + Buffer.from(bytes.subarray(0, length)).toString('latin1')).slice(-END.length)
+    if (tail === END) socket.destroy()
+    // Until the next turn nothing is read.
+    return false
+  }
+  const onread = { buffer: new Uint8Array(MOST_BYTES), callback }
+  const socket = connect({ port: Number(port), host: hostname, onread })
+  socket.write(QUESTION)
+  const turns = setInterval(() => socket.resume(), READ_EVERY_MS)
+  return new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('close', () => {
+      if (tail === END) resolve()
+      else reject(new Error('A stream was closed before its end.'))
     })
-    asked.once('error', reject)
-    asked.end(body)
-  })
+  }).finally(() => clearInterval(turns))
 }

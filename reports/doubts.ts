@@ -117,7 +117,7 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   'counts-disagree': {
     name: 'Counts disagree',
     meaning:
-      'The service behind the target counted fewer than the target told of the same time. What it tells is of something else, or wrong.',
+      'The service behind the target counted otherwise than the target told of the same time. What it tells is of something else or wrong, or others use the service too.',
     remedy:
       'Look at where the target takes what it tells, and whether it asks the service that the run was given.',
   },

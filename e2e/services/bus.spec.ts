@@ -13,7 +13,7 @@ const CRASHED_MS = 14_000
 /** What is asked whatever the load. */
 const account = ['bus.loss', 'bus.duplicates']
 const recovery = ['bus.recovery', 'bus.recovery.time']
-const steady = ['bus.sent', 'bus.drained', ...account]
+const steady = ['bus.sent', 'bus.drained', 'bus.depth', ...account]
 
 // Open model: each event counts from when it was due until a consumer has worked on it.
 test(

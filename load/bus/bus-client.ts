@@ -28,6 +28,8 @@ export class BusClient {
   readonly #ledger: Ledger
   readonly #deliveries: Deliveries
   readonly #clock: Clock
+  /** How many events it has published, or tried to. */
+  sent = 0
 
   constructor(requests: BusRequests, asker: Asker, ledger: Ledger, deliveries: Deliveries, clock: Clock) {
     this.#requests = requests
@@ -39,6 +41,7 @@ export class BusClient {
 
   /** Publishes an event that nobody has published before. @returns when it was worked on, or what was wrong */
   async publish(id: string, kind: string, intendedMs: number): Promise<Outcome> {
+    this.sent++
     this.#ledger.sent(id, this.#clock.nowMs())
     const { publish, refused = [] } = this.#requests
     const { outcome, status } = await this.#asker.ask(publish, { id, kind }, intendedMs)

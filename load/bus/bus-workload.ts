@@ -10,7 +10,7 @@ import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
 import type { Operation } from '../loops/operation.ts'
-import type { Measurement } from '../measure/measurement.ts'
+import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { runSchedule } from '../schedule.ts'
 import { BACK_MS, busAccount } from './bus-account.ts'
@@ -86,7 +86,8 @@ export async function runBus(
     try {
       await deliveries.open(options)
       await rehearse(client, `${run}-rehearsal`, requests, clock)
-      const watched = await QueueWatch.open({ ...broker, queues: requests.queues }, clock)
+      const ours = () => ({ sent: client.sent, open: ledger.open })
+      const watched = await QueueWatch.open({ ...broker, queues: requests.queues, ours }, clock)
       watch = watched
       const startMs = Math.max(clock.nowMs(), atMs)
       const kinds = perSecond.map(
@@ -139,7 +140,17 @@ export async function runBus(
           record.measurements({ startMs, endMs: lastMs }, doubts),
         )
         const identity = { metric: 'bus.depth', unit: 'count', labels: { load } } as const
-        return [...measured, ...told, ...ledger, undrained, { ...identity, window, data: depth, doubts: [] }]
+        const { excess } = watched
+        const others: Doubt[] = excess
+          ? [{ kind: 'counts-disagree', what: 'events under way', ...excess }]
+          : []
+        return [
+          ...measured,
+          ...told,
+          ...ledger,
+          undrained,
+          { ...identity, window, data: depth, doubts: others },
+        ]
       }
     } finally {
       deliveries.close()

@@ -11,6 +11,9 @@ const EVERY_MS = 100
 /** How often a depth is kept to be judged, ms. */
 const KEPT_MS = 1000
 
+/** So many more may wait: what was sent twice by the target, or was told to be refused and was taken. */
+const TOLERANCE = 10
+
 /** How old the counts may be in a broker's metrics, ms: those of the run's own are taken anew each second, those of others each 5 s. */
 const STALE_MS = 5000
 
@@ -23,6 +26,8 @@ export interface WatchOptions {
   prefix: string
   /** Where it tells Prometheus of itself: `http://127.0.0.1:15692/metrics`. Default: what consumers have not acknowledged is not known. */
   metrics?: string
+  /** How many events this side has sent, and how many of them it does not know to be worked on. Default: none of either, and the broker's word is taken. */
+  ours?: () => { sent: number; open: number }
 }
 
 /** The broker's own counts of a target's queues, all together, over time. */
@@ -34,6 +39,7 @@ export class QueueWatch {
   readonly #points: SamplesData['points'] = []
   readonly #consumers = { most: 0, leastSince: Number.POSITIVE_INFINITY, last: 0 }
   #told: QueueCounts[] = []
+  #excess: { told: number; counted: number } | undefined
   #isOver = false
   #watching: Promise<void> = Promise.resolve()
 
@@ -53,7 +59,12 @@ export class QueueWatch {
 
   /** How many messages waited, each second. */
   get depth(): SamplesData {
-    return { kind: 'samples', points: this.#points }
+    return { kind: 'samples', points: [...this.#points] }
+  }
+
+  /** Where more waited than this side can have sent: how many may have been its own at that moment, and how many the broker counted. Others use these queues. */
+  get excess(): { told: number; counted: number } | undefined {
+    return this.#excess
   }
 
   /** What the broker told, in order of time; how old it may be, ms. */
@@ -86,10 +97,12 @@ export class QueueWatch {
     let keptMs = Number.NEGATIVE_INFINITY
     while (!this.#isOver) {
       const atMs = this.#clock.nowMs()
+      const before = this.#options.ours?.()
       const counted = await this.#count().catch(() => undefined)
       if (counted) {
         const { ready, consumers, unacked } = counted
         this.#noteConsumers(consumers)
+        if (before) this.#compare(ready, before)
         if (unacked !== undefined) this.#told.push({ atMs, ready, unacked })
         if (atMs - keptMs >= KEPT_MS) {
           keptMs = atMs
@@ -98,6 +111,14 @@ export class QueueWatch {
       } else this.#consumers.last = 0
       await delay(EVERY_MS)
     }
+  }
+
+  /** What waited was sent before it was asked for, or while it was. */
+  #compare(counted: number, before: { sent: number; open: number }): void {
+    const sent = this.#options.ours?.().sent ?? before.sent
+    const told = before.open + sent - before.sent
+    const most = this.#excess ? this.#excess.counted - this.#excess.told : TOLERANCE
+    if (counted - told > most) this.#excess = { told, counted }
   }
 
   #noteConsumers(consumers: number): void {

@@ -139,7 +139,7 @@ export type Doubt =
     }
   | {
       kind: 'counts-disagree'
-      /** What was counted, e.g. `hits`. */ what: string
+      /** What was counted, e.g. `hits`, `events under way`. */ what: string
       /** How many the target told. */ told: number
       /** How many the service behind it counted meanwhile. */ counted: number
     }

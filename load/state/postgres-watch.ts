@@ -1,26 +1,22 @@
 import type { Clock } from '../clock.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Samples } from '../measure/samples.ts'
-import { PostgresPool } from '../postgres/postgres-pool.ts'
+import { PostgresActivity } from '../postgres/postgres-figures.ts'
 
 /** How often it is asked, ms. */
 const EVERY_MS = 100
 
-/** All but who asks: how many are connected to this database, and how many of them wait for a lock. */
-const QUESTION = `SELECT count(*)::int AS connected, (count(*) FILTER (WHERE wait_event_type = 'Lock'))::int AS waiting
-  FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`
-
 /** Asks PostgreSQL, while a workload goes on, what it sees of it. */
 export class PostgresWatch {
-  readonly #pool: PostgresPool
+  readonly #activity: PostgresActivity
   readonly #clock: Clock
   readonly #connected = new Samples('postgres.connections')
   readonly #waiting = new Samples('postgres.lock-waits')
   readonly #timer: NodeJS.Timeout
   #asking: Promise<void> | undefined
 
-  private constructor(pool: PostgresPool, clock: Clock) {
-    this.#pool = pool
+  private constructor(activity: PostgresActivity, clock: Clock) {
+    this.#activity = activity
     this.#clock = clock
     this.#timer = setInterval(() => {
       this.#asking ??= this.#ask()
@@ -29,7 +25,7 @@ export class PostgresWatch {
 
   /** @throws ServiceError when PostgreSQL can't be used */
   static async open(url: string, clock: Clock): Promise<PostgresWatch> {
-    return new PostgresWatch(await PostgresPool.open({ url, connections: 1 }), clock)
+    return new PostgresWatch(await PostgresActivity.open(url), clock)
   }
 
   /** @returns `postgres.connections` and `postgres.lock-waits`: how many there were, each tenth of a second */
@@ -48,18 +44,14 @@ export class PostgresWatch {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#asking
-    await this.#pool.close()
+    await this.#activity.close()
   }
 
   async #ask(): Promise<void> {
     try {
-      const { rows } = await this.#pool.lend(client =>
-        client.query<{ connected: number; waiting: number }>(QUESTION),
-      )
-      const [row] = rows
-      if (!row) return
-      this.#connected.add(row.connected, this.#clock.nowMs())
-      this.#waiting.add(row.waiting, this.#clock.nowMs())
+      const { connections, lockWaits } = await this.#activity.read()
+      this.#connected.add(connections, this.#clock.nowMs())
+      this.#waiting.add(lockWaits, this.#clock.nowMs())
     } catch {
       // One that does not answer now is asked again: what it does to the workload shows there.
     } finally {

@@ -14,11 +14,14 @@ import type { FurtherFigure } from '../loops/operation-record.ts'
 import type { Operation, Outcome } from '../loops/operation.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import { RedisInfo } from '../redis/redis-figures.ts'
+import type { RedisFigures } from '../redis/redis-figures.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { zipf } from '../zipf.ts'
-import { RedisCounter } from './redis-counts.ts'
-import type { RedisCounts } from './redis-counts.ts'
 import type { StateRequests } from './state-requests.ts'
+
+/** What Redis counts of its use. */
+type RedisCounts = Pick<RedisFigures, 'hits' | 'misses' | 'evictions'>
 
 /** Reads of agents' states through a platform. Serialisable. */
 export interface ReadOptions extends SenderOptions {
@@ -63,7 +66,7 @@ export async function measureReads(
   recording = new Recording(),
 ): Promise<Measurement[]> {
   const { requests, agents, perSecond, durationMs, seed, redis } = options
-  const counter = redis === undefined ? undefined : await RedisCounter.open(redis)
+  const counter = redis === undefined ? undefined : await RedisInfo.open(redis)
   try {
     return await withMeans('state', options, { clock, recording }, async means => {
       const run = randomUUID().slice(0, 8)

@@ -38,7 +38,7 @@ export const busExperiments: readonly Experiment[] = [
     fault: { kind: 'bus-slow-consumer', ms: 2000 },
     choice: of('four kinds|burst'),
     settings: brief,
-    reds: ['bus.rate', 'bus.burst', 'bus.sent', 'bus.drained'],
+    reds: ['bus.rate', 'bus.burst', 'bus.sent', 'bus.drained', 'bus.depth'],
     advice: ['bus-backlog'],
   },
   {

@@ -1,0 +1,44 @@
+import { RedisConnections } from './redis-connections.ts'
+
+/** What Redis tells of itself. */
+export interface RedisFigures {
+  /** Since it began: keys that were asked for and were there, or were not, and those that it threw out to make room. */
+  hits: number
+  misses: number
+  evictions: number
+  /** That it uses for data and clients, bytes. */
+  memoryBytes: number
+  /** But for that of who asks. */
+  connections: number
+}
+
+/** Asks Redis for its own figures (INFO). */
+export class RedisInfo {
+  readonly #connections: RedisConnections
+
+  private constructor(connections: RedisConnections) {
+    this.#connections = connections
+  }
+
+  /** @throws ServiceError when Redis can't be used */
+  static async open(url: string): Promise<RedisInfo> {
+    return new RedisInfo(await RedisConnections.open({ url }))
+  }
+
+  /** Rejects where there is no connection. */
+  async read(): Promise<RedisFigures> {
+    const info = String(await this.#connections.send(0, ['INFO']))
+    const of = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
+    return {
+      hits: of('keyspace_hits'),
+      misses: of('keyspace_misses'),
+      evictions: of('evicted_keys'),
+      memoryBytes: of('used_memory'),
+      connections: Math.max(0, of('connected_clients') - 1),
+    }
+  }
+
+  close(): void {
+    this.#connections.close()
+  }
+}

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LiveRun } from '../live/live-run.ts'
 import type { CheckpointTold } from './start-checkpoints.ts'
+import { writeRemedy } from '../write-remedy.ts'
 import { writeCheckpoint } from './write-checkpoint.ts'
 
 /** The process that writes the checkpoints of a run under way. Arguments: the run's folder, and how often, ms. It ends with its parent. */
@@ -22,7 +23,7 @@ for (let number = 1; ; number++) {
     for (const fault of problems) tell({ fault })
   } catch (error) {
     tell({
-      fault: `Checkpoint ${number} can't be written (${(error as Error).message}): the run goes on, and leaves its report at its end. Free the disk before then.`,
+      fault: `Checkpoint ${number} can't be written (${(error as Error).message}): the run goes on, and leaves its report at its end.${writeRemedy(error)}`,
     })
   }
   await delay(Number(everyMs))

@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { makeFolder } from '../make-folder.ts'
 import { secrets } from '../secrets/secrets.ts'
+import { writeRemedy } from '../write-remedy.ts'
 import { writeLine } from './part-line.ts'
 import type { PartLine, PartsHeader } from './part-line.ts'
 
@@ -66,7 +67,7 @@ export class PartsFile {
 
   #giveUp(error: Error): void {
     this.#tell(
-      `${this.#file} can't be written (${error.message}): what is measured from now on is kept in memory only, until the report is written. Free the disk before then.`,
+      `${this.#file} can't be written (${error.message}): what is measured from now on is kept in memory only, until the report is written.${writeRemedy(error)}`,
     )
   }
 }

@@ -1,18 +1,21 @@
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { busiest, profileCpu } from './cpu-profile.ts'
+import { busiest, cpuTimeMs, hungriest, takeProfiles } from './cpu-profile.ts'
 import type { CpuProfile } from './cpu-profile.ts'
 import { openInspector } from './open-inspector.ts'
+import { Sources } from './sources.ts'
 import { startSubject } from './testing/subject.ts'
 
-const frame = (
-  id: number,
-  functionName: string,
-  url: string,
-  lineNumber: number,
-): CpuProfile['nodes'][0] => ({
+const called = (functionName: string, url: string, lineNumber: number) => ({
+  functionName,
+  url,
+  lineNumber,
+  columnNumber: 0,
+})
+
+const frame = (id: number, ...where: Parameters<typeof called>): CpuProfile['nodes'][0] => ({
   id,
-  callFrame: { functionName, url, lineNumber },
+  callFrame: called(...where),
 })
 
 const NODES = [
@@ -33,25 +36,47 @@ test('the busiest functions are the own ones, by the share of the busy time that
     timeDeltas: [0, 5000, 300, 200, 100, 200, 100, 100],
   }
   // Idle for 5000 us; then 300 + 200 + 100 + 200 + 100 + 100 busy, of which the last sample has none after it.
-  expect(busiest(profile, '/app')).toEqual([
+  expect(busiest(profile, new Sources('/app'))).toEqual([
     { name: 'hot', file: path.join('src', 'hot.js'), line: 10, share: 0.5 },
     { name: '(anonymous)', file: 'other.js', line: 1, share: 0.1 },
   ])
-  expect(busiest({ nodes: NODES })).toEqual([])
+  expect(busiest({ nodes: NODES }, new Sources('/'))).toEqual([])
 })
 
-test('a function that burns CPU in a process that runs already is found, with its file', async () => {
+test('what allocates most is told by the share of all bytes, those of packages among them', () => {
+  const node = (where: ReturnType<typeof called>, selfSize: number, children: object[] = []) => ({
+    callFrame: where,
+    selfSize,
+    children: children as [],
+  })
+  const head = node(called('(root)', '', -1), 0, [
+    node(called('keep', 'file:///app/a.js', 1), 300, [
+      node(called('parse', 'file:///app/node_modules/b.js', 1), 500),
+      node(called('keep', 'file:///app/a.js', 1), 200),
+    ]),
+  ])
+  expect(hungriest({ head }, new Sources('/app'))).toEqual([
+    { name: 'keep', file: 'a.js', line: 2, share: 0.5 },
+  ])
+})
+
+test('a function that burns CPU in a process that runs already is found, and one that allocates, each with its file', async () => {
   await using subject = await startSubject()
   const inspector = await openInspector(subject.pid)
+  const file = path.join('testing', 'subject.main.ts')
+  const sources = new Sources(import.meta.dirname)
   try {
-    const profile = await profileCpu(inspector, () => subject.follow('burn', 400))
-    const own = busiest(profile, import.meta.dirname)
-    expect(own[0]).toMatchObject({ file: path.join('testing', 'subject.main.ts') })
+    const { cpu } = await takeProfiles(inspector, () => subject.follow('burn', 400))
+    const own = busiest(cpu, sources)
+    expect(own[0]).toMatchObject({ file })
     expect(own.map(({ name }) => name)).toContain('usedUs')
     expect(own.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1)
     // Another can be taken.
-    await profileCpu(inspector, () => Promise.reject(new Error('no load'))).catch(() => {})
-    expect((await profileCpu(inspector, async () => {})).nodes.length).toBeGreaterThan(0)
+    await takeProfiles(inspector, () => Promise.reject(new Error('no load'))).catch(() => {})
+    const before = await cpuTimeMs(inspector)
+    const { heap } = await takeProfiles(inspector, () => subject.follow('keep', 40_000_000))
+    expect(hungriest(heap, sources)[0]).toMatchObject({ file })
+    expect(await cpuTimeMs(inspector)).toBeGreaterThan(before)
   } finally {
     await inspector.close()
   }

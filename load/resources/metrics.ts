@@ -112,4 +112,24 @@ export const runtimeMetrics: readonly MetricDeclaration[] = [
     about:
       'Share of the time in which the runtime was busy that a function took itself, in a CPU profile of a load that comes after all that is measured; label `function`.',
   },
+  {
+    ...runtime,
+    name: 'profile.allocated',
+    quantity: 'share',
+    unit: 'ratio',
+    title: 'What allocates most in the target',
+    better: 'none',
+    order: 545.1,
+    overTime: false,
+    about:
+      'Share of the bytes allocated, garbage too, that a function allocated itself, in a heap profile of the same load; label `function`.',
+  },
+  {
+    ...left,
+    name: 'profile.overhead',
+    title: 'CPU time of the target while profiled, against before',
+    better: 'none',
+    order: 545.2,
+    about: 'CPU time of its process under the same load, profiled and right before that: a multiple.',
+  },
 ]

@@ -6,9 +6,10 @@ const resources: Choice = { specs: ['e2e/runtime/resources.spec.ts'], project: '
 export const runtimeExperiments: readonly Experiment[] = [
   {
     name: 'a busy event loop',
-    fault: { kind: 'block', ms: 900, everyMs: 1000 },
+    fault: { kind: 'block', ms: 960, everyMs: 1000 },
     choice: resources,
-    settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2' },
+    // A profile would name the function, which is another rule's.
+    settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2', PERF_PROFILE: '0' },
     reds: ['resources.cpu.idle', 'resources.cpu.load'],
     advice: ['blocked-loop'],
   },
@@ -16,7 +17,7 @@ export const runtimeExperiments: readonly Experiment[] = [
     name: 'a function that burns CPU',
     fault: { kind: 'burn', ms: 150, everyMs: 1000 },
     choice: resources,
-    settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2', PERF_PROFILE: '1' },
+    settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2' },
     reds: ['resources.cpu.idle'],
     advice: ['busy-function'],
   },

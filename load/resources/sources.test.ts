@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
+import { Sources } from './sources.ts'
+
+/** Line 1 of the built file, from column 0, is line 3 of src/app.ts: one segment, `AAEA` in base64 VLQ. */
+const MAP = JSON.stringify({ version: 3, sources: ['../src/app.ts'], names: [], mappings: 'AAEA' })
+
+function built(info: TestInfo, url: string): string {
+  const file = info.outputPath('dist.js')
+  writeFileSync(file, `setInterval(() => work(), 10)\n//# sourceMappingURL=${url}\n`)
+  return pathToFileURL(file).href
+}
+
+const at = (url: string, functionName = 'work') => ({ functionName, url, lineNumber: 0, columnNumber: 0 })
+
+for (const [how, url] of [
+  ['beside it', 'dist.js.map'],
+  ['in it', `data:application/json;base64,${Buffer.from(MAP).toString('base64')}`],
+] as const) {
+  test(`a function of built code is told by its source map ${how}`, ({}, info) => {
+    writeFileSync(info.outputPath('dist.js.map'), MAP)
+    const sources = new Sources(path.dirname(info.outputDir))
+    expect(sources.placeOf(at(built(info, url)))).toEqual({
+      name: 'work',
+      file: path.join('src', 'app.ts'),
+      line: 3,
+    })
+  })
+}
+
+test('without a map, or with one that is none, a function is told where it runs', ({}, info) => {
+  const url = built(info, 'dist.js.map')
+  const ran = { name: 'work', file: 'dist.js', line: 1 }
+  expect(new Sources(info.outputDir).placeOf(at(url))).toEqual(ran)
+  writeFileSync(info.outputPath('dist.js.map'), '<!doctype html>')
+  expect(new Sources(info.outputDir).placeOf(at(url))).toEqual(ran)
+  expect(new Sources('/').placeOf(at('http://elsewhere/app.js'))).toEqual({
+    name: 'work',
+    file: 'http://elsewhere/app.js',
+    line: 1,
+  })
+})
+
+test('a function without a name is told by the line that it begins in', ({}, info) => {
+  const { name } = new Sources(info.outputDir).placeOf(at(built(info, 'none.map'), ''))
+  expect(name).toBe('(anonymous) "setInterval(() => work(), 10)"')
+})

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { SourceMap } from 'node:module'
+import type { SourceMapping, SourceMapPayload } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** Where V8 says that a function begins. https://chromedevtools.github.io/devtools-protocol/v8/Runtime/#type-CallFrame */
+export interface CallFrame {
+  functionName: string
+  url: string
+  /** From 0. */
+  lineNumber: number
+  /** From 0. Default 0. */
+  columnNumber?: number
+}
+
+/** A function as its people wrote it. */
+export interface Place {
+  /** Of one without a name the line that it begins in, in quotes. */
+  name: string
+  /** From the folder that places are told from where it is in it. */
+  file: string
+  /** From 1. */
+  line: number
+}
+
+/** So much of a line is told, characters. */
+const LONGEST = 60
+
+/** The last one counts. https://tc39.es/ecma426/#sec-linking-generated-code */
+const MAPPED_BY = /^\/\/[#@] sourceMappingURL=(\S+)\s*$/gm
+
+/** Tells functions by what was written: by source maps where files on this machine have them, and by the text of what has no name. */
+export class Sources {
+  readonly #folder: string
+  readonly #texts = new Map<string, string | undefined>()
+  readonly #maps = new Map<string, SourceMap | undefined>()
+
+  /** @param folder that places are told from */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  placeOf({ functionName, url, lineNumber, columnNumber = 0 }: CallFrame): Place {
+    const found = url.startsWith('file:') ? this.#mapOf(url)?.findEntry(lineNumber, columnNumber) : undefined
+    // An empty object says that there is none.
+    const { originalSource: from = url, originalLine: line = lineNumber }: Partial<SourceMapping> =
+      found ?? {}
+    const name = functionName === '' ? this.#quote(from, line) : functionName
+    return { name, file: this.#fileOf(from), line: line + 1 }
+  }
+
+  #quote(url: string, line: number): string {
+    const text = this.#textOf(url)?.split('\n')[line]?.trim() ?? ''
+    if (text === '') return '(anonymous)'
+    return `(anonymous) "${text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text}"`
+  }
+
+  #mapOf(url: string): SourceMap | undefined {
+    if (!this.#maps.has(url)) this.#maps.set(url, this.#readMap(url))
+    return this.#maps.get(url)
+  }
+
+  /** A map that is not there, or is none, leaves places as they run. */
+  #readMap(url: string): SourceMap | undefined {
+    const named = [...(this.#textOf(url) ?? '').matchAll(MAPPED_BY)].at(-1)?.[1]
+    if (named === undefined) return undefined
+    try {
+      const [, packed] = /^data:application\/json;(?:charset=[^;]+;)?base64,(.*)$/.exec(named) ?? []
+      const at = new URL(named, url)
+      const text = packed === undefined ? this.#textOf(at.href) : Buffer.from(packed, 'base64').toString()
+      const map = JSON.parse(text ?? '') as SourceMapPayload
+      const beside = packed === undefined ? at.href : url
+      const root = map.sourceRoot ? map.sourceRoot.replace(/\/?$/, '/') : ''
+      const sources = map.sources.map(source => new URL(`${root}${source}`, beside).href)
+      return new SourceMap({ ...map, sources, sourceRoot: '' })
+    } catch {
+      return undefined
+    }
+  }
+
+  #textOf(url: string): string | undefined {
+    if (!this.#texts.has(url)) {
+      let text: string | undefined
+      try {
+        text = readFileSync(fileURLToPath(url), 'utf8')
+      } catch {
+        // Of another machine, or gone.
+      }
+      this.#texts.set(url, text)
+    }
+    return this.#texts.get(url)
+  }
+
+  #fileOf(url: string): string {
+    const file = url.startsWith('file:') ? fileURLToPath(url) : url
+    const within = path.relative(this.#folder, file)
+    return url !== pathToFileURL(file).href || within.startsWith('..') || path.isAbsolute(within)
+      ? file
+      : within
+  }
+}

@@ -6,6 +6,7 @@ const ids = [
   'descriptors',
   'connections',
   'threads',
+  'levels',
   'latency',
   'uptime',
   'lost',

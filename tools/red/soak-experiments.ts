@@ -38,6 +38,14 @@ export const soakExperiments: readonly Experiment[] = [
     advice: ['leak'],
   },
   {
+    name: 'a queue that nobody works on',
+    fault: { kind: 'stuck-jobs', everyMs: 500 },
+    choice: soak,
+    settings,
+    reds: ['soak.levels'],
+    advice: ['leak'],
+  },
+  {
     name: 'answers that come later and later',
     fault: { kind: 'aging', msPerMinute: 100 },
     choice: soak,

@@ -9,6 +9,8 @@ const LOOK: Readonly<Record<string, string>> = {
   'soak.threads': 'Look for workers and pools that are begun for each piece of work and never ended.',
   'soak.descriptors':
     'Look for files and watchers that are opened for each request and not closed where it fails (ls -l /proc/PID/fd tells which).',
+  'soak.levels':
+    'Look for what is put in and never taken out: jobs that nobody works on, keys without an expiry, rows that are written for each request.',
   'soak.heap':
     'Compare two heap snapshots, some minutes apart: look first for maps, caches and lists of listeners that have an entry more for each request and no limit.',
   'soak.memory':

@@ -9,6 +9,7 @@ import { poisson } from './arrivals/poisson.ts'
 import { ramp } from './arrivals/ramp.ts'
 import { sequence } from './arrivals/sequence.ts'
 import type { ArrivalShape } from './arrivals/shape.ts'
+import { share } from './arrivals/share.ts'
 import { sinus } from './arrivals/sinus.ts'
 import { sum } from './arrivals/sum.ts'
 
@@ -56,5 +57,7 @@ function courseOf(shape: PlainShape): Course {
       return sequence(shape.parts.map(courseOf))
     case 'sum':
       return sum(shape.parts.map(part => arrivalsOf(courseOf(part))))
+    case 'share':
+      return share(courseOf(shape.of), shape.index, shape.count)
   }
 }

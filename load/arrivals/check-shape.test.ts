@@ -24,6 +24,7 @@ const right: { [K in ArrivalShape['kind']]: Extract<ArrivalShape, { kind: K }> }
   poisson: { kind: 'poisson', perSecond: 2, durationMs: 100, seed: 1 },
   sequence: { kind: 'sequence', parts: [{ kind: 'constant', perSecond: 1, durationMs: 1000 }] },
   sum: { kind: 'sum', parts: [{ kind: 'constant', perSecond: 1, durationMs: 1000 }] },
+  share: { kind: 'share', of: { kind: 'constant', perSecond: 1, durationMs: 1000 }, index: 1, count: 2 },
 }
 
 for (const [kind, shape] of Object.entries(right)) {

@@ -5,7 +5,7 @@ interface Rule {
   allowed: string
   holds: (value: number) => boolean
 }
-type Leaf = Exclude<ArrivalShape, { parts: unknown }>
+type Leaf = Exclude<ArrivalShape, { parts: unknown } | { of: unknown }>
 type Rules = { [K in Leaf['kind']]: Record<Exclude<keyof Extract<Leaf, { kind: K }>, 'kind'>, Rule> }
 
 const within = (from: number, to: number): Rule => ({
@@ -69,8 +69,9 @@ function faultsOf(shape: unknown, at: string): string[] {
     return [fault(`${at}shape`, shape, 'an object with a kind')]
   const { kind, ...fields } = shape as Record<string, unknown>
   if (kind === 'sequence' || kind === 'sum') return compositionFaults(fields, at)
+  if (kind === 'share') return shareFaults(fields, at)
   if (typeof kind !== 'string' || !Object.hasOwn(RULES, kind)) {
-    return [fault(`${at}kind`, kind, [...Object.keys(RULES), 'sequence', 'sum'].join(', '))]
+    return [fault(`${at}kind`, kind, [...Object.keys(RULES), 'sequence', 'sum', 'share'].join(', '))]
   }
   const rules: Record<string, Rule> = RULES[kind as Leaf['kind']]
   const wrong = Object.entries(rules)
@@ -94,6 +95,22 @@ function compositionFaults(fields: Record<string, unknown>, at: string): string[
     return [fault(`${at}parts`, value, 'a list of one shape or more'), ...unknown]
   }
   return [...parts.flatMap((part, index) => faultsOf(part, `${at}parts[${index}].`)), ...unknown]
+}
+
+function shareFaults(fields: Record<string, unknown>, at: string): string[] {
+  const { of, index, count } = fields
+  const isWhole = (value: unknown, from: number): value is number =>
+    Number.isInteger(value) && (value as number) >= from
+  return [
+    ...(typeof of === 'object' && of !== null
+      ? faultsOf(of, `${at}of.`)
+      : [fault(`${at}of`, of, 'an object with a kind')]),
+    ...(isWhole(count, 1) ? [] : [fault(`${at}count`, count, 'a whole number from 1')]),
+    ...(isWhole(index, 0) && !(isWhole(count, 1) && index >= count)
+      ? []
+      : [fault(`${at}index`, index, `a whole number from 0 to below count = ${String(count)}`)]),
+    ...unknownFields(fields, ['of', 'index', 'count'], at),
+  ]
 }
 
 /** What is wrong between numbers that are each allowed. */
@@ -133,6 +150,7 @@ function poissonFaults(shape: ArrivalShape): string[] {
 
 function expectedPoisson(shape: ArrivalShape): number {
   if (shape.kind === 'poisson') return (shape.perSecond * shape.durationMs) / 1000
+  if (shape.kind === 'share') return expectedPoisson(shape.of)
   if (!('parts' in shape)) return 0
   return shape.parts.reduce((expected, part) => expected + expectedPoisson(part), 0)
 }

@@ -24,6 +24,8 @@ function lengthOf(shape: ArrivalShape): number {
       return shape.parts.map(lengthOf).reduce((a, b) => a + b, 0)
     case 'sum':
       return Math.max(...shape.parts.map(lengthOf))
+    case 'share':
+      return lengthOf(shape.of)
     default:
       return shape.durationMs
   }
@@ -79,6 +81,8 @@ function promised(shape: ArrivalShape, ms: number): number {
       }
       return total
     }
+    case 'share':
+      return promised(shape.of, ms) / shape.count
     case 'sum':
       return shape.parts.reduce((total, part) => total + promised(part, ms), 0)
   }

@@ -5,6 +5,7 @@ export type PlainShape =
   | Extract<ArrivalShape, { kind: 'ramp' | 'burst' | 'sinus' | 'poisson' }>
   | { kind: 'sequence'; parts: readonly PlainShape[] }
   | { kind: 'sum'; parts: readonly PlainShape[] }
+  | { kind: 'share'; of: PlainShape; index: number; count: number }
 
 const hold = (perSecond: number, durationMs: number): PlainShape => ({
   kind: 'ramp',
@@ -50,6 +51,8 @@ export function plainShape(shape: ArrivalShape): PlainShape {
     }
     case 'sum':
       return { kind: 'sum', parts: shape.parts.map(plainShape) }
+    case 'share':
+      return { ...shape, of: plainShape(shape.of) }
     default:
       return shape
   }
@@ -62,6 +65,8 @@ export function lengthMs(shape: PlainShape): number {
       return shape.parts.reduce((sumMs, part) => sumMs + lengthMs(part), 0)
     case 'sum':
       return shape.parts.reduce((mostMs, part) => Math.max(mostMs, lengthMs(part)), 0)
+    case 'share':
+      return lengthMs(shape.of)
     default:
       return shape.durationMs
   }
@@ -73,6 +78,8 @@ export function squeezed(shape: PlainShape, factor: number): PlainShape {
     case 'sequence':
     case 'sum':
       return { kind: shape.kind, parts: shape.parts.map(part => squeezed(part, factor)) }
+    case 'share':
+      return { ...shape, of: squeezed(shape.of, factor) }
     case 'sinus':
       return { ...shape, periodMs: shape.periodMs * factor, durationMs: shape.durationMs * factor }
     default:

@@ -33,6 +33,8 @@ function plainRate(shape: PlainShape, offsetMs: number): number {
       return shape.perSecond
     case 'sum':
       return shape.parts.reduce((perSecond, part) => perSecond + withinLength(part, offsetMs), 0)
+    case 'share':
+      return plainRate(shape.of, offsetMs) / shape.count
     case 'sequence': {
       let [perSecond, startMs] = [0, 0]
       for (const part of shape.parts) {

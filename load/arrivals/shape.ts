@@ -44,3 +44,5 @@ export type ArrivalShape =
   | { kind: 'sequence'; parts: readonly ArrivalShape[] }
   /** All at once, each at its own times. */
   | { kind: 'sum'; parts: readonly ArrivalShape[] }
+  /** Every `count`th arrival of a shape, from number `index` (0 to below `count`) on: the shares of all indices together are the shape. */
+  | { kind: 'share'; of: ArrivalShape; index: number; count: number }

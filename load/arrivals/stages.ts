@@ -34,6 +34,8 @@ export function stagesOf(shape: ArrivalShape): ArrivalStage[] {
       return inOrder(
         shape.parts.map((part, index) => [`${index + 1} ${part.kind}`, lengthMs(plainShape(part))] as const),
       )
+    case 'share':
+      return stagesOf(shape.of)
     default:
       return []
   }

@@ -8,6 +8,8 @@ export interface Clock {
 export interface SharedClock extends Clock {
   /** Epoch milliseconds at the zero of the monotonic clock; hand it to `createClock` in another thread. */
   readonly epochOffsetMs: number
+  /** Goes by another's offset from now on, forwards or back: nothing that is measured may be under way. */
+  follow(epochOffsetMs: number): void
 }
 
 const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
@@ -36,10 +38,19 @@ function monotonicAheadMs(): number {
  * @param epochOffsetMs offset chosen by another thread. Default: chosen here, from this thread's `performance.timeOrigin`.
  */
 export function createClock(epochOffsetMs?: number): SharedClock {
-  const offsetMs = epochOffsetMs ?? performance.timeOrigin - monotonicAheadMs()
-  const correctionMs = offsetMs + monotonicAheadMs()
-  return { epochOffsetMs: offsetMs, nowMs: () => correctionMs + performance.now() }
+  let offsetMs = epochOffsetMs ?? performance.timeOrigin - monotonicAheadMs()
+  let correctionMs = offsetMs + monotonicAheadMs()
+  return {
+    get epochOffsetMs() {
+      return offsetMs
+    },
+    nowMs: () => correctionMs + performance.now(),
+    follow(other) {
+      correctionMs += other - offsetMs
+      offsetMs = other
+    },
+  }
 }
 
-/** The clock of this process: every thread that it starts is given its offset. */
+/** The clock of this process: its threads go by it. A worker's goes by that of the machine that it works for. */
 export const systemClock: SharedClock = createClock()

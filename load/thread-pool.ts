@@ -1,3 +1,4 @@
+import type { StartGate } from './start-gate.ts'
 import { Thread } from './thread.ts'
 import type { ThreadApi } from './thread.ts'
 
@@ -8,28 +9,38 @@ import type { ThreadApi } from './thread.ts'
 export class ThreadPool<Api extends ThreadApi> {
   readonly #module: URL
   #idle: Thread<Api>[] = []
+  readonly #busy = new Set<Thread<Api>>()
 
   /** @param module the module's URL; it calls `expose` */
   constructor(module: URL) {
     this.#module = module
   }
 
-  /** Runs one function in a thread of its own. @returns what it returns @throws what it throws, or why the thread is gone */
+  /** Runs one function in a thread of its own. @param gate see `Thread.call` @returns what it returns @throws what it throws, or why the thread is gone */
   async run<Name extends keyof Api & string>(
     name: Name,
     argument: Parameters<Api[Name]>[0],
+    gate?: StartGate,
   ): Promise<Awaited<ReturnType<Api[Name]>>> {
     this.#idle = this.#idle.filter(({ hasEnded }) => !hasEnded)
     const thread = this.#idle.pop() ?? new Thread<Api>(this.#module)
     thread.keepsProcess(true)
+    this.#busy.add(thread)
     try {
-      const value = await thread.call(name, argument)
+      const value = await thread.call(name, argument, gate)
       thread.keepsProcess(false)
       this.#idle.push(thread)
       return value
     } catch (error) {
       await thread.stop()
       throw error
+    } finally {
+      this.#busy.delete(thread)
     }
+  }
+
+  /** Ends the threads that have a call, at once. @param reason what the calls are rejected with */
+  async stopBusy(reason: Error): Promise<void> {
+    await Promise.all([...this.#busy].map(thread => thread.stop(reason)))
   }
 }

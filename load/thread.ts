@@ -3,14 +3,19 @@ import { createClock, systemClock } from './clock.ts'
 import type { SharedClock } from './clock.ts'
 import { partStream } from './measure/part-stream.ts'
 import type { PartSink } from './measure/recording.ts'
+import { startSoon } from './start-gate.ts'
+import type { StartGate } from './start-gate.ts'
 import { connect } from './rpc.ts'
 import type { Rpc } from './rpc.ts'
 
 /** What a thread offers: named asynchronous functions over serialisable values. */
 export type ThreadApi = Record<string, (argument: never) => unknown>
 
+/** What every thread can be told. */
+type ClockApi = { follow(epochOffsetMs: number): void }
+
 /** What a thread may ask of its owner. */
-type OwnerApi = { parts: PartSink }
+type OwnerApi = { parts: PartSink; start(nowMs: number): Promise<number> }
 
 /**
  * A worker thread that runs a module which called `expose`. Load is generated here, so that the event loop which awaits the result
@@ -18,9 +23,11 @@ type OwnerApi = { parts: PartSink }
  */
 export class Thread<Api extends ThreadApi> {
   readonly #worker: Worker
-  readonly #rpc: Rpc<Api>
+  readonly #rpc: Rpc<Api & ClockApi>
   readonly #whyEnded: (end: Error) => Error
   #ended: Error | undefined
+  #clockOffsetMs = systemClock.epochOffsetMs
+  #gate: StartGate = startSoon
 
   /**
    * @param module the module's URL; it is handed this process's clock
@@ -29,20 +36,29 @@ export class Thread<Api extends ThreadApi> {
   constructor(module: URL, whyEnded: (end: Error) => Error = end => end) {
     this.#whyEnded = whyEnded
     this.#worker = new Worker(module, {
-      workerData: { epochOffsetMs: systemClock.epochOffsetMs },
+      workerData: { epochOffsetMs: this.#clockOffsetMs },
       execArgv: [],
     })
-    this.#rpc = connect<Api>({ parts: partStream.publish }, this.#worker)
+    this.#rpc = connect<Api & ClockApi>(
+      { parts: partStream.publish, start: (nowMs: number) => this.#gate(nowMs) },
+      this.#worker,
+    )
     this.#worker.on('error', error => this.#fail(() => this.#whyEnded(error as Error)))
     this.#worker.on('exit', code => this.#fail(() => this.#whyEnded(new ThreadEndedError(code))))
   }
 
-  /** @returns what the thread's function returns @throws what it throws, or why the thread is gone */
+  /**
+   * @param gate asked by workloads that can wait for others when all is ready, see `StartGate`. Default: they begin at once.
+   * @returns what the thread's function returns @throws what it throws, or why the thread is gone
+   */
   async call<Name extends keyof Api & string>(
     name: Name,
     argument: Parameters<Api[Name]>[0],
+    gate: StartGate = startSoon,
   ): Promise<Awaited<ReturnType<Api[Name]>>> {
     if (this.#ended) throw this.#ended
+    this.#gate = gate
+    this.#tellTime()
     return this.#rpc.call(name, argument)
   }
 
@@ -61,6 +77,14 @@ export class Thread<Api extends ThreadApi> {
   async stop(reason: Error = new ThreadEndedError(1)): Promise<void> {
     this.#fail(() => reason)
     await this.#worker.terminate()
+  }
+
+  /** The process may go by another machine's clock since. */
+  #tellTime(): void {
+    const { epochOffsetMs } = systemClock
+    if (epochOffsetMs === this.#clockOffsetMs) return
+    this.#clockOffsetMs = epochOffsetMs
+    this.#rpc.tell('follow', epochOffsetMs)
   }
 
   #fail(why: () => Error): void {
@@ -83,15 +107,20 @@ export class ThreadEndedError extends Error {
 /**
  * Answers, in a thread, the calls of the one that started it.
  *
- * @param build gets the clock shared by all threads, and where parts of what is recorded go
+ * @param build gets the clock shared by all threads, where parts of what is recorded go, and what says when to begin
  */
-export function expose(build: (clock: SharedClock, sink: PartSink) => ThreadApi): void {
+export function expose(build: (clock: SharedClock, sink: PartSink, gate: StartGate) => ThreadApi): void {
   const port = parentPort
   if (!port) return
   const clock = createClock((workerData as { epochOffsetMs: number }).epochOffsetMs)
   const owner = (): Rpc<OwnerApi> => rpc
+  const own = build(
+    clock,
+    parts => owner().tell('parts', parts),
+    nowMs => owner().call('start', nowMs),
+  )
   const rpc: Rpc<OwnerApi> = connect<OwnerApi>(
-    build(clock, parts => owner().tell('parts', parts)),
+    { ...own, follow: (offsetMs: number) => clock.follow(offsetMs) },
     port,
   )
 }

@@ -7,8 +7,8 @@ import { probeRateLimit } from './rate-limit/rate-limit.ts'
 import type { RateLimitOptions } from './rate-limit/rate-limit-options.ts'
 
 /** The HTTP generators, run in a thread: see `http`. */
-expose((clock, sink) => {
-  const recorded = recordedTo(clock, sink)
+expose((clock, sink, gate) => {
+  const recorded = recordedTo(clock, sink, gate)
   return {
     openLoop: recorded(openLoop),
     closedLoop: recorded(closedLoop),

@@ -12,6 +12,8 @@ import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Labels, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { httpOperation, httpFigures } from './http-operation.ts'
+import { startSoon } from '../start-gate.ts'
+import type { StartGate } from '../start-gate.ts'
 import { jitWarmUp } from './jit-warm-up.ts'
 import { outgoing } from './outgoing.ts'
 import type { HttpRequest } from './request.ts'
@@ -45,9 +47,6 @@ export interface OpenLoopOptions extends SenderOptions {
   mostInFlight?: number
 }
 
-/** The time between the order to start and the first request. */
-const LEAD_MS = 50
-
 /**
  * Sends requests at their intended times whatever the target does (the open model), and measures each from its **intended** start, so
  * that a stall of the target shows in the latency of everything that fell due during it (no coordinated omission).
@@ -56,6 +55,7 @@ const LEAD_MS = 50
  * answered, sending ends early, and what then still falls due counts as failed.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param gate says when to begin, once all is ready. Default: at once.
  * @returns for each stream: `latency` (response time, from the intended start), `service` (from the actual start), `ttfb` (service time
  * up to the response's head), all in ms, and `errors`, and of each stage of its shape `stage.latency` and `stage.errors`; of all their
  * connections `connect` and `tls` in ms, under the first stream's name; and the generator's own health
@@ -64,6 +64,7 @@ export async function openLoop(
   options: OpenLoopOptions,
   clock: Clock,
   recording = new Recording(),
+  gate: StartGate = startSoon,
 ): Promise<Measurement[]> {
   const { streams, headers = {}, warmUpMs, mostInFlight } = options
   const sender = new Sender(options, clock, { recording, metric: streams[0]?.metric ?? 'http', labels: {} })
@@ -79,8 +80,8 @@ export async function openLoop(
   try {
     await jitWarmUp(clock)
     if (warmUpMs) await warmUp(operations(), { warmUpMs, timeoutMs }, clock)
+    const startMs = await gate(clock.nowMs())
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'http' })
-    const startMs = clock.nowMs() + LEAD_MS
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {
       const kept = { metric, labels, timeoutMs, startMs, stages: stagesOf(arrivals) }
       return new OperationRecord({ ...kept, figures: httpFigures(serverTiming) }, recording)

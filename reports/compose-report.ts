@@ -17,6 +17,7 @@ import type { Machine } from './machine.ts'
 import type {
   LighthouseAudit,
   MadeFault,
+  LoadMachine,
   NotAsked,
   PagePicture,
   Shard,
@@ -50,6 +51,8 @@ export interface RunFacts {
   services?: UsedService[]
   /** Default: none. */
   faults?: MadeFault[]
+  /** Default: none but the run's own. */
+  machines?: LoadMachine[]
   errors: string[]
   /** Every SLO there is. */
   slos: Slo[]
@@ -91,6 +94,7 @@ export function composeReport(facts: RunFacts): RunReport {
     target,
     ...(services.length > 0 && { services }),
     ...(faults.length > 0 && { faults: faults.toSorted((a, b) => a.startMs - b.startMs) }),
+    ...(facts.machines && facts.machines.length > 0 && { machines: facts.machines }),
     slos,
     notAsked: facts.notAsked ?? [],
     slosHash: shortHash(facts.slos),

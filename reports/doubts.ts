@@ -4,6 +4,12 @@ import { formatCount, formatRatio, formatValue } from './format.ts'
 
 /** @returns a doubt in a sentence, with its number */
 export function doubtText(doubt: Doubt): string {
+  const { machine } = doubt
+  const text = plainText(doubt)
+  return machine === undefined || doubt.kind === 'worker-lost' ? text : `On ${machine}: ${text}`
+}
+
+function plainText(doubt: Doubt): string {
   switch (doubt.kind) {
     case 'generator-late': {
       const count = (doubt.seconds.length * (doubt.spanMs ?? 1000)) / 1000
@@ -28,6 +34,8 @@ export function doubtText(doubt: Doubt): string {
       return `The sign-in ended while this was measured (${doubt.found}).`
     case 'cut-short':
       return `The measurement ended early, at ${new Date(doubt.atMs).toISOString()}.`
+    case 'worker-lost':
+      return `The worker ${doubt.machine ?? ''} ${doubt.because}, at ${new Date(doubt.atMs).toISOString()}: the load was less from then on.`
     case 'clock-uncertain':
       return `The clocks agree only to within ${formatValue(doubt.errorMs, 'ms')}.`
     case 'times-disagree':
@@ -102,6 +110,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       'The run was interrupted, or one of its processes ended, during this measurement. The rest is unknown, so only a count that must be zero can still fail.',
     remedy: 'Measure again.',
+  },
+  'worker-lost': {
+    name: 'Worker lost',
+    meaning:
+      'One of the machines that made the load ended or was not heard of any more. What it had sent until then counts; the rest of its part was not done, by nobody else either, so only a count that must be zero can still fail.',
+    remedy: 'Look at that machine, and measure again.',
   },
   'clock-uncertain': {
     name: 'Clock uncertain',

@@ -1,7 +1,7 @@
 import type { TestResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { LighthouseAudit, MadeFault, UsedService } from './run-report.ts'
+import type { LighthouseAudit, LoadMachine, MadeFault, UsedService } from './run-report.ts'
 
 /** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
 export type Attached =
@@ -21,6 +21,8 @@ export type Attached =
   | { kind: 'service'; service: UsedService }
   /** A fault that the spec made. */
   | { kind: 'fault'; fault: MadeFault }
+  /** A machine that made load; what is told of it last stands. */
+  | { kind: 'machine'; machine: LoadMachine }
   /** Where the target runs, and the browser's name and version where one was launched. */
   | { kind: 'context'; browser?: string | undefined; baseURL: string }
   /** The spec has handed over all that it measured. */

@@ -166,6 +166,7 @@ export default class FleetmarkReporter implements Reporter {
       diagnoses: gathered.diagnoses,
       services: gathered.services,
       faults: gathered.faults,
+      machines: gathered.machines,
       errors: this.#errors,
       slos,
       notAsked,

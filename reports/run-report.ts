@@ -101,6 +101,22 @@ export interface Shard {
   machine: Machine
 }
 
+/** A machine that made load for a run, beside the one that has it. */
+export interface LoadMachine {
+  /** Of its worker: the label `machine` of what its generator tells of itself. */
+  name: string
+  host: string
+  cpu: string
+  cores: number
+  memoryBytes: number
+  os: string
+  node: string
+  /** How far its own clock was ahead, and the half-width of the interval that this is certain to, ms. Absent: it did no work. */
+  clock?: { aheadMs: number; errorMs: number }
+  /** Why it was lost, as the rest of a sentence that begins with it. Absent: it was there to the end. */
+  lost?: string
+}
+
 /** The document of a run: the contract that the report page and every export read. */
 export interface RunReport {
   schemaVersion: 2
@@ -124,6 +140,8 @@ export interface RunReport {
   }
   /** What the run was taken on. Of shards on machines that differ: all their names, and the least cores and memory. */
   machine: Machine
+  /** The machines that made load for the run, by their names. Absent: the one that has the run made it alone. */
+  machines?: LoadMachine[]
   /** What the run was merged of, in order. Absent: it was not. */
   shards?: Shard[]
   /** The last calibration of the instruments before the run's end, on whatever machine; absent when there is none that can be read. */

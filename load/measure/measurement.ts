@@ -75,8 +75,13 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `audit-warned` voids whatever was concluded where `isOther`, else nothing;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
+ * - `worker-lost` is `cut-short` of one machine's part.
+ *
+ * `machine` names the one that it is of, where several made the load. Absent: the one that has the run.
  */
-export type Doubt =
+export type Doubt = DoubtKind & { machine?: string }
+
+type DoubtKind =
   | {
       kind: 'audit-warned'
       /** In the words of the audit. */
@@ -128,6 +133,11 @@ export type Doubt =
       of?: string
     }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
+  | {
+      kind: 'worker-lost'
+      /** Since when, epoch ms. */ atMs: number
+      /** The rest of a sentence that begins with the machine. */ because: string
+    }
   | { kind: 'clock-uncertain'; /** Half-width of the offset's interval. */ errorMs: number }
   | {
       kind: 'times-disagree'

@@ -1,4 +1,5 @@
 import { BLOCK_MS } from '../../load/measure/blocks/block-length.ts'
+import { largestOf } from '../../load/measure/extremes.ts'
 import type { Doubt } from '../../load/measure/measurement.ts'
 import type { Granted } from './evidence.ts'
 import { smallerIsBetter } from './objective.ts'
@@ -52,6 +53,7 @@ function grant(
   /** Whether values larger than the truth could have led to the verdict; else smaller ones could. */
   const byLarger = failed === smallerIsBetter(objective)
   const limits: ((startMs: number, endMs: number) => number)[] = []
+  const ofMachines: ((startMs: number, endMs: number) => number)[] = []
   let forgiven = 0
   for (const doubt of doubts) {
     switch (doubt.kind) {
@@ -64,6 +66,7 @@ function grant(
         if (doubt.isOther) return 'everything'
         break
       case 'cut-short':
+      case 'worker-lost':
         if (!failed || statistic.kind !== 'count') return 'everything'
         break
       case 'generator-saturated':
@@ -75,7 +78,9 @@ function grant(
         break
       case 'generator-late':
         if (aTime && byLarger && doubt.lateMs > LATENESS_SHARE * limit)
-          limits.push((startMs, endMs) => waited(doubt, startMs, endMs + limit))
+          (doubt.machine === undefined ? limits : ofMachines).push((startMs, endMs) =>
+            waited(doubt, startMs, endMs + limit),
+          )
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
@@ -92,6 +97,9 @@ function grant(
         break
     }
   }
+  // Of machines that share a load, one alone made each value.
+  if (ofMachines.length > 0)
+    limits.push((startMs, endMs) => largestOf(ofMachines.map(more => more(startMs, endMs))))
   if (limits.length === 0 && forgiven === 0) return undefined
   const limitAt = (startMs: number, endMs: number): number =>
     Math.max(

@@ -44,6 +44,7 @@ export function composeRecord(
     diagnoses: gathered.diagnoses,
     services: gathered.services,
     faults: gathered.faults,
+    machines: gathered.machines,
     errors,
     asked: new Set(asked),
     ...other,

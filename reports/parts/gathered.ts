@@ -3,7 +3,7 @@ import type { Attached } from '../evidence-attachment.ts'
 import type { Diagnosis } from '../diagnosis.ts'
 import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
-import type { LighthouseAudit, MadeFault, PagePicture, UsedService } from '../run-report.ts'
+import type { LighthouseAudit, LoadMachine, MadeFault, PagePicture, UsedService } from '../run-report.ts'
 
 /** What the specs of a run handed over, put together. */
 export class Gathered {
@@ -14,12 +14,18 @@ export class Gathered {
   readonly faults: MadeFault[] = []
   readonly kept: KeptFile[] = []
   readonly #services = new Map<string, UsedService>()
+  readonly #machines = new Map<string, LoadMachine>()
   browser = 'none'
   baseURL = 'none'
 
   /** By name. */
   get services(): UsedService[] {
     return [...this.#services.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  }
+
+  /** By name. */
+  get machines(): LoadMachine[] {
+    return [...this.#machines.values()].toSorted((a, b) => a.name.localeCompare(b.name))
   }
 
   take(attached: Attached): void {
@@ -57,6 +63,9 @@ export class Gathered {
       }
       case 'fault':
         this.faults.push(attached.fault)
+        return
+      case 'machine':
+        this.#machines.set(attached.machine.name, attached.machine)
         return
       case 'context':
         if (attached.browser !== undefined) this.browser = attached.browser

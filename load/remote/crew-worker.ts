@@ -1,0 +1,114 @@
+import { hostname } from 'node:os'
+import { UnrecoverableError, Worker } from 'bullmq'
+import type { Job } from 'bullmq'
+import { moduleBeside } from '../module-beside.ts'
+import type { ThreadApi } from '../thread.ts'
+import { ThreadPool } from '../thread-pool.ts'
+import { connectEngine } from './engine.ts'
+import { connectQueue } from './queue-client.ts'
+import type { QueueClient } from './queue-client.ts'
+import { PREFIX, SEATS, placeOf } from './seat.ts'
+import type { Order, Seat, WorkerMachine } from './seat.ts'
+import { WorkerSession } from './worker-session.ts'
+
+/** What a worker is told when it begins. */
+export interface CrewWorkerOptions {
+  /** The queue's address. */
+  url: string
+  version: string
+  /** Hosts that it sends load to, beside its own machine. */
+  allowed: readonly string[]
+  machine: WorkerMachine
+  /** Gets a sentence for each thing that people should know. */
+  tell: (sentence: string) => void
+}
+
+/** How long a worker that says nothing keeps its seat in the engine's eyes, ms. */
+const LOCK_MS = 30_000
+
+const modules: Record<Order['module'], URL> = { http: moduleBeside('../http/http.worker', import.meta.url) }
+
+/** A process that takes seats from the queue, one at a time, and does load for the runs that they are of. */
+export class CrewWorker {
+  readonly #options: CrewWorkerOptions
+  readonly #client: QueueClient
+  readonly #worker: Worker<Seat>
+  readonly #stopEngine: () => void
+  readonly #pools = new Map<Order['module'], ThreadPool<ThreadApi>>()
+  readonly #done = Promise.withResolvers<void>()
+  #session: WorkerSession | undefined
+
+  private constructor(
+    options: CrewWorkerOptions,
+    client: QueueClient,
+    { connection, destroy }: Awaited<ReturnType<typeof connectEngine>>,
+  ) {
+    this.#options = options
+    this.#client = client
+    this.#stopEngine = destroy
+    this.#worker = new Worker<Seat>(SEATS, job => this.#sit(job), {
+      connection,
+      prefix: PREFIX,
+      concurrency: 1,
+      // A part that was begun is never begun again by another.
+      maxStalledCount: 0,
+      lockDuration: LOCK_MS,
+    })
+    this.#worker.on('error', () => {})
+  }
+
+  /** Takes seats from now on. @throws QueueError when the queue can't be used */
+  static async start(options: CrewWorkerOptions): Promise<CrewWorker> {
+    const client = await connectQueue(options.url)
+    const engine = await connectEngine(options.url)
+    return new CrewWorker(options, client, engine)
+  }
+
+  /** Resolves when it can take no more seats: those offered are of another version. */
+  get done(): Promise<void> {
+    return this.#done.promise
+  }
+
+  /** Ends whatever it does, and takes no more seats. */
+  async stop(): Promise<void> {
+    this.#session?.leave('was stopped')
+    await this.#worker.close()
+    this.#stopEngine()
+    this.#client.destroy()
+  }
+
+  async #sit({ data: seat }: Job<Seat>): Promise<string> {
+    const { version, allowed, machine, tell, url } = this.#options
+    const name = `${hostname()}-${process.pid}`
+    if (seat.version !== version) {
+      const sentence = `${name} has version ${version} of Fleetmark, and the run ${seat.run} has ${seat.version}: it does not take part. Give both the same version.`
+      tell(sentence)
+      this.#done.resolve()
+      throw new UnrecoverableError(sentence)
+    }
+    if ((await this.#client.exists(seat.alive)) === 0) return 'the run has ended'
+    const facts = { name, host: hostname(), pid: process.pid, place: placeOf(), machine }
+    const session = await WorkerSession.open({
+      seat,
+      url,
+      client: this.#client,
+      facts,
+      allowed,
+      pool: this.#pool,
+    })
+    this.#session = session
+    tell(`Works for the run ${seat.run}.`)
+    const because = await session.over
+    this.#session = undefined
+    // Whatever goes on was for that run alone.
+    await Promise.all([...this.#pools.values()].map(pool => pool.stopBusy(new Error(`The run ${because}.`))))
+    tell(`The run ${seat.run} ${because}. Waits for another.`)
+    return because
+  }
+
+  readonly #pool = (module: Order['module']): ThreadPool<ThreadApi> => {
+    const pool = this.#pools.get(module) ?? new ThreadPool<ThreadApi>(modules[module])
+    this.#pools.set(module, pool)
+    return pool
+  }
+}

@@ -1,0 +1,48 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from '@playwright/test'
+import { Line } from './line.ts'
+
+const beats = { everyMs: 5, silent: 4 }
+
+test('a side that says nothing for so many beats is gone, and is told that nobody waits for it', async () => {
+  const written: unknown[] = []
+  const ended = Promise.withResolvers<string>()
+  const line = new Line(message => written.push(message), ended.resolve, beats)
+  expect(await ended.promise).toBe('said nothing for 0.02 s')
+  expect(written).toEqual([
+    ...Array.from({ length: 4 }, () => ({ beat: true })),
+    { ended: 'was given up, because nothing was heard of it' },
+  ])
+  line.postMessage('too late')
+  expect(written).toHaveLength(5)
+})
+
+test('nobody need be there before the first word', async () => {
+  const written: unknown[] = []
+  const ended = Promise.withResolvers<string>()
+  const line = new Line(message => written.push(message), ended.resolve, beats, true)
+  for (let beat = 0; beat < 10; beat++) {
+    const next = Promise.withResolvers<void>()
+    setTimeout(next.resolve, beats.everyMs)
+    await next.promise
+  }
+  expect(written).toEqual([])
+  line.receive({ beat: true })
+  expect(await ended.promise).toBe('said nothing for 0.02 s')
+})
+
+test('what the other side says is heard, and its end with the reason', async () => {
+  const heard: unknown[] = []
+  const ends: string[] = []
+  const line = new Line(
+    () => {},
+    reason => ends.push(reason),
+    { everyMs: 60_000, silent: 1 },
+  )
+  line.on('message', message => heard.push(message))
+  line.receive({ rpc: { a: 1 } })
+  line.receive({ ended: 'has ended' })
+  line.receive({ rpc: 'after the end' })
+  await turn()
+  expect({ heard, ends }).toEqual({ heard: [{ a: 1 }], ends: ['has ended'] })
+})

@@ -1,0 +1,52 @@
+import { createClient, ErrorReply } from 'redis'
+
+/** A connection to the queue. */
+export type QueueClient = ReturnType<typeof newClient>
+
+/** A queue that can't be used: which, and why. */
+export class QueueError extends Error {
+  readonly code = 'ERR_QUEUE'
+  override readonly name = 'QueueError'
+}
+
+/** @returns an address without its user and password */
+export const shownAddress = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@')
+
+const newClient = (url: string, isUp: () => boolean) =>
+  createClient({
+    url,
+    socket: {
+      connectTimeout: 5000,
+      // Once it was there it is waited for; a wrong address is told at once.
+      reconnectStrategy: (tries, cause) => (isUp() ? Math.min(1000, 50 * 2 ** Math.min(tries, 5)) : cause),
+    },
+  })
+
+/** @returns a connection, which comes back by itself when the queue does @throws QueueError when nobody answers there */
+export async function connectQueue(url: string): Promise<QueueClient> {
+  let isUp = false
+  const client = newClient(url, () => isUp)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    isUp = true
+    return client
+  } catch (error) {
+    client.destroy()
+    throw queueError(url, error as Error)
+  }
+}
+
+/** @returns what is wrong with a queue, in a sentence, with the remedy */
+export function queueError(url: string, cause: Error): QueueError {
+  const remedy = cause.message.startsWith('OOM')
+    ? 'It is full: raise its maxmemory, or give the load a Redis of its own.'
+    : 'Start that Redis, or correct PERF_QUEUE (redis://user:password@host:port, rediss:// for TLS).'
+  return new QueueError(`The queue ${shownAddress(url)} can't be used (${cause.message}). ${remedy}`, {
+    cause,
+  })
+}
+
+/** Whether the queue itself refuses, and will again: not where it only loads its data. */
+export const isRefusal = (error: unknown): error is ErrorReply =>
+  error instanceof ErrorReply && !/^(?:LOADING|TRYAGAIN)/.test(error.message)

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { ClockOffset } from '../clock-offset.ts'
+import type { Measurement } from '../measure/measurement.ts'
+import type { Beats } from './line.ts'
+import type { Part } from '../measure/recording.ts'
+
+/** Where the engine keeps its own; a cluster keeps it together. */
+export const PREFIX = '{fleetmark}'
+
+/** The engine's queue, from which workers take seats. */
+export const SEATS = 'seats'
+
+/** A place in a run for one worker: what the engine deals. Whoever takes it works for the run until that ends. */
+export interface Seat {
+  run: string
+  /** Tells it from all others, of whatever run. */
+  id: string
+  /** The version of Fleetmark that has the run. */
+  version: string
+  /** See `WorkerFacts`: where the run's own loopback is. */
+  place: string
+  /** Streams that its worker writes to and reads, and a key that is there as long as the run goes on. */
+  writes: string
+  reads: string
+  alive: string
+  /** How each side learns that the other is gone. */
+  beats: Beats
+}
+
+/** What a machine is, as its worker tells. */
+export interface WorkerMachine {
+  cpu: string
+  cores: number
+  memoryBytes: number
+  os: string
+  node: string
+}
+
+/** Who took a seat. */
+export interface WorkerFacts {
+  /** Unlike that of any other worker: the host's and the process's. */
+  name: string
+  host: string
+  pid: number
+  /** What has the same loopback addresses has the same place. */
+  place: string
+  machine: WorkerMachine
+}
+
+/** Work for one worker: a function of a load thread. */
+export interface Order {
+  /** The workload's number in the run. */
+  id: number
+  module: 'http'
+  name: string
+  /** With the `origin` that load goes to. */
+  argument: { origin: string }
+}
+
+/** How a worker's clock stood to that of the run while it worked. */
+export interface WorkerClock {
+  /** How far the worker's own clock was ahead, ms: its times are told by the run's. */
+  aheadMs: number
+  /** Half-width of the interval in which the difference certainly was, over the whole time, ms. */
+  errorMs: number
+}
+
+/** What a worker can be asked. */
+export type WorkerApi = {
+  run(order: Order): Promise<{ measurements: Measurement[]; clock: WorkerClock }>
+}
+
+/** What a worker may ask of the one that has the run. */
+export type CrewApi = {
+  join(facts: WorkerFacts): void
+  /** @returns how the queue's clock stands to that of the run */
+  clock(argument: undefined): Promise<Pick<ClockOffset, 'offsetMs' | 'errorMs'>>
+  /** @returns when all begin, epoch ms by the run's clock */
+  ready(order: { id: number }): Promise<number>
+  parts(parts: readonly Part[]): void
+}
+
+const tryRead = (read: () => string): string => {
+  try {
+    return read().trim()
+  } catch {
+    return ''
+  }
+}
+
+/** @returns what has the same loopback addresses as this process: the machine since its start, and its part of the network */
+export function placeOf(): string {
+  const facts = [
+    hostname(),
+    tryRead(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
+    tryRead(() => readlinkSync('/proc/self/ns/net')),
+  ]
+  return createHash('sha256').update(facts.join()).digest('hex').slice(0, 12)
+}

@@ -156,3 +156,26 @@ test('told times that are more than the whole are not believed, for or against',
   }
   expect(kindsThatVoid(asked('p(95)<50', 'ms'), 'FAIL', [few])).toEqual([])
 })
+
+test('of machines that share a load the latest counts, and what the one that has the run adds', () => {
+  const late = (lateMs: number, machine?: string): Doubt => ({
+    kind: 'generator-late',
+    lateMs,
+    seconds: [[0, lateMs]],
+    ...(machine === undefined ? {} : { machine }),
+  })
+  const limits: number[] = []
+  const slo = asked('p(90)<200', 'ms')
+  voiding([late(100, 'a'), late(300, 'b'), late(50)], 'FAIL', slo, parseObjective(slo.objective), granted => {
+    limits.push(granted.limitAt?.(0, 0) ?? Number.NaN)
+    return 'FAIL'
+  })
+  expect(limits).toEqual([300, 500, 250, 550])
+})
+
+test('a lost worker voids all but a count that had to be zero and was not', () => {
+  const lost: Doubt[] = [{ kind: 'worker-lost', machine: 'a', because: 'said nothing', atMs: 0 }]
+  expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'PASS', lost)).toEqual(['worker-lost'])
+  expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'FAIL', lost)).toEqual(['worker-lost'])
+  expect(kindsThatVoid(asked('count==0', 'count'), 'FAIL', lost)).toEqual([])
+})

@@ -3,9 +3,11 @@ import {
   formatConfidence,
   formatElapsed,
   formatExact,
+  formatInstant,
   formatValue,
   NO_VALUE,
   formatMoment,
+  formatZone,
 } from './format.ts'
 
 test('milliseconds keep about three digits and turn into seconds, minutes and hours', () => {
@@ -102,8 +104,24 @@ test('elapsed time reads as on a stop-watch', () => {
 })
 
 test('a moment names its time zone', () => {
-  expect(formatMoment(Date.UTC(2025, 10, 21, 14, 3))).toMatch(/^2[12] Nov 2025, \d\d:\d\d \S+$/)
+  expect(formatMoment(Date.UTC(2025, 10, 21, 14, 3))).toMatch(
+    /^2[12] Nov 2025, \d\d:\d\d UTC(?:[+-]\d{1,2}(?::\d\d)?)?$/,
+  )
   expect(formatMoment(Number.NaN)).toBe(NO_VALUE)
+})
+
+test('an instant is written as the locale en-GB writes it', () => {
+  for (const epochMs of [Date.UTC(2025, 0, 1), Date.UTC(2024, 1, 29, 23, 59, 59), 1_795_705_103_000]) {
+    const locale = new Date(epochMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+    expect(formatInstant(epochMs)).toBe(locale)
+  }
+  expect([0, 60, -210, 765, -720].map(formatZone)).toEqual([
+    'UTC',
+    'UTC+1',
+    'UTC-3:30',
+    'UTC+12:45',
+    'UTC-12',
+  ])
 })
 
 test('a share above all is told in whole per cent', () => {

@@ -71,27 +71,39 @@ export function formatElapsed(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** A day of a month: `21 Nov`. By hand, as all instants here: to load its locales takes a browser 60 ms, in which a page that is opened does not answer. */
+export const formatDay = (day: number, month: number): string => `${day} ${MONTHS[month]}`
+
 /** An instant in the reader's own time zone: `21 Nov 2025, 14:03:20`. */
 export function formatInstant(epochMs: number): string {
-  return inWords(epochMs, { second: '2-digit' })
+  const minute = inWords(epochMs)
+  return minute === NO_VALUE ? NO_VALUE : `${minute}:${inTwo(new Date(epochMs).getSeconds())}`
 }
 
-/** An instant to the minute with the name of the reader's time zone: `21 Nov 2025, 14:03 CET`. */
+/** An instant to the minute with how far the reader's time zone is from UTC: `21 Nov 2025, 14:03 UTC+1`. */
 export function formatMoment(epochMs: number): string {
-  return inWords(epochMs, { timeZoneName: 'short' })
+  const minute = inWords(epochMs)
+  return minute === NO_VALUE ? NO_VALUE : `${minute} ${formatZone(-new Date(epochMs).getTimezoneOffset())}`
 }
 
-function inWords(epochMs: number, more: Intl.DateTimeFormatOptions): string {
-  if (!Number.isFinite(epochMs)) return NO_VALUE
-  return new Date(epochMs).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...more,
-  })
+/** How far a time zone is from UTC: `UTC`, `UTC+1`, `UTC-3:30`. @param minutes east of it */
+export function formatZone(minutes: number): string {
+  if (minutes === 0) return 'UTC'
+  const far = Math.abs(minutes)
+  const rest = far % 60 === 0 ? '' : `:${inTwo(far % 60)}`
+  return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(far / 60)}${rest}`
 }
+
+function inWords(epochMs: number): string {
+  const at = new Date(epochMs)
+  if (!Number.isFinite(at.getTime())) return NO_VALUE
+  const day = `${formatDay(at.getDate(), at.getMonth())} ${at.getFullYear()}`
+  return `${day}, ${inTwo(at.getHours())}:${inTwo(at.getMinutes())}`
+}
+
+const inTwo = (number: number): string => String(number).padStart(2, '0')
 
 function formatMs(ms: number): string {
   if (ms === 0) return '0 ms'

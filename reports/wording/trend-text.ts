@@ -1,4 +1,4 @@
-import { formatCount } from '../format.ts'
+import { formatCount, formatDay } from '../format.ts'
 import { LEAST_RUNS } from '../trend.ts'
 import type { FigureTrend, LevelChange, Trend, TrendVerdict } from '../trend.ts'
 import { signedShare } from './signed-share.ts'
@@ -55,12 +55,8 @@ export function dayOf(runs: Trend['runs'], index: number): string {
   const at = new Date(runs[index]?.startedAt ?? Number.NaN)
   const last = new Date(runs.at(-1)?.startedAt ?? Number.NaN)
   const isThisYear = at.getUTCFullYear() === last.getUTCFullYear()
-  return at.toLocaleDateString('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  })
+  const day = formatDay(at.getUTCDate(), at.getUTCMonth())
+  return isThisYear ? day : `${day} ${at.getUTCFullYear()}`
 }
 
 const shareText = ({ share, of }: Pick<LevelChange, 'share' | 'of'>): string =>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { makeFolder } from '../make-folder.ts'
 import { writingRemedy } from '../writing-remedy.ts'
 import type { Calibration } from './calibration.ts'
+import { command } from '../wording/command.ts'
 
 /** A calibration's file that can't be written or read. */
 export class CalibrationFileError extends Error {
@@ -80,7 +81,7 @@ export function writeCalibration(results: string, calibration: Calibration): str
  */
 export function readCalibration(results: string): Calibration | undefined {
   const file = fileIn(results)
-  const remedy = 'npm run calibrate writes a new one.'
+  const remedy = `${command('calibrate')} writes a new one.`
   let parsed: unknown
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'))

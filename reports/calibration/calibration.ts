@@ -99,9 +99,13 @@ export type CalibrationStanding =
 /**
  * @param calibration the last one there was, if any
  * @param machine what the run was taken on
+ * @param remedy what a person types to calibrate. Default: the project's own command
  */
-export function standingOf(calibration: Calibration | undefined, machine: Machine): CalibrationStanding {
-  const remedy = 'npm run calibrate'
+export function standingOf(
+  calibration: Calibration | undefined,
+  machine: Machine,
+  remedy = 'npm run calibrate',
+): CalibrationStanding {
   if (!calibration) return { kind: 'unknown', sentence: `Not calibrated on this machine: ${remedy}.` }
   if (calibration.machine.fingerprint !== machine.fingerprint) {
     const differences = differencesOf(calibration.machine, machine)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { writingRemedy } from '../writing-remedy.ts'
 import type { Baseline } from './baseline.ts'
+import { command } from '../wording/command.ts'
 
 /** A baseline that can't be used. The message says which, and what to do. */
 export class BaselineError extends Error {
@@ -109,14 +110,14 @@ export function readBaseline(results: string, name: string): Baseline {
     const known = listBaselines(results)
     const others = known.length > 0 ? `There are ${known.join(', ')}.` : 'There is none yet.'
     throw new BaselineError(
-      `There is no baseline ${name} in ${folderIn(results)}. ${others} Save one: npm run baseline -- save ${name}.`,
+      `There is no baseline ${name} in ${folderIn(results)}. ${others} Save one: ${command('baseline', `save ${name}`)}.`,
     )
   }
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
     throw new BaselineError(
-      `The baseline ${file} can't be read (${faultOf(error)}). Save it anew: npm run baseline -- save ${name}.`,
+      `The baseline ${file} can't be read (${faultOf(error)}). Save it anew: ${command('baseline', `save ${name}`)}.`,
       { cause: error },
     )
   }

@@ -3,6 +3,7 @@ import { withValue } from '../judge/headline.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { standingOf } from '../calibration/calibration.ts'
+import { command } from '../wording/command.ts'
 import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
@@ -133,7 +134,7 @@ function moved({ trend }: RunReport): string[] {
 
 /** Nothing when the instruments are known to be right. */
 function calibrationNote({ calibration, machine }: RunReport): string[] {
-  const { kind, sentence } = standingOf(calibration, machine)
+  const { kind, sentence } = standingOf(calibration, machine, command('calibrate'))
   return kind === 'right' ? [] : wrap(sentence, '')
 }
 

@@ -1,5 +1,6 @@
 import { VERDICTS } from '../judge/slo.ts'
 import { standingOf } from '../calibration/calibration.ts'
+import { command } from '../wording/command.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { Reported } from '../judge/reported.ts'
 import type { RunReport } from '../run-report.ts'
@@ -63,7 +64,7 @@ export function writeMarkdown(report: RunReport): string {
   const after = [
     ...list('Failed requests', describeErrors(report, MOST_ERRORS)),
     '',
-    `Calibration: ${standingOf(report.calibration, report.machine).sentence}`,
+    `Calibration: ${standingOf(report.calibration, report.machine, command('calibrate')).sentence}`,
     '',
   ]
   const room = MOST - [...before, ...after].join('\n').length

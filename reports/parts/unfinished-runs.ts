@@ -3,6 +3,7 @@ import path from 'node:path'
 import { PARTS_FILE, readLine } from './part-line.ts'
 import type { PartsHeader } from './part-line.ts'
 import { processIsThere } from './process-is-there.ts'
+import { command } from '../wording/command.ts'
 
 /** How much of a file is looked at for its header: it holds the SLOs, the settings and the catalogue. */
 const MOST_HEADER = 4 * 1024 * 1024
@@ -52,8 +53,8 @@ export function tellUnfinished(folders: readonly string[]): string {
   if (last === undefined) return ''
   const name = path.basename(last)
   return folders.length === 1
-    ? `The run ${name} ended without a report. Make it of what was measured: npm run judge -- ${last}\n`
-    : `${folders.length} runs ended without a report, ${name} last. Make it of what was measured: npm run judge -- ${last}\n`
+    ? `The run ${name} ended without a report. Make it of what was measured: ${command('judge', last)}\n`
+    : `${folders.length} runs ended without a report, ${name} last. Make it of what was measured: ${command('judge', last)}\n`
 }
 
 function firstLine(file: string): string {

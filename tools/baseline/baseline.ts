@@ -12,8 +12,9 @@ import {
 } from '../../reports/compare/baseline-files.ts'
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Keeps runs to compare later ones with: npm run baseline -- save NAME [RUN...] | list | show NAME | drop NAME
+const USAGE = `Keeps runs to compare later ones with: ${command('baseline', 'save NAME [RUN...] | list | show NAME | drop NAME')}
 
   save NAME [RUN...]   keeps the figures of these runs under a name. Default: the last run. From 3 runs on a
                        change can be told from noise; 5 and more tell small ones
@@ -84,7 +85,7 @@ function list(): string {
   const folder = results()
   const names = listBaselines(folder)
   if (names.length === 0)
-    return 'There is no baseline yet. Save the last run: npm run baseline -- save main\n'
+    return `There is no baseline yet. Save the last run: ${command('baseline', 'save main')}\n`
   return names.map(name => `${describe(readBaseline(folder, name))}\n`).join('')
 }
 

@@ -12,8 +12,9 @@ import { composeCalibration, isRight } from '../../reports/calibration/calibrati
 import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
 import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
 import { describeMachine } from '../../reports/machine.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Measures what is known exactly with this machine's instruments: npm run calibrate -- [--short] [--out folder]
+const USAGE = `Measures what is known exactly with this machine's instruments: ${command('calibrate', '[--short] [--out folder]')}
 
   --short   fewer subjects, less time: about 30 s, else about 2 minutes
   --out     folder of calibration.json. Default: PERF_RESULTS, where later runs find it for their reports

@@ -16,8 +16,9 @@ import { readReport, rejudge } from '../../reports/stored/rejudge.ts'
 import { besideEarlierRuns } from '../../reports/beside-earlier-runs.ts'
 import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: npm run judge -- [--current] [folder]
+const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: ${command('judge', '[--current] [folder]')}
 
   folder      of the run. Default: perf-results/latest
   --current   by today's SLOs and those of the target that PERF_TARGET names, not by those of the run;

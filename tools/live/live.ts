@@ -7,8 +7,9 @@ import { LiveServer } from '../../reports/live/live-server.ts'
 import { livePort } from '../../reports/live/start-live.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { runsUnderWay } from '../../reports/parts/unfinished-runs.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Serves the page of a run that is under way at an address of this machine: npm run live [-- folder]
+const USAGE = `Serves the page of a run that is under way at an address of this machine: ${command('live', '[folder]')}
 
   folder    of the run. Default: the last that is under way in the folder of results
 
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
   }
   const settings = parseSettings(readEnvironment())
   const folder = positionals[0] ?? runsUnderWay(settings.PERF_RESULTS).at(-1)
-  if (folder === undefined) throw new Error(`No run is under way in ${settings.PERF_RESULTS}: npm run perf`)
+  if (folder === undefined)
+    throw new Error(`No run is under way in ${settings.PERF_RESULTS}: ${command('perf')}`)
   const run = new LiveRun(folder)
   await run.catchUp()
   requireUnderWay(run)
@@ -48,10 +50,10 @@ function requireUnderWay(run: LiveRun): void {
     case 'waiting':
       throw new Error(`${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`)
     case 'ended':
-      throw new Error(`The run in ${folder} has ended. Open its report: npm run report -- ${folder}`)
+      throw new Error(`The run in ${folder} has ended. Open its report: ${command('report', folder)}`)
     case 'lost':
       throw new Error(
-        `The run in ${folder} was ended without a report. Make it of what was measured: npm run judge -- ${folder}`,
+        `The run in ${folder} was ended without a report. Make it of what was measured: ${command('judge', folder)}`,
       )
     case 'under-way':
   }

@@ -6,8 +6,9 @@ import type { Environment } from '../../fixtures/settings.ts'
 import { writeMessage } from '../../reports/export/message.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { postMessage } from './post.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Posts a run in a few lines, what changed first, to a webhook: npm run notify -- [--link URL] [folder]
+const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${command('notify', '[--link URL] [folder]')}
 
   folder    of the run. Default: perf-results/latest
   --link    where its report can be opened. Default: the job's page, in GitHub Actions and GitLab CI

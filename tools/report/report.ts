@@ -9,8 +9,9 @@ import { writeExports } from '../../reports/run-folder.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { hasBrowser } from './has-browser.ts'
+import { command } from '../../reports/wording/command.ts'
 
-const USAGE = `Opens a run's page in a browser, or prints its path where there is none: npm run report [-- [--make] [folder]]
+const USAGE = `Opens a run's page in a browser, or prints its path where there is none: ${command('report', '[--make] [folder]')}
 
   folder    of the run. Default: perf-results/latest
   --make    makes the page and the exports anew from report.json, which stays as it is
@@ -55,14 +56,14 @@ function make(folder: string): string[] {
 function requireRun(folder: string, isDefault: boolean): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     const remedy = isDefault
-      ? 'measure first: npm run perf'
+      ? `measure first: ${command('perf')}`
       : 'name the folder of a run, e.g. perf-results/latest'
     throw new Error(`There is no folder ${folder}: ${remedy}.`)
   }
   if (['index.html', 'report.json'].some(file => existsSync(path.join(folder, file)))) return
   if (existsSync(path.join(folder, PARTS_FILE))) {
     throw new Error(
-      `The run in ${folder} ended without a report. Make it of what was measured: npm run judge -- ${folder}`,
+      `The run in ${folder} ended without a report. Make it of what was measured: ${command('judge', folder)}`,
     )
   }
   throw new Error(

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -18,6 +19,7 @@ import path from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
 import type { RunReport } from '../../reports/run-report.ts'
+import { startPollingDashboard } from '../../fixtures/testing/dashboards/polling-dashboard.ts'
 import { outerEnvironment } from './run-suite.ts'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -195,6 +197,39 @@ for (const entry of ['fleetmark', 'fleetmark/target', 'fleetmark/config', 'fleet
     expect(JSON.parse(output)).toEqual({ names, environmentKept: true, playwright, running: [] })
   })
 }
+
+// Half a minute: a browser looks at the page for 2 s, and again for each thing that is proposed.
+test('in an empty folder its command writes a target and a configuration that can be measured with', async ({
+  project,
+}) => {
+  const folder = path.join(project, 'mine')
+  mkdirSync(folder)
+  const fleetmark = (...args: string[]): Promise<Ended> =>
+    run(folder, path.join(project, 'node_modules/.bin/fleetmark'), args, {
+      PERF_CHROMIUM: chromiumOptions(undefined).executablePath,
+    })
+  const early = await fleetmark('perf')
+  expect(early.output).toBe(
+    `There is no playwright.config.ts in ${realpathSync(folder)}. Write one, and a target: npx fleetmark init <address of a dashboard>\n`,
+  )
+  expect(early.code).toBe(2)
+  const dashboard = await startPollingDashboard()
+  const { code, output } = await fleetmark('init', dashboard.baseURL, '--seconds', '3', '--file', 'mine.ts')
+  await dashboard.stop()
+  expect(output).toContain('Wrote playwright.config.ts, as there was none.')
+  expect(output).toContain('PERF_TARGET=mine.ts npx fleetmark perf --quick')
+  expect(code).toBe(0)
+  const listed = await fleetmark('perf', '--list')
+  expect(listed.output).toContain('the dashboard shows live data soon')
+  expect(listed.code, listed.output).toBe(0)
+})
+
+test('a command that there is not is told with those that there are', async ({ project }) => {
+  const { code, output } = await run(project, path.join(project, 'node_modules/.bin/fleetmark'), ['pref'])
+  expect(output).toContain('There is no command "pref".')
+  expect(output).toMatch(/^ {2}perf +measures page, sockets and API$/m)
+  expect(code).toBe(2)
+})
 
 test('beside another Playwright the package says which one it needs', async ({ project }) => {
   const place = path.join(project, 'node_modules/fleetmark/node_modules/@playwright/test')

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { splitAddress } from '../../fixtures/targets/sign-in/address.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
 import { FirstContactError } from './first-contact-error.ts'
+import { command } from '../../reports/wording/command.ts'
 
 /** What the command is asked for. */
 export interface Order {
@@ -20,7 +21,7 @@ export interface Order {
 }
 
 /** How the command is used. */
-export const USAGE = `Looks at a running dashboard with one visit and writes its target file: npm run target -- <address>
+export const USAGE = `Looks at a running dashboard with one visit and writes its target file: ${command('target', '<address>')}
 
   <address>               of the page as you open it in a browser, such as http://127.0.0.1:8080/fleet
   --file <file>           what to write. Default: targets/<host>.ts

@@ -5,6 +5,7 @@ import type { Entrance } from './entrance.ts'
 import type { FoundEndpoint } from './find-endpoints.ts'
 import type { FoundViewer } from './find-viewer.ts'
 import { quote } from './propose-ready.ts'
+import { command, IS_PACKAGE } from '../../reports/wording/command.ts'
 
 /** What a target's file says, and why. */
 export interface Proposal {
@@ -66,7 +67,7 @@ export function writeProposal(proposal: Proposal, file: string, nowMs: number): 
   const date = new Date(nowMs).toISOString().slice(0, 10)
   return `${[
     ...comment(
-      `Written on ${date} by \`npm run target\` from one visit to ${baseURL}${page.path}. docs/targets.md explains each field.`,
+      `Written on ${date} by \`${command('target')}\` from one visit to ${baseURL}${page.path}. docs/targets.md explains each field.`,
       0,
     ),
     ...notes.flatMap(one => comment(one, 0)),
@@ -80,8 +81,9 @@ export function writeProposal(proposal: Proposal, file: string, nowMs: number): 
 
 const root = path.join(import.meta.dirname, '../..')
 
-/** From within this project by a relative path; from elsewhere by its address. */
+/** By the package's name where this is the package; else from within this project by a relative path, and from elsewhere by its address. */
 function importPath(file: string): string {
+  if (IS_PACKAGE) return 'fleetmark/target'
   const entry = path.join(root, 'fixtures/targets/target.ts')
   const isWithin = !path.relative(root, path.resolve(file)).startsWith('..')
   if (!isWithin) return pathToFileURL(entry).href

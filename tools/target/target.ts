@@ -5,7 +5,9 @@ import { secrets } from '../../reports/secrets/secrets.ts'
 import { Drafts } from './drafts.ts'
 import { makeContact } from './first-contact.ts'
 import { readOrder, USAGE } from './order.ts'
+import { writeConfiguration } from './write-configuration.ts'
 import { tellRun } from './tell-run.ts'
+import { command } from '../../reports/wording/command.ts'
 
 await main().catch((error: Error) => {
   process.stderr.write(`${withoutSecrets(error).message}\n`)
@@ -28,9 +30,11 @@ async function main(): Promise<void> {
   told.forEach(tell)
   if (dryRun) return tellRun(target, settings, others).forEach(tell)
   renameSync(drafts.file, file)
+  const configuration = writeConfiguration(process.cwd(), file)
+  if (configuration) tell(`Wrote ${configuration}, as there was none.`)
   const allow = settings.PERF_ALLOW_HOSTS.includes(url.hostname) ? `PERF_ALLOW_HOSTS=${url.hostname} ` : ''
   tell(`Wrote ${file}. Read it, and then:`)
-  tell(`  ${allow}PERF_TARGET=${file} npm run perf -- --quick`)
+  tell(`  ${allow}PERF_TARGET=${file} ${command('perf', '--quick')}`)
 }
 
 function tell(line: string): void {

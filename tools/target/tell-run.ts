@@ -1,5 +1,6 @@
 import type { Settings } from '../../fixtures/settings.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
+import { command } from '../../reports/wording/command.ts'
 
 /** @returns what `npm run perf` sends to a target of such a file, and where, a line each. @param others hosts that its page itself asks, by their names */
 export function tellRun(target: Target, settings: Settings, others: readonly string[]): string[] {
@@ -11,7 +12,7 @@ export function tellRun(target: Target, settings: Settings, others: readonly str
   const { viewer, polling } = realtime ?? {}
   const rate = Number(PERF_API_RATE.toFixed(1))
   return [
-    `A run (npm run perf) sends to ${baseURL}:`,
+    `A run (${command('perf')}) sends to ${baseURL}:`,
     ...(login ? ['- one sign-in, and one more should it expire'] : []),
     ...pages.map(
       ({ path }) =>

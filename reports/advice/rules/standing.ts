@@ -5,6 +5,7 @@ import { cite, clip, counted, joined } from '../cite.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { headroomOf, LEAST_HEADROOM } from '../seen.ts'
 import type { Judgement } from '../../judge/slo.ts'
+import { command } from '../../wording/command.ts'
 
 /** So many of the smallest headrooms are shown where all is met. */
 const SMALLEST = 3
@@ -36,7 +37,7 @@ export const regression: Rule = {
           3,
           '; ',
         )}${told.length === 1 ? between : ''}.`,
-        next: `Look at what changed in the target since then, in what these have in common; "npm run baseline -- show ${clip(comparison.baseline.name)}" has its runs.`,
+        next: `Look at what changed in the target since then, in what these have in common; "${command('baseline', `show ${clip(comparison.baseline.name)}`)}" has its runs.`,
         figures: {
           title: 'Now, and in the baseline',
           unit: first.row.unit,
@@ -84,7 +85,7 @@ export const allMet: Rule = {
           `All ${counted(required.length, 'required SLO')} passed. The smallest headrooms`,
         ),
         priority: 'INFO',
-        next: 'Nothing has to be done. Keep this run as a baseline (npm run baseline -- save NAME), and later runs are compared with it.',
+        next: `Nothing has to be done. Keep this run as a baseline (${command('baseline', 'save NAME')}), and later runs are compared with it.`,
       },
     ]
   },

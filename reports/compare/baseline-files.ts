@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { writingRemedy } from '../writing-remedy.ts'
 import type { Baseline } from './baseline.ts'
-import { command } from '../wording/command.ts'
+import { command } from '../command.ts'
 
 /** A baseline that can't be used. The message says which, and what to do. */
 export class BaselineError extends Error {

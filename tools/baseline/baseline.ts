@@ -12,7 +12,7 @@ import {
 } from '../../reports/compare/baseline-files.ts'
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Keeps runs to compare later ones with: ${command('baseline', 'save NAME [RUN...] | list | show NAME | drop NAME')}
 

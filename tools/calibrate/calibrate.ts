@@ -12,7 +12,7 @@ import { composeCalibration, isRight } from '../../reports/calibration/calibrati
 import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
 import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
 import { describeMachine } from '../../reports/machine.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Measures what is known exactly with this machine's instruments: ${command('calibrate', '[--short] [--out folder]')}
 

@@ -16,7 +16,7 @@ import { readReport, rejudge } from '../../reports/stored/rejudge.ts'
 import { besideEarlierRuns } from '../../reports/beside-earlier-runs.ts'
 import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: ${command('judge', '[--current] [folder]')}
 

@@ -7,7 +7,7 @@ import { LiveServer } from '../../reports/live/live-server.ts'
 import { livePort } from '../../reports/live/start-live.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { runsUnderWay } from '../../reports/parts/unfinished-runs.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Serves the page of a run that is under way at an address of this machine: ${command('live', '[folder]')}
 

@@ -6,7 +6,7 @@ import type { Environment } from '../../fixtures/settings.ts'
 import { writeMessage } from '../../reports/export/message.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { postMessage } from './post.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${command('notify', '[--link URL] [folder]')}
 

@@ -9,7 +9,7 @@ import { writeExports } from '../../reports/run-folder.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { hasBrowser } from './has-browser.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 const USAGE = `Opens a run's page in a browser, or prints its path where there is none: ${command('report', '[--make] [folder]')}
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { splitAddress } from '../../fixtures/targets/sign-in/address.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
 import { FirstContactError } from './first-contact-error.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 /** What the command is asked for. */
 export interface Order {

@@ -5,7 +5,7 @@ import type { Entrance } from './entrance.ts'
 import type { FoundEndpoint } from './find-endpoints.ts'
 import type { FoundViewer } from './find-viewer.ts'
 import { quote } from './propose-ready.ts'
-import { command, IS_PACKAGE } from '../../reports/wording/command.ts'
+import { command, IS_PACKAGE } from '../../reports/command.ts'
 
 /** What a target's file says, and why. */
 export interface Proposal {

@@ -7,7 +7,7 @@ import { makeContact } from './first-contact.ts'
 import { readOrder, USAGE } from './order.ts'
 import { writeConfiguration } from './write-configuration.ts'
 import { tellRun } from './tell-run.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 await main().catch((error: Error) => {
   process.stderr.write(`${withoutSecrets(error).message}\n`)

@@ -1,6 +1,6 @@
 import type { Settings } from '../../fixtures/settings.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
-import { command } from '../../reports/wording/command.ts'
+import { command } from '../../reports/command.ts'
 
 /** @returns what `npm run perf` sends to a target of such a file, and where, a line each. @param others hosts that its page itself asks, by their names */
 export function tellRun(target: Target, settings: Settings, others: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { cite, clip, counted, joined } from '../cite.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { headroomOf, LEAST_HEADROOM } from '../seen.ts'
 import type { Judgement } from '../../judge/slo.ts'
-import { command } from '../../wording/command.ts'
+import { command } from '../../command.ts'
 
 /** So many of the smallest headrooms are shown where all is met. */
 const SMALLEST = 3

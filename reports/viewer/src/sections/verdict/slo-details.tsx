@@ -105,7 +105,7 @@ function Ways({ judgement, report, window }: WaysProps) {
     ? [Math.floor((window.startMs - zeroMs) / 1000), Math.ceil((window.endMs - zeroMs) / 1000)]
     : [0, 0]
   return (
-    <p class="ways">
+    <p class="onward">
       {window && (
         <a href={hashOfRange([fromSec, toSec])}>
           {formatElapsed(fromSec)} to {formatElapsed(toSec)} on the time axis

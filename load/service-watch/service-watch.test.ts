@@ -62,7 +62,14 @@ test('a page of metrics of RabbitMQ tells its depth, connections and memory', as
     '',
   ].join('\n')
   expect(amqpFiguresIn(page)).toEqual({ depth: 23, connections: 7, memoryBytes: 150_000_000 })
-  expect(amqpFiguresIn(page.replace('rabbitmq_queue_messages_unacked 3', ''))).toBeUndefined()
+  const labelled = page.replace(
+    'rabbitmq_queue_messages_unacked 3',
+    'rabbitmq_queue_messages_unacked{queue="a}b", vhost="/"} 1\nrabbitmq_queue_messages_unacked{queue="c",} 2 1395066363000',
+  )
+  expect(amqpFiguresIn(labelled)).toMatchObject({ depth: 23 })
+  expect(() => amqpFiguresIn(page.replace('rabbitmq_queue_messages_unacked 3', ''))).toThrow(
+    'The page has no rabbitmq_queue_messages_unacked.',
+  )
   let asked = 0
   const server = createServer((_, response) => {
     asked++

@@ -130,9 +130,7 @@ async function ask(service: Watchable): Promise<Asked | undefined> {
       return {
         title: 'RabbitMQ',
         async read() {
-          const figures = await readAmqpFigures(metrics)
-          if (!figures) return {}
-          const { depth, connections, memoryBytes } = figures
+          const { depth, connections, memoryBytes } = await readAmqpFigures(metrics)
           return {
             depth: [depth, 'count'],
             connections: [connections, 'count'],

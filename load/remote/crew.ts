@@ -31,10 +31,15 @@ export interface CrewOptions {
   beats?: Beats
 }
 
-/** Workers that are not there, or can't do what is asked of them. */
+/** Workers that are not there (`ERR_TOO_FEW_WORKERS`), or can't do what is asked of them. */
 export class CrewError extends Error {
-  readonly code = 'ERR_CREW'
+  readonly code: 'ERR_CREW' | 'ERR_TOO_FEW_WORKERS'
   override readonly name = 'CrewError'
+
+  constructor(message: string, code: CrewError['code'] = 'ERR_CREW') {
+    super(message)
+    this.code = code
+  }
 }
 
 /** What each worker made of its part of a workload. */
@@ -47,6 +52,9 @@ interface Seated {
   member: CrewMember
   writer: StreamWriter
 }
+
+/** What workers were told is kept for so long after the run, s: one that has not heard of its end yet hears of it. */
+const TOLD_FOR_S = 60
 
 /** How long the key of a run that goes on is there without being renewed, ms. */
 const ALIVE_MS = 15_000
@@ -178,7 +186,8 @@ export class Crew {
       if (leftMs <= 0) {
         const refused = this.#refused.length > 0 ? ` ${[...new Set(this.#refused)].join(' ')}` : ''
         throw new CrewError(
-          `Only ${there.length} of ${size} workers came to ${shownAddress(url)} within ${joinWithinMs / 1000} s: start more (npm run worker -- --queue …, version ${version}), wait for another run that has them, or lower PERF_WORKERS.${refused}`,
+          `Only ${there.length} of ${size} workers of version ${version} came to ${shownAddress(url)} within ${joinWithinMs / 1000} s.${refused}`,
+          'ERR_TOO_FEW_WORKERS',
         )
       }
       const timer = Promise.withResolvers<void>()
@@ -273,10 +282,13 @@ export class Crew {
     await this.#client.set(this.#key('alive'), '1', { expiration: { type: 'PX', value: ALIVE_MS } })
   }
 
-  /** Seats that nobody took are offered no more, and nothing of the run is kept. */
+  /** Seats that nobody took are offered no more, and nothing of the run is kept: workers were told its cookies and tokens too. */
   async #forget(): Promise<void> {
     const seats = [...this.#seats.keys()]
     await this.#client.del(this.#key('alive'))
-    await Promise.all(seats.map(id => this.#engine.queue.remove(id).catch(() => 0)))
+    await Promise.all([
+      ...seats.map(id => this.#engine.queue.remove(id).catch(() => 0)),
+      ...this.members.map(({ seat }) => this.#client.expire(seat.reads, TOLD_FOR_S)),
+    ])
   }
 }

@@ -3,10 +3,15 @@ import { createClient, ErrorReply } from 'redis'
 /** A connection to the queue. */
 export type QueueClient = ReturnType<typeof newClient>
 
-/** A queue that can't be used: which, and why. */
+/** A queue that can't be used, or is full (`ERR_QUEUE_FULL`): which, and why. */
 export class QueueError extends Error {
-  readonly code = 'ERR_QUEUE'
+  readonly code: 'ERR_QUEUE' | 'ERR_QUEUE_FULL'
   override readonly name = 'QueueError'
+
+  constructor(code: QueueError['code'], message: string, options: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
 }
 
 /** @returns an address without its user and password */
@@ -37,14 +42,10 @@ export async function connectQueue(url: string): Promise<QueueClient> {
   }
 }
 
-/** @returns what is wrong with a queue, in a sentence, with the remedy */
+/** @returns what is wrong with a queue, in a sentence */
 export function queueError(url: string, cause: Error): QueueError {
-  const remedy = cause.message.startsWith('OOM')
-    ? 'It is full: raise its maxmemory, or give the load a Redis of its own.'
-    : 'Start that Redis, or correct PERF_QUEUE (redis://user:password@host:port, rediss:// for TLS).'
-  return new QueueError(`The queue ${shownAddress(url)} can't be used (${cause.message}). ${remedy}`, {
-    cause,
-  })
+  const code = cause.message.startsWith('OOM') ? 'ERR_QUEUE_FULL' : 'ERR_QUEUE'
+  return new QueueError(code, `The queue ${shownAddress(url)} can't be used (${cause.message}).`, { cause })
 }
 
 /** Whether the queue itself refuses, and will again: not where it only loads its data. */

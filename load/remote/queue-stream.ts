@@ -53,13 +53,12 @@ export class StreamWriter {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH)
       try {
-        await Promise.all(
-          batch.map(({ number, data }) =>
+        await Promise.all([
+          ...batch.map(({ number, data }) =>
             this.#client.xAdd(this.#key, '*', { from: this.#from, number: String(number), data }),
           ),
-        )
-        if (batch[0]?.number === 0 || (batch[0]?.number ?? 0) % 100 === 0)
-          await this.#client.expire(this.#key, KEPT_S)
+          this.#client.expire(this.#key, KEPT_S),
+        ])
         this.#waiting.splice(0, batch.length)
       } catch (error) {
         if (isRefusal(error)) this.#failed(error)

@@ -24,10 +24,15 @@ export interface SessionOptions {
   pool: (module: Order['module']) => ThreadPool<ThreadApi>
 }
 
-/** Load that a worker does not send. */
+/** Load that a worker does not send: to a host that it is not allowed (`ERR_HOST_REFUSED`), or to what is another machine for it (`ERR_LOOPBACK`). */
 class HostRefusedError extends Error {
-  readonly code = 'ERR_HOST_REFUSED'
+  readonly code: 'ERR_HOST_REFUSED' | 'ERR_LOOPBACK'
   override readonly name = 'HostRefusedError'
+
+  constructor(code: HostRefusedError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /** What this process's clock was before it went by another's: it is worked for one run after another. */
@@ -130,11 +135,10 @@ export class WorkerSession {
     const url = new URL(origin)
     if (isLoopback(url) && facts.place !== seat.place)
       throw new HostRefusedError(
-        `${facts.name} can't reach ${url.origin}: that is the address of each machine for itself. Give the target's address as ${facts.host} reaches it (PERF_BASE_URL).`,
+        'ERR_LOOPBACK',
+        `${facts.name} can't reach ${url.origin}: that is the address of each machine for itself.`,
       )
     if (isAllowed(url, allowed)) return
-    throw new HostRefusedError(
-      `${facts.name} sends no load to ${url.hostname}. If it may be put under load, start that worker with PERF_ALLOW_HOSTS=${url.hostname}.`,
-    )
+    throw new HostRefusedError('ERR_HOST_REFUSED', `${facts.name} sends no load to ${url.hostname}.`)
   }
 }

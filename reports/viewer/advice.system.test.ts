@@ -1,17 +1,11 @@
-import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
-import path from 'node:path'
 import { withAdvice } from '../advice/advise.ts'
 import { MOST_ADVICE } from '../advice.ts'
 import type { RunReport } from '../run-report.ts'
-import { writeRun } from '../run-folder.ts'
 import { sampleReport } from './testing/sample-report.ts'
+import { writePage } from './testing/write-page.ts'
 
-function written(report: RunReport, results: string): string {
-  const { folder, problems } = writeRun(results, report, [])
-  expect(problems).toEqual([])
-  return pathToFileURL(path.join(folder, 'index.html')).href
-}
+const written = (report: RunReport, folder: string): string => writePage(report, folder).href
 
 test('what to do stands in at most five cards that lead to their SLOs, without a script too', async ({
   browser,

@@ -1,20 +1,17 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
-import { writeRun } from '../run-folder.ts'
-import { SAMPLE_JPEG } from './testing/sample-diagnosis.ts'
-import { hostile } from './testing/hostile.ts'
 import { readPage } from './testing/read-page.ts'
 import { sampleReport } from './testing/sample-report.ts'
 import { withSampleTrend } from './testing/sample-trend.ts'
+import { writePage } from './testing/write-page.ts'
 
 let scratch: string
 test.beforeAll(() => {
@@ -22,16 +19,7 @@ test.beforeAll(() => {
 })
 test.afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-function written(report: RunReport): URL {
-  const results = mkdtempSync(path.join(scratch, 'run-'))
-  const from = path.join(results, 'picture.jpg')
-  writeFileSync(from, SAMPLE_JPEG)
-  const frames = (report.diagnoses ?? []).flatMap(diagnosis => diagnosis.frames)
-  const files = frames.map(({ file }) => ({ from, to: file }))
-  const { folder, problems } = writeRun(results, report, files)
-  expect(problems).toEqual([])
-  return pathToFileURL(path.join(folder, 'index.html'))
-}
+const written = (report: RunReport): URL => writePage(report, scratch)
 
 /** The sample run, alone and among runs before it: each is written once, as no test changes what is written. */
 const kept: { plain?: URL; withTrend?: URL } = {}
@@ -240,25 +228,6 @@ test('nothing is wider than a narrow window, whatever is opened, and the page is
     .locator('.endpoint-more .stays')
     .evaluateAll(all => all.map(each => each.clientWidth))
   for (const width of widths) expect(width).toBeLessThan(600)
-})
-
-test('names, addresses and errors of any kind neither run nor break the page', async ({ page }) => {
-  const happened: string[] = []
-  page.on('pageerror', error => happened.push(error.message))
-  page.on('dialog', dialog => {
-    happened.push(dialog.message())
-    dialog.dismiss().catch(() => 'the page closed')
-  })
-  await page.setViewportSize({ width: 390, height: 900 })
-  await readPage(page, written(hostile(sampleReport())).href)
-  await page.evaluate(() => {
-    for (const fold of document.querySelectorAll('details')) fold.open = true
-    for (const button of document.querySelectorAll<HTMLElement>('.disclosure')) button.click()
-  })
-  await expect(page.locator('.endpoint-more').first()).toBeAttached()
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-  await expect(page.locator('main b, main img[src="x"]')).toHaveCount(0)
-  expect(happened).toEqual([])
 })
 
 test('a document from before there were such measurements is shown all the same', async ({ page }) => {

@@ -1,7 +1,7 @@
 import type { RunReport } from '../../run-report.ts'
 
-/** Markup, control characters, marks that turn the reading direction, and a word of 10,000 letters. */
-const TEXTS = [
+/** What is put in the place of names: markup, control characters, marks that turn the reading direction, and a word of 10,000 letters. */
+export const TEXTS = [
   '<img src="x" onerror="alert(1)"><b>bold</b></script><script>alert(2)</script>',
   '\u0000\u0007\u001B[31m\u2028\u202Egnp.exe\u2066\u200F',
   'W'.repeat(10_000),
@@ -15,9 +15,9 @@ const KEPT = new Set(
   ].flatMap(names => names.split(' ')),
 )
 
-/** @returns a report in which whatever a target, a person or an error can name is one of these texts. Test data only. */
-export function hostile(report: RunReport): RunReport {
-  let count = 0
+/** @param first of the texts, which take turns: with each of them first, each place has had each @returns a report in which whatever a target, a person or an error can name is one of these texts. Test data only. */
+export function hostile(report: RunReport, first = 0): RunReport {
+  let count = first
   const text = (): string => TEXTS[count++ % TEXTS.length] ?? ''
   const change = (value: unknown, key: string): unknown => {
     if (key === 'labels' || key === 'counts' || key === 'seeds' || key === 'settings') return value

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   mkdirSync,
@@ -219,6 +220,31 @@ test('a disk that is full is told once, and ends nothing', () => {
   for (let line = 0; line < 3; line++) parts.append(begun('a'))
   parts.close()
   expect(told).toEqual([expect.stringMatching(/^\/dev\/full can't be written \(ENOSPC.*Free the disk/)])
+})
+
+test('of a disk that fills while a run goes on, all is read that was written whole', async () => {
+  const disk = path.join(folder, 'disk')
+  mkdirSync(disk)
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+  test.skip(mounted.status !== 0, 'Only root on Linux can make a disk of 64 kB.')
+  try {
+    const told: string[] = []
+    const small = path.join(disk, 'run', 'parts.ndjson')
+    const parts = PartsFile.begin(small, header, sentence => told.push(sentence))
+    let written = 0
+    for (; told.length === 0; written++) parts.append(begun(`${written}`))
+    // The run goes on, and is told nothing again.
+    parts.append({ kind: 'error', text: 'later' })
+    parts.close()
+    expect(told).toEqual([expect.stringMatching(/parts\.ndjson can't be written \(ENOSPC.*Free the disk/)])
+    const { steps, problems } = await readParts(small)
+    expect([...steps.keys()]).toEqual(Array.from({ length: steps.size }, (_, step) => `${step}`))
+    // Of the last line all but its end may have found room.
+    expect([written - 1, written]).toContain(steps.size)
+    expect(problems).toEqual([])
+  } finally {
+    spawnSync('umount', [disk])
+  }
 })
 
 test('a file that nobody began is not begun by who joins it', () => {

@@ -12,7 +12,7 @@ import { explainNothing, notesOf } from './notes.ts'
 import type { Order } from './order.ts'
 import { writeProposal } from './proposal.ts'
 import type { Proposal } from './proposal.ts'
-import { proposeReady } from './propose-ready.ts'
+import { proposeInstead, proposeReady } from './propose-ready.ts'
 import { tryEndpoint, tryReady, tryViewer } from './try-out.ts'
 import { pathOf, Visitor } from './visitor.ts'
 import type { Seen } from './visitor.ts'
@@ -45,8 +45,8 @@ export async function makeContact(order: Order, { settings, env, drafts }: Place
   const seen = await visitor.look()
   const load = async (proposal: Proposal): ReturnType<Drafts['load']> =>
     drafts.load(writeProposal(proposal, order.file, systemClock.nowMs()), settings, env)
-  const { proposal, told } = await proposeTarget(order, seen, async (draft, sources) =>
-    tryReady(await visitor.enter(await load(draft)), sources, settings.PERF_TIMEOUT * 1000),
+  const { proposal, told } = await proposeTarget(order, seen, async (draft, sources, selector) =>
+    tryReady(await visitor.enter(await load(draft)), sources, settings.PERF_TIMEOUT * 1000, selector),
   )
   const running = await visitor.enter(await load(proposal), true)
   for (const endpoint of proposal.endpoints) {
@@ -68,7 +68,11 @@ export async function makeContact(order: Order, { settings, env, drafts }: Place
   }
 }
 
-type TryReady = (draft: Proposal, sources: Parameters<typeof tryReady>[1]) => ReturnType<typeof tryReady>
+type TryReady = (
+  draft: Proposal,
+  sources: Parameters<typeof tryReady>[1],
+  selector?: string,
+) => ReturnType<typeof tryReady>
 
 async function proposeTarget(
   { url, name }: Order,
@@ -93,12 +97,16 @@ async function proposeTarget(
   }
   const { page } = proposal
   const failed: string[] = []
-  for (const { code, about, source, live: of } of proposeReady(live, observation)) {
+  const candidates = proposeReady(live, observation)
+  for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
+    const { code, about, source, live: of } = candidate
     const draft = { ...proposal, endpoints: [], viewers: [], page: { ...page, ready: code } }
     const sources = [source, of?.main].filter(one => one !== undefined)
-    const tried = await trial(draft, sources)
+    const tried = await trial(draft, sources, of?.selector)
     if (tried.kind === 'fails') {
       failed.push(`${code}: ${tried.why}`)
+      const known = of && proposeInstead(of, tried.instead ?? [])
+      if (known) candidates.unshift(known)
       continue
     }
     const times = tried.readyMs.map(ms => Math.round(ms))

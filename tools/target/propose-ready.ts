@@ -21,11 +21,22 @@ const MOST = 5
 
 /** @returns conditions to try, the best first */
 export function proposeReady(live: readonly LiveText[], observation: Watched): ReadyCandidate[] {
-  const byText = live.flatMap(one => {
-    const code = codeFor(one)
-    return code === undefined ? [] : [{ code, about: aboutText(one), source: one.first, live: one }]
-  })
+  const byText = live.flatMap(one => byTextOf(one) ?? [])
   return [...byText, ...byCanvas(observation)].slice(0, MOST)
+}
+
+/**
+ * @param instead what stands there without its data, of which nothing was seen: they came so soon that it stood for less than a moment
+ * @returns a condition that is not true then; `undefined` where that was seen, or where nothing tells them apart
+ */
+export function proposeInstead(live: LiveText, instead: readonly string[]): ReadyCandidate | undefined {
+  if (live.before.length > 0 || instead.length === 0) return undefined
+  return byTextOf({ ...live, before: [...new Set(instead)] })
+}
+
+function byTextOf(live: LiveText): ReadyCandidate | undefined {
+  const code = codeFor(live)
+  return code === undefined ? undefined : { code, about: aboutText(live), source: live.first, live }
 }
 
 function codeFor(live: LiveText): string | undefined {

@@ -145,6 +145,13 @@ test('data in a shadow root, by polling, in a page that never rests; what a run 
   ])
 })
 
+test('data that come before anything else is seen: what stands there without them is looked at', async ({}, info) => {
+  const { target, text } = await contact(info, `${served.url}/quick`)
+  expect(target.pages?.[0]?.live).toBe('#load')
+  expect(text).toContain(`ready: () => /[1-9]/.test(document.querySelector('#load')?.textContent ?? '')`)
+  expect(text).toContain('in place of "none yet"')
+})
+
 test('data on a canvas, of a page that finds its way by a fragment: ready is that its answer has come', async ({}, info) => {
   const { target, text } = await contact(info, `${served.url}/drawn#/load`)
   expect(target.pages?.[0]?.path).toBe('/drawn#/load')

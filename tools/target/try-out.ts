@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { request } from 'undici'
 import { targetUrl } from '../../load/target-url.ts'
 import { openPage, VisitError } from '../../fixtures/browser/visit.ts'
@@ -20,18 +21,21 @@ const LISTEN_MS = 5000
 /** How a `ready` did. */
 export type ReadyTrial =
   | { kind: 'holds'; readyMs: number[]; isProven: boolean }
-  | { kind: 'fails'; why: string }
+  /** With what its element read instead of data, where it was true without them. */
+  | { kind: 'fails'; why: string; instead?: string[] }
 
 /**
  * Opens the target's first page three times, each with nothing stored, and then once without what should bring its data: it must be ready each time, and
  * then not.
  *
  * @param sources what is kept from the page in the end. With none, nothing is proven.
+ * @param selector of the element that its condition looks at, where it is one
  */
 export async function tryReady(
   running: RunningTarget,
   sources: readonly Source[],
   timeoutMs: number,
+  selector?: string,
 ): Promise<ReadyTrial> {
   const [page] = running.target.pages ?? []
   if (!page) throw new Error('A target that is tried has a page.')
@@ -54,13 +58,18 @@ export async function tryReady(
   )
   if (sources.some(({ way }) => way === 'socket'))
     await context.routeWebSocket(/./, () => 'it opens, and nothing comes')
-  const isReadyWithout = await openPage(context, page, Math.max(WITHOUT_MS, 2 * Math.max(...readyMs))).then(
-    () => true,
-    () => false,
+  const without = await openPage(context, page, Math.max(WITHOUT_MS, 2 * Math.max(...readyMs))).catch(
+    () => undefined,
   )
-  return isReadyWithout
-    ? { kind: 'fails', why: 'it was true without the data, too' }
-    : { kind: 'holds', readyMs, isProven: true }
+  if (!without) return { kind: 'holds', readyMs, isProven: true }
+  const instead = selector === undefined ? [] : await textsOf(without.page, selector)
+  return { kind: 'fails', why: 'it was true without the data, too', instead }
+}
+
+/** @returns what the elements of a page read, in all of its frames */
+async function textsOf(page: Page, selector: string): Promise<string[]> {
+  const texts = await Promise.all(page.frames().map(frame => frame.locator(selector).allTextContents()))
+  return texts.flat().map(text => text.replaceAll(/\s+/g, ' ').trim())
 }
 
 /** Asks for an endpoint twice, as load will. @returns why it can't be loaded; `undefined` when it can */

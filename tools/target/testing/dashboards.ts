@@ -71,6 +71,20 @@ spin()
 fetch('/shadowed/never')`,
 )
 
+/** What stands there before its data come, which is at once, is hardly ever seen. */
+const QUICK = document(
+  '<p>Load <b id="load">none yet</b></p>',
+  `const told = new XMLHttpRequest()
+const ask = isNow => {
+  told.open('GET', '/quick/api/load', !isNow)
+  told.onload = () => { document.getElementById('load').textContent = JSON.parse(told.responseText).load }
+  told.onerror = () => {}
+  try { told.send() } catch { /* Its answer was kept from it. */ }
+}
+ask(true)
+setInterval(ask, 500)`,
+)
+
 /** Draws all that it is told, where its address has the fragment `#/load`. */
 const DRAWN = document(
   '<h1>Load</h1><canvas id="chart" width="400" height="200"></canvas>',
@@ -91,6 +105,7 @@ const PAGES: Readonly<Record<string, string>> = {
   '/framed': FRAMED,
   '/framed/inner': INNER,
   '/shadowed': SHADOWED,
+  '/quick': QUICK,
   '/drawn': DRAWN,
   '/consent': CONSENT,
   '/second-factor': SECOND_FACTOR,

@@ -76,21 +76,14 @@ test('a spec that misses its SLO leaves the next one the same target, signed in 
 test('who is signed out is signed in once more, and that is told', async ({}, info) => {
   const marks = markedTarget(
     info,
-    `login: async page => {
-      mark('signed in', process.pid)
-      await reference.login(page)
-      const cookies = await page.context().cookies()
-      const endsMs = Date.now() + 5000
-      globalThis.endsMs ??= endsMs
-      await page.context().addCookies(cookies.map(one => ({ ...one, expires: endsMs / 1000 })))
-    },
-    pages: [{ ...reference.pages[0], interactions: [{ name: 'outlast the sign-in', run: async page => {
-      await page.waitForTimeout(Math.max(0, globalThis.endsMs - Date.now()))
+    `pages: [{ ...reference.pages[0], interactions: [{ name: 'sign out', run: async page => {
+      if (globalThis.isOut) return
+      globalThis.isOut = true
+      await page.request.post(new URL('/logout', page.url()).href)
     } }] }],`,
   )
-  // The first visit ends when what lasts 5 s is over, however fast the machine is.
   const run = await runSuite(info.outputPath(), cold, { ...marks.settings, PERF_VISITS: '2' })
-  expect(marks.of('signed in').length, run.output).toBeGreaterThan(1)
+  expect(marks.of('signed in').length, run.output).toBe(2)
   expect(run.output).toMatch(
     /The sign-in to "mine" did not hold any more \(status 302, to \/login at \/\): signed in once more\./,
   )
@@ -103,7 +96,7 @@ test('a run that is interrupted reports what was measured before, and leaves no 
     ...marks.settings,
     PERF_VISITS: '1000',
   })
-  await expect.poll(() => marks.of('visited').length, { timeout: 60_000 }).toBeGreaterThan(3)
+  await expect.poll(() => marks.of('visited').length, { timeout: 150_000 }).toBeGreaterThan(3)
   expect(isAlive(marks.of('platform')[0])).toBe(true)
   suite.interrupt()
   await expect.poll(() => isAlive(marks.of('platform')[0]), { timeout: 30_000 }).toBe(false)

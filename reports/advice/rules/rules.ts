@@ -61,6 +61,7 @@ import {
   unsavedSwarms,
 } from './swarms.ts'
 import { slowTraining, trainingCrowded } from './training.ts'
+import { readyBeforeData } from './ready-before-data.ts'
 import { claimedWasm, costlyWasm, wrongWasm } from './wasm.ts'
 import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
 
@@ -130,6 +131,7 @@ export const RULES: readonly Rule[] = [
   failures,
   generator,
   untrusted,
+  readyBeforeData,
   longFrames,
   slowInteraction,
   layoutShift,

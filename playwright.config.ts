@@ -10,6 +10,9 @@ quickenStacks(process.argv)
 /** An older Node.js can't read `using`: there Playwright's Babel rewrites what is loaded, which takes twice the processor time. */
 const READS_SOURCES = Number.parseInt(process.versions.node, 10) >= 24
 
+/** Tests that run the suite as its users do, or look at somebody's dashboard with it: of each file, minutes. */
+const WHOLE = '**/tools/{system,target}/**/*.system.test.ts'
+
 const CALIBRATION = '**/calibrate.system.test.ts'
 
 /** What a test waits for comes late on a busy machine, and not wrong: 5 s, as by default, are a matter of its speed. */
@@ -19,10 +22,11 @@ export default await defineFleetmarkConfig({
   build: { external: READS_SOURCES ? ['**/*.ts'] : [] },
   others: [
     // Tests that wait for processes and browsers begin first: many short ones are left for whoever waits for the last long one.
+    { name: 'whole', testMatch: WHOLE, testIgnore: CALIBRATION, timeout: 300_000, expect: PATIENT },
     {
       name: 'system',
       testMatch: '**/*.system.test.ts',
-      testIgnore: CALIBRATION,
+      testIgnore: WHOLE,
       timeout: 300_000,
       expect: PATIENT,
     },
@@ -34,6 +38,11 @@ export default await defineFleetmarkConfig({
       expect: PATIENT,
     },
     // It measures the machine itself: nothing else runs beside it.
-    { name: 'calibration', testMatch: CALIBRATION, timeout: 170_000, dependencies: ['unit', 'system'] },
+    {
+      name: 'calibration',
+      testMatch: CALIBRATION,
+      timeout: 170_000,
+      dependencies: ['unit', 'system', 'whole'],
+    },
   ],
 })

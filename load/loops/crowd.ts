@@ -19,6 +19,16 @@ export type UserModel =
   /** A user comes at each arrival, makes one journey, and goes. */
   | { kind: 'open'; arrivals: ArrivalShape }
 
+/** The part of a run's users that one of `count` machines has: every `count`th that comes, from number `index` on. */
+export interface CrowdShare {
+  /** From 0. */
+  index: number
+  count: number
+}
+
+/** All of them. */
+export const WHOLE_CROWD: CrowdShare = { index: 0, count: 1 }
+
 /** One who comes, makes journeys and goes, by whatever protocol. */
 export interface Person {
   /** Does what is done once, before the first journey. @returns whether it is ready for that */
@@ -30,6 +40,7 @@ export interface Person {
 /** All users of a run: who comes when, and for how long they stay. */
 export class Crowd {
   readonly #model: UserModel
+  readonly #share: CrowdShare
   readonly #startMs: number
   readonly #clock: Clock
   readonly #end = new AbortController()
@@ -40,9 +51,17 @@ export class Crowd {
   /**
    * @param startMs epoch ms at which the first comes
    * @param givingUp aborted when it is of no use any more
+   * @param share those that come here. Default: all.
    */
-  constructor(model: UserModel, startMs: number, clock: Clock, givingUp: AbortSignal) {
+  constructor(
+    model: UserModel,
+    startMs: number,
+    clock: Clock,
+    givingUp: AbortSignal,
+    share: CrowdShare = WHOLE_CROWD,
+  ) {
     this.#model = model
+    this.#share = share
     this.#startMs = startMs
     this.#clock = clock
     this.signal = AbortSignal.any([this.#end.signal, givingUp])
@@ -54,14 +73,17 @@ export class Crowd {
   }
 
   /**
-   * @param come makes the user of a number, from 1, who comes at a time (epoch ms)
+   * @param come makes the user of a number, from 1 among all users of the run, who comes at a time (epoch ms)
    * @returns resolves when the last user has gone
    */
   async run(come: (number: number, comesMs: number) => Person): Promise<void> {
     const model = this.#model
-    const coming = arrivals(model.kind === 'open' ? model.arrivals : comingOf(model))
+    const { index: first, count } = this.#share
+    const of = model.kind === 'open' ? model.arrivals : comingOf(model)
+    const coming = arrivals(count === 1 ? of : { kind: 'share', of, index: first, count })
     const lives: Promise<void>[] = []
-    const arrive = (index: number, atMs: number): void => void lives.push(this.#live(come(index + 1, atMs)))
+    const arrive = (index: number, atMs: number): void =>
+      void lives.push(this.#live(come(first + count * index + 1, atMs)))
     await runSchedule(coming, this.#startMs, this.#clock, arrive, this.signal)
     let end: LongTimer | undefined
     if (model.kind === 'closed') {

@@ -1,11 +1,8 @@
-import type { OpenLoopOptions, Stream } from '../http/open-loop.ts'
+import type { OpenLoopOptions } from '../http/open-loop.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { rateSeries } from '../measure/rate.ts'
-import { mergeTallies } from '../measure/tally.ts'
-import type { Crew, Shared } from './crew.ts'
-import { mergeShares, wholeSeries } from './merge-shares.ts'
-import type { Share } from './merge-shares.ts'
+import type { Crew } from './crew.ts'
+import { pooled } from './pooled.ts'
 
 /**
  * Does an open loop with all workers of a crew: see `openLoop`. Arrivals are dealt in turn, so that together they are the whole shape, each at its own
@@ -20,7 +17,10 @@ export async function sharedOpenLoop(crew: Crew, options: OpenLoopOptions): Prom
     index => openLoopShare(options, index, crew.size),
     options.warmUpMs,
   )
-  return withRates(mergeShares(shared.map(shareOf)), options.streams, crew.size)
+  return pooled(
+    shared,
+    options.streams.map(({ metric }) => metric),
+  )
 }
 
 /** @returns the part of an open loop that one of `count` machines does */
@@ -45,36 +45,4 @@ function dealt(request: HttpRequest, index: number, count: number): HttpRequest 
     ...request,
     bodies: bodies.map((_, turn) => bodies[(turn * count + index) % bodies.length] as string),
   }
-}
-
-/** @returns what a worker made of its share, with the doubt that it was lost */
-function shareOf({ member, worked }: Shared): Share {
-  const { measurements } = worked
-  if (worked.kind === 'done') return { machine: member.name, measurements }
-  const { because, atMs } = worked
-  return {
-    machine: member.name,
-    measurements,
-    lost: { kind: 'worker-lost', machine: member.name, because, atMs },
-  }
-}
-
-/** The curves of all requests: what was counted is pooled, and what was intended is the same share on each machine. */
-function withRates(
-  measurements: readonly Measurement[],
-  streams: readonly Stream[],
-  count: number,
-): Measurement[] {
-  const counts = new Set(streams.map(({ metric }) => `${metric}.errors`))
-  const counted = mergeTallies(
-    measurements.flatMap(({ metric, data }) => (counts.has(metric) && data.kind === 'tally' ? data : [])),
-  )
-  return measurements.map(one => {
-    const { metric, data } = one
-    if (metric === 'load.requests') return { ...one, data: rateSeries(counted, 'all') }
-    if (metric === 'load.errors') return { ...one, data: rateSeries(counted, 'bad') }
-    if (metric === 'load.intended' && data.kind === 'series')
-      return { ...one, data: wholeSeries(data, count) }
-    return one
-  })
 }

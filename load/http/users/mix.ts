@@ -29,7 +29,10 @@ export interface UserClass {
   /** Its share of all journeys is `weight` of the sum of all weights. Above 0. */
   weight: number
   steps: readonly Step[]
-  /** Variables of a journey: each journey of the class takes the next row, from the first again after the last. Default none. */
+  /**
+   * Variables of a journey: each journey of the class takes the next row, from the first again after the last. Several machines are dealt the rows in turn.
+   * Default none.
+   */
   rows?: readonly Readonly<Record<string, string>>[]
 }
 

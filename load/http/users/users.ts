@@ -1,7 +1,7 @@
 import type { SerializedCookieJar } from 'tough-cookie'
 import type { Clock } from '../../clock.ts'
-import { Crowd, stagesOfModel } from '../../loops/crowd.ts'
-import type { Person, UserModel } from '../../loops/crowd.ts'
+import { Crowd, stagesOfModel, WHOLE_CROWD } from '../../loops/crowd.ts'
+import type { CrowdShare, Person, UserModel } from '../../loops/crowd.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import { LoadSeries } from '../../loops/load-series.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
@@ -14,6 +14,8 @@ import type { Series } from '../../measure/series.ts'
 import type { Tally } from '../../measure/tally.ts'
 import { seededRandom } from '../../seeded-random.ts'
 import type { Random } from '../../seeded-random.ts'
+import { startSoon } from '../../start-gate.ts'
+import type { StartGate } from '../../start-gate.ts'
 import { httpFigures } from '../http-operation.ts'
 import { jitWarmUp } from '../jit-warm-up.ts'
 import { Sender } from '../sender.ts'
@@ -29,6 +31,8 @@ export interface UsersOptions extends SenderOptions {
   /** Every user's first cookies, each sent to its own paths (of a `CookieJar` of tough-cookie). Default: those of the header `cookie`. */
   cookies?: SerializedCookieJar | undefined
   model: UserModel
+  /** The users that come here, of those of several machines. Default: all. */
+  share?: CrowdShare
   /** What all chance in the users' doings begins with, 0 to 2^32 - 1: the same seed gives the same users. */
   seed: number
   /** Prefix of the metrics: `mix` gives `mix.latency` and its like. */
@@ -39,15 +43,13 @@ export interface UsersOptions extends SenderOptions {
 /** Golden ratio of 2^32: makes seeds of neighbours out of one. */
 const SPREAD = 0x9e3779b1
 
-/** The time between the order to start and the first user. */
-const LEAD_MS = 50
-
 /**
  * Simulates users who go through journeys, and measures each of their requests as `openLoop` does: from when the user would have sent it.
  * Each journey is of a class chosen by weight. A user whose request fails goes on with its next journey, after a back-off where it could not
  * connect. Users end early when nothing at all is answered.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param gate says when to begin, once all is ready. Default: at once.
  * @returns for each step of each class (labels `class`, `endpoint`): `latency`, `service`, `ttfb` in ms and `errors`, and the same of the users' coming
  * and their staying as `stage.*`; of each class `journeys` (bad: those that ended early); of all connections `connect` and `tls`; users under way,
  * requests and errors a second; and the generator's own health
@@ -57,6 +59,7 @@ export async function users(
   options: UsersOptions,
   clock: Clock,
   recording = new Recording(),
+  gate: StartGate = startSoon,
 ): Promise<Measurement[]> {
   const faults = faultsOfMix(options.mix)
   if (faults.length > 0) throw new RangeError(`These users can't be simulated:\n  ${faults.join('\n  ')}`)
@@ -64,8 +67,8 @@ export async function users(
   const sender = new Sender(options, clock, { recording, metric, labels })
   try {
     await jitWarmUp(clock)
+    const startMs = await gate(clock.nowMs())
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'users' })
-    const startMs = clock.nowMs() + LEAD_MS
     const workload = new UsersWorkload(options, startMs, { sender, health, clock }, recording)
     await workload.run()
     const report = health.stop()
@@ -98,11 +101,11 @@ class UsersWorkload {
     means: Pick<UserMeans, 'sender' | 'health' | 'clock'>,
     recording: Recording,
   ) {
-    const { mix, origin, headers = {}, cookies, metric, labels, model } = options
+    const { mix, origin, headers = {}, cookies, metric, labels, model, share } = options
     const { sender, clock } = means
     const givingUp = new GivingUp(clock)
     this.#options = options
-    this.#crowd = new Crowd(model, startMs, clock, givingUp.signal)
+    this.#crowd = new Crowd(model, startMs, clock, givingUp.signal, share)
     const stages = stagesOfModel(model)
     for (const { name, steps } of [{ name: BEFORE, steps: mix.before ?? [] }, ...mix.classes]) {
       for (const step of steps) {
@@ -174,12 +177,13 @@ class UsersWorkload {
   /** One journey, as an operation: its fault is why it ended early. */
   async #journey(user: User, random: Random): Promise<Outcome> {
     const { mix, signal, clock } = this.#means
+    const { index, count } = this.#options.share ?? WHOLE_CROWD
     const startMs = clock.nowMs()
     const chosen = chooseClass(mix, random())
     const { name = '', rows = [] } = chosen ?? {}
     const next = this.#rows.get(name) ?? 0
     this.#rows.set(name, next + 1)
-    const ended = chosen && (await user.journey(chosen, rows[next % rows.length] ?? {}))
+    const ended = chosen && (await user.journey(chosen, rows[(index + count * next) % rows.length] ?? {}))
     const cause = ended?.cause
     const endMs = clock.nowMs()
     const tally = this.#journeys.get(name)

@@ -6,6 +6,7 @@ import type { Part } from '../measure/recording.ts'
 import { connect } from '../rpc.ts'
 import type { Rpc } from '../rpc.ts'
 import { Line } from './line.ts'
+import { keyOf } from './merge-shares.ts'
 import { labelled, ownParts } from './machine-label.ts'
 import type { CrewApi, Order, Seat, WorkerApi, WorkerClock, WorkerFacts } from './seat.ts'
 
@@ -36,6 +37,7 @@ export class CrewMember {
   readonly line: Line
   readonly #rpc: Rpc<WorkerApi>
   readonly #sum = new PartSum()
+  readonly #gone = Promise.withResolvers<void>()
   /** Who took it; `undefined` while nobody has. */
   facts: WorkerFacts | undefined
   /** Why whoever had it is gone, and since when, epoch ms. */
@@ -60,6 +62,7 @@ export class CrewMember {
       write,
       because => {
         this.gone = { because, atMs: systemClock.nowMs() }
+        this.#gone.resolve()
         this.#rpc.close(new WorkerLostError(`${this.name} ${because}.`))
         events.lost(because)
       },
@@ -89,11 +92,40 @@ export class CrewMember {
     return this.facts?.name ?? `the worker of seat ${this.index + 1}`
   }
 
+  /** What it can be asked. */
+  get worker(): Pick<Rpc<WorkerApi>, 'call' | 'tell'> {
+    return this.#rpc
+  }
+
+  /** Resolves when it is gone. */
+  get whenGone(): Promise<void> {
+    return this.#gone.promise
+  }
+
+  /** Takes down how its clock stood while it worked. */
+  noteClock(clock: WorkerClock): void {
+    this.clock = { ...clock, errorMs: Math.max(clock.errorMs, this.clock?.errorMs ?? 0) }
+  }
+
+  /** @returns what it had sent of these when it was lost */
+  leftOf(measurements: readonly Measurement[]): Measurement[] {
+    const asked = new Set(measurements.map(keyOf))
+    return this.#sum
+      .measurements()
+      .filter(one => asked.has(keyOf(one)))
+      .map(one => ({ ...one, doubts: [] }))
+  }
+
+  /** Forgets what it had sent of a workload that is over. */
+  supersede(measurements: readonly Measurement[]): void {
+    this.#sum.supersede(measurements)
+  }
+
   /** Has it do its part of a workload. @throws what the workload throws before it begins */
   async run(order: Order, hasBegun: () => boolean): Promise<Worked> {
     try {
       const { measurements, clock } = await this.#rpc.call('run', order)
-      this.clock = { ...clock, errorMs: Math.max(clock.errorMs, this.clock?.errorMs ?? 0) }
+      this.noteClock(clock)
       const own = measurements.map(one => labelled(one, this.name))
       this.#sum.supersede(own)
       return { kind: 'done', measurements: own }

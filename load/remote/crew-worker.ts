@@ -101,7 +101,10 @@ export class CrewWorker {
     const because = await session.over
     this.#session = undefined
     // Whatever goes on was for that run alone.
-    await Promise.all([...this.#pools.values()].map(pool => pool.stopBusy(new Error(`The run ${because}.`))))
+    await Promise.all([
+      session.stopSwarms(),
+      ...[...this.#pools.values()].map(pool => pool.stopBusy(new Error(`The run ${because}.`))),
+    ])
     tell(`The run ${seat.run} ${because}. Waits for another.`)
     return because
   }

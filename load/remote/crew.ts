@@ -1,46 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { inTime, openEngine } from './engine.ts'
+import { openEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { inTime } from './in-time.ts'
 import { compareWithQueue } from './queue-clock.ts'
 import { connectQueue, queueError, shownAddress } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
 import { StreamReader, StreamWriter } from './queue-stream.ts'
+import { CrewError } from './crew-error.ts'
+import type { CrewOptions } from './crew-options.ts'
 import { CrewMember } from './crew-member.ts'
 import type { Worked } from './crew-member.ts'
 import { BEATS } from './line.ts'
-import type { Beats } from './line.ts'
 import { placeOf, PREFIX } from './seat.ts'
 import type { Order, Seat } from './seat.ts'
 import { StartTogether } from './start-together.ts'
-
-/** How the workers of a run are had. */
-export interface CrewOptions {
-  /** The queue's address, `redis://…` or `rediss://…`. */
-  url: string
-  /** Workers that share each workload. */
-  size: number
-  run: string
-  version: string
-  /** Gets a sentence for each thing that people should know. */
-  tell: (sentence: string) => void
-  /** How long workers may take to come, ms. Default 60 s. */
-  joinWithinMs?: number
-  /** How long they may take to get ready for a workload, beside its own warm-up, ms. Default 3 min: a machine that does much else compiles slowly. */
-  readyWithinMs?: number
-  /** Default: `BEATS`. */
-  beats?: Beats
-}
-
-/** Workers that are not there (`ERR_TOO_FEW_WORKERS`), or can't do what is asked of them. */
-export class CrewError extends Error {
-  readonly code: 'ERR_CREW' | 'ERR_TOO_FEW_WORKERS'
-  override readonly name = 'CrewError'
-
-  constructor(message: string, code: CrewError['code'] = 'ERR_CREW') {
-    super(message)
-    this.code = code
-  }
-}
 
 /** What each worker made of its part of a workload. */
 export interface Shared {
@@ -85,7 +58,7 @@ export class Crew {
     this.#client = client
     this.#engine = engine
     engine.events.on('failed', ({ jobId, failedReason }) => this.#unseated(jobId, failedReason))
-    this.#reader = new StreamReader(reads, this.#key('in'), {
+    this.#reader = new StreamReader(reads, this.key('in'), {
       message: (from, message) => this.#seats.get(from)?.member.line.receive(message),
       gap: from =>
         this.#seats
@@ -128,8 +101,8 @@ export class Crew {
     share: (index: number) => Order['argument'],
     warmUpMs = 0,
   ): Promise<Shared[]> {
-    const members = await this.#crew()
-    const id = ++this.#workloads
+    const members = await this.ready()
+    const id = this.nextWorkload()
     const start = new StartTogether(members)
     this.#starts.set(id, start)
     const late = setTimeout(
@@ -160,6 +133,21 @@ export class Crew {
     }
   }
 
+  /** @returns the number of the next workload of the run */
+  nextWorkload(): number {
+    return ++this.#workloads
+  }
+
+  /** @returns where the queue keeps something of the run */
+  key(name: string): string {
+    return `${PREFIX}:run:${this.#id}:${name}`
+  }
+
+  /** Has the queue forget something of the run. */
+  async forget(key: string): Promise<void> {
+    await inTime(this.#client.del(key))
+  }
+
   /** Lets all workers go, whatever they do, and forgets the run. Safe while the queue is away. */
   async close(): Promise<void> {
     clearInterval(this.#renewing)
@@ -173,7 +161,8 @@ export class Crew {
     this.#client.destroy()
   }
 
-  async #crew(): Promise<CrewMember[]> {
+  /** @returns all workers, in the order of their seats, once they are there @throws CrewError when there are too few */
+  async ready(): Promise<CrewMember[]> {
     const { size, joinWithinMs = 60_000, url, version } = this.#options
     const untilMs = performance.now() + joinWithinMs
     for (;;) {
@@ -205,9 +194,9 @@ export class Crew {
       id,
       version,
       place: placeOf(),
-      writes: this.#key('in'),
-      reads: this.#key(`to:${id}`),
-      alive: this.#key('alive'),
+      writes: this.key('in'),
+      reads: this.key(`to:${id}`),
+      alive: this.key('alive'),
       beats,
     }
     const writer = new StreamWriter(this.#client, seat.reads, 'run', error =>
@@ -274,18 +263,14 @@ export class Crew {
     return this.#clock.compared
   }
 
-  #key(name: string): string {
-    return `${PREFIX}:run:${this.#id}:${name}`
-  }
-
   async #stayAlive(): Promise<void> {
-    await this.#client.set(this.#key('alive'), '1', { expiration: { type: 'PX', value: ALIVE_MS } })
+    await this.#client.set(this.key('alive'), '1', { expiration: { type: 'PX', value: ALIVE_MS } })
   }
 
   /** Seats that nobody took are offered no more, and nothing of the run is kept: workers were told its cookies and tokens too. */
   async #forget(): Promise<void> {
     const seats = [...this.#seats.keys()]
-    await this.#client.del(this.#key('alive'))
+    await this.#client.del(this.key('alive'))
     await Promise.all([
       ...seats.map(id => this.#engine.queue.remove(id).catch(() => 0)),
       ...this.members.map(({ seat }) => this.#client.expire(seat.reads, TOLD_FOR_S)),

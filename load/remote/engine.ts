@@ -1,5 +1,6 @@
 import { createNodeRedisClient, Queue, QueueEvents } from 'bullmq'
 import type { ConnectionOptions } from 'bullmq'
+import { inTime } from './in-time.ts'
 import { connectQueue } from './queue-client.ts'
 import { PREFIX, SEATS } from './seat.ts'
 
@@ -42,12 +43,4 @@ export async function openEngine(url: string): Promise<Engine> {
       forEvents.destroy()
     },
   }
-}
-
-/** Waits for work 3 s at most, and is told of no failure: a queue that is away must not hold up the end. */
-export async function inTime(work: Promise<unknown>): Promise<void> {
-  const timer = Promise.withResolvers<void>()
-  const timeout = setTimeout(timer.resolve, 3000)
-  await Promise.race([work.catch(() => {}), timer.promise])
-  clearTimeout(timeout)
 }

@@ -5,7 +5,8 @@ import { mergeTallies } from '../measure/tally.ts'
 
 /** What one machine measured of a workload that several share. */
 export interface Share {
-  machine: string
+  /** Absent: several, whose doubts have their names. */
+  machine?: string
   measurements: readonly Measurement[]
   /** Of all that was shared: its part was not done to the end. */
   lost?: Doubt
@@ -46,7 +47,9 @@ function mergeOne(
   // A share of nothing to do is no want of values.
   const known = all.find(({ absence }) => absence === undefined) ?? first
   const doubts = group.flatMap(({ share, measurement }) =>
-    measurement.doubts.map(doubt => ({ machine: share.machine, ...doubt })),
+    measurement.doubts.map(doubt =>
+      share.machine === undefined ? doubt : { machine: share.machine, ...doubt },
+    ),
   )
   return {
     ...known,
@@ -94,5 +97,6 @@ export const wholeSeries = ({ points }: SeriesData, count: number): SeriesData =
   points: points.map(([atMs, value]) => [atMs, value * count]),
 })
 
-const keyOf = ({ metric, labels, data }: Measurement): string =>
+/** @returns what tells a measurement from all others of a workload */
+export const keyOf = ({ metric, labels, data }: Pick<Measurement, 'metric' | 'labels' | 'data'>): string =>
   JSON.stringify([metric, data.kind, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))])

@@ -24,17 +24,23 @@ export class StreamWriter {
   readonly #key: string
   readonly #from: string
   readonly #failed: (error: Error) => void
+  readonly #most: number | undefined
   readonly #waiting: { number: number; data: string }[] = []
   #written = 0
   #sending: Promise<void> | undefined
   #isClosed = false
 
-  /** @param from who writes @param failed is told when the queue refuses them: no more are sent */
-  constructor(client: QueueClient, key: string, from: string, failed: (error: Error) => void) {
+  /**
+   * @param from who writes
+   * @param failed is told when the queue refuses them: no more are sent
+   * @param most messages that are kept, about: the oldest are forgotten. Default: all, for one reader that takes them away.
+   */
+  constructor(client: QueueClient, key: string, from: string, failed: (error: Error) => void, most?: number) {
     this.#client = client
     this.#key = key
     this.#from = from
     this.#failed = failed
+    this.#most = most
   }
 
   write(message: unknown): void {
@@ -52,10 +58,13 @@ export class StreamWriter {
   async #send(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH)
+      const trim = this.#most !== undefined && {
+        TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: this.#most } as const,
+      }
       try {
         await Promise.all([
           ...batch.map(({ number, data }) =>
-            this.#client.xAdd(this.#key, '*', { from: this.#from, number: String(number), data }),
+            this.#client.xAdd(this.#key, '*', { from: this.#from, number: String(number), data }, trim || {}),
           ),
           this.#client.expire(this.#key, KEPT_S),
         ])
@@ -88,14 +97,19 @@ export class StreamReader {
   readonly #listener: StreamListener
   readonly #numbers = new Map<string, number>()
   readonly #reading: Promise<void>
+  readonly #takesAway: boolean
   #last = '0'
   #isClosed = false
 
-  /** @param client a connection of its own: waiting for messages blocks it */
-  constructor(client: QueueClient, key: string, listener: StreamListener) {
+  /**
+   * @param client a connection of its own: waiting for messages blocks it
+   * @param takesAway whether nobody else reads them. Default true.
+   */
+  constructor(client: QueueClient, key: string, listener: StreamListener, takesAway = true) {
     this.#client = client
     this.#key = key
     this.#listener = listener
+    this.#takesAway = takesAway
     this.#reading = this.#read()
   }
 
@@ -115,7 +129,8 @@ export class StreamReader {
         )
         const entries = (streams as { messages: Entry[] }[] | null)?.[0]?.messages ?? []
         for (const entry of entries) this.#take(entry)
-        if (entries.length > 0) await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
+        if (this.#takesAway && entries.length > 0)
+          await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
       } catch {
         // The queue is away, or this reader is closed.
         if (!this.#isClosed) await delay(AGAIN_MS)

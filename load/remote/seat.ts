@@ -3,8 +3,11 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ClockOffset } from '../clock-offset.ts'
 import type { Measurement } from '../measure/measurement.ts'
+import type { SwarmApi } from '../swarm/swarm-order.ts'
+import type { SwarmThreadsOptions } from '../swarm/swarm-threads.ts'
 import type { Beats } from './line.ts'
 import type { Part } from '../measure/recording.ts'
+import type { SentModule } from './sent-module.ts'
 
 /** Where the engine keeps its own; a cluster keeps it together. */
 export const PREFIX = '{fleetmark}'
@@ -59,6 +62,28 @@ export interface Order {
   argument: { origin: string }
 }
 
+/** A swarm, of which each worker holds its share. */
+export interface SwarmOrder {
+  /** The workload's number in the run. */
+  id: number
+  /** The whole of it, and the part that is the worker's. */
+  swarm: Omit<SwarmThreadsOptions, 'share'> & Required<Pick<SwarmThreadsOptions, 'share'>>
+  /** The file of its protocol, which the worker has too. */
+  module: SentModule
+  /** The stream over which workers tell each other when agents sent. */
+  sends: string
+}
+
+/** A question to one of the threads that hold a worker's share of a swarm. */
+export interface SwarmQuestion<Name extends keyof SwarmApi = keyof SwarmApi> {
+  id: number
+  side: 'agents' | 'viewers'
+  /** The thread's number among those of its side. */
+  thread: number
+  name: Name
+  argument: Parameters<SwarmApi[Name]>[0]
+}
+
 /** How a worker's clock stood to that of the run while it worked. */
 export interface WorkerClock {
   /** How far the worker's own clock was ahead, ms: its times are told by the run's. */
@@ -70,6 +95,13 @@ export interface WorkerClock {
 /** What a worker can be asked. */
 export type WorkerApi = {
   run(order: Order): Promise<{ measurements: Measurement[]; clock: WorkerClock }>
+  /** @returns how many threads hold agents, and viewers; nothing connects yet */
+  holdSwarm(order: SwarmOrder): Promise<{ agents: number; viewers: number; clock: WorkerClock }>
+  /** @returns what the thread answers; of a stage also how the worker's clock stood meanwhile */
+  askSwarm(question: SwarmQuestion): Promise<{ value: unknown; clock?: WorkerClock }>
+  /** Nothing more is heard of the agents of a share. */
+  loseShare(share: { id: number; index: number }): void
+  endSwarm(swarm: { id: number }): Promise<void>
 }
 
 /** What a worker may ask of the one that has the run. */

@@ -1,5 +1,4 @@
 import { isAllowed, isLoopback } from '../allowed-hosts.ts'
-import { systemClock } from '../clock.ts'
 import { partStream } from '../measure/part-stream.ts'
 import { connect } from '../rpc.ts'
 import type { Rpc } from '../rpc.ts'
@@ -11,7 +10,9 @@ import { compareWithQueue } from './queue-clock.ts'
 import { connectQueue } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
 import { StreamReader, StreamWriter } from './queue-stream.ts'
-import type { CrewApi, Order, Seat, WorkerClock, WorkerFacts } from './seat.ts'
+import { RunClock } from './run-clock.ts'
+import type { CrewApi, Order, Seat, SwarmOrder, SwarmQuestion, WorkerClock, WorkerFacts } from './seat.ts'
+import { WorkerSwarm } from './worker-swarm.ts'
 
 /** What a worker brings to a seat. */
 export interface SessionOptions {
@@ -35,16 +36,14 @@ class HostRefusedError extends Error {
   }
 }
 
-/** What this process's clock was before it went by another's: it is worked for one run after another. */
-const OWN_OFFSET_MS = systemClock.epochOffsetMs
-
 /** A worker on its seat: it does what the run asks of it until that ends, or is not heard of any more. */
 export class WorkerSession {
   readonly #options: SessionOptions
   readonly #line: Line
   readonly #rpc: Rpc<CrewApi>
   readonly #over = Promise.withResolvers<string>()
-  #underWay = 0
+  readonly #clock = new RunClock(() => this.#compare())
+  readonly #swarms = new Map<number, Promise<WorkerSwarm>>()
 
   private constructor(options: SessionOptions, reads: QueueClient) {
     const { seat, client } = options
@@ -64,7 +63,17 @@ export class WorkerSession {
       message: (_, message) => this.#line.receive(message),
       gap: () => this.#line.end('was lost: the queue forgot some of what it had sent'),
     })
-    this.#rpc = connect<CrewApi>({ run: (order: Order) => this.#run(order) }, this.#line)
+    this.#rpc = connect<CrewApi>(
+      {
+        run: (order: Order) => this.#run(order),
+        holdSwarm: (order: SwarmOrder) => this.#holdSwarm(order),
+        askSwarm: async (question: SwarmQuestion) => (await this.#swarm(question.id)).ask(question),
+        loseShare: async ({ id, index }: { id: number; index: number }) =>
+          (await this.#swarm(id)).lose(index),
+        endSwarm: ({ id }: { id: number }) => this.#endSwarm(id),
+      },
+      this.#line,
+    )
     const stopListening = partStream.listen(parts => this.#rpc.tell('parts', parts))
     void this.#closeWhenOver(stopListening, reader, writer)
   }
@@ -79,6 +88,11 @@ export class WorkerSession {
   /** Resolves when it ends, with why: the rest of a sentence that begins with the run. */
   get over(): Promise<string> {
     return this.#over.promise
+  }
+
+  /** Ends the swarms that it holds. */
+  async stopSwarms(): Promise<void> {
+    await Promise.all([...this.#swarms.keys()].map(id => this.#endSwarm(id)))
   }
 
   /** Ends it from this side. @param because the rest of a sentence that begins with this worker */
@@ -100,27 +114,49 @@ export class WorkerSession {
     argument,
   }: Order): Promise<{ measurements: Measurement[]; clock: WorkerClock }> {
     this.#requireAllowed(argument.origin)
-    const before = await this.#compare()
-    // A step of the clock would be a jump of what is under way.
-    if (this.#underWay === 0) systemClock.follow(systemClock.epochOffsetMs + before.offsetMs)
-    const leftMs = this.#underWay === 0 ? 0 : Math.abs(before.offsetMs)
-    this.#underWay++
+    const clock = await this.#clock.hold()
     try {
       const ready = (): Promise<number> => this.#rpc.call('ready', { id })
-      const measurements = (await this.#options
-        .pool(module)
-        .run(name, argument as never, ready)) as Measurement[]
-      const after = await this.#compare()
-      return {
-        measurements,
-        clock: {
-          aheadMs: OWN_OFFSET_MS - systemClock.epochOffsetMs,
-          errorMs: Math.max(leftMs + before.errorMs, Math.abs(after.offsetMs) + after.errorMs),
-        },
-      }
+      const own = { ...argument, allowed: this.#options.allowed }
+      const measurements = (await this.#options.pool(module).run(name, own as never, ready)) as Measurement[]
+      return { measurements, clock: await clock.look() }
     } finally {
-      this.#underWay--
+      clock.release()
     }
+  }
+
+  async #holdSwarm(order: SwarmOrder): Promise<{ agents: number; viewers: number; clock: WorkerClock }> {
+    const { facts, allowed, url, client } = this.#options
+    this.#requireAllowed(order.swarm.origin)
+    const clock = await this.#clock.hold()
+    const started = WorkerSwarm.start({
+      order: { ...order, swarm: { ...order.swarm, allowed } },
+      name: facts.name,
+      clock,
+      url,
+      client,
+      broken: because => this.#line.end(because),
+    })
+    this.#swarms.set(order.id, started)
+    try {
+      return { ...(await started).size, clock: await clock.look() }
+    } catch (error) {
+      if (this.#swarms.delete(order.id)) clock.release()
+      throw error
+    }
+  }
+
+  #swarm(id: number): Promise<WorkerSwarm> {
+    return this.#swarms.get(id) ?? Promise.reject(new Error('The swarm is over.'))
+  }
+
+  async #endSwarm(id: number): Promise<void> {
+    const swarm = this.#swarms.get(id)
+    this.#swarms.delete(id)
+    await swarm?.then(
+      one => one.stop(),
+      () => {},
+    )
   }
 
   /** @returns how far the run's clock is ahead of this process's: both are held against the queue's */

@@ -3,6 +3,7 @@ import { arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import { GeneratorHealth } from '../measure/health/generator-health.ts'
 import type { HealthReport } from '../measure/health/generator-health.ts'
+import { largestOf } from '../measure/extremes.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { HistogramData, Labels, TallyData } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
@@ -47,6 +48,8 @@ export interface CanarySent {
   agent: number
   value: number
   sentAtMs: number
+  /** How far the clock that says when may be off, ms. Absent: it is that of the run. */
+  errorMs?: number
 }
 
 /** Sends of canaries that are listed, of each thread: those of the last minutes. Each is a sample of five metrics, and of a day they would be a million. */
@@ -54,6 +57,8 @@ const MOST_CANARIES_SENT = 5000
 
 export interface RoundsReport {
   sent: TallyData
+  /** Rounds that were begun: updates of the agent that sent most. */
+  begun: number
   /** The newest 5000. */
   canaries: CanarySent[]
   /** From the send to the target's acknowledgement, ms; empty where the protocol reads none. */
@@ -194,6 +199,7 @@ export class Agents {
     this.#answers = recording.tally({ metric: 'realtime.answers', unit: 'count', labels })
     this.#halt = new AbortController()
     this.#links.noteHeld()
+    const before = this.#indices.map(agent => this.#log.newest(agent))
     const send = (turn: number, intendedMs: number): void => {
       const slot = turn % this.#indices.length
       const agent = this.#indices[slot] ?? 0
@@ -218,6 +224,10 @@ export class Agents {
     recording.stop()
     return {
       sent: sent.toData(),
+      begun: largestOf([
+        0,
+        ...this.#indices.map((agent, slot) => this.#log.newest(agent) - (before[slot] ?? -1)),
+      ]),
       canaries: canaries.slice(-MOST_CANARIES_SENT),
       acknowledged: this.#acknowledged.toData(),
       answers: this.#answers.toData(),

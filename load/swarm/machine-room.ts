@@ -22,6 +22,9 @@ export class MachineRoomError extends Error {
   }
 }
 
+/** Whether an error is a `MachineRoomError`, of this machine or as another tells it. */
+export const isOfRoom = ({ name }: Error): boolean => name === 'MachineRoomError'
+
 /** @returns what this machine allows, as far as Linux tells it */
 function readMachineRoom(): MachineRoom {
   return {

@@ -31,6 +31,8 @@ export interface AgentShard {
 export interface ViewerShard {
   viewers: number
   listen: 'viewer' | 'polling'
+  /** Whether agents of other machines tell later what they sent. Default false. */
+  learns?: boolean
 }
 
 /** What a thread of a swarm can be asked. */
@@ -42,6 +44,7 @@ export type SwarmApi = {
   run(rounds: Rounds): Promise<RoundsReport>
   halt(options: undefined): void
   watch(watch: Watch): void
+  know(untilMs: number): void
   settle(timeoutMs: number): Promise<WatchReport>
   lost(options: undefined): number
   beginOutage(options: undefined): void

@@ -1,8 +1,10 @@
+import type { Measurement } from '../measure/measurement.ts'
 import { moduleBeside } from '../module-beside.ts'
 import { Thread } from '../thread.ts'
 import type { SendLog } from './accounts/send-log.ts'
 import { CallMark } from './call-mark.ts'
 import { endedBy, RETURNS_WITHIN_MS, watchFunctions } from './function-watch.ts'
+import type { SwarmHost, SwarmHosts } from './swarm-hosts.ts'
 import type { Order, SwarmApi } from './swarm-order.ts'
 
 const worker = moduleBeside('./swarm.worker', import.meta.url)
@@ -21,30 +23,44 @@ export interface SwarmThreadsOptions extends Omit<Order, 'log' | 'mark'> {
   listen: 'viewer' | 'polling'
   /** How long a function of the target's may take, ms: one that takes longer ends the swarm. Default 10 s. */
   returnsWithinMs?: number
+  /** The part of agents and viewers that is held here, of `count` equal ones. Default: all. */
+  share?: { index: number; count: number }
 }
 
+/** A thread of a swarm. */
+class SwarmThread extends Thread<SwarmApi> implements SwarmHost {
+  readonly number: number
+
+  constructor(number: number, whyEnded: (end: Error) => Error) {
+    super(worker, whyEnded)
+    this.number = number
+  }
+}
+
+const ALL = { index: 0, count: 1 }
+
 /** The worker threads of a swarm: some hold agents, the others viewers. When one ends that should not, all do. */
-export class SwarmThreads {
-  readonly agents: Thread<SwarmApi>[]
-  readonly viewers: Thread<SwarmApi>[]
+export class SwarmThreads implements SwarmHosts {
+  readonly agents: SwarmThread[]
+  readonly viewers: SwarmThread[]
+  readonly leadMs = 100
   readonly #marks = new Map<Thread<SwarmApi>, CallMark>()
   readonly #unwatch: (() => void)[] = []
 
-  private constructor({ agents, viewers, returnsWithinMs = RETURNS_WITHIN_MS }: SwarmThreadsOptions) {
-    const threads = (count: number): Thread<SwarmApi>[] =>
-      Array.from({ length: Math.ceil(count) }, () => this.#thread(returnsWithinMs))
-    this.agents = threads(agents / AGENTS_A_THREAD)
-    this.viewers = threads(viewers / VIEWERS_A_THREAD)
+  private constructor(options: SwarmThreadsOptions) {
+    const { agents, viewers, returnsWithinMs = RETURNS_WITHIN_MS, share = ALL } = options
+    const threads = (count: number): SwarmThread[] =>
+      Array.from({ length: Math.ceil(count) }, (_, number) => this.#thread(number, returnsWithinMs))
+    this.agents = threads(agents / share.count / AGENTS_A_THREAD)
+    this.viewers = threads(partOf(viewers, share) / VIEWERS_A_THREAD)
   }
 
   /** Starts them; nothing connects yet. @throws Error when the target's module lacks the protocol that is asked for */
   static async start(options: SwarmThreadsOptions, log: SendLog): Promise<SwarmThreads> {
     const threads = new SwarmThreads(options)
-    const { agents: _, viewers, listen, returnsWithinMs: __, ...rest } = options
-    const shards = threads.agents.length
+    const { agents: _, viewers, listen, returnsWithinMs: __, share = ALL, ...rest } = options
+    const own = partOf(viewers, share)
     const watching = threads.viewers.length
-    const viewersOf = (index: number): number =>
-      Math.floor(viewers / watching) + (index < viewers % watching ? 1 : 0)
     const orderTo = (thread: Thread<SwarmApi>): Order => ({
       ...rest,
       log: log.memory,
@@ -53,14 +69,19 @@ export class SwarmThreads {
     try {
       await Promise.all([
         ...threads.agents.map((thread, shard) =>
-          thread.call('holdAgents', { ...orderTo(thread), shard, shards }),
+          thread.call('holdAgents', {
+            ...orderTo(thread),
+            shard: share.index + share.count * shard,
+            shards: share.count * threads.agents.length,
+          }),
         ),
         ...threads.viewers.map((thread, index) =>
           thread.call('holdViewers', {
             ...orderTo(thread),
             listen,
-            viewers: viewersOf(index),
-            seed: rest.seed + index,
+            viewers: partOf(own, { index, count: watching }),
+            seed: rest.seed + share.index + share.count * index,
+            learns: share.count > 1,
           }),
         ),
       ])
@@ -72,8 +93,18 @@ export class SwarmThreads {
   }
 
   /** Those of the agents, then those of the viewers. */
-  get all(): Thread<SwarmApi>[] {
+  get all(): SwarmThread[] {
     return [...this.agents, ...this.viewers]
+  }
+
+  begin(): void {}
+
+  each<Answer>(hosts: readonly SwarmHost[], ask: (host: SwarmHost) => Promise<Answer>): Promise<Answer[]> {
+    return Promise.all(hosts.map(ask))
+  }
+
+  complete(measurements: Measurement[]): Measurement[] {
+    return measurements
   }
 
   /** Ends all at once, with whatever they hold open. @param reason what the calls under way are rejected with */
@@ -82,9 +113,9 @@ export class SwarmThreads {
     await Promise.all(this.all.map(thread => thread.stop(reason)))
   }
 
-  #thread(returnsWithinMs: number): Thread<SwarmApi> {
+  #thread(number: number, returnsWithinMs: number): SwarmThread {
     const mark = new CallMark()
-    const thread = new Thread<SwarmApi>(worker, end => {
+    const thread = new SwarmThread(number, end => {
       const reason = endedBy(mark, end)
       void this.stop(reason)
       return reason
@@ -94,3 +125,7 @@ export class SwarmThreads {
     return thread
   }
 }
+
+/** @returns how many of `all` belong to one of `count` parts that are as equal as can be */
+const partOf = (all: number, { index, count }: { index: number; count: number }): number =>
+  Math.floor(all / count) + (index < all % count ? 1 : 0)

@@ -4,8 +4,8 @@ import { LONGEST_TIMER_MS } from '../long-timer.ts'
 import { largestOf } from '../measure/extremes.ts'
 import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import type { Thread } from '../thread.ts'
 import type { AgentRange, CanarySent } from './agents.ts'
+import type { Outage, Stage, StageResult } from './stage.ts'
 import { limitMeasurement } from './limit-probe.ts'
 import type { LimitOrder, LimitReport } from './limit-probe.ts'
 import { requireRoom } from './machine-room.ts'
@@ -13,7 +13,7 @@ import { recoveryMeasurements } from './recovery-measurements.ts'
 import { SendLog } from './accounts/send-log.ts'
 import { connectedOf, connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
 import type { StageParts } from './swarm-measurements.ts'
-import type { SwarmApi } from './swarm-order.ts'
+import type { SwarmHosts, SwarmHost } from './swarm-hosts.ts'
 import { SwarmThreads } from './swarm-threads.ts'
 import type { SwarmThreadsOptions } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
@@ -25,46 +25,11 @@ export interface SwarmOptions extends Omit<SwarmThreadsOptions, 'listen' | 'seed
   seed?: number
 }
 
-export interface Stage {
-  /** Updates a second of each agent. */
-  perSecond: number
-  /** Updates that each agent sends, at most. */
-  rounds: number
-  /** `even`: spread over the period. `together`: all at its start, and the refresh of each round is timed. */
-  stage: 'steady' | 'together'
-  /** How many agents are canaries. Default 0. */
-  canaries?: number
-  /** What the measurements are labelled with. Default: `stage`. */
-  label?: string
-}
-
-export interface StageResult {
-  /** The steady part, epoch ms. */
-  window: Measurement['window']
-  measurements: Measurement[]
-  canaries: CanarySent[]
-}
-
-/** How a target is broken, and what of it is measured. */
-export interface Outage {
-  /** What is done to the target: the label of the measurements. */
-  cause: string
-  /** Breaks it; resolves once that has happened. */
-  breakIt(): Promise<void>
-  /** Updates a second of each agent meanwhile. */
-  perSecond: number
-  /** How long connections may take to come back before it is over, ms. Default 10 000. */
-  lastsMs?: number
-}
-
 /** Agents connect at this rate a second: the storm after a deployment, yet paced. */
 const CONNECTS_PER_SECOND = 1000
 
 /** How long the last updates of a stage may take before they count as lost. */
 const SETTLE_MS = 5000
-
-/** The time between the order to start and the first update, in which threads get ready. */
-const LEAD_MS = 100
 
 /** Accounts of connections that nobody disturbs: of an outage, which cuts them on purpose, they say nothing. */
 const OF_THE_UNDISTURBED = new Set(['realtime.delivery', 'realtime.received', 'realtime.held'])
@@ -74,25 +39,20 @@ const STEADY_MS = 1000
 
 const OUTAGE_LOOKS_MS = 100
 
-/** A fleet of agents and the viewers that watch it, as connections in worker threads. */
+/** A fleet of agents and the viewers that watch it, as connections in worker threads, of this machine or of many. */
 export class Swarm {
   readonly #options: SwarmOptions
-  readonly #threads: SwarmThreads
-  readonly #agents: Thread<SwarmApi>[]
-  readonly #viewers: Thread<SwarmApi>[]
-  readonly #log: SendLog
+  readonly #hosts: SwarmHosts
   #halting = new AbortController()
 
-  private constructor(options: SwarmOptions, threads: SwarmThreads, log: SendLog) {
+  /** @param hosts who hold its agents and viewers; nothing connects yet */
+  constructor(options: SwarmOptions, hosts: SwarmHosts) {
     this.#options = options
-    this.#threads = threads
-    this.#agents = threads.agents
-    this.#viewers = threads.viewers
-    this.#log = log
+    this.#hosts = hosts
   }
 
   /**
-   * Starts the threads; nothing connects yet.
+   * Starts threads of this machine; nothing connects yet.
    *
    * @throws MachineRoomError when this machine can't open as many connections
    * @throws Error when the target's module lacks the protocol that is asked for; TargetFunctionError, now or later, when a function of the target's does
@@ -100,9 +60,20 @@ export class Swarm {
    */
   static async start(options: SwarmOptions): Promise<Swarm> {
     requireRoom(options.agents + options.viewers)
-    const log = SendLog.of(options.agents)
-    const threads = await SwarmThreads.start({ listen: 'viewer', seed: 1, ...options }, log)
-    return new Swarm(options, threads, log)
+    const whole = { listen: 'viewer', seed: 1, ...options } as const
+    return new Swarm(options, await SwarmThreads.start(whole, SendLog.of(options.agents)))
+  }
+
+  get #agents(): readonly SwarmHost[] {
+    return this.#hosts.agents
+  }
+
+  get #viewers(): readonly SwarmHost[] {
+    return this.#hosts.viewers
+  }
+
+  get #all(): SwarmHost[] {
+    return [...this.#agents, ...this.#viewers]
   }
 
   /**
@@ -114,8 +85,8 @@ export class Swarm {
   async connectAgents(range: AgentRange = { from: 0, to: this.#options.agents }): Promise<Measurement[]> {
     const startMs = systemClock.nowMs()
     const durationMs = (1000 * (range.to - range.from)) / CONNECTS_PER_SECOND
-    const parts = await Promise.all(
-      this.#agents.map(thread => thread.call('connectAgents', { ...range, durationMs })),
+    const parts = await this.#hosts.each(this.#agents, one =>
+      one.call('connectAgents', { ...range, durationMs }),
     )
     return connectMeasurements('agent', parts, { startMs, endMs: systemClock.nowMs() })
   }
@@ -128,7 +99,7 @@ export class Swarm {
   /** Connects the viewers, all at once. @returns the same measurements with side `viewer` */
   async connectViewers(): Promise<Measurement[]> {
     const startMs = systemClock.nowMs()
-    const parts = await Promise.all(this.#viewers.map(thread => thread.call('connectViewers', undefined)))
+    const parts = await this.#hosts.each(this.#viewers, one => one.call('connectViewers', undefined))
     return connectMeasurements('viewer', parts, { startMs, endMs: systemClock.nowMs() })
   }
 
@@ -142,7 +113,7 @@ export class Swarm {
    */
   async run(stage: Stage): Promise<StageResult> {
     const { parts, canaries } = await this.#run(stage)
-    return { window: parts.window, measurements: stageMeasurements(parts), canaries }
+    return { window: parts.window, measurements: this.#hosts.complete(stageMeasurements(parts)), canaries }
   }
 
   /** Lets the fleet report at an even pace until `halt`. @returns what `run` does */
@@ -152,7 +123,7 @@ export class Swarm {
 
   /** From now on connections that are lost are opened again, by their back-off. */
   async comeBack(): Promise<void> {
-    await Promise.all(this.#threads.all.map(thread => thread.call('beginOutage', undefined)))
+    await this.#hosts.each(this.#all, one => one.call('beginOutage', undefined))
   }
 
   /**
@@ -164,7 +135,7 @@ export class Swarm {
     const { cause, perSecond, lastsMs = 10_000 } = outage
     await this.comeBack()
     const running = this.#run({ perSecond, rounds: Number.MAX_SAFE_INTEGER, stage: 'steady', label: cause })
-    await delay(LEAD_MS + STEADY_MS)
+    await delay(this.#hosts.leadMs + STEADY_MS)
     const brokenAtMs = systemClock.nowMs()
     try {
       await outage.breakIt()
@@ -174,12 +145,12 @@ export class Swarm {
       await this.halt()
     }
     const { parts } = await running
-    const reportsOf = (threads: Thread<SwarmApi>[]) =>
-      Promise.all(threads.map(thread => thread.call('endOutage', undefined)))
+    const reportsOf = (hosts: readonly SwarmHost[]) =>
+      this.#hosts.each(hosts, one => one.call('endOutage', undefined))
     const { sent, watched, window } = parts
     const common = { cause, brokenAtMs, window }
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-    return [
+    return this.#hosts.complete([
       ...recoveryMeasurements({
         ...common,
         side: 'agent',
@@ -201,7 +172,7 @@ export class Swarm {
         doubts: healthDoubts(watched.map(part => part.health)),
       }),
       ...stageMeasurements(parts).filter(({ metric }) => !OF_THE_UNDISTURBED.has(metric)),
-    ]
+    ])
   }
 
   /** Looks for the target's connection limit with more viewers, one after another. @throws Error when the swarm has no viewers */
@@ -226,44 +197,47 @@ export class Swarm {
   /** Ends the stage under way before its time: `run` then returns what there was. */
   async halt(): Promise<void> {
     this.#halting.abort()
-    await Promise.all(this.#agents.map(thread => thread.call('halt', undefined)))
+    await this.#hosts.each(this.#agents, one => one.call('halt', undefined))
   }
 
   /** Closes all connections. @returns how each viewer's session went */
   async close(): Promise<Session[]> {
-    const sessions = await Promise.all(this.#threads.all.map(thread => thread.call('close', undefined)))
+    const sessions = await this.#hosts.each(this.#all, one => one.call('close', undefined))
     return sessions.flat()
   }
 
   /** Ends the threads at once, with whatever they hold open. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#threads.stop()
+    await this.#hosts.stop()
   }
 
   async #run({ perSecond, rounds, stage, canaries = 0, label = stage }: Stage): Promise<{
     parts: StageParts
     canaries: CanarySent[]
   }> {
-    const startMs = systemClock.nowMs() + LEAD_MS
+    const { leadMs } = this.#hosts
+    this.#hosts.begin()
+    const startMs = systemClock.nowMs() + leadMs
     const periodMs = 1000 / perSecond
     const roundStartsMs = Array.from(
       { length: stage === 'together' ? rounds : 0 },
       (_, round) => startMs + round * periodMs,
     )
     const labels = stageLabels(this.#options.agents, label)
-    const before = this.#log.newestOfAll()
     this.#halting = new AbortController()
     const { signal } = this.#halting
-    await Promise.all(
-      this.#viewers.map((one, thread) => one.call('watch', { roundStartsMs, labels, thread })),
+    await this.#hosts.each(this.#viewers, one =>
+      one.call('watch', { roundStartsMs, labels, thread: one.number }),
     )
     const order = { startMs, periodMs, rounds, stage, canaries, labels }
-    const sent = await Promise.all(this.#agents.map((one, thread) => one.call('run', { ...order, thread })))
-    if (sent.length === 0) await this.#watchOnly(LEAD_MS + rounds * periodMs)
+    const sent = await this.#hosts.each(this.#agents, one =>
+      one.call('run', { ...order, thread: one.number }),
+    )
+    if (this.#agents.length === 0) await this.#watchOnly(leadMs + rounds * periodMs)
     const window = { startMs, endMs: systemClock.nowMs() }
-    const begun = largestOf(before.map((seq, agent) => this.#log.newest(agent) - seq))
+    const begun = largestOf([0, ...sent.map(part => part.begun)])
     const finished = Math.max(0, signal.aborted ? begun - 1 : begun)
-    const watched = await Promise.all(this.#viewers.map(thread => thread.call('settle', SETTLE_MS)))
+    const watched = await this.#hosts.each(this.#viewers, one => one.call('settle', SETTLE_MS))
     const parts: StageParts = {
       sent,
       watched,
@@ -286,13 +260,13 @@ export class Swarm {
   async #untilBack(atLatestMs: number): Promise<void> {
     while (systemClock.nowMs() < atLatestMs) {
       await delay(OUTAGE_LOOKS_MS)
-      const states = await Promise.all(this.#threads.all.map(thread => thread.call('outageState', undefined)))
+      const states = await this.#hosts.each(this.#all, one => one.call('outageState', undefined))
       if (states.every(({ held, lost, away }) => lost === held && away === 0)) return
     }
   }
 
   async #lost(): Promise<number> {
-    const all = await Promise.all(this.#threads.all.map(thread => thread.call('lost', undefined)))
+    const all = await this.#hosts.each(this.#all, one => one.call('lost', undefined))
     return all.reduce((sum, lost) => sum + lost, 0)
   }
 }

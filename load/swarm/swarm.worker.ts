@@ -39,6 +39,7 @@ expose((clock, sink) => {
     run: (rounds: Rounds) => held(agents, 'agents').run(rounds),
     halt: () => held(agents, 'agents').halt(),
     watch: (watch: Watch) => held(viewers, 'viewers').watch(watch),
+    know: (untilMs: number) => held(viewers, 'viewers').know(untilMs),
     settle: (timeoutMs: number) => held(viewers, 'viewers').settle(timeoutMs),
     lost: () => links().lost,
     beginOutage: () => links().beginOutage(),

@@ -13,6 +13,7 @@ import type { ReceivedUpdate, ViewerProtocol } from './protocol.ts'
 import type { SendLog } from './accounts/send-log.ts'
 import { dial } from './dial.ts'
 import type { ConnectionEvents, ConnectionOptions, Frame, Opening } from './transport/transport.ts'
+import { HeldBack } from './accounts/held-back.ts'
 import { checkedUpdates } from './accounts/checked-updates.ts'
 import { beginningOf, unreadable } from './accounts/unreadable.ts'
 import { seqOfValue } from './accounts/update-value.ts'
@@ -39,6 +40,8 @@ export interface ViewersOptions extends Omit<ConnectionOptions, 'cookies'>, Pick
   reconnect: ReconnectPolicy
   /** Of the jitter, and of the moments at which staleness is sampled. */
   seed: number
+  /** Whether agents of other machines tell later what they sent. Default false. */
+  learns?: boolean
 }
 
 /** Viewers of one thread: protocol-level dashboard users. */
@@ -52,6 +55,7 @@ export class Viewers {
   readonly #jars: Jars
   readonly #links: Links
   readonly #sessions: Session[] = []
+  readonly #heldBack: HeldBack
   #notes: WatchNotes | undefined
   /** The target sends one frame to all viewers: it is read once, and known again. */
   #lastFrame: Frame = ''
@@ -67,6 +71,7 @@ export class Viewers {
     this.#sink = sink
     this.#random = seededRandom(options.seed)
     this.#jars = new Jars(options)
+    this.#heldBack = new HeldBack(options.learns)
     this.#links = new Links(
       {
         count: options.viewers,
@@ -118,6 +123,7 @@ export class Viewers {
 
   /** Begins to take notes. Frames before it are not counted. */
   watch({ roundStartsMs, labels, thread }: Watch): void {
+    this.#heldBack.resume()
     this.#notes = new WatchNotes({
       viewers: this.#options.viewers,
       isPolling: this.#protocol.transport === 'polling',
@@ -129,6 +135,7 @@ export class Viewers {
       log: this.#log,
       clock: this.#clock,
       random: this.#random,
+      heldBack: this.#heldBack,
     })
     for (const [viewer, session] of this.#sessions.entries()) {
       if (session.kind === 'failed') this.#notes.sightings.disturb(viewer)
@@ -145,10 +152,17 @@ export class Viewers {
   async settle(timeoutMs: number): Promise<WatchReport> {
     const notes = this.#notes
     if (!notes) throw new Error('settle() follows watch().')
+    notes.stopSampling()
+    await this.#heldBack.complete(this.#clock.nowMs())
     await notes.untilComplete(timeoutMs)
     this.#notes = undefined
     const failed = this.#sessions.map(session => (session.kind === 'failed' ? session.cause : undefined))
     return notes.toReport(this.#links.takeHeld(), failed)
+  }
+
+  /** Agents of other machines have told all that they sent until then, epoch ms by their clocks: it is in the log. */
+  know(untilMs: number): void {
+    this.#heldBack.know(untilMs)
   }
 
   /** Closes all connections. @returns how each session went */
@@ -189,8 +203,17 @@ export class Viewers {
       return
     }
     notes.frame(viewer, nowMs)
+    const updates = this.#lastUpdates
+    this.#heldBack.at(nowMs, () => this.#see(viewer, { frame, updates, nowMs }, notes))
+  }
+
+  #see(
+    viewer: number,
+    { frame, updates, nowMs }: { frame: Frame; updates: readonly ReceivedUpdate[]; nowMs: number },
+    notes: WatchNotes,
+  ): void {
     let isOfFleet = false
-    for (const update of this.#lastUpdates) {
+    for (const update of updates) {
       const seq = update.seq ?? seqOfValue(update.value ?? Number.NaN, update.agent, this.#log.agents)
       if (notes.see(viewer, update, Number.isInteger(seq) ? seq : undefined, nowMs)) isOfFleet = true
     }

@@ -18,6 +18,8 @@ export interface HealthReport {
   seconds: HealthSecond[]
   /** Less lateness than this is none, ms: it can void nothing. */
   lateFromMs: number
+  /** Whose thread it is, where several machines make the load. Absent: the one that has the run. */
+  machine?: string
 }
 
 /** About a second in the life of a thread. */
@@ -50,7 +52,11 @@ const CURVES: { metric: string; unit: Unit; merging: Merging; pick: (second: Hea
   { metric: 'generator.cpu', unit: 'ratio', merging: 'mean', pick: second => second.cpu },
 ]
 
-const labelsOf = (generator: string, thread: number): Labels => ({ generator, thread: String(thread) })
+const labelsOf = (generator: string, thread: number, machine?: string): Labels => ({
+  generator,
+  thread: String(thread),
+  ...(machine !== undefined && { machine }),
+})
 
 /** Seconds that are kept before neighbours are merged: half an hour, and then half as many. */
 const MOST_SECONDS = 1800
@@ -160,17 +166,20 @@ function mergeTwo(a: HealthSecond, b: HealthSecond): HealthSecond {
   }
 }
 
-/** @returns the generator's own measurements, labelled with its name: for the time axis, never judged */
+/** @returns the generator's own measurements, labelled with its name and its machine's: for the time axis, never judged */
 export function healthMeasurements(
   generator: string,
   reports: readonly HealthReport[],
   window: Measurement['window'],
 ): Measurement[] {
+  const machines = Map.groupBy(reports, ({ machine }) => machine)
+  const labels = (report: HealthReport): Labels =>
+    labelsOf(generator, machines.get(report.machine)?.indexOf(report) ?? 0, report.machine)
   const curves = CURVES.flatMap(({ metric, unit, merging, pick }) =>
-    reports.map((report, thread): Measurement => ({
+    reports.map((report): Measurement => ({
       metric,
       unit,
-      labels: labelsOf(generator, thread),
+      labels: labels(report),
       window,
       data: boundedSeries(
         report.seconds.map(second => [second.endMs, pick(second)]),
@@ -179,16 +188,16 @@ export function healthMeasurements(
       doubts: [],
     })),
   )
-  const lateness = reports.flatMap(({ lateness: data }, thread): Measurement[] =>
-    data.n === 0
+  const lateness = reports.flatMap((report): Measurement[] =>
+    report.lateness.n === 0
       ? []
       : [
           {
             metric: 'generator.lateness',
             unit: 'ms',
-            labels: labelsOf(generator, thread),
+            labels: labels(report),
             window,
-            data,
+            data: report.lateness,
             doubts: [],
           },
         ],

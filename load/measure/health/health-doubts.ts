@@ -12,10 +12,15 @@ const STARVED = { utilisation: 0.5, share: 0.75 }
 
 /**
  * @param reports of all threads that a measurement rests on
- * @returns the doubts that the generator's own state gives rise to: `generator-late`, `generator-saturated`, `cpu-starved`
+ * @returns the doubts that the generator's own state gives rise to: `generator-late`, `generator-saturated`, `cpu-starved`, of each machine by its name
  */
 export function healthDoubts(reports: readonly HealthReport[]): Doubt[] {
-  return [...late(reports), ...saturated(reports), ...starved(reports)]
+  const machines = Map.groupBy(reports, ({ machine }) => machine)
+  return [...machines].flatMap(([machine, own]) =>
+    [...late(own), ...saturated(own), ...starved(own)].map(doubt =>
+      machine === undefined ? doubt : { machine, ...doubt },
+    ),
+  )
 }
 
 /**

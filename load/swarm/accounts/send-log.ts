@@ -10,7 +10,7 @@ export interface SendLogMemory {
 
 /**
  * When each agent sent its last updates, in memory that all threads of a swarm share: what a viewer needs to tell how old a value is, and whether there is
- * a newer one, without the target passing times on. Each agent is written by one thread only.
+ * a newer one, without the target passing times on. Each agent is written by one thread only: of an agent of another machine, by the one that is told.
  */
 export class SendLog {
   /** To be handed to other threads. */
@@ -44,10 +44,15 @@ export class SendLog {
   /** Notes that an agent sends its next update. @returns its seq, from 0 */
   note(agent: number, atMs: number): number {
     const seq = this.newest(agent) + 1
+    this.learn(agent, seq, atMs)
+    return seq
+  }
+
+  /** Notes when an agent sent an update, the one after its newest or a later one. */
+  learn(agent: number, seq: number, atMs: number): void {
     this.#timesMs[agent * this.#depth + (seq % this.#depth)] = atMs
     // The count is stored after the time, so that who reads the count finds the time.
     Atomics.store(this.#counts, agent, seq + 1)
-    return seq
   }
 
   /** @returns the seq of the agent's newest update; -1 before the first, and of an agent that is not in the log */

@@ -7,6 +7,7 @@ import { Recording } from '../../measure/recording.ts'
 import type { PartSink } from '../../measure/recording.ts'
 import { Tally } from '../../measure/tally.ts'
 import type { ReceivedUpdate } from '../protocol.ts'
+import type { HeldBack } from './held-back.ts'
 import type { SendLog } from './send-log.ts'
 import { Sightings } from './sightings.ts'
 import type { Delivery } from './sightings.ts'
@@ -55,6 +56,8 @@ export interface WatchOptions {
   lateFromMs?: number | undefined
   /** Gives numbers in [0, 1). */
   random(): number
+  /** Where what is seen waits until it is known what was sent. */
+  heldBack: HeldBack
 }
 
 /** Of one viewer after another staleness is sampled so often, ms: all that one holds is as old as its last frame, and so one sample. */
@@ -137,9 +140,13 @@ export class WatchNotes {
     return isOurs && wasSent
   }
 
+  /** No more staleness is sampled. */
+  stopSampling(): void {
+    clearTimeout(this.#sampling)
+  }
+
   /** Waits until every viewer holds the last update of every agent, or the time is up. */
   async untilComplete(timeoutMs: number): Promise<void> {
-    clearTimeout(this.#sampling)
     await this.sightings.untilComplete(this.#lastSeqs(), timeoutMs)
   }
 
@@ -199,7 +206,9 @@ export class WatchNotes {
     this.#sampling = setTimeout(() => {
       const viewer = this.#viewer
       this.#viewer = (viewer + 1) % this.#options.viewers
-      this.#staleness.sample(agent => this.sightings.held(viewer, agent), this.#options.clock.nowMs())
+      const nowMs = this.#options.clock.nowMs()
+      const sample = (): void => this.#staleness.sample(agent => this.sightings.held(viewer, agent), nowMs)
+      this.#options.heldBack.at(nowMs, sample)
       this.#sampleLater()
     }, waitMs)
   }

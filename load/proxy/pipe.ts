@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
+import type { Line } from './line.ts'
 
 /** What one way of a connection is like. */
 export interface Conditions {
@@ -39,25 +40,32 @@ export class Pipe {
   readonly #to: Socket
   readonly #clock: Clock
   readonly #counts: readonly ByteCounts[]
+  readonly #line: Line
   readonly #queue: Item[] = []
   #conditions: Conditions
   #timer: NodeJS.Timeout | undefined
   #waiting = 0
   /** Nothing could pass before then, for reasons that are not this machine's. */
   #openedMs = 0
-  /** When the last byte has passed, at a limited rate. */
-  #lineFreeMs = 0
   #state: 'open' | 'blocked' | 'swallowing' | 'closed' = 'open'
   /** The most that anything was passed on later than it was to be, ms. */
   latestMs = 0
 
-  /** @param counts all that keep account of it */
-  constructor(from: Socket, to: Socket, conditions: Conditions, clock: Clock, counts: readonly ByteCounts[]) {
+  /** @param counts all that keep account of it @param line what its rate is shared with. Default: nothing. */
+  constructor(
+    from: Socket,
+    to: Socket,
+    conditions: Conditions,
+    clock: Clock,
+    counts: readonly ByteCounts[],
+    line: Line = { freeMs: 0 },
+  ) {
     this.#from = from
     this.#to = to
     this.#conditions = conditions
     this.#clock = clock
     this.#counts = counts
+    this.#line = line
     from.on('data', (bytes: Buffer) => this.#read(bytes))
     from.once('end', () => this.#push({ kind: 'end', dueMs: this.#dueMs() }))
     to.on('drain', () => this.#unblock())
@@ -117,7 +125,7 @@ export class Pipe {
       const head = this.#queue[0]
       if (!head) return
       const piece = head.kind === 'bytes' ? this.#piece(head.bytes) : 0
-      const startMs = Math.max(head.dueMs, this.#lineFreeMs)
+      const startMs = Math.max(head.dueMs, this.#line.freeMs)
       const passedMs = startMs + (1000 * piece) / this.#conditions.bytesPerSecond
       const nowMs = this.#clock.nowMs()
       if (passedMs > nowMs) {
@@ -125,7 +133,7 @@ export class Pipe {
         return
       }
       this.latestMs = Math.max(this.latestMs, nowMs - Math.max(passedMs, this.#openedMs))
-      this.#lineFreeMs = Math.max(passedMs, this.#openedMs)
+      this.#line.freeMs = Math.max(passedMs, this.#openedMs)
       this.#pass(head, piece)
     }
   }

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
+import type { Line } from './line.ts'
 import { noBytes, Pipe, reset } from './pipe.ts'
 import type { ByteCounts, Conditions } from './pipe.ts'
 
@@ -39,26 +40,29 @@ export class ProxiedConnection {
   #left = 2
 
   /**
-   * @param upstream nothing: all that comes is swallowed
+   * @param upstream nothing: all that comes is swallowed. A socket: one that is connected.
    * @param totals of all connections
    * @param onEnd is told when both sockets are closed
+   * @param lines which its rates are shared by. Default: it has lines of its own.
    */
   constructor(
     client: Socket,
-    upstream: Upstream | undefined,
+    upstream: Upstream | Socket | undefined,
     conditions: WayConditions,
     clock: Clock,
     totals: WayCounts,
     onEnd: (ending: Ending) => void,
+    lines?: Readonly<Record<Way, Line>>,
   ) {
     this.#client = client.setNoDelay(true)
-    const service = new Socket({ allowHalfOpen: true }).setNoDelay(true)
+    const isConnected = upstream instanceof Socket
+    const service = (isConnected ? upstream : new Socket({ allowHalfOpen: true })).setNoDelay(true)
     this.#service = service
     this.#pipes = {
-      up: new Pipe(client, service, conditions.up, clock, [this.bytes.up, totals.up]),
-      down: new Pipe(service, client, conditions.down, clock, [this.bytes.down, totals.down]),
+      up: new Pipe(client, service, conditions.up, clock, [this.bytes.up, totals.up], lines?.up),
+      down: new Pipe(service, client, conditions.down, clock, [this.bytes.down, totals.down], lines?.down),
     }
-    let isReached = false
+    let isReached = isConnected
     service.once('connect', () => (isReached = true))
     const sides = [
       [client, this.#pipes.up],
@@ -77,8 +81,8 @@ export class ProxiedConnection {
         onEnd(this.#ending)
       })
     }
-    if (upstream) service.connect(upstream)
-    else this.abandon()
+    if (!upstream) this.abandon()
+    else if (!isConnected) service.connect(upstream)
   }
 
   get ending(): Ending {

@@ -22,10 +22,7 @@ export function amqpOperation(
   clock: Clock,
 ): Operation {
   return timedOperation(
-    async index => {
-      await publisher.publish(message(index))
-      return undefined
-    },
+    (index, unit) => publisher.publish(message(index), fault => (fault ? unit.failed(fault) : unit.done())),
     {
       clock,
       timeoutMs,

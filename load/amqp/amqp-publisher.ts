@@ -44,20 +44,28 @@ export class AmqpPublisher {
     return this.#connection.blocked
   }
 
-  /** @returns when the broker has confirmed it @throws NackedError, UnroutableError or NotConnectedError: it was not taken; what the connection was lost by: nobody knows */
-  publish({ id, exchange = '', routingKey, body }: Outgoing): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const channel: ConfirmChannel = this.#connection.channel
-      const told = (error: unknown): void => {
-        // What can't be routed is given back first, and then confirmed.
-        const isReturned = this.#returned.delete(id)
-        if (isReturned) reject(new UnroutableError('No queue takes it.'))
-        else if (!(error instanceof Error)) resolve()
-        else if (error.message === 'message nacked') reject(new NackedError('The broker does not take it.'))
-        else reject(this.#connection.lostBy)
-      }
-      channel.publish(exchange, routingKey, body, { messageId: id, persistent: true, mandatory: true }, told)
-    })
+  /**
+   * @param told is called once: with nothing when the broker has confirmed it, with NackedError or UnroutableError where it was not taken, with what the connection
+   *   was lost by where nobody knows
+   * @throws NotConnectedError: it was not sent
+   */
+  publish({ id, exchange = '', routingKey, body }: Outgoing, told: (fault?: Error) => void): void {
+    const channel: ConfirmChannel = this.#connection.channel
+    const confirmed = (error: unknown): void => {
+      // What can't be routed is given back first, and then confirmed.
+      const isReturned = this.#returned.delete(id)
+      if (isReturned) told(new UnroutableError('No queue takes it.'))
+      else if (!(error instanceof Error)) told()
+      else if (error.message === 'message nacked') told(new NackedError('The broker does not take it.'))
+      else told(this.#connection.lostBy)
+    }
+    channel.publish(
+      exchange,
+      routingKey,
+      body,
+      { messageId: id, persistent: true, mandatory: true },
+      confirmed,
+    )
   }
 
   /** Ends it; what is under way fails. */

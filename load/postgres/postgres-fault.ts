@@ -23,12 +23,15 @@ const STATES: Readonly<Record<string, string>> = {
 /** The cause of what got no connection of the pool in time. */
 export const WAITING = 'timeout, waiting for a connection'
 
+/** What is said of a statement that is not answered in time; the client has the same words. */
+export const READ_TIMEOUT = 'Query read timeout'
+
 /** What ends the connection as well. */
 const ENDINGS = new Set(['57P01', '57P02', '57P03'])
 
 /** What the client says in words alone. */
 const WORDS: readonly [words: RegExp, fault: Omit<Fault, 'example'>][] = [
-  [/^Query read timeout/, { kind: 'timeout', cause: 'timeout' }],
+  [new RegExp(`^${READ_TIMEOUT}`), { kind: 'timeout', cause: 'timeout' }],
   [/timeout exceeded when trying to connect/, { kind: 'timeout', cause: WAITING }],
   [/timeout/, { kind: 'connection', cause: 'connecting timed out' }],
   [/terminated|not queryable|has been closed/, { kind: 'connection', cause: 'connection closed' }],

@@ -25,7 +25,7 @@ export class PostgresActivity {
 
   /** Rejects where it can't be asked. */
   async read(): Promise<PostgresFigures> {
-    const { rows } = await this.#pool.lend(client => client.query<PostgresFigures>(QUESTION))
+    const { rows } = await this.#pool.query<PostgresFigures>(QUESTION)
     return rows[0] ?? { connections: 0, lockWaits: 0 }
   }
 

@@ -153,3 +153,16 @@ test('values are sent apart from the statement, and what the answer says is hand
   expect({ values, fault }).toEqual({ values: { selects: 1 }, fault: undefined })
   expect(server.statements).toEqual(['SELECT 1', 'SELECT $1'])
 })
+
+test('a statement that is not answered in the pool’s time fails, and its connection is not used again', async () => {
+  await using server = await postgresServer(text => (text === 'SELECT 7' ? 'never' : 'good'))
+  const url = `postgres://fleet@127.0.0.1:${server.port}/fleet`
+  const pool = await PostgresPool.open({ url, connections: 1, timeoutMs: 1000 })
+  const work = { statement: (index: number) => ({ text: `SELECT ${index}` }), timeoutMs: LONG_MS }
+  const select = postgresOperation(pool, work, systemClock)
+  const { fault } = await select(7, systemClock.nowMs(), never)
+  expect(fault).toEqual({ kind: 'timeout', cause: 'timeout', example: 'Query read timeout' })
+  expect(pool.counts.total).toBe(0)
+  expect((await select(0, systemClock.nowMs(), never)).fault).toBeUndefined()
+  await pool.close()
+})

@@ -5,16 +5,10 @@ import { markMs } from '../loops/operation.ts'
 import type { Operation } from '../loops/operation.ts'
 import { timedOperation } from '../service/timed-operation.ts'
 import { postgresFault, WAITING } from './postgres-fault.ts'
-import type { PostgresPool } from './postgres-pool.ts'
+import type { PostgresPool, Statement } from './postgres-pool.ts'
 
 /** The mark of the moment in which there is a connection. */
 const CONNECTED = 'connected'
-
-/** A statement and what stands for `$1`, `$2`, ... in it. */
-export interface Statement {
-  text: string
-  values?: unknown[]
-}
 
 /** What is asked of PostgreSQL, and what is kept of its answers. */
 export interface PostgresWork {
@@ -43,12 +37,11 @@ export function postgresOperation(
   clock: Clock,
 ): Operation {
   return timedOperation(
-    (index, mark) =>
-      pool.lend(async client => {
-        mark(CONNECTED)
-        const { text, values = [] } = statement(index)
-        const result = await client.query(text, values)
-        return read?.(result)
+    (index, unit) =>
+      pool.ask(statement(index), {
+        connected: () => unit.mark(CONNECTED),
+        answered: result => unit.done(read?.(result)),
+        failed: unit.failed,
       }),
     {
       clock,

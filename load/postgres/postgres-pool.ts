@@ -1,8 +1,10 @@
 import { DatabaseError, Pool } from 'pg'
-import type { PoolClient } from 'pg'
+import type { QueryResult, QueryResultRow } from 'pg'
+import { systemClock } from '../clock.ts'
+import { Deadlines } from '../http/wire/deadlines.ts'
 import { ServiceError, serviceAddress } from '../service/service-error.ts'
 import type { ServiceAddress, ServiceErrorCode } from '../service/service-error.ts'
-import { postgresFault, stateOf } from './postgres-fault.ts'
+import { postgresFault, READ_TIMEOUT, stateOf } from './postgres-fault.ts'
 
 /** How PostgreSQL is reached. Serialisable. */
 export interface PostgresOptions {
@@ -14,16 +16,35 @@ export interface PostgresOptions {
   timeoutMs?: number
 }
 
+/** A statement and what stands for `$1`, `$2`, ... in it. */
+export interface Statement {
+  text: string
+  values?: unknown[]
+}
+
+/** Who asks PostgreSQL, and is told. */
+export interface Asker {
+  /** There is a connection. */
+  connected(): void
+  /** The answer. */
+  answered(result: QueryResult): void
+  /** What the client throws; the last that is told, as an answer is. */
+  failed(error: Error): void
+}
+
 /** SQLSTATEs by which it lets this user not in. */
 const NOT_LET_IN = new Set(['28000', '28P01'])
 
 /** A pool of connections to PostgreSQL whose waits have an end, where the client's default is to wait for ever. */
 export class PostgresPool {
   readonly #pool: Pool
+  readonly #timeoutMs: number
+  readonly #deadlines = new Deadlines(systemClock)
   #lost = 0
 
-  private constructor(pool: Pool) {
+  private constructor(pool: Pool, timeoutMs: number) {
     this.#pool = pool
+    this.#timeoutMs = timeoutMs
     // Without a listener of the connection's own, one that is lost while it is lent would end the process; without the pool's, one that is not.
     pool.on('connect', client => {
       client.once('error', () => this.#lost++)
@@ -39,12 +60,13 @@ export class PostgresPool {
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
+      // A connection that is there stays: a workload that pauses does not pay for a new one.
+      idleTimeoutMillis: 0,
       application_name: 'fleetmark',
     })
-    const opened = new PostgresPool(pool)
+    const opened = new PostgresPool(pool, timeoutMs)
     try {
-      await pool.query('SELECT 1')
+      await opened.query('SELECT 1')
       return opened
     } catch (error) {
       await pool.end()
@@ -63,22 +85,47 @@ export class PostgresPool {
     return this.#lost
   }
 
-  /** Lends a connection. One on which something failed that the server did not tell of is not used again. @returns what `use` returns */
-  async lend<Result>(use: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect()
-    try {
-      const result = await use(client)
-      client.release()
-      return result
-    } catch (error) {
-      client.release(postgresFault(error).kind !== 'answer')
-      throw error
-    }
+  /**
+   * Asks on a connection of the pool. One on which something failed that the server did not tell of is not used again.
+   *
+   * By calls back and with one timer for all, where the client makes a dozen promises and two timers of each statement: those cost half of what asking itself does.
+   */
+  ask({ text, values = [] }: Statement, asker: Asker): void {
+    this.#pool.connect((unconnected, client, release) => {
+      if (client === undefined) {
+        asker.failed(unconnected ?? new Error('no connection'))
+        return
+      }
+      let isOver = false
+      const end = (error: Error | null, result?: QueryResult): void => {
+        if (isOver) return
+        isOver = true
+        this.#deadlines.remove(timed)
+        release(error !== null && postgresFault(error).kind !== 'answer')
+        if (error) asker.failed(error)
+        else asker.answered(result!)
+      }
+      const timed = {
+        deadlineMs: systemClock.nowMs() + this.#timeoutMs,
+        before: undefined,
+        after: undefined,
+        timeOut: () => end(new Error(READ_TIMEOUT)),
+      }
+      this.#deadlines.add(timed)
+      asker.connected()
+      client.query(text, values, end)
+    })
+  }
+
+  /** Asks once. @returns the answer @throws what the client does */
+  query<Row extends QueryResultRow>(text: string): Promise<QueryResult<Row>> {
+    return new Promise((answered, failed) => this.ask({ text }, { connected() {}, answered, failed }))
   }
 
   /** Ends all connections, once they are given back. */
   async close(): Promise<void> {
     await this.#pool.end()
+    this.#deadlines.stop()
   }
 }
 

@@ -6,6 +6,9 @@ import { redisFault, refusalOf } from './redis-fault.ts'
 /** A connection that is lost is tried again so long after, ms. */
 const RECONNECT_MS = 100
 
+/** Commands under way on a connection beyond which none is begun: one that is held does not fill the memory. */
+const MOST_UNDER_WAY = 100_000
+
 /** How Redis is reached. Serialisable. */
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss:` for TLS. */
@@ -95,6 +98,9 @@ function clientOf(url: string, connectTimeoutMs: number) {
     disableClientInfo: true,
     maintNotifications: 'disabled',
     disableOfflineQueue: true,
+    // The client's own time-out (default 5 s) is a timer of each command that outlives it: at 1000 a second 5000 of them. Who asks has one for all.
+    commandOptions: { timeout: 0 },
+    commandsQueueMaxLength: MOST_UNDER_WAY,
     socket: { connectTimeout: connectTimeoutMs, reconnectStrategy: RECONNECT_MS },
   })
 }

@@ -50,5 +50,7 @@ export function redisFault(error: unknown): Fault {
     return { kind: 'connection', cause: 'connection closed', example }
   if (error instanceof ConnectionTimeoutError)
     return { kind: 'connection', cause: 'connecting timed out', example }
+  if (example === 'The queue is full')
+    return { kind: 'own-limit', cause: 'too many commands under way on one connection', example }
   return networkFault(error) ?? { kind: 'connection', cause: 'not the protocol of Redis', example }
 }

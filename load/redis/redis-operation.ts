@@ -21,10 +21,11 @@ export function redisOperation(
   clock: Clock,
 ): Operation {
   return timedOperation(
-    async index => {
-      const reply = await connections.send(index, command(index))
-      return read?.(reply)
-    },
+    (index, unit) =>
+      void connections
+        .send(index, command(index))
+        .then(reply => unit.done(read?.(reply)))
+        .catch(unit.failed),
     { clock, timeoutMs, faultOf: redisFault },
   )
 }

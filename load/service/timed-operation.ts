@@ -3,16 +3,18 @@ import { Deadlines } from '../http/wire/deadlines.ts'
 import type { Timed } from '../http/wire/deadlines.ts'
 import type { Fault, Mark, Operation } from '../loops/operation.ts'
 
-/**
- * One unit of work at a service; what goes wrong, it throws. It goes on when its time is up: its own client has to end it.
- *
- * @param mark notes a moment
- * @returns what is summed or judged beside its time, if anything
- */
-export type ServiceWork = (
-  index: number,
-  mark: (name: string) => void,
-) => Promise<Readonly<Record<string, number>> | undefined>
+/** A unit of work that is under way. What is told of it once it is over, or its time is up, is not heard. */
+export interface UnitOfWork {
+  /** Notes a moment. */
+  mark(name: string): void
+  /** @param values what is summed or judged beside its time, by name */
+  done(values?: Readonly<Record<string, number>>): void
+  /** @param error what its client throws */
+  failed(error: unknown): void
+}
+
+/** Begins a unit of work at a service, and tells what becomes of it. It goes on when its time is up: its own client has to end it. */
+export type ServiceWork = (index: number, unit: UnitOfWork) => void
 
 /** What all work at one service shares. */
 export interface ServiceMeans {
@@ -49,12 +51,18 @@ export function timedOperation(
         timeOut: () => end({ kind: 'timeout', cause: lateCause(marks ?? []), example: '' }),
       }
       deadlines.add(timed)
-      const mark = (name: string): void => {
-        if (!isOver) (marks ??= []).push({ name, ms: clock.nowMs() })
+      const failed = (error: unknown): void => end(faultOf(error))
+      const unit: UnitOfWork = {
+        mark(name) {
+          if (!isOver) (marks ??= []).push({ name, ms: clock.nowMs() })
+        },
+        done: values => end(undefined, values),
+        failed,
       }
-      work(index, mark).then(
-        values => end(undefined, values),
-        (error: unknown) => end(faultOf(error)),
-      )
+      try {
+        work(index, unit)
+      } catch (error) {
+        failed(error)
+      }
     })
 }

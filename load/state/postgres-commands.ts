@@ -6,8 +6,8 @@ import { withHealth } from '../measure/health/with-health.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { poolWait, postgresOperation } from '../postgres/postgres-operation.ts'
-import type { Statement } from '../postgres/postgres-operation.ts'
 import { PostgresPool } from '../postgres/postgres-pool.ts'
+import type { Statement } from '../postgres/postgres-pool.ts'
 import type { CommandOptions } from './redis-commands.ts'
 import { stateOf } from './state-of.ts'
 
@@ -30,7 +30,7 @@ export async function measurePostgresCommands(
   const pool = await PostgresPool.open({ url })
   const schema = `${prefix}direct`
   const table = `${schema}.states`
-  const run = (text: string) => pool.lend(client => client.query(text))
+  const run = (text: string) => pool.query(text)
   const statements: Readonly<Record<string, (index: number) => Statement>> = {
     SELECT: index => ({ text: `SELECT data FROM ${table} WHERE agent = $1`, values: [index % ROWS] }),
     UPDATE: index => ({

@@ -48,10 +48,10 @@ export async function contendAt(name: 'bare' | 'instrument', contest: ServiceCon
 /**
  * In a contender: does the contest that the parent sends, tells what it cost, and ends with the parent.
  *
- * @param open connects @returns what does so many seconds of it, and tells how long each command took that was done well, ms; smallest first
+ * @param open connects @returns what does so many seconds of it, and makes what tells how long the commands took: that is read when the time is over that counts
  */
 export function answerServiceContest(
-  open: (contest: ServiceContest) => Promise<(seconds: number) => Promise<Percentiles>>,
+  open: (contest: ServiceContest) => Promise<(seconds: number) => Promise<() => Percentiles>>,
 ): void {
   process.once('disconnect', () => process.exit(0))
   process.once('message', message => {
@@ -59,8 +59,9 @@ export function answerServiceContest(
       const run = await open(contest)
       await run(WARM_UP_SECONDS)
       const spent = cpuWatch()
-      const found = await run(contest.seconds)
-      process.send?.({ ...found, cpuSeconds: spent() } satisfies ServiceCost)
+      const read = await run(contest.seconds)
+      const cpuSeconds = spent()
+      process.send?.({ ...read(), cpuSeconds } satisfies ServiceCost)
     }
     void answer(message as ServiceContest)
   })

@@ -16,6 +16,7 @@ async function run(truth: Truth, requests: Partial<ScheduleRequests> = {}, durat
       schedules: 2,
       durationMs,
       over: 'steady',
+      unreached: 'Ask the gatekeeper.',
     }
     const measured = await runSchedules(options, systemClock)
     return { measured, left: kept.size }
@@ -96,7 +97,7 @@ for (const [what, truth, said] of [
   [
     'never calls',
     { silent: true },
-    /^4 schedules were made, and none called http:\S+ back\. Check that the target reaches/,
+    /^4 schedules were made, and none called http:\S+ back\. Check that the target reaches this address\. Ask the gatekeeper\.$/,
   ],
   [
     'calls elsewhere',

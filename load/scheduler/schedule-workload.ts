@@ -28,6 +28,8 @@ export interface ScheduleOptions extends SenderOptions {
   over: string
   /** Where the target calls. Default: a free port of this machine. */
   callback?: { url: string; port: number }
+  /** What whoever runs this can do where the target does not reach that. A sentence. Default: nothing is said of it. */
+  unreached?: string
 }
 
 /** A call that comes later than this is none, ms. */
@@ -86,7 +88,7 @@ export async function runSchedules(
       await Promise.all(kept.map(one => end(one, requests.remove, asker, clock)))
       const movedMs = Math.abs(wallAheadMs(clock) - aheadMs)
       const moved: Doubt[] = movedMs > MOVED_MS ? [{ kind: 'clock-uncertain', errorMs: movedMs }] : []
-      const absence = absenceOf(kept, causes, receiver, base)
+      const absence = absenceOf(kept, causes, receiver, { base, unreached: options.unreached })
       const kinds = (['cron', 'interval'] as const).filter(kind => requests[kind])
       return (window, health) => {
         const doubts = [...health, ...moved]
@@ -173,13 +175,13 @@ function absenceOf(
   kept: readonly Kept[],
   causes: readonly string[],
   receiver: Receiver,
-  base: string,
+  { base, unreached }: { base: string; unreached: string | undefined },
 ): string | undefined {
   if (kept.length === 0) return `No schedule could be made: ${causes[0] ?? 'none was asked for'}.`
   if (kept.some(({ path }) => receiver.received(path).length > 0)) return undefined
   const strange =
     receiver.strangers > 0 ? ` ${receiver.strangers} calls came at other paths than "{{callback}}".` : ''
-  return `${kept.length} schedules were made, and none called ${base} back.${strange} Check that the target reaches this address, or set PERF_CALLBACK_URL to one that it reaches.`
+  return `${kept.length} schedules were made, and none called ${base} back.${strange} Check that the target reaches this address.${unreached === undefined ? '' : ` ${unreached}`}`
 }
 
 interface Found {

@@ -18,7 +18,7 @@ export interface SlackRequests {
   events: string
   /** What Slack signs with. */
   signingSecret: string
-  /** Tells the target that Slack's API is at `{{slackAPI}}`. Default: it knows, and asks `PERF_CALLBACK_URL` with `/api` behind it. */
+  /** Tells the target that Slack's API is at `{{slackAPI}}`. Default: it knows, and asks the address at which it is called back, with `/api` behind it. */
   connect?: HttpRequest
   /** Where the provider of its model tells of calls. Default: nobody is asked, and the stages between are not seen. */
   model?: ModelCalls

@@ -7,7 +7,7 @@ import { requireSoundRules } from './check-slo.ts'
 import { designEffect, medianConfidence, resampledConfidence, shareConfidence } from './confidence.ts'
 import { gatherEvidence } from './evidence.ts'
 import type { Evidence, Granted } from './evidence.ts'
-import { inTime, tooShort } from './in-time.ts'
+import { objectiveInTime, tooShort } from './objective-in-time.ts'
 import { matching } from './matching.ts'
 import type { Matching } from './matching.ts'
 import { explainNoData } from './no-data.ts'
@@ -46,7 +46,7 @@ function judgeOne(
   all: readonly Measurement[],
 ): Judgement {
   const required = parseObjective(slo.objective)
-  const { objective, isShort, spanMs } = inTime(slo, required, measurements)
+  const { objective, isShort, spanMs } = objectiveInTime(slo, required, measurements)
   const unsound = unsoundIn(measurements)
   const gather = (granted?: Granted): Evidence | undefined => gatherEvidence(measurements, objective, granted)
   const evidence = unsound === undefined ? gather() : undefined

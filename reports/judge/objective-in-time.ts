@@ -7,7 +7,7 @@ import type { Objective } from './objective.ts'
 import type { Slo } from './slo.ts'
 
 /** What of an objective can be told in the time that there was. */
-export interface InTime {
+export interface ObjectiveInTime {
   /** The objective; of growth in a short time with as much as is allowed in all of it. */
   objective: Objective
   /** Whether there was less time than a PASS takes. */
@@ -17,11 +17,11 @@ export interface InTime {
 }
 
 /** @returns what of an SLO's objective can be told in the time that these measurements took */
-export function inTime(
+export function objectiveInTime(
   { spanMs: neededMs }: Slo,
   objective: Objective,
   measurements: readonly Measurement[],
-): InTime {
+): ObjectiveInTime {
   const windows = measurements.map(({ window }) => window)
   const growth = isGrowth(objective.statistic)
   const spanMs = growth ? longestMs(windows) : coveredMs(windows)

@@ -25,11 +25,11 @@ export interface Statement {
 /** Who asks PostgreSQL, and is told. */
 export interface Asker {
   /** There is a connection. */
-  connected(): void
+  connected: () => void
   /** The answer. */
-  answered(result: QueryResult): void
+  answered: (result: QueryResult) => void
   /** What the client throws; the last that is told, as an answer is. */
-  failed(error: Error): void
+  failed: (error: Error) => void
 }
 
 /** SQLSTATEs by which it lets this user not in. */

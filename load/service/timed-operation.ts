@@ -10,7 +10,7 @@ export interface UnitOfWork {
   /** @param values what is summed or judged beside its time, by name */
   done(values?: Readonly<Record<string, number>>): void
   /** @param error what its client throws */
-  failed(error: unknown): void
+  failed: (error: unknown) => void
 }
 
 /** Begins a unit of work at a service, and tells what becomes of it. It goes on when its time is up: its own client has to end it. */

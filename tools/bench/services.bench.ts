@@ -11,7 +11,7 @@ import { closedLoop, redisBenchmark } from './services/redis-benchmark.ts'
 import { swarmsBesideRedis } from './services/swarms-beside-redis.ts'
 
 /**
- * What the instruments for Redis, PostgreSQL and RabbitMQ cost beside a loop over the bare client at the same pace, in turns; their percentiles beside that loop's and
+ * What the instruments for Redis, PostgreSQL and RabbitMQ cost beside a loop over the bare client at the same pace, both at once; their percentiles beside that loop's and
  * redis-benchmark's; how many messages a second swarms of the reference platform pass beside Redis; and whether each of thousands of messages a second over
  * RabbitMQ is accounted for in a memory that does not grow.
  */
@@ -76,9 +76,10 @@ async function contend(service: Contested): Promise<void> {
   const costs: Record<'bare' | 'instrument', ServiceCost[]> = { bare: [], instrument: [] }
   const contest = { service, url, prefix, perSecond: of('rate'), seconds: of('seconds') }
   for (let turn = 0; turn < of('turns'); turn++) {
-    // Whoever comes first has the other's leftovers to clear away: they change places.
-    const order = turn % 2 === 0 ? (['bare', 'instrument'] as const) : (['instrument', 'bare'] as const)
-    for (const name of order) costs[name].push(await contendAt(name, contest))
+    // At once, so that both meet the same machine: where others use it too, turns were seen to differ threefold.
+    const both = ['bare', 'instrument'] as const
+    const found = await Promise.all(both.map(name => contendAt(name, contest)))
+    for (const [place, name] of both.entries()) costs[name].push(found[place]!)
   }
   const cpu = ({ cpuSeconds, done }: ServiceCost): number => (1e6 * cpuSeconds) / done
   const middle = (name: 'bare' | 'instrument', figure: (cost: ServiceCost) => number): number =>

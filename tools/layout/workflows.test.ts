@@ -1,6 +1,8 @@
-import { globSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
 
 const folder = path.join(import.meta.dirname, '../../.github/workflows')
 const workflows = globSync('*.yml', { cwd: folder })
@@ -21,4 +23,28 @@ test('workflows begin with a token that reads the sources and no more', () => {
     expect(readFileSync(path.join(folder, file), 'utf8'), file).toMatch(
       /^permissions:\n {2}contents: read\n\w/m,
     )
+})
+
+/** Runs the steps of a release with a tag, in a copy that has no more than they read first. */
+function release(info: TestInfo, tag: string, changelog: string): { status: number | null; stderr: string } {
+  const root = info.outputPath('root')
+  mkdirSync(path.join(root, '.ci'), { recursive: true })
+  copyFileSync(path.join(folder, '../../.ci/publish'), path.join(root, '.ci/publish'))
+  writeFileSync(path.join(root, 'package.json'), '{ "version": "1.2.3", "private": true }')
+  writeFileSync(path.join(root, 'CHANGELOG.md'), changelog)
+  const env = { ...process.env, GITHUB_REF_NAME: tag }
+  return spawnSync('bash', ['.ci/publish'], { cwd: root, env, encoding: 'utf8' })
+}
+
+test('a release whose tag is not the version, or that is in no changelog, publishes nothing', ({}, info) => {
+  expect(release(info, 'v1.2.4', '## [1.2.3]')).toMatchObject({
+    status: 1,
+    stderr: 'The tag v1.2.4 is not that of package.json, v1.2.3: correct one of them.\n',
+  })
+  expect(release(info, 'v1.2.3', '## [Unreleased]')).toMatchObject({
+    status: 1,
+    stderr: 'CHANGELOG.md has no section [1.2.3]: name what is [Unreleased] so.\n',
+  })
+  // With both it goes on to set up, which this copy has not.
+  expect(release(info, 'v1.2.3', '## [1.2.3]').stderr).toContain('setup.mjs')
 })

@@ -26,7 +26,11 @@ const queue = { section: 'work-queue', better: 'lower' }
 export default defineTarget({ name: 'queue', baseURL: '${baseURL}', metrics: [
   { ...queue, name: 'queue.wait', quantity: 'time', unit: 'ms', title: 'Wait for a worker', order: 1, overTime: true },
   { ...queue, name: 'queue.jobs', quantity: 'events', unit: 'count', title: 'Jobs that failed', order: 2, overTime: false },
-] })`,
+], slos: {
+  'queue.soon': { metric: 'queue.wait', objective: 'p(95)<5000' },
+  'queue.at-once': { metric: 'queue.wait', objective: 'med<500', level: 'warn' },
+  'queue.done': { metric: 'queue.jobs', objective: 'rate<0.01' },
+} })`,
   )
   for (const [name, text] of Object.entries(specs)) write(`specs/${name}.spec.ts`, text)
   return write(
@@ -42,18 +46,20 @@ test.beforeAll(() => new Promise<void>(resolve => void server.listen(0, '127.0.0
 test.afterAll(() => server.close())
 const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-const specOf = (body: string): string => `import { test } from ${of('index.ts')}
-test('jobs wait', async ({ lab }) => {
+const specOf = (body: string, ids = ''): string => `import { answers, test } from ${of('index.ts')}
+test('jobs wait', answers(${ids}), async ({ lab }) => {
   const now = Date.now()
   ${body}
 })`
 
 const measured = sharedRun(info => {
   const config = writeProject(info, address(), {
-    queue:
-      specOf(`for (let n = 0; n < 20; n++) lab.sample('queue.wait', 'ms', 100 * (n + 1), {}, now + 50 * n)
+    queue: specOf(
+      `for (let n = 0; n < 20; n++) lab.sample('queue.wait', 'ms', 100 * (n + 1), {}, now + 50 * n)
   for (let n = 0; n < 9; n++) lab.count('queue.jobs')
-  lab.count('queue.jobs', 'worker died')`),
+  lab.count('queue.jobs', 'worker died')`,
+      "'queue.soon', 'queue.at-once', 'queue.done'",
+    ),
     wrong: specOf(`lab.sample('queue.wiat', 'ms', now)`),
   })
   return runSuite(info.outputPath('run'), ['--config', config], {}, 'own')
@@ -88,5 +94,25 @@ test('a misspelt metric fails its spec, with the name that was meant', async ({}
   expect(report?.steps).toMatchObject([
     { outcome: 'completed' },
     { outcome: 'failed', message: expect.stringContaining('did you mean "queue.wait"?') },
+  ])
+})
+
+test('objectives that a target makes are judged, and fail the run', async ({}, info) => {
+  const { report, output } = await measured(info)
+  expect(
+    report?.judgements.map(({ id, title, category, level, verdict, observed, n }) => [
+      id,
+      title,
+      category,
+      level,
+      verdict,
+      observed,
+      n,
+    ]),
+    output,
+  ).toEqual([
+    ['queue.soon', 'Wait for a worker', 'work-queue', 'error', 'PASS', 1900, 20],
+    ['queue.at-once', 'Wait for a worker', 'work-queue', 'warn', 'FAIL', 1000, 20],
+    ['queue.done', 'Jobs that failed', 'work-queue', 'error', 'FAIL', 0.1, 10],
   ])
 })

@@ -61,6 +61,13 @@ test('every command that a page names is there', () => {
   expect(faults(text => matches(text, commands).filter(name => scripts[name] === undefined))).toEqual({})
 })
 
+test('every metric that the tuning guide names is declared, or judged', () => {
+  const known = [...catalogueOf({}).declarations.metrics.map(({ name }) => name), ...slos.map(({ id }) => id)]
+  const named = matches(read('docs/tuning.md'), /`([a-z]+\.[a-z.-]+)`/g)
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(name => !known.includes(name))).toEqual([])
+})
+
 test('every file that a page names is there', () => {
   const files = /`((?:load|reports|fixtures|e2e|tools|docs|\.github|\.ci)\/[\w./-]*)`/g
   expect(faults(text => matches(text, files).filter(file => !existsSync(path.join(root, file))))).toEqual({})

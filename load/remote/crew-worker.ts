@@ -19,6 +19,8 @@ export interface CrewWorkerOptions {
   /** Hosts that it sends load to, beside its own machine. */
   allowed: readonly string[]
   machine: WorkerMachine
+  /** Whether it works for one run only. Default false. */
+  once?: boolean
   /** Gets a sentence for each thing that people should know. */
   tell: (sentence: string) => void
 }
@@ -35,7 +37,7 @@ export class CrewWorker {
   readonly #worker: Worker<Seat>
   readonly #stopEngine: () => void
   readonly #pools = new Map<Order['module'], ThreadPool<ThreadApi>>()
-  readonly #done = Promise.withResolvers<void>()
+  readonly #done = Promise.withResolvers<'served' | 'refused'>()
   #session: WorkerSession | undefined
 
   private constructor(
@@ -64,8 +66,8 @@ export class CrewWorker {
     return new CrewWorker(options, client, engine)
   }
 
-  /** Resolves when it can take no more seats: those offered are of another version. */
-  get done(): Promise<void> {
+  /** Resolves when it takes no more seats: it has served the run that it was to serve, or those offered are of another version. */
+  get done(): Promise<'served' | 'refused'> {
     return this.#done.promise
   }
 
@@ -78,12 +80,12 @@ export class CrewWorker {
   }
 
   async #sit({ data: seat }: Job<Seat>): Promise<string> {
-    const { version, allowed, machine, tell, url } = this.#options
+    const { version, allowed, machine, once = false, tell, url } = this.#options
     const name = `${hostname()}-${process.pid}`
     if (seat.version !== version) {
       const sentence = `${name} has version ${version} of Fleetmark, and the run ${seat.run} has ${seat.version}: it does not take part. Give both the same version.`
       tell(sentence)
-      this.#done.resolve()
+      this.#done.resolve('refused')
       throw new UnrecoverableError(sentence)
     }
     if ((await this.#client.exists(seat.alive)) === 0) return 'the run has ended'
@@ -105,7 +107,11 @@ export class CrewWorker {
       session.stopSwarms(),
       ...[...this.#pools.values()].map(pool => pool.stopBusy(new Error(`The run ${because}.`))),
     ])
-    tell(`The run ${seat.run} ${because}. Waits for another.`)
+    tell(`The run ${seat.run} ${because}.${once ? '' : ' Waits for another.'}`)
+    if (once) {
+      await this.#worker.pause(true)
+      this.#done.resolve('served')
+    }
     return because
   }
 

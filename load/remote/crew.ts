@@ -188,7 +188,7 @@ export class Crew {
 
   async #offer(index: number): Promise<void> {
     const id = `${this.#id}-${++this.#seatsMade}`
-    const { run, version, size, beats = BEATS, tell } = this.#options
+    const { run, version, size, beats = BEATS, tell, url } = this.#options
     const seat: Seat = {
       run,
       id,
@@ -200,7 +200,9 @@ export class Crew {
       beats,
     }
     const writer = new StreamWriter(this.#client, seat.reads, 'run', error =>
-      member.line.end(`could not be reached: ${queueError(this.#options.url, error).message}`),
+      member.line.end(
+        `is cut off: the queue ${shownAddress(url)} refuses what it is told (${error.message})`,
+      ),
     )
     const member: CrewMember = new CrewMember(
       { seat, index, size },

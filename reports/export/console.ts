@@ -7,6 +7,7 @@ import { command } from '../command.ts'
 import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
 import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import { loadMachinesText } from '../wording/load-machines.ts'
 import { BUILD_WORD, shortFigure } from '../wording/pairs-text.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
 import { describeErrors } from '../wording/seen-errors.ts'
@@ -60,6 +61,7 @@ export function writeConsole(
     ...(advice === '' ? [] : wrap(advice, '')),
     ...(report.run.status === 'complete' ? [] : wrap(statusNote(report), '')),
     ...(report.run.settings['PERF_QUICK'] === '1' ? wrap(QUICK_NOTE, '') : []),
+    ...loadNote(report),
     ...calibrationNote(report),
     ...notAsked(report),
     ...(report.run.sent === undefined ? [] : wrap(report.run.sent, '')),
@@ -130,6 +132,12 @@ function moved({ trend }: RunReport): string[] {
     ...(more > 0 ? [`  ${formatCount(more)} more: see the report.`] : []),
     RULE,
   ]
+}
+
+/** Nothing where the machine of the run made all load. */
+function loadNote(report: RunReport): string[] {
+  const text = loadMachinesText(report)
+  return text === undefined ? [] : wrap(text, '')
 }
 
 /** Nothing when the instruments are known to be right. */

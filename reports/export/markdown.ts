@@ -9,6 +9,7 @@ import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wor
 import type { Compared } from '../comparison.ts'
 import type { FigureTrend } from '../trend.ts'
 import { adviceLines } from '../wording/advice-text.ts'
+import { loadMachinesText } from '../wording/load-machines.ts'
 import { serviceText } from '../wording/service-text.ts'
 import { tellBeside } from '../wording/tell-beside.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
@@ -76,7 +77,9 @@ export function writeMarkdown(report: RunReport): string {
   return [...before, ...table, ...after].join('\n')
 }
 
-function head({ run, target, services, comparison, trend }: RunReport): string[] {
+function head(report: RunReport): string[] {
+  const { run, target, services, comparison, trend } = report
+  const load = loadMachinesText(report)
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const sentence = (text: string): string => markdownText(text, SENTENCE)
   return [
@@ -86,6 +89,7 @@ function head({ run, target, services, comparison, trend }: RunReport): string[]
     ...(services
       ? ['', sentence(`Services: ${services.map(one => `${one.name} ${serviceText(one)}`).join('; ')}.`)]
       : []),
+    ...(load === undefined ? [] : ['', sentence(load)]),
     ...(target.overrides.length > 0
       ? [
           '',

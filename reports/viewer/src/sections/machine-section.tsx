@@ -3,13 +3,14 @@ import type { RunReport } from '../../../run-report.ts'
 import { formatCount, formatDuration, formatElapsed, formatValue } from '../../../format.ts'
 import { serviceText } from '../../../wording/service-text.ts'
 import { zeroOf } from '../model/axis/panels.ts'
+import { LoadMachines } from './load-machines.tsx'
 import { Caption } from './table/caption.tsx'
 import { NumberHeads } from './table/number-heads.tsx'
 import { SectionTitle } from '../section-title.tsx'
 
 /** What the numbers were taken on: machine, versions, settings, steps, and where the rest of the run lies. */
 export function MachineSection({ report }: { report: RunReport }) {
-  const { machine, run, shards = [], target, services = [], notAsked = [] } = report
+  const { machine, machines = [], run, shards = [], target, services = [], notAsked = [] } = report
   return (
     <section id="machine" class="section" aria-labelledby="machine-title">
       <SectionTitle id="machine">Machine, versions, settings</SectionTitle>
@@ -56,6 +57,7 @@ export function MachineSection({ report }: { report: RunReport }) {
           />
         )}
       </div>
+      {machines.length > 0 && <LoadMachines machines={machines} />}
       <SettingsFold settings={run.settings} />
       {report.steps.length === 0 ? (
         <p class="empty">No step ran.</p>

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { Deployment } from 'kubernetes-models/apps/v1'
+import { Job } from 'kubernetes-models/batch/v1'
+import { Service } from 'kubernetes-models/v1'
+import { parse, parseAllDocuments } from 'yaml'
+import { parseSettings } from '../../fixtures/settings.ts'
+
+const read = (name: string): string =>
+  readFileSync(new URL(`../../docs/recipes/${name}`, import.meta.url), 'utf8')
+
+const MODELS = { Service, Deployment, Job }
+
+interface Container {
+  name: string
+  env?: { name: string; value?: string }[]
+}
+
+interface Manifest {
+  kind: keyof typeof MODELS
+  metadata: { name: string }
+  spec: { completions?: number; template?: { spec: { containers: Container[] } } }
+}
+
+const manifests = (): Manifest[] =>
+  parseAllDocuments(read('kubernetes.yaml')).map(one => one.toJS() as Manifest)
+
+test('the Kubernetes manifest is as the schemas of its kinds have it', () => {
+  const kinds = manifests().map(manifest => {
+    new MODELS[manifest.kind](manifest as never).validate()
+    return manifest.kind
+  })
+  expect(kinds).toEqual(['Service', 'Deployment', 'Job', 'Job'])
+  const wrong = { ...manifests().at(-1), spec: { template: 5 } }
+  expect(() => new Job(wrong as never).validate()).toThrow()
+})
+
+test('as many workers are started as the run asks for, on the queue that there is', () => {
+  const [queue, , workers, run] = manifests()
+  const valueOf = (manifest: Manifest | undefined, name: string): string | undefined =>
+    manifest?.spec.template?.spec.containers[0]?.env?.find(one => one.name === name)?.value
+  expect(valueOf(run, 'PERF_WORKERS')).toBe(String(workers?.spec.completions))
+  for (const manifest of [workers, run])
+    expect(new URL(valueOf(manifest, 'PERF_QUEUE')?.replace('$(PASSWORD)', 'x') ?? '').hostname).toBe(
+      queue?.metadata.name,
+    )
+})
+
+test('what the recipes set are settings of Fleetmark, with values that they take', () => {
+  const compose = parse(read('compose.yaml'), { merge: true }) as {
+    services: Record<string, { environment?: Record<string, string> }>
+  }
+  const github = parse(read('github.yml')) as {
+    env: Record<string, string>
+    jobs: Record<string, { env?: Record<string, string> }>
+  }
+  const secrets = [
+    ['${QUEUE_PASSWORD}', 'x'],
+    ['$(PASSWORD)', 'x'],
+    ['${{ secrets.QUEUE }}', 'rediss://:x@queue.example:6379'],
+  ] as const
+  const filled = (environment: Record<string, string | undefined>) =>
+    Object.fromEntries(
+      Object.entries(environment).map(([name, value = '']) => [
+        name,
+        secrets.reduce((text, [secret, shown]) => text.replace(secret, shown), value),
+      ]),
+    )
+  const ofPods = manifests().flatMap(({ spec }) =>
+    (spec.template?.spec.containers ?? []).map(({ env = [] }) =>
+      Object.fromEntries(env.map(({ name, value }) => [name, value])),
+    ),
+  )
+  const environments = [
+    ...ofPods,
+    ...Object.values(compose.services).map(({ environment = {} }) => environment),
+    ...Object.values(github.jobs).map(({ env = {} }) => ({ ...github.env, ...env })),
+  ].map(filled)
+  const queues = environments.map(one => parseSettings({ PERF_TARGET: 'reference', ...one }).PERF_QUEUE)
+  expect(queues.filter(queue => queue !== undefined)).toEqual([
+    ...Array.from({ length: 2 }, () => 'redis://:x@fleetmark-queue:6379'),
+    ...Array.from({ length: 2 }, () => 'redis://:x@queue:6379'),
+    ...Array.from({ length: 2 }, () => 'rediss://:x@queue.example:6379'),
+  ])
+  expect(environments.filter(one => one['PERF_WORKERS'] === '4')).toHaveLength(3)
+})

@@ -1,4 +1,4 @@
-import { defineConfig } from 'vite'
+import { build, defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 import { viteSingleFile } from 'vite-plugin-singlefile'
 
@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => {
       ...(isStatic && { ssr: 'src/static.tsx' }),
     },
     ssr: { noExternal: true as const },
-    plugins: mode === 'report' ? [withoutLocales(), viteSingleFile()] : [],
+    plugins: mode === 'report' ? [withoutLocales(), viteSingleFile(), scriptWhenNeeded()] : [],
   }
 })
 
@@ -46,3 +46,57 @@ function withoutLocales(): Plugin {
     },
   }
 }
+
+/**
+ * What the file shows needs no script, and most readers look at it first: the script stands at the end of the file as text, which the browser neither
+ * compiles nor runs before a small one, `start.ts`, finds that it is needed.
+ */
+function scriptWhenNeeded(): Plugin {
+  return {
+    name: 'script-when-needed',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        const page = bundle['index.html']
+        const source = page?.type === 'asset' ? String(page.source) : ''
+        const [all, code] = /<script type="module"[^>]*>(.+?)<\/script>/s.exec(source) ?? []
+        if (
+          page?.type !== 'asset' ||
+          all === undefined ||
+          code === undefined ||
+          /^(import|export)\b/m.test(code)
+        )
+          throw new Error(
+            'The page is not one file with one script that imports nothing: look at vite.config.ts.',
+          )
+        const [before = '', after = ''] = source.split(all)
+        const end = after.lastIndexOf('</body>')
+        const scripts = [
+          `<script type="text/plain" id="page-code">(()=>{"use strict";${asciiScript(code)}})()</script>`,
+          `<script type="module">${await starter()}</script>`,
+        ]
+        page.source = [asciiStyle(before), after.slice(0, end), ...scripts, after.slice(end)].join('')
+      },
+    },
+  }
+}
+
+async function starter(): Promise<string> {
+  const entry = 'reports/viewer/src/start.ts'
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, modulePreload: { polyfill: false }, rolldownOptions: { input: entry } },
+  })
+  const [chunk] = Array.isArray(built) ? (built[0]?.output ?? []) : 'output' in built ? built.output : []
+  if (!chunk) throw new Error(`${entry} was not built.`)
+  return chunk.code
+}
+
+// Why, fill-page.ts tells.
+const asciiScript = (code: string): string =>
+  code.replaceAll(/[^\0-\x7F]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const asciiStyle = (text: string): string =>
+  text.replaceAll(/[^\0-\x7F]/gu, character => `\\${character.codePointAt(0)?.toString(16)} `)

@@ -29,6 +29,8 @@ test('what lies far below the fold is drawn when somebody reads the page, and no
   const ahead = page.locator('.section-ahead')
   await expect(ahead.last()).toHaveAttribute('id', 'guide')
   await idle(page)
+  // The page's code is text until it is needed.
+  await expect(page.locator('head script')).toHaveCount(0)
   const waiting = await ahead.count()
   expect(waiting).toBeGreaterThan(3)
   await expect(page.locator('#machine h2')).toHaveCount(0)
@@ -72,4 +74,15 @@ test('rows that passed stand as they were written until their fold is opened, an
     await rows.first().getByRole('button').click()
     await expect(fold.locator('.slo-evidence')).toBeVisible({ timeout: 500 })
   }).toPass()
+})
+
+test('the first thing that a reader does is heard, though nothing ran before it', async ({ page }) => {
+  await page.goto(url)
+  await page.evaluate(() => document.querySelector<HTMLElement>('.theme-toggle')?.click())
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.locator('head script')).toHaveCount(0)
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Search SLOs' })).toBeFocused()
 })

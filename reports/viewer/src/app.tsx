@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { Declared } from '../../stored/declared.ts'
 import type { RunReport } from '../../run-report.ts'
+import { AHEAD_CLASS } from './ahead.ts'
 import { DeclaredContext } from './declared.tsx'
 import { Guarded } from './guarded.tsx'
 import { LiveApp } from './live/live-app.tsx'
@@ -20,7 +21,7 @@ import { TimeSection } from './sections/time/time-section.tsx'
 import { VerdictSection } from './sections/verdict/verdict-section.tsx'
 import { ThemeProvider } from './theme.tsx'
 import { TopBar } from './top-bar.tsx'
-import { AHEAD_CLASS, useDrawn } from './use-drawn.ts'
+import { useDrawn } from './use-drawn.ts'
 
 /** A section of the page: its anchor, its name in the navigation, and what draws it. */
 interface PageSection {
@@ -46,12 +47,10 @@ export function App({ read }: { read: ReadDocument }) {
 
 interface ReportPageProps {
   report: RunReport
-  /** Only what needs no script: the sections down to the SLOs. Default false. */
-  isStatic?: boolean
 }
 
 /** A report as its sections, top to bottom. */
-export function ReportPage({ report, isStatic = false }: ReportPageProps) {
+export function ReportPage({ report }: ReportPageProps) {
   const declared = useMemo(() => new Declared(report), [report])
   const sections = useMemo(() => pageSections(report, declared), [report, declared])
   const ids = useMemo(() => sections.map(({ id }) => id), [sections])
@@ -61,7 +60,7 @@ export function ReportPage({ report, isStatic = false }: ReportPageProps) {
     <DeclaredContext.Provider value={declared}>
       <TopBar report={report} sections={sections} />
       <main id="content">
-        {sections.slice(0, isStatic ? first.length : undefined).map(({ id, name, draw }) => (
+        {sections.map(({ id, name, draw }) => (
           <Guarded key={id} name={`The section "${name}"`}>
             {drawn.has(id) ? draw() : <section id={id} class={`section ${AHEAD_CLASS}`} aria-label={name} />}
           </Guarded>

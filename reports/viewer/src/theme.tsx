@@ -1,8 +1,6 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
-
-/** The colours of the page. */
-export type Theme = 'light' | 'dark'
+import { remember, remembered, type Theme } from './remembered-theme.ts'
 
 interface ThemeChoice {
   theme: Theme
@@ -58,24 +56,4 @@ export function ThemeProvider({ children }: { children: ComponentChildren }) {
     [theme],
   )
   return <ThemeContext.Provider value={choice}>{children}</ThemeContext.Provider>
-}
-
-const KEY = 'fleetmark-theme'
-
-/** What the reader chose before. A page in a sandbox has no storage: there the system is followed. */
-function remembered(): Theme | undefined {
-  try {
-    const theme = localStorage.getItem(KEY)
-    return theme === 'light' || theme === 'dark' ? theme : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function remember(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme)
-  } catch {
-    // A page in a sandbox has no storage: the choice lasts as long as the page.
-  }
 }

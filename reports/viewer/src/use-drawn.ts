@@ -1,13 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { AHEAD_CLASS, whenNear } from './ahead.ts'
+import { SIGNS } from './first-sign.ts'
 import { placeOf } from './model/place.ts'
-
-/** Sections are drawn before they come into sight, by so much of the window's height. */
-const AHEAD = '60% 0px'
-/** What a reader does first. */
-const SIGNS = ['scroll', 'pointermove', 'pointerdown', 'keydown', 'touchstart'] as const
-
-/** A class of what stands in the place of a section that is not drawn yet. */
-export const AHEAD_CLASS = 'section-ahead'
 
 /**
  * Which sections of the page are drawn: those at the top at once, so that the page answers early; another when it comes near the window; and all, one
@@ -25,7 +19,8 @@ export function useDrawn(ids: readonly string[], first: readonly string[]): Read
   const sought = useRef('')
   const next = ids.find(id => !drawn.has(id))
 
-  useEffect(() => {
+  // At once, not after the next paint: the event that had the page drawn is heard here, too.
+  useLayoutEffect(() => {
     const read = () => setRead(true)
     const follow = () => {
       const { id } = placeOf(location.hash)
@@ -51,15 +46,7 @@ export function useDrawn(ids: readonly string[], first: readonly string[]): Read
     const add = (id: string) => setLater(before => new Set([...before, id]))
     if (isRead) return whenIdle(() => add(next))
     // One at a time: with it drawn, the others may be far from the window again.
-    const observer = new IntersectionObserver(
-      entries => {
-        const near = entries.find(({ isIntersecting }) => isIntersecting)
-        if (near) add(near.target.id)
-      },
-      { rootMargin: AHEAD },
-    )
-    for (const place of document.querySelectorAll(`.${AHEAD_CLASS}`)) observer.observe(place)
-    return () => observer.disconnect()
+    return whenNear(document.querySelectorAll(`.${AHEAD_CLASS}`), ({ id }) => add(id))
   }, [later, isRead, next])
 
   useEffect(() => {

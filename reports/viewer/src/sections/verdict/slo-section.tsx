@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { hashOf, placeOf } from '../../model/place.ts'
@@ -58,7 +58,8 @@ export function SloSection({ report }: { report: RunReport }) {
     return () => removeEventListener('hashchange', follow)
   }, [sorted])
 
-  useEffect(() => {
+  // At once, not after the next paint: the first key may be the one.
+  useLayoutEffect(() => {
     const toSearch = (event: KeyboardEvent) => {
       const inText = event.target instanceof Element && event.target.matches('input, textarea, select')
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || inText) return

@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts'
 import type { Ledger } from '../account/ledger.ts'
 import type { Clock } from '../clock.ts'
 import { itemsAt, valuesIn } from '../http/places.ts'
@@ -57,11 +58,11 @@ export class Deliveries {
     if (earlyMs !== undefined) return Promise.resolve(earlyMs)
     return new Promise(resolve => {
       const over = (atMs: number | undefined): void => {
-        clearTimeout(timer)
+        come()
         this.#waiting.delete(id)
         resolve(atMs)
       }
-      const timer = setTimeout(() => over(undefined), Math.max(0, untilMs - this.#clock.nowMs()))
+      const come = patience(untilMs - this.#clock.nowMs(), () => over(undefined))
       this.#waiting.set(id, over)
     })
   }

@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts'
 import { Receiver } from '../callbacks/receiver.ts'
 import type { Received, Reply } from '../callbacks/receiver.ts'
 import type { Clock } from '../clock.ts'
@@ -60,12 +61,12 @@ export class SlackApi {
   /** @returns the first message that is posted to a channel from now on; `undefined` when none was in `withinMs` */
   next(channel: string, withinMs: number): Promise<Posted | undefined> {
     return new Promise(resolve => {
-      const timer = setTimeout(() => {
+      const come = patience(withinMs, () => {
         this.#awaited.delete(channel)
         resolve(undefined)
-      }, withinMs).unref()
+      })
       this.#awaited.set(channel, posted => {
-        clearTimeout(timer)
+        come()
         this.#awaited.delete(channel)
         resolve(posted)
       })

@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts'
 import type { Clock } from '../clock.ts'
 import { itemsAt, valuesIn } from '../http/places.ts'
 import type { Fault } from '../loops/operation.ts'
@@ -63,9 +64,9 @@ export class TaskEvents {
     const before = this.#ends.get(id)
     if (before || !this.isOpen) return Promise.resolve(before)
     return new Promise(resolve => {
-      const timer = setTimeout(() => told(undefined), Math.max(0, untilMs - this.#clock.nowMs()))
+      const come = patience(untilMs - this.#clock.nowMs(), () => told(undefined))
       const told = (end: ToldEnd | undefined): void => {
-        clearTimeout(timer)
+        come()
         this.#waiting.delete(id)
         resolve(end)
       }

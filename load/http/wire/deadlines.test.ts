@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { mock } from 'node:test'
 import * as fc from 'fast-check'
 import { expect, test } from '@playwright/test'
+import { systemClock } from '../../clock.ts'
 import { Deadlines } from './deadlines.ts'
 import type { Timed } from './deadlines.ts'
 
@@ -10,6 +14,7 @@ function simulated(
     deadlines: Deadlines
     one: (deadlineMs: number, then?: () => void) => Timed
     passMs: (ms: number) => void
+    standStill: (ms: number) => void
     over: number[]
     timers: () => number
   }) => void,
@@ -17,6 +22,7 @@ function simulated(
   mock.timers.enable({ apis: ['setTimeout'] })
   let nowMs = 0
   const set = mock.method(globalThis, 'setTimeout')
+  const immediate = mock.method(globalThis, 'setImmediate', (then: () => void) => then())
   const over: number[] = []
   const deadlines = new Deadlines({ nowMs: () => nowMs })
   try {
@@ -41,12 +47,18 @@ function simulated(
           mock.timers.tick(1)
         }
       },
+      standStill(ms) {
+        nowMs += ms
+        // Timers that are due meanwhile all come now, and those that they set then come later.
+        mock.timers.tick(250)
+      },
       over,
       timers: () => set.mock.callCount(),
     })
   } finally {
     deadlines.stop()
     set.mock.restore()
+    immediate.mock.restore()
     mock.timers.reset()
   }
 }
@@ -93,6 +105,33 @@ test('what a time-out begins is timed too', () => {
   })
 })
 
+test('all that waits is put off once by the length of a standstill, in the same order', () => {
+  simulated(({ one, passMs, standStill, over }) => {
+    one(105)
+    one(3000)
+    one(20_000)
+    passMs(100)
+    standStill(10_000)
+    expect(over, 'of its 105 ms it has had 100').toEqual([])
+    one(10_500)
+    passMs(400)
+    expect(over, 'put off by what the timer was set before').toEqual([105, 10_500])
+    passMs(2600)
+    expect(over).toEqual([105, 10_500, 3000])
+    // Another one puts off nobody a second time.
+    standStill(60_000)
+    expect(over).toEqual([105, 10_500, 3000, 20_000])
+  })
+})
+
+test('a timer that is a little late puts off nothing', () => {
+  simulated(({ one, standStill, over }) => {
+    one(5)
+    standStill(1005)
+    expect(over).toEqual([5])
+  })
+})
+
 test('after the end nothing times out', () => {
   simulated(({ deadlines, one, passMs, over }) => {
     one(5)
@@ -100,4 +139,30 @@ test('after the end nothing times out', () => {
     passMs(10)
     expect(over).toEqual([])
   })
+})
+
+test('what had arrived when a time-out is noticed, after a standstill of this process, is in time', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [[peer]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
+    [Socket],
+    [],
+  ]
+  const deadlines = new Deadlines(systemClock)
+  try {
+    const ended = await new Promise(resolve => {
+      const timeOut = (): void => resolve('timed out')
+      deadlines.add({ deadlineMs: systemClock.nowMs() + 5, before: undefined, after: undefined, timeOut })
+      client.once('data', () => resolve('answered'))
+      // It is with the system at once, and this process stands still until long after the time.
+      peer.write('answer')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    })
+    expect(ended).toBe('answered')
+  } finally {
+    deadlines.stop()
+    client.destroy()
+    server.close()
+  }
 })

@@ -1,3 +1,4 @@
+import { patience } from '../../patience.ts'
 import { failureCause, TIMED_OUT } from './failure-cause.ts'
 import { HANDSHAKE_TIMEOUT_MS } from './transport.ts'
 import type { Connection, ConnectionEvents, ConnectionOptions, Failure, Frame, Opening } from './transport.ts'
@@ -32,9 +33,9 @@ export async function openLine(
   try {
     const connection = begin(line)
     const giveUp = ({ cause, example }: Failure): void => line.over(cause, example)
-    const patience = setTimeout(() => giveUp(late()), handshakeTimeoutMs)
+    const come = patience(handshakeTimeoutMs, () => giveUp(late()))
     const failure = await line.opening
-    clearTimeout(patience)
+    come()
     if (failure === undefined) return { kind: 'open', connection: hushedBy(line, connection) }
     connection.terminate()
     return { kind: 'failed', ...failure }

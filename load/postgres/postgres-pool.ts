@@ -101,9 +101,10 @@ export class PostgresPool {
         if (isOver) return
         isOver = true
         this.#deadlines.remove(timed)
-        release(error !== null && postgresFault(error).kind !== 'answer')
+        // Who waits has the connection once this one is told: what one takes is what the other waits.
         if (error) asker.failed(error)
         else asker.answered(result!)
+        release(error !== null && postgresFault(error).kind !== 'answer')
       }
       const timed = {
         deadlineMs: systemClock.nowMs() + this.#timeoutMs,

@@ -13,7 +13,8 @@ const READS_SOURCES = Number.parseInt(process.versions.node, 10) >= 24
 /** Tests that run the suite as its users do, or look at somebody's dashboard with it: of each file, minutes. */
 const WHOLE = '**/tools/{system,target}/**/*.system.test.ts'
 
-const CALIBRATION = '**/calibrate.system.test.ts'
+/** They measure the machine itself. */
+const CALIBRATION = '**/{calibrate,cpu-slowdown}.system.test.ts'
 
 /** What a test waits for comes late on a busy machine, and not wrong: 5 s, as by default, are a matter of its speed. */
 const PATIENT = { timeout: 30_000 }
@@ -26,7 +27,7 @@ export default await defineFleetmarkConfig({
     {
       name: 'system',
       testMatch: '**/*.system.test.ts',
-      testIgnore: WHOLE,
+      testIgnore: [WHOLE, CALIBRATION],
       timeout: 300_000,
       expect: PATIENT,
     },
@@ -37,7 +38,7 @@ export default await defineFleetmarkConfig({
       timeout: 60_000,
       expect: PATIENT,
     },
-    // It measures the machine itself: nothing else runs beside it.
+    // Nothing else runs beside them.
     {
       name: 'calibration',
       testMatch: CALIBRATION,

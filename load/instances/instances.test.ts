@@ -10,6 +10,9 @@ import type { Instances, Truth } from './testing/instances-truth.ts'
 
 type Workload = typeof measureChanges | typeof measureKills | typeof measureDistribution
 
+/** Long enough for a task on a machine that stands still meanwhile: it is waited for no longer than it takes. */
+const PATIENT = { doneWithinMs: 20_000 }
+
 /** Measures instances of known behaviour, at 200 tasks a second. */
 async function measure(
   workload: Workload,
@@ -40,7 +43,7 @@ async function measure(
 }
 
 test('instances that serve 300 ms after they were asked for are told to take as long, and none of their tasks is lost', async () => {
-  const { of, points, tally } = await measure(measureChanges, { upAfterMs: 300 })
+  const { of, points, tally } = await measure(measureChanges, { upAfterMs: 300 }, PATIENT)
   expect(points('up')).toHaveLength(2)
   for (const { value } of points('up')) expect(value).toBeGreaterThanOrEqual(300)
   expect(of('up')).not.toHaveProperty('absence')
@@ -84,7 +87,7 @@ test('where no instance goes, nothing is said of losses', async () => {
 
 test('an instance that is killed is told to be back when it is, under its own name or another, and its tasks are accounted for', async () => {
   for (const isRenamed of [false, true]) {
-    const { points, tally } = await measure(measureKills, { isRenamed, backAfterMs: 500 })
+    const { points, tally } = await measure(measureKills, { isRenamed, backAfterMs: 500 }, PATIENT)
     expect(points('back')).toHaveLength(2)
     for (const { value } of points('back')) expect(value).toBeGreaterThanOrEqual(500)
     expect(tally('kill.lost').bad).toBe(0)
@@ -95,7 +98,7 @@ test('an instance that is killed is told to be back when it is, under its own na
 test('tasks that die with their instance are lost; those that are told to have failed are accounted for', async () => {
   const stuck = await measure(measureKills, { onKill: 'stuck' })
   expect(stuck.tally('kill.lost').bad).toBeGreaterThan(0)
-  const failed = await measure(measureKills, { onKill: 'failed' })
+  const failed = await measure(measureKills, { onKill: 'failed' }, PATIENT)
   expect(failed.tally('kill.lost').bad).toBe(0)
   expect(failed.tally('kill.lost').total).toBeGreaterThan(100)
 })

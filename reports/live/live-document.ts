@@ -18,5 +18,5 @@ export type LiveDocument =
     }
   /** The run has written its report. */
   | { kind: 'ended'; report: RunReport; folder: string }
-  /** Its process is gone, and it left no report. */
-  | { kind: 'lost'; folder: string }
+  /** Its process is gone, and it left no report. What a person types makes one. */
+  | { kind: 'lost'; judge: string }

@@ -52,7 +52,7 @@ test('a run that has ended is its report; one whose process is gone without one 
   await live.catchUp()
   expect(live.state()).toBe('under-way')
   isRunning = false
-  expect(live.document(run.beganMs)).toEqual({ kind: 'lost', folder: run.folder })
+  expect(live.document(run.beganMs)).toEqual({ kind: 'lost', judge: `npm run judge -- ${run.folder}` })
   run.report()
   expect(live.document(run.beganMs)).toMatchObject({
     kind: 'ended',

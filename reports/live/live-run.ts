@@ -11,6 +11,7 @@ import type { PartsHeader } from '../parts/part-line.ts'
 import { processIsThere } from '../parts/process-is-there.ts'
 import { RunRecord } from '../parts/run-record.ts'
 import type { StepParts } from '../parts/run-record.ts'
+import { command } from '../command.ts'
 import type { KeptFile } from '../run-folder.ts'
 import type { RunReport } from '../run-report.ts'
 import { readReport } from '../stored/rejudge.ts'
@@ -62,7 +63,7 @@ export class LiveRun {
     const { folder } = this
     const { header } = this.#record
     if (state === 'waiting' || !header) return { kind: 'waiting' }
-    if (state === 'lost') return { kind: 'lost', folder }
+    if (state === 'lost') return { kind: 'lost', judge: command('judge', folder) }
     if (this.#ended) return { kind: 'ended', folder, report: slimReport(this.#ended) }
     const standing = this.#plan?.standing(nowMs)
     return { kind: 'under-way', folder, ...this.#judge(header, nowMs), ...(standing && { standing }) }

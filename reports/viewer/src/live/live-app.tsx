@@ -59,7 +59,7 @@ function Notice({ of: shown, silentSinceMs }: { of: LiveDocument; silentSinceMs:
       return (
         <Bar>
           The process of the run is gone, and it left no report. Make it of what was measured:{' '}
-          <code class="break">npm run judge -- {shown.folder}</code>
+          <code class="break">{shown.judge}</code>
         </Bar>
       )
     case 'waiting':

@@ -95,6 +95,14 @@ test('an instance that is killed is told to be back when it is, under its own na
   }
 })
 
+test('of an instance that is back soon there are as many tasks to tell from', async () => {
+  const rare = { ...PATIENT, perSecond: 20 }
+  const { points, tally } = await measure(measureKills, { backAfterMs: 500 }, rare)
+  expect(points('back')).toHaveLength(2)
+  expect(tally('kill.lost').bad).toBe(0)
+  expect(tally('kill.lost').total).toBeGreaterThanOrEqual(80)
+})
+
 test('tasks that die with their instance are lost; those that are told to have failed are accounted for', async () => {
   const stuck = await measure(measureKills, { onKill: 'stuck' })
   expect(stuck.tally('kill.lost').bad).toBeGreaterThan(0)

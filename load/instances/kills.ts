@@ -23,6 +23,9 @@ const LOST = { metric: 'instances.kill.lost', unit: 'count', labels: {} } as con
 /** So many that did not come back are enough. */
 const IN_VAIN = 2
 
+/** So many tasks of each round are looked at, at least: while an instance is away that is back at once there are few. Three rounds make the 100 of its SLO. */
+const LEAST_TASKS = 40
+
 /** How long tasks are waited for to be under way in the instance that is killed, ms. */
 const BUSY_WITHIN_MS = 5000
 
@@ -52,6 +55,7 @@ export async function measureKills(
       try {
         await flow.until(() => flow.namesOfLast(4 * instances).size >= instances, withinMs)
         fromMs = clock.nowMs()
+        const before = flow.answered.length
         const victim = flow.answered.at(-1)?.instance
         absence = whyNobody(flow, origin)
         if (absence !== undefined || victim === undefined) break
@@ -70,6 +74,7 @@ export async function measureKills(
           back.addCensored(withinMs, killedMs)
           inVain++
         }
+        await flow.until(() => flow.answered.length - before >= LEAST_TASKS, withinMs)
       } finally {
         await flow.end()
         accounts.add(flow, fromMs)

@@ -96,7 +96,7 @@ test('an instance that is killed is told to be back when it is, under its own na
 })
 
 test('of an instance that is back soon there are as many tasks to tell from', async () => {
-  const rare = { ...PATIENT, perSecond: 20 }
+  const rare = { ...PATIENT, perSecond: 40 }
   const { points, tally } = await measure(measureKills, { backAfterMs: 500 }, rare)
   expect(points('back')).toHaveLength(2)
   expect(tally('kill.lost').bad).toBe(0)

@@ -166,3 +166,17 @@ test('a statement that is not answered in the pool’s time fails, and its conne
   expect((await select(0, systemClock.nowMs(), never)).fault).toBeUndefined()
   await pool.close()
 })
+
+test('an answer that is not as it was to be is a fault like any other, and the connection is given back', async () => {
+  await using server = await postgresServer()
+  const url = `postgres://fleet@127.0.0.1:${server.port}/fleet`
+  const pool = await PostgresPool.open({ url, connections: 1, timeoutMs: LONG_MS })
+  const read = (): never => {
+    throw new TypeError('no such column')
+  }
+  const work = { statement: () => ({ text: 'SELECT 1' }), read, timeoutMs: LONG_MS }
+  const select = postgresOperation(pool, work, systemClock)
+  for (const index of [0, 1])
+    expect((await select(index, systemClock.nowMs(), never)).fault?.example).toBe('no such column')
+  await pool.close()
+})

@@ -26,7 +26,7 @@ export interface Statement {
 export interface Asker {
   /** There is a connection. */
   connected: () => void
-  /** The answer. */
+  /** The answer. What it throws is told as what the client throws. */
   answered: (result: QueryResult) => void
   /** What the client throws; the last that is told, as an answer is. */
   failed: (error: Error) => void
@@ -101,10 +101,10 @@ export class PostgresPool {
         if (isOver) return
         isOver = true
         this.#deadlines.remove(timed)
+        const fault = error ?? refusal(asker, result!)
         // Who waits has the connection once this one is told: what one takes is what the other waits.
-        if (error) asker.failed(error)
-        else asker.answered(result!)
-        release(error !== null && postgresFault(error).kind !== 'answer')
+        if (fault) asker.failed(fault)
+        release(fault !== undefined && postgresFault(fault).kind !== 'answer')
       }
       const timed = {
         deadlineMs: systemClock.nowMs() + this.#timeoutMs,
@@ -127,6 +127,16 @@ export class PostgresPool {
   async close(): Promise<void> {
     await this.#pool.end()
     this.#deadlines.stop()
+  }
+}
+
+/** Hands on an answer. @returns what whoever asked throws, who can't use it */
+function refusal(asker: Asker, result: QueryResult): Error | undefined {
+  try {
+    asker.answered(result)
+    return undefined
+  } catch (thrown) {
+    return thrown as Error
   }
 }
 

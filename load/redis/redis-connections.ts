@@ -6,15 +6,14 @@ import { redisFault, refusalOf } from './redis-fault.ts'
 /** A connection that is lost is tried again so long after, ms. */
 const RECONNECT_MS = 100
 
-/** Commands under way on a connection beyond which none is begun: one that is held does not fill the memory. */
-const MOST_UNDER_WAY = 100_000
-
 /** How Redis is reached. Serialisable. */
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss:` for TLS. */
   url: string
   /** Commands take turns among so many. Default 1. */
   connections?: number
+  /** Commands under way on a connection beyond which it takes none: one that is held does not fill the memory. Default 100 000. */
+  mostUnderWay?: number
   /** How long connecting may take, ms. Default 5000. */
   connectTimeoutMs?: number
 }
@@ -35,9 +34,13 @@ export class RedisConnections {
     url,
     connections = 1,
     connectTimeoutMs = 5000,
+    mostUnderWay = 100_000,
   }: RedisOptions): Promise<RedisConnections> {
     const address = serviceAddress('Redis', url, ['redis:', 'rediss:'])
-    const all = Array.from({ length: connections }, () => new Connection(url, connectTimeoutMs))
+    const all = Array.from(
+      { length: connections },
+      () => new Connection({ url, connectTimeoutMs, mostUnderWay }),
+    )
     try {
       await Promise.all(all.map(connection => connection.open(connectTimeoutMs)))
     } catch (error) {
@@ -63,14 +66,16 @@ export class RedisConnections {
   }
 }
 
+type ConnectionOptions = Required<Omit<RedisOptions, 'connections'>>
+
 class Connection {
   readonly client: ReturnType<typeof clientOf>
   lost = 0
   #isOpen = false
   readonly #opening = Promise.withResolvers<never>()
 
-  constructor(url: string, connectTimeoutMs: number) {
-    this.client = clientOf(url, connectTimeoutMs)
+  constructor(options: ConnectionOptions) {
+    this.client = clientOf(options)
     // It stays to the end: once the last listener is taken away, node-redis hears of none that come later.
     this.client.on('error', error => {
       if (this.#isOpen) this.lost++
@@ -90,7 +95,7 @@ class Connection {
   }
 }
 
-function clientOf(url: string, connectTimeoutMs: number) {
+function clientOf({ url, connectTimeoutMs, mostUnderWay }: ConnectionOptions) {
   return createClient({
     url,
     // What all versions speak, and nothing said that was not asked for.
@@ -100,7 +105,7 @@ function clientOf(url: string, connectTimeoutMs: number) {
     disableOfflineQueue: true,
     // The client's own time-out (default 5 s) is a timer of each command that outlives it: at 1000 a second 5000 of them. Who asks has one for all.
     commandOptions: { timeout: 0 },
-    commandsQueueMaxLength: MOST_UNDER_WAY,
+    commandsQueueMaxLength: mostUnderWay,
     socket: { connectTimeout: connectTimeoutMs, reconnectStrategy: RECONNECT_MS },
   })
 }

@@ -143,3 +143,17 @@ test('what a reply says is handed on, and each arrival sends its own command', a
       .sort(),
   ).toEqual(['GET key 0', 'GET key 1', 'GET key 2'])
 })
+
+test('a held connection takes so many commands, and what is more is this machine’s own limit', async () => {
+  await using server = await respServer(([name]) => (name === 'PING' ? '+PONG\r\n' : undefined))
+  const url = `redis://127.0.0.1:${server.port}`
+  const connections = await RedisConnections.open({ url, mostUnderWay: 2 })
+  const get = redisOperation(connections, { command: () => ['GET', 'key'], timeoutMs: LONG_MS }, systemClock)
+  const held = [0, 1].map(index => get(index, systemClock.nowMs(), never))
+  expect((await get(2, systemClock.nowMs(), never)).fault).toMatchObject({
+    kind: 'own-limit',
+    cause: 'too many commands under way on one connection',
+  })
+  connections.close()
+  for (const { fault } of await Promise.all(held)) expect(fault?.kind).toBe('connection')
+})

@@ -1,10 +1,8 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
 import { mock } from 'node:test'
 import * as fc from 'fast-check'
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../../clock.ts'
+import { answerInStandstill } from '../../testing/answer-in-standstill.ts'
 import { Deadlines } from './deadlines.ts'
 import type { Timed } from './deadlines.ts'
 
@@ -142,27 +140,19 @@ test('after the end nothing times out', () => {
 })
 
 test('what had arrived when a time-out is noticed, after a standstill of this process, is in time', async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
-  const [[peer]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
-    [Socket],
-    [],
-  ]
   const deadlines = new Deadlines(systemClock)
-  try {
-    const ended = await new Promise(resolve => {
-      const timeOut = (): void => resolve('timed out')
-      deadlines.add({ deadlineMs: systemClock.nowMs() + 5, before: undefined, after: undefined, timeOut })
-      client.once('data', () => resolve('answered'))
-      // It is with the system at once, and this process stands still until long after the time.
-      peer.write('answer')
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
-    })
-    expect(ended).toBe('answered')
-  } finally {
-    deadlines.stop()
-    client.destroy()
-    server.close()
+  const ended = Promise.withResolvers<string>()
+  const timed: Timed = {
+    deadlineMs: systemClock.nowMs() + 5,
+    before: undefined,
+    after: undefined,
+    timeOut: () => ended.resolve('timed out'),
   }
+  await using _ = await answerInStandstill(
+    () => deadlines.add(timed),
+    () => ended.resolve('answered'),
+    50,
+  )
+  expect(await ended.promise).toBe('answered')
+  deadlines.stop()
 })

@@ -74,7 +74,8 @@ export async function measureKills(
           back.addCensored(withinMs, killedMs)
           inVain++
         }
-        await flow.until(() => flow.answered.length - before >= LEAST_TASKS, withinMs)
+        if (followed && absence === undefined)
+          await flow.until(() => flow.answered.length - before >= LEAST_TASKS, withinMs)
       } finally {
         await flow.end()
         accounts.add(flow, fromMs)

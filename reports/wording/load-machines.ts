@@ -7,16 +7,13 @@ export function loadMachinesText({ machines = [] }: Pick<RunReport, 'machines'>)
   if (machines.length === 0) return undefined
   const hosts = new Set(machines.map(({ host }) => host)).size
   const errors = machines.flatMap(({ clock }) => clock?.errorMs ?? [])
-  const clocks =
+  const who = `${count(machines.length, 'worker')} on ${count(hosts, 'host')}`
+  const shared =
     errors.length === 0
-      ? 'None of them did any.'
-      : `Their clocks are known to within ${formatDuration(largestOf(errors))}.`
+      ? `${who} had seats, and made no load.`
+      : `Load was shared by ${who}. Their clocks are known to within ${formatDuration(largestOf(errors))}.`
   const lost = machines.flatMap(one => (one.lost === undefined ? [] : `${one.name} ${one.lost}.`))
-  return [
-    `Load was shared by ${count(machines.length, 'worker')} on ${count(hosts, 'host')}.`,
-    clocks,
-    ...lost,
-  ].join(' ')
+  return [shared, ...lost].join(' ')
 }
 
 /** @returns how a machine's own clock stood to that of the run: `3600.0 s ahead, ± 0.2 ms` */

@@ -76,6 +76,31 @@ test('rows that passed stand as they were written until their fold is opened, an
   }).toPass()
 })
 
+test('the machines that made the load stand in a table, with their clocks and what became of them', async ({
+  page,
+}) => {
+  await readPage(page, url)
+  const rows = page.locator('.load-machines tbody tr')
+  const said = async (row: number) =>
+    (await rows.nth(row).locator('th, td').allInnerTexts()).map(text => text.replaceAll(/\s+/g, ' '))
+  expect([await said(0), await said(1)]).toEqual([
+    [
+      'load-1-4711 Intel Xeon 6975P-C, Ubuntu 24.04, Node 24.9.0',
+      '4',
+      '16 GB',
+      '413 ms behind, ± 0.3 ms',
+      'there',
+    ],
+    [
+      'load-2-4712 Ampere Altra, Ubuntu 24.04, Node 24.9.0',
+      '8',
+      '32 GB',
+      'it did no work',
+      'lost: it said nothing for 15 s',
+    ],
+  ])
+})
+
 test('the first thing that a reader does is heard, though nothing ran before it', async ({ page }) => {
   await page.goto(url)
   await page.evaluate(() => document.querySelector<HTMLElement>('.theme-toggle')?.click())

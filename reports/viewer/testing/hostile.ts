@@ -36,6 +36,7 @@ export function hostile(report: RunReport, first = 0): RunReport {
     ...changed,
     steps: report.steps.map(step => ({ ...step, name: text(), message: text() })),
     run: { ...report.run, headline: text(), settings: { ...report.run.settings, PERF_X: text() } },
+    machines: (changed.machines ?? []).map(one => ({ ...one, name: text() })),
     diagnoses: (changed.diagnoses ?? []).map((one, index) => ({
       ...one,
       frames: report.diagnoses?.[index]?.frames ?? [],

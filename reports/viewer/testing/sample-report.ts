@@ -1,7 +1,7 @@
 import { fillDeclarations } from '../../stored/declared.ts'
 import type { Verdict } from '../../judge/slo.ts'
 import type { Machine } from '../../machine.ts'
-import type { CategorySummary, LighthouseAudit, Step, RunReport } from '../../run-report.ts'
+import type { CategorySummary, LighthouseAudit, LoadMachine, Step, RunReport } from '../../run-report.ts'
 import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
 import { sampleDiagnosis } from './sample-diagnosis.ts'
@@ -32,6 +32,30 @@ const MACHINE: Machine = {
   browser: 'Chromium 142.0.7444.59',
   fingerprint: '5d0c1f7a90be',
 }
+
+/** Workers that made the load: one whose clock is known, and one that was lost before it did anything. */
+const WORKERS: LoadMachine[] = [
+  {
+    name: 'load-1-4711',
+    host: 'load-1',
+    cpu: 'Intel Xeon 6975P-C',
+    cores: 4,
+    memoryBytes: 16_000_000_000,
+    os: 'Ubuntu 24.04',
+    node: '24.9.0',
+    clock: { aheadMs: -412.5, errorMs: 0.3 },
+  },
+  {
+    name: 'load-2-4712',
+    host: 'load-2',
+    cpu: 'Ampere Altra',
+    cores: 8,
+    memoryBytes: 32_000_000_000,
+    os: 'Ubuntu 24.04',
+    node: '24.9.0',
+    lost: 'said nothing for 15 s',
+  },
+]
 
 let made: string | undefined
 
@@ -66,6 +90,7 @@ function makeReport(): RunReport {
       },
     },
     machine: MACHINE,
+    machines: WORKERS,
     calibration: sampleCalibration(MACHINE, SAMPLE_START_MS - 3_600_000),
     target: {
       name: 'reference platform',

@@ -89,6 +89,13 @@ test('the exit code is the last line, and an error that was told is not told aga
   expect(text).not.toContain('SIGINT')
 })
 
+test('who made the load is told where it was not the machine of the run', () => {
+  const report = sampleReport()
+  const text = (one: RunReport): string => writeConsole(one, { report: 'index.html' }).replaceAll('\n', ' ')
+  expect(text(report)).toContain('Load was shared by 2 workers on 2 hosts. Their clocks are known to within')
+  expect(text({ ...report, machines: [] })).not.toMatch(/workers/)
+})
+
 test('a calibration is mentioned only when there is none for this machine, or it was not right', () => {
   const report = sampleReport()
   const { calibration: _, ...without } = report

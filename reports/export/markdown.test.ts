@@ -33,6 +33,12 @@ test('bars and line breaks in names and reasons do not break the table', () => {
   ])
 })
 
+test('who made the load is told where it was not the machine of the run', () => {
+  const report = sampleReport()
+  expect(writeMarkdown(report)).toContain('\nLoad was shared by 2 workers on 2 hosts. Their clocks are known')
+  expect(writeMarkdown({ ...report, machines: [] })).not.toContain('workers')
+})
+
 test('what a target sent is text, not HTML', () => {
   const judgements = [exampleJudgement({ because: 'It reads <b>12</b>.' })]
   const report = { ...sampleReport(), judgements, errors: ['<script> is not JSON'] }

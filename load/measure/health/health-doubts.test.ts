@@ -142,3 +142,12 @@ test('what counts as late is a tenth of the tightest limit: of 50 ms, and of 5',
   expect(lateOf(5)).toEqual([1000])
   expect(lateOf(0.5)).toEqual([1000, 2000])
 })
+
+test('the threads of several machines are doubted each for itself, by the name of its machine', () => {
+  const late = { ...thread([{ heldUpMs: 200 }]), machine: 'load-1' }
+  const busy = { ...thread([{ utilisation: 1, cpu: 1 }]), machine: 'load-2' }
+  expect(healthDoubts([late, busy, thread([{}])])).toEqual([
+    { machine: 'load-1', kind: 'generator-late', lateMs: 200, seconds: [[0, 200]] },
+    { machine: 'load-2', kind: 'generator-saturated', utilisation: 1 },
+  ])
+})

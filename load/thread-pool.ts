@@ -39,6 +39,11 @@ export class ThreadPool<Api extends ThreadApi> {
     }
   }
 
+  /** Tells the threads that have a call something, and waits for nothing. */
+  tellBusy<Name extends keyof Api & string>(name: Name, argument: Parameters<Api[Name]>[0]): void {
+    for (const thread of this.#busy) thread.tell(name, argument)
+  }
+
   /** Ends the threads that have a call, at once. @param reason what the calls are rejected with */
   async stopBusy(reason: Error): Promise<void> {
     await Promise.all([...this.#busy].map(thread => thread.stop(reason)))

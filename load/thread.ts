@@ -62,6 +62,11 @@ export class Thread<Api extends ThreadApi> {
     return this.#rpc.call(name, argument)
   }
 
+  /** Calls one of its functions while another goes on, and waits for nothing. */
+  tell<Name extends keyof Api & string>(name: Name, argument: Parameters<Api[Name]>[0]): void {
+    if (!this.#ended) this.#rpc.tell(name, argument)
+  }
+
   /** Whether it takes no more calls. */
   get hasEnded(): boolean {
     return this.#ended !== undefined

@@ -5,12 +5,14 @@ import type { ClosedLoopOptions } from './closed-loop/closed-loop-options.ts'
 import type { OpenLoopOptions } from './open-loop.ts'
 import type { UsersOptions } from './users/users.ts'
 import type { RateLimitOptions } from './rate-limit/rate-limit-options.ts'
+import type { Renewal } from './renewed.ts'
 
 type HttpApi = {
   openLoop(options: OpenLoopOptions): Promise<Measurement[]>
   closedLoop(options: ClosedLoopOptions): Promise<Measurement[]>
   users(options: UsersOptions): Promise<Measurement[]>
   rateLimit(options: RateLimitOptions): Promise<Measurement[]>
+  renew(renewals: readonly Renewal[]): void
 }
 
 const threads = new ThreadPool<HttpApi>(moduleBeside('./http.worker', import.meta.url))
@@ -29,3 +31,6 @@ export const http = {
   /** Past a limit and back: whether a rate limiter refuses as it should. See `probeRateLimit`. */
   rateLimit: (options: RateLimitOptions): Promise<Measurement[]> => threads.run('rateLimit', options),
 }
+
+/** Lets load that is under way go on with credentials that were renewed; a closed loop ends with those that it began with. */
+export const renewRequests = (renewals: readonly Renewal[]): void => threads.tellBusy('renew', renewals)

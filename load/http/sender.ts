@@ -12,6 +12,7 @@ import { Exchange } from './wire/exchange.ts'
 import { headerLines, prepareRequest } from './wire/prepared-request.ts'
 import type { Outgoing, PreparedRequest } from './wire/prepared-request.ts'
 import type { RequestError } from '../request-error.ts'
+import { renewedCredentials } from './renewed.ts'
 
 /** How a workload reaches its target. Serialisable. */
 export interface SenderOptions {
@@ -142,7 +143,7 @@ export class Sender {
       return
     }
     // To open a connection takes time of its own, and that is the request's: a context of TLS is some milliseconds.
-    const exchange = this.begin(request, intendedMs, done)
+    const exchange = this.begin(renewedCredentials.of(request), intendedMs, done)
     const connection = this.#takeFree(exchange.startedMs) ?? this.#open()
     connection.carry(exchange)
   }

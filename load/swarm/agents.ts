@@ -88,13 +88,15 @@ export interface AgentsOptions extends Omit<ConnectionOptions, 'cookies'>, Pick<
 
 /** Agents of one thread: those whose index is `shard` modulo `shards`. They have no timer each: one schedule drives them all. */
 export class Agents {
-  readonly #protocol: AgentProtocol
+  #protocol: AgentProtocol
   readonly #log: SendLog
   readonly #clock: Clock
   readonly #sink: PartSink
   readonly #lateFromMs: number | undefined
   readonly #indices: number[]
+  readonly #origin: string
   readonly #links: Links
+  #jars: Jars
   #acknowledged = new BlockHistogram()
   #answers = new Tally()
   #halt = new AbortController()
@@ -102,8 +104,9 @@ export class Agents {
   /** @param sink where what is measured goes meanwhile */
   constructor(protocol: AgentProtocol, options: AgentsOptions, log: SendLog, clock: Clock, sink: PartSink) {
     const { shard, shards, seed, reconnect, lateFromMs, cookies, ...connection } = options
-    const jars = new Jars({ ...connection, cookies })
     this.#protocol = protocol
+    this.#jars = new Jars({ ...connection, cookies })
+    this.#origin = connection.origin
     this.#log = log
     this.#clock = clock
     this.#sink = sink
@@ -117,14 +120,14 @@ export class Agents {
         open: (slot, events) => {
           const index = this.#indices[slot] ?? 0
           // Agents are no browsers: what compresses is said by who wants it.
-          const { headers } = jars
+          const { headers } = this.#jars
           const options = {
             ...connection,
             headers,
-            cookies: jars.of(index),
-            deflate: protocol.deflate ?? false,
+            cookies: this.#jars.of(index),
+            deflate: this.#protocol.deflate ?? false,
           }
-          return dial(protocol, { index, path: pathOfAgent(protocol, index), options }, events)
+          return dial(this.#protocol, { index, path: pathOfAgent(this.#protocol, index), options }, events)
         },
         onFrame: (slot, frame) => this.#receive(slot, frame),
         onLost: () => {},
@@ -234,6 +237,13 @@ export class Agents {
       held: this.#links.takeHeld(),
       health: seen,
     }
+  }
+
+  /** Goes on as one who has signed in once more: see `Links.renew`. */
+  async renew(protocol: AgentProtocol, as: Pick<Destination, 'headers' | 'cookies'>): Promise<void> {
+    this.#protocol = protocol
+    this.#jars = new Jars({ origin: this.#origin, ...as })
+    await this.#links.renew(protocol.transport === 'http')
   }
 
   /** Ends the rounds under way before their time. */

@@ -41,6 +41,8 @@ export class Links {
   readonly #askedMs: Float64Array
   /** Those that are interrupted, with the cause and since when, epoch ms. */
   readonly #interrupted = new Map<number, { cause: string; sinceMs: number }>()
+  /** How opening each went at last. */
+  readonly #opening = new Map<number, Promise<Failure | undefined>>()
   #lost = 0
   /** Why connections were lost since `noteHeld`, and how many were open then. */
   #held = new Tally()
@@ -67,7 +69,31 @@ export class Links {
   }
 
   /** Opens the connection of a slot. @returns why it failed; `undefined` when it is open */
-  async open(slot: number): Promise<Failure | undefined> {
+  open(slot: number): Promise<Failure | undefined> {
+    const opening = this.#open(slot)
+    this.#opening.set(slot, opening)
+    return opening
+  }
+
+  /**
+   * Goes on with other credentials: opens what was opened once and is not open. During an outage all come back by themselves, with them.
+   *
+   * @param each whether credentials go with each question, so that what is open is opened anew too
+   */
+  async renew(each: boolean): Promise<void> {
+    const opened = [...this.#opening].map(async ([slot, opening]) => {
+      await opening
+      if (this.#outage || this.#isClosed) return
+      if (each) {
+        this.#connections[slot]?.close()
+        this.#connections[slot] = undefined
+      }
+      if (!this.#connections[slot]) await this.open(slot)
+    })
+    await Promise.all(opened)
+  }
+
+  async #open(slot: number): Promise<Failure | undefined> {
     const opening = await this.#options.open(slot, {
       onFrame: (frame, event) => {
         this.#heardMs[slot] = this.#clock.nowMs()

@@ -21,6 +21,12 @@ export interface Order extends Destination {
   lateFromMs?: number | undefined
 }
 
+/** What agents and viewers go on with when a sign-in was renewed. */
+export interface Renewed extends Pick<Destination, 'headers' | 'cookies'> {
+  /** What the functions of the protocol are given: see `ProtocolSource`. */
+  given: unknown
+}
+
 /** The agents of one thread: those whose index is `shard` modulo `shards`. */
 export interface AgentShard {
   shard: number
@@ -47,6 +53,7 @@ export type SwarmApi = {
   know(untilMs: number): void
   settle(timeoutMs: number): Promise<WatchReport>
   lost(options: undefined): number
+  renew(renewed: Renewed): Promise<void>
   beginOutage(options: undefined): void
   outageState(options: undefined): { held: number; lost: number; away: number }
   endOutage(options: undefined): OutageReport

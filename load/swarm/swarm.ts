@@ -14,6 +14,7 @@ import { SendLog } from './accounts/send-log.ts'
 import { connectedOf, connectMeasurements, stageLabels, stageMeasurements } from './swarm-measurements.ts'
 import type { StageParts } from './swarm-measurements.ts'
 import type { SwarmHosts, SwarmHost } from './swarm-hosts.ts'
+import type { Renewed } from './swarm-order.ts'
 import { SwarmThreads } from './swarm-threads.ts'
 import type { SwarmThreadsOptions } from './swarm-threads.ts'
 import type { Session } from './viewers.ts'
@@ -44,6 +45,7 @@ export class Swarm {
   readonly #options: SwarmOptions
   readonly #hosts: SwarmHosts
   #halting = new AbortController()
+  readonly #ends: (() => void)[] = []
 
   /** @param hosts who hold its agents and viewers; nothing connects yet */
   constructor(options: SwarmOptions, hosts: SwarmHosts) {
@@ -179,8 +181,8 @@ export class Swarm {
   async probeLimit(order: LimitOrder): Promise<LimitReport & { lost: number }> {
     const [first] = this.#viewers
     if (!first) throw new Error('A probe of the connection limit needs viewers, and the swarm has none.')
-    const before = await this.#lost()
-    return { ...(await first.call('probeLimit', order)), lost: (await this.#lost()) - before }
+    const before = await this.lost()
+    return { ...(await first.call('probeLimit', order)), lost: (await this.lost()) - before }
   }
 
   /**
@@ -206,8 +208,25 @@ export class Swarm {
     return sessions.flat()
   }
 
+  /** @returns how many connections were lost so far */
+  async lost(): Promise<number> {
+    const all = await this.#hosts.each(this.#all, one => one.call('lost', undefined))
+    return all.reduce((sum, lost) => sum + lost, 0)
+  }
+
+  /** Goes on as one who has signed in once more: what was refused or lost is opened again. */
+  async renew(renewed: Renewed): Promise<void> {
+    await this.#hosts.each(this.#all, one => one.call('renew', renewed))
+  }
+
+  /** @param end is called once, when this is disposed of */
+  whenStopped(end: () => void): void {
+    this.#ends.push(end)
+  }
+
   /** Ends the threads at once, with whatever they hold open. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const end of this.#ends.splice(0)) end()
     await this.#hosts.stop()
   }
 
@@ -263,10 +282,5 @@ export class Swarm {
       const states = await this.#hosts.each(this.#all, one => one.call('outageState', undefined))
       if (states.every(({ held, lost, away }) => lost === held && away === 0)) return
     }
-  }
-
-  async #lost(): Promise<number> {
-    const all = await this.#hosts.each(this.#all, one => one.call('lost', undefined))
-    return all.reduce((sum, lost) => sum + lost, 0)
   }
 }

@@ -6,9 +6,10 @@ import { CallMark } from './call-mark.ts'
 import { probeLimit } from './limit-probe.ts'
 import type { LimitOrder } from './limit-probe.ts'
 import { ProtocolError } from './protocol.ts'
+import type { RealtimeProtocol } from './protocol.ts'
 import { loadProtocol } from './load-protocol.ts'
 import { SendLog } from './accounts/send-log.ts'
-import type { AgentShard, Order, ViewerShard } from './swarm-order.ts'
+import type { AgentShard, Order, Renewed, ViewerShard } from './swarm-order.ts'
 import { Viewers } from './viewers.ts'
 import type { Watch } from './viewers.ts'
 
@@ -16,23 +17,34 @@ import type { Watch } from './viewers.ts'
 expose((clock, sink) => {
   let agents: Agents | undefined
   let viewers: Viewers | undefined
+  let load: (given: unknown) => Promise<RealtimeProtocol>
+  let listens: ViewerShard['listen'] = 'viewer'
   const held = <T>(one: T | undefined, what: string): T => {
     if (!one) throw new ProtocolError(`This thread holds no ${what}.`)
     return one
   }
+  const viewerOf = ({ viewer, polling }: RealtimeProtocol) =>
+    listens === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
   const links = () => held(agents ?? viewers, 'agents or viewers').links
   return {
     async holdAgents({ protocol: source, mark, log, ...shard }: AgentShard & Order) {
-      const { agent, reconnect } = await loadProtocol(source, new CallMark(mark))
+      load = given => loadProtocol({ ...source, given }, new CallMark(mark))
+      const { agent, reconnect } = await load(source.given)
       const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
       agents = new Agents(held(agent, 'agent protocol'), options, new SendLog(log), clock, sink)
     },
     async holdViewers({ protocol: source, mark, log, listen, ...shard }: ViewerShard & Order) {
-      const { viewer, polling, reconnect } = await loadProtocol(source, new CallMark(mark))
-      const protocol =
-        listen === 'polling' && polling ? { ...polling, transport: 'polling' as const } : viewer
-      const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...reconnect } }
-      viewers = new Viewers(held(protocol, 'viewer protocol'), options, new SendLog(log), clock, sink)
+      load = given => loadProtocol({ ...source, given }, new CallMark(mark))
+      listens = listen
+      const protocol = await load(source.given)
+      const options = { ...shard, reconnect: { ...COMMON_RECONNECT, ...protocol.reconnect } }
+      viewers = new Viewers(
+        held(viewerOf(protocol), 'viewer protocol'),
+        options,
+        new SendLog(log),
+        clock,
+        sink,
+      )
     },
     connectAgents: (options: AgentRange & { durationMs: number }) => held(agents, 'agents').connect(options),
     connectViewers: () => held(viewers, 'viewers').connect(),
@@ -42,6 +54,11 @@ expose((clock, sink) => {
     know: (untilMs: number) => held(viewers, 'viewers').know(untilMs),
     settle: (timeoutMs: number) => held(viewers, 'viewers').settle(timeoutMs),
     lost: () => links().lost,
+    async renew({ given, ...as }: Renewed) {
+      const protocol = await load(given)
+      if (agents) await agents.renew(held(protocol.agent, 'agent protocol'), as)
+      else await held(viewers, 'viewers').renew(held(viewerOf(protocol), 'viewer protocol'), as)
+    },
     beginOutage: () => links().beginOutage(),
     outageState: () => links().outageState(),
     endOutage: () => links().endOutage(),

@@ -46,13 +46,13 @@ export interface ViewersOptions extends Omit<ConnectionOptions, 'cookies'>, Pick
 
 /** Viewers of one thread: protocol-level dashboard users. */
 export class Viewers {
-  readonly #protocol: ViewerProtocol
+  #protocol: ViewerProtocol
   readonly #options: ViewersOptions
   readonly #log: SendLog
   readonly #clock: Clock
   readonly #sink: PartSink
   readonly #random: () => number
-  readonly #jars: Jars
+  #jars: Jars
   readonly #links: Links
   readonly #sessions: Session[] = []
   readonly #heldBack: HeldBack
@@ -114,6 +114,13 @@ export class Viewers {
     await Promise.all(Array.from({ length: this.#options.viewers }, (_, viewer) => connectOne(viewer)))
     recording.stop()
     return { time: time.toData(), outcome: outcome.toData() }
+  }
+
+  /** Goes on as one who has signed in once more: see `Links.renew`. */
+  async renew(protocol: ViewerProtocol, as: Pick<Destination, 'headers' | 'cookies'>): Promise<void> {
+    this.#protocol = protocol
+    this.#jars = new Jars({ origin: this.#options.origin, ...as })
+    await this.#links.renew(protocol.transport === 'polling')
   }
 
   /** Opens a connection beside those of the viewers, as one of them would. */

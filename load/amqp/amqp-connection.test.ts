@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
+import { standStill } from '../testing/answer-in-standstill.ts'
 import { AmqpConnection } from './amqp-connection.ts'
 import { amqpServer } from './testing/amqp-server.ts'
 
@@ -65,6 +66,14 @@ test('where nobody listens is told', async () => {
     code: 'ERR_SERVICE_UNREACHABLE',
     message: 'RabbitMQ at 127.0.0.1:PORT is not reached (ECONNREFUSED).',
   })
+})
+
+test('nobody is said to be silent because this process stood still', async () => {
+  await using server = await amqpServer()
+  const opening = AmqpConnection.open({ url: `amqp://127.0.0.1:${server.port}`, connectTimeoutMs: 1500 })
+  standStill(2000)
+  const connection = await opening
+  await connection.close()
 })
 
 test('an address that is none shows nothing of what was given', async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'amqplib'
 import type { ChannelModel, ConfirmChannel } from 'amqplib'
+import { systemClock } from '../clock.ts'
+import { Deadlines } from '../http/wire/deadlines.ts'
 import { LostError } from './amqp-fault.ts'
 
 /** A broker that does not answer is not waited for longer when a connection is ended, ms. */
@@ -58,7 +60,9 @@ export class AmqpLink {
   static async open({ url, timeoutMs, setUp, signal }: LinkOptions): Promise<AmqpLink> {
     const socket = new AbortController()
     const giveUp = (): void => socket.abort()
-    const late = setTimeout(giveUp, timeoutMs)
+    const deadlines = new Deadlines(systemClock)
+    const deadlineMs = systemClock.nowMs() + timeoutMs
+    deadlines.add({ deadlineMs, before: undefined, after: undefined, timeOut: giveUp })
     signal.addEventListener('abort', giveUp)
     let link: AmqpLink | undefined
     try {
@@ -74,7 +78,7 @@ export class AmqpLink {
       await link?.end()
       throw isLate ? new Error('connect ETIMEDOUT', { cause: error }) : error
     } finally {
-      clearTimeout(late)
+      deadlines.stop()
       signal.removeEventListener('abort', giveUp)
     }
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
+import { standStill } from '../testing/answer-in-standstill.ts'
 import { RedisConnections } from './redis-connections.ts'
 import { respServer } from './testing/resp-server.ts'
 import type { Answer } from './testing/resp-server.ts'
@@ -67,6 +68,14 @@ test('where nobody listens, and where nobody answers, is told', async () => {
     code: 'ERR_SERVICE_PROTOCOL',
     message: 'Redis at 127.0.0.1:PORT does not answer to PING.',
   })
+})
+
+test('nobody is said to be silent because this process stood still', async () => {
+  await using server = await respServer()
+  const opening = RedisConnections.open({ url: `redis://127.0.0.1:${server.port}`, connectTimeoutMs: 1500 })
+  standStill(2000)
+  const connections = await opening
+  connections.close()
 })
 
 test('an address that is none shows nothing of what was given', async () => {

@@ -1,4 +1,6 @@
-import { createClient, ErrorReply } from 'redis'
+import { ConnectionTimeoutError, createClient, ErrorReply } from 'redis'
+import { systemClock } from '../clock.ts'
+import { Deadlines } from '../http/wire/deadlines.ts'
 import { ServiceError, serviceAddress } from '../service/service-error.ts'
 import type { ServiceAddress, ServiceErrorCode } from '../service/service-error.ts'
 import { redisFault, refusalOf } from './redis-fault.ts'
@@ -72,6 +74,7 @@ class Connection {
   readonly client: ReturnType<typeof clientOf>
   lost = 0
   #isOpen = false
+  #isConnected = false
   readonly #opening = Promise.withResolvers<never>()
 
   constructor(options: ConnectionOptions) {
@@ -79,18 +82,27 @@ class Connection {
     // It stays to the end: once the last listener is taken away, node-redis hears of none that come later.
     this.client.on('error', error => {
       if (this.#isOpen) this.lost++
-      else this.#opening.reject(error)
+      // It is tried again for as long as opening may take: the client's time-out knows of no standstill.
+      else if (!(error instanceof ConnectionTimeoutError)) this.#opening.reject(error)
     })
+    this.client.on('connect', () => (this.#isConnected = true))
   }
 
   /** @returns when it has answered @throws what was wrong, at the latest after `timeoutMs` */
   async open(timeoutMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#opening.reject(new SilentError()), timeoutMs)
+    const deadlines = new Deadlines(systemClock)
+    deadlines.add({
+      deadlineMs: systemClock.nowMs() + timeoutMs,
+      before: undefined,
+      after: undefined,
+      timeOut: () =>
+        this.#opening.reject(this.#isConnected ? new SilentError() : new ConnectionTimeoutError()),
+    })
     try {
       await Promise.race([this.client.connect().then(() => this.client.ping()), this.#opening.promise])
       this.#isOpen = true
     } finally {
-      clearTimeout(timer)
+      deadlines.stop()
     }
   }
 }

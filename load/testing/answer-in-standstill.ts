@@ -25,7 +25,7 @@ export async function answerInStandstill(
   client.once('data', read)
   // It is with the system at once.
   peer.write('answer')
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stillMs)
+  standStill(stillMs)
   return {
     async [Symbol.asyncDispose]() {
       client.destroy()
@@ -34,3 +34,7 @@ export async function answerInStandstill(
     },
   }
 }
+
+/** Has this process do nothing for so long, ms. */
+export const standStill = (ms: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)

@@ -9,6 +9,7 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { socketIoAddress } from './socket-io-address.ts'
 import { targetUrl } from '../../target-url.ts'
+import { MOST_HEAD_BYTES } from './transport.ts'
 import type { ConnectionOptions, Frame, Message, Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 
@@ -92,6 +93,7 @@ const watchedWire = (
         headers,
         perMessageDeflate: deflate && DEFLATE,
         skipUTF8Validation: true,
+        maxHeaderSize: MOST_HEAD_BYTES,
       }
       try {
         const wire = super.createSocket(uri, protocols, settings) as WebSocket

@@ -98,6 +98,9 @@ export type Transport = (
   events: ConnectionEvents,
 ) => Promise<Opening>
 
+/** The head that answers a handshake has at most, in bytes: as in Chromium. Of Node.js it is 16 kB, which the cookies of a sign-in may fill. */
+export const MOST_HEAD_BYTES = 256 * 1024
+
 /** An opening, or one HTTP question, that is not finished after this many milliseconds has failed. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000
 

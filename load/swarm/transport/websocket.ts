@@ -2,6 +2,7 @@ import { WebSocket } from 'ws'
 import { openLine } from './line.ts'
 import { sentHeaders } from './sent-headers.ts'
 import { targetUrl } from '../../target-url.ts'
+import { MOST_HEAD_BYTES } from './transport.ts'
 import type { Transport } from './transport.ts'
 import { watchSocket } from './watch-socket.ts'
 
@@ -17,6 +18,7 @@ export const openWebSocket: Transport = (path, options, events) =>
       headers: sentHeaders(path, options),
       perMessageDeflate: options.deflate ?? true,
       skipUTF8Validation: true,
+      maxHeaderSize: MOST_HEAD_BYTES,
       // The types do not know it yet.
       closeTimeout: ENDS_WITHIN_MS,
     }

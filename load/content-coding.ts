@@ -41,11 +41,25 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer, limits: Limits) => Buffe
       maxOutputLength,
       ...(mayBeCut && { finishFlush: constants.BROTLI_OPERATION_FLUSH }),
     }),
-  zstd: (bytes, { mostBytes: maxOutputLength, mayBeCut }) =>
-    zstdDecompressSync(bytes, {
-      maxOutputLength,
+  zstd: unzstd,
+}
+
+/** Frames follow each other (RFC 8878, section 3), and zlib reads one. */
+function unzstd(bytes: Buffer, { mostBytes, mayBeCut }: Limits): Buffer {
+  const frames: Buffer[] = []
+  let room = mostBytes
+  for (let at = 0; at < bytes.length;) {
+    const { buffer, engine } = zstdDecompressSync(bytes.subarray(at), {
+      maxOutputLength: room,
+      info: true,
       ...(mayBeCut && { finishFlush: constants.ZSTD_e_flush }),
-    }),
+    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
+    frames.push(buffer)
+    room -= buffer.length
+    at += engine.bytesWritten
+    if (engine.bytesWritten === 0 || room <= 0) break
+  }
+  return Buffer.concat(frames)
 }
 
 /**

@@ -40,7 +40,8 @@ export function faultOf(
       if (contains === undefined) return undefined
       const { body } = outcome
       if (body.includes(contains)) return undefined
-      return decodingFault(outcome) ?? { cause: `check: body lacks "${contains}"`, example: body }
+      const lacks = `check: body lacks "${contains}"${withinKept(outcome)}`
+      return decodingFault(outcome) ?? { cause: lacks, example: body }
     }
   }
 }
@@ -48,3 +49,7 @@ export function faultOf(
 /** @returns what is wrong with the coding of a body that is looked into, if anything is; the cause is what Chromium calls it */
 export const decodingFault = ({ undecodable }: Answered): RequestFault | undefined =>
   undecodable === undefined ? undefined : { cause: 'ERR_CONTENT_DECODING_FAILED', example: undecodable }
+
+/** @returns how far a body was looked into that is longer, as the end of a clause; else nothing */
+export const withinKept = ({ isCut }: Answered): string =>
+  isCut ? ' within its first 8 MiB, and no more is looked into' : ''

@@ -1,5 +1,5 @@
 import { headersOf } from './request.ts'
-import type { HttpRequest } from './request.ts'
+import type { Expectation, HttpRequest } from './request.ts'
 import type { Prepared, Sender } from './sender.ts'
 
 /**
@@ -14,7 +14,7 @@ export function outgoing(
 ): (index: number) => Prepared {
   const { method, path, bodies, expect } = request
   const headers = headersOf(request, common)
-  const keepsBody = expect !== undefined
+  const keepsBody = keptOf(expect)
   const prepare = (body: string | null): Prepared => {
     const prepared = sender.prepare({ method, path, headers, body, keepsBody })
     if (prepared instanceof Error) throw prepared
@@ -22,4 +22,9 @@ export function outgoing(
   }
   const prepared = bodies && bodies.length > 0 ? bodies.map(prepare) : [prepare(null)]
   return index => prepared[index % prepared.length] as Prepared
+}
+
+/** @returns what is kept of the body of an answer of which this is expected */
+export function keptOf(expect: Expectation | undefined): boolean | 'start' {
+  return expect !== undefined && (expect.contains === undefined ? 'start' : true)
 }

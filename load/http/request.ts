@@ -17,7 +17,7 @@ export interface HttpRequest {
 export interface Expectation {
   /** Statuses that are good, 100 to 599. Default: 200 to 299, and 304. */
   status?: number[]
-  /** Text that the body contains, within its first MiB. */
+  /** Text that the body contains, within its first 8 MiB. */
   contains?: string
 }
 

@@ -6,11 +6,12 @@ import { longWait } from '../../long-timer.ts'
 import type { Answered, HttpOutcome } from '../wire/answered.ts'
 import { RequestError } from '../../request-error.ts'
 import type { Fault } from '../../loops/operation.ts'
-import { decodingFault, faultOf } from '../fault-of.ts'
+import { decodingFault, faultOf, withinKept } from '../fault-of.ts'
 import type { RequestFault } from '../fault-of.ts'
 import type { GivingUp } from '../../loops/giving-up.ts'
 import type { OperationRecord } from '../../loops/operation-record.ts'
 import { byName } from '../header-fields.ts'
+import { keptOf } from '../outgoing.ts'
 import { headersOf } from '../request.ts'
 import { outcomeOf } from '../http-operation.ts'
 import type { Done, Prepared, Sender } from '../sender.ts'
@@ -121,7 +122,8 @@ export class User {
     for (const [name, from] of Object.entries(wanted)) {
       const value = extract(answer, from)
       if (value === undefined) {
-        return decodingFault(answer) ?? { cause: `extract: no "${name}"`, example: answer.body }
+        const cause = `extract: no "${name}"${withinKept(answer)}`
+        return decodingFault(answer) ?? { cause, example: answer.body }
       }
       this.#taken[name] = value
     }
@@ -151,7 +153,7 @@ export class User {
       path,
       headers: { ...headers, ...this.#cookies.header(path) },
       body: body && fill(body, variables, writerFor(type)),
-      keepsBody: request.expect !== undefined || wanted !== undefined,
+      keepsBody: wanted !== undefined || keptOf(request.expect),
     }
   }
 

@@ -22,6 +22,8 @@ export interface Answered {
   readonly body: string
   /** What was kept of the body, as it came. */
   readonly bytes?: Buffer | undefined
+  /** Whether there was more of the body than was kept. */
+  readonly isCut?: boolean
   /** Why the body can't be decoded; it is empty then. A clause. */
   readonly undecodable?: string | undefined
   readonly headMs: number
@@ -40,6 +42,7 @@ export class LazyAnswer implements Answered {
   readonly endMs: number
   readonly chunks: readonly ChunkMark[] | undefined
   readonly sizes: { sentBytes: number; receivedBytes: number }
+  readonly isCut: boolean
   readonly #head: string
   readonly #trailers: string
   readonly bytes: Buffer | undefined
@@ -57,7 +60,8 @@ export class LazyAnswer implements Answered {
       endMs,
       chunks,
       sizes,
-    }: Required<Pick<Answered, 'status' | 'headMs' | 'endMs' | 'chunks' | 'sizes'>>,
+      isCut,
+    }: Required<Pick<Answered, 'status' | 'headMs' | 'endMs' | 'chunks' | 'sizes' | 'isCut'>>,
   ) {
     this.status = status
     this.#head = head
@@ -67,6 +71,7 @@ export class LazyAnswer implements Answered {
     this.endMs = endMs
     this.chunks = chunks
     this.sizes = sizes
+    this.isCut = isCut
   }
 
   get headers(): IncomingHttpHeaders {

@@ -21,6 +21,7 @@ const CASES: [what: string, coding: string, body: Buffer, isGood?: boolean][] = 
   ['deflate without its header', 'deflate', deflateRawSync(TEXT)],
   ['br', 'br', brotliCompressSync(TEXT)],
   ['zstd', 'zstd', zstdCompressSync(TEXT)],
+  ['zstd of two frames', 'zstd', Buffer.concat([zstdCompressSync('{}'), zstdCompressSync(TEXT)])],
   ['two codings', 'gzip, br', brotliCompressSync(gzipSync(TEXT))],
   ['a coding that nobody knows', 'rot13', identity(TEXT)],
   ['a coding that it has not', 'gzip', identity(TEXT), false],

@@ -8,8 +8,8 @@ import { WireError } from './wire-error.ts'
 /** Of an answer that tells of an error so much is kept, as an example, in bytes. */
 const START_BYTES = 400
 
-/** A body that is looked into is kept up to here, in bytes. */
-const MOST_KEPT = 1024 * 1024
+/** A body that is looked into is kept up to here, in bytes: lists of thousands of agents are whole, and one without end does not take all memory. */
+const MOST_KEPT = 8 * 1024 * 1024
 
 /** Codes with which a request ends whose connection the target closed. */
 const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
@@ -48,6 +48,7 @@ export class Exchange implements Timed {
   #chunks: Buffer[] | undefined
   #marks: ChunkMark[] | undefined
   #room: number
+  #isCut = false
   #status = 0
   #text = ''
   #trailers = ''
@@ -70,7 +71,9 @@ export class Exchange implements Timed {
     this.seq = correlated?.seq
     this.head = `${request.head}${correlated?.lines ?? ''}\r\n`
     this.body = request.body
-    this.#room = request.mostBodyBytes ?? (request.keepsBody ? MOST_KEPT : 0)
+    this.#room =
+      request.mostBodyBytes ??
+      (request.keepsBody === 'start' ? START_BYTES : request.keepsBody ? MOST_KEPT : 0)
     if (request.marksChunks) this.#marks = []
     this.#deadlines = deadlines
     this.#done = done
@@ -115,6 +118,7 @@ export class Exchange implements Timed {
     if (mostBodyBytes !== undefined && to - from > this.#room) {
       throw new WireError('ERR_LARGE_BODY', `a body of more than ${mostBodyBytes / 2 ** 20} MiB`)
     }
+    if (to - from > this.#room) this.#isCut = true
     if (this.#room <= 0) return
     this.#chunks ??= []
     this.#chunks.push(Buffer.from(bytes.subarray(from, Math.min(to, from + this.#room))))
@@ -133,6 +137,7 @@ export class Exchange implements Timed {
         headMs: this.#headMs,
         endMs: this.#atMs,
         chunks: this.#marks,
+        isCut: this.#isCut,
         sizes: {
           sentBytes: this.#sends * (this.head.length + this.#request.bodyBytes),
           receivedBytes: this.#receivedBytes,

@@ -10,8 +10,8 @@ export interface Outgoing {
   path: string | URL
   headers: Readonly<Record<string, string>>
   body: string | Uint8Array | null
-  /** Whether the body of the answer is looked into: its first MiB is kept. */
-  keepsBody: boolean
+  /** Whether the body of the answer is looked into: its first 8 MiB are kept, or its start, as an example of what came. */
+  keepsBody: boolean | 'start'
   /** The whole body of the answer is kept, and one of more bytes has failed. Default: see `keepsBody`. */
   mostBodyBytes?: number
   /** What listens to an answer while it comes, in place of keeping it. Default: nobody. */
@@ -38,7 +38,7 @@ export interface PreparedRequest {
   body: string | Uint8Array | null
   /** Of the body, in bytes. */
   bodyBytes: number
-  keepsBody: boolean
+  keepsBody: boolean | 'start'
   mostBodyBytes: number | undefined
   marksChunks: boolean
   listener: AnswerListener | undefined

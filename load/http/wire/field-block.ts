@@ -49,6 +49,11 @@ export class FieldBlock {
     return count
   }
 
+  /** Whether nothing of it has come. */
+  get isEmpty(): boolean {
+    return this.#length === 0
+  }
+
   /** @returns what has come while it is not whole, at most so many characters */
   beginning(most: number): string {
     return this.#pieces.slice(0, most).join('').slice(0, most)

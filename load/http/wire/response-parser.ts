@@ -15,8 +15,8 @@ export interface ResponseReader {
   onEnd(keepsAlive: boolean): void
 }
 
-/** The line before a chunk is at most so long, in bytes: a length of 13 hexadecimal digits, and what extends it. */
-const LONGEST_CHUNK_LINE = 1024
+/** The line before a chunk is at most so long, in bytes, as in Chromium (`HttpChunkedDecoder::kMaxLineBufLen`). */
+const LONGEST_CHUNK_LINE = 16 * 1024
 
 type State = 'head' | 'length' | 'until-close' | 'chunk-line' | 'chunk' | 'chunk-end' | 'trailers' | 'idle'
 
@@ -89,7 +89,9 @@ export class ResponseParser {
     }
   }
 
+  /** Empty lines before it are passed over, as browsers do. */
   #readHead(bytes: Buffer, at: number, count: number): number {
+    if (this.#head.isEmpty && (bytes[at] === CR || bytes[at] === LF)) return at + 1
     const next = this.#head.take(bytes, at, count)
     const { text } = this.#head
     if (text === undefined) {
@@ -188,7 +190,7 @@ function requireHttp(beginning: string): void {
 
 /** @param line `1a;name=value\r\n` */
 function chunkLength(line: string): number {
-  const length = /^([\da-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?\r?\n$/i.exec(line)?.[1]
+  const length = /^0*([\da-f]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?\r?\n$/i.exec(line)?.[1]
   if (length === undefined)
     throw new WireError('HPE_INVALID_CHUNK_SIZE', 'A chunk does not begin with its length.')
   return Number.parseInt(length, 16)

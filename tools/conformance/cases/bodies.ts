@@ -44,6 +44,14 @@ export const BODIES: readonly HttpCase[] = [
     [`${head('transfer-encoding: Chunked')}00A;a=b;c="d;e"\r\nitiswhole!\r\n0;last\r\n\r\n`],
     { rule: 'RFC 9112, 7.1.1' },
   ),
+  ends(
+    'chunks with lengths of 20 digits',
+    [`${CHUNKS}${'5'.padStart(20, '0')}\r\nwhole\r\n${'0'.repeat(20)}\r\n\r\n`],
+    { rule: 'RFC 9112, 7.1' },
+  ),
+  ends('chunks with an extension of 2 kB', [`${CHUNKS}5;a="${'x'.repeat(2000)}"\r\nwhole\r\n${LAST}`], {
+    rule: 'RFC 9112, 7.1.1',
+  }),
   ends('chunks with trailers', [`${CHUNKS}${chunksOf('whole')}0\r\nDigest: x\r\nX-A: b\r\n\r\n`], {
     rule: 'RFC 9112, 7.1.2',
   }),

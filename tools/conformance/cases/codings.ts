@@ -49,6 +49,16 @@ export const CODINGS: readonly HttpCase[] = [
   coded('gzip within gzip', [answerOf(gzipSync(gzipped), 'Content-Encoding: gzip, gzip')], {
     rule: 'RFC 9110, 8.4',
   }),
+  coded('zstd in two frames', [
+    answerOf(
+      Buffer.concat([zstdCompressSync('the text '), zstdCompressSync('is whole')]),
+      'Content-Encoding: zstd',
+    ),
+  ]),
+  coded('codings in two lines', [
+    answerOf(brotliCompressSync(gzipped), 'Content-Encoding: gzip', 'Content-Encoding: br'),
+  ]),
+  coded('2 MB of text, looked for at its end', [answerOf(Buffer.from(`${'x'.repeat(2e6)}whole`))]),
   coded('identity', [answerOf(Buffer.from(TEXT), 'Content-Encoding: identity')]),
   coded('a coding that nobody knows', [answerOf(Buffer.from(TEXT), 'Content-Encoding: lzma')]),
   coded('gzip of nothing at all', [answerOf(Buffer.alloc(0), 'Content-Encoding: gzip')], { body: '' }),

@@ -97,6 +97,46 @@ export const EVENT_STREAMS: readonly StreamCase[] = [
   stream('ended within an event, which is none', [], ['a', 'c'], {
     script: { answers: [[`${HEAD}retry: 20\ndata: a\n\ndata: b\n`, END], [`${HEAD}data: c\n\n`]] },
   }),
+  stream('ended twice, and resumed where the first ended', [], ['a', 'b after 1', 'c after 1'], {
+    script: {
+      answers: [
+        [`${HEAD}retry: 20\nid: 1\ndata: a\n\n`, END],
+        [HEAD, ({ headers }) => `data: b after ${headers.get('last-event-id')}\n\n`, END],
+        [HEAD, ({ headers }) => `data: c after ${headers.get('last-event-id')}\n\n`],
+      ],
+    },
+  }),
+  stream('ids that are emptied, and an id that is none', [], ['a', 'b after undefined'], {
+    script: {
+      answers: [
+        [`${HEAD}retry: 20\nid: 1\ndata: a\n\nid\n\nid: 2\0\n\n`, END],
+        [HEAD, ({ headers }) => `data: b after ${headers.get('last-event-id')}\n\n`],
+      ],
+    },
+  }),
+  stream('cut off within a chunk, and resumed', [], ['a', 'b'], {
+    script: {
+      answers: [
+        [
+          head('Content-Type: text/event-stream', 'Transfer-Encoding: chunked'),
+          `${chunksOf('retry: 20\nretry: 9x\ndata: a\n\n')}9\r\nda`,
+          END,
+        ],
+        [`${HEAD}data: b\n\n`],
+      ],
+    },
+  }),
+  stream('ended, and then 503: no more', [], ['a'], {
+    expected: 'lost',
+    script: {
+      answers: [[`${HEAD}retry: 20\ndata: a\n\n`, END], [headOf('503 Busy', 'Content-Length: 0')], [HEAD]],
+    },
+  }),
+  stream(
+    'names that are none: capitals, a blank before the colon',
+    [HEAD, 'DATA: x\ndata : x\ndata:\ta\n\n'],
+    ['\ta'],
+  ),
   stream('reset, and resumed', [], ['a', 'b'], {
     script: { answers: [[`${HEAD}retry: 20\ndata: a\n\n`, RESET], [`${HEAD}data: b\n\n`]] },
   }),

@@ -58,6 +58,21 @@ export const HEADS: readonly HttpCase[] = [
   odd('a packet that holds the next answer', 'RFC 9112, 9.2', [
     `${WHOLE}HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad`,
   ]),
+  odd('an empty line before it', 'RFC 9112, 2.2', [`\r\n${WHOLE}`]),
+  odd('blanks between the words of its first line', 'RFC 9112, 4', [
+    'HTTP/1.1  200  OK\r\nContent-Length: 5\r\n\r\nwhole',
+  ]),
+  odd('a length, and the coding identity', 'RFC 2616, 3.6', [
+    `${head(FIVE, 'Transfer-Encoding: identity')}whole`,
+  ]),
+  odd('a length of 20 digits', 'RFC 9110, 8.6', [`${head(`Content-Length: ${'5'.padStart(20, '0')}`)}whole`]),
+  odd('chunks, told twice', 'what browsers do', [
+    `${head('Transfer-Encoding: chunked', 'Transfer-Encoding: chunked')}${chunksOf('whole')}${LAST}`,
+  ]),
+  odd('forty interim answers before it', 'RFC 9110, 15.2', [
+    ...Array.from({ length: 40 }, () => headOf('103 Early Hints', 'Link: </a.css>; rel=preload')),
+    WHOLE,
+  ]),
   wrong('another protocol', 'RFC 9112, 4', 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n\r\n'),
   wrong('a line of another protocol', 'RFC 9112, 4', '220 mail.test ESMTP ready\r\n'),
   wrong('another protocol that waits for an answer', 'RFC 9112, 4', '', {

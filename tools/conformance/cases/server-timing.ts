@@ -29,5 +29,12 @@ export const SERVER_TIMING: readonly HttpCase[] = [
     // Chromium drops all trailers; https://www.w3.org/TR/server-timing/ lets them say it.
     but: { browser: 'not timed' },
   }),
+  timing('a description with a quote in it', said('db;desc="a\\"b;dur=x";dur=5'), true),
+  timing('a description without an end', said('db;desc="a;dur=5'), false),
+  timing('of that name in capitals', said('DB;dur=5'), false),
+  timing('an exponent, a point at the start', said('db;dur=.5e1'), true),
+  timing('hexadecimal', said('db;dur=0x10'), false),
+  timing('a parameter without a value before it', said('db;hit;dur=5'), true),
+  timing('two durations, the first no number', said('db;dur=x;dur=5'), false),
   timing('none', `${CHUNKS}${chunksOf('whole')}${LAST}`, false),
 ]

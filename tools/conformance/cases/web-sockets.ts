@@ -150,6 +150,39 @@ export const WEB_SOCKETS: readonly StreamCase[] = [
     ],
     ['hello'],
   ),
+  socket(
+    'an opening with 40 kB of cookies',
+    '4.2.2',
+    [
+      accepted(...Array.from({ length: 100 }, (_, at) => `Set-Cookie: c${at}=${'v'.repeat(400)}`)),
+      frame(text, 'a'),
+    ],
+    ['a'],
+  ),
+  socket(
+    'compressed with a window of another size',
+    'RFC 7692, 7.1.2',
+    [
+      extended('server_max_window_bits=10', 'client_max_window_bits=12'),
+      frame(text, deflated('a'), { reserved: 4 }),
+    ],
+    ['a'],
+  ),
+  socket(
+    'a compressed message of nothing',
+    'RFC 7692, 7.2.3.6',
+    [extended(), frame(text, Buffer.from([0]), { reserved: 4 }), frame(text, 'b')],
+    ['', 'b'],
+  ),
+  socket(
+    'a compressed message that is broken',
+    'RFC 7692, 7.2.2',
+    [extended(), frame(text, Buffer.from([0xff, 0xff, 0xff]), { reserved: 4 })],
+    [],
+    { expected: 'lost' },
+  ),
+  ends('a message within another', '5.4', 'lost', [frame(text, 'a', { fin: false }), frame(text, 'b')]),
+  ends('a close of one byte', '5.5.1', 'lost', [frame(close, 'x')]),
   ends(
     'closed with 1000',
     '7.4.1',

@@ -9,7 +9,15 @@ import type { RunReport } from '../../reports/run-report.ts'
 const root = path.join(import.meta.dirname, '../..')
 
 /** A project whose specs measure. */
-export type MeasuringProject = 'perf' | 'stress' | 'fleet' | 'ai' | 'services' | 'runtime' | 'soak'
+export type MeasuringProject =
+  | 'perf'
+  | 'stress'
+  | 'compare'
+  | 'fleet'
+  | 'ai'
+  | 'services'
+  | 'runtime'
+  | 'soak'
 
 /** A run of the suite that has ended. */
 export interface SuiteRun {

@@ -17,6 +17,19 @@ test('a side that says nothing for so many beats is gone, and is told that nobod
   expect(written).toHaveLength(5)
 })
 
+test('a side that said something since its last beat needs no other', async () => {
+  const written: unknown[] = []
+  const ended = Promise.withResolvers<string>()
+  const line = new Line(message => written.push(message), ended.resolve, beats)
+  line.postMessage('a figure')
+  await ended.promise
+  expect(written).toEqual([
+    { rpc: 'a figure' },
+    ...Array.from({ length: 3 }, () => ({ beat: true })),
+    { ended: 'was given up, because nothing was heard of it' },
+  ])
+})
+
 test('nobody need be there before the first word', async () => {
   const written: unknown[] = []
   const ended = Promise.withResolvers<string>()

@@ -2,14 +2,14 @@ import type { Channel } from '../rpc.ts'
 
 /** How two sides learn that the other is gone. */
 export interface Beats {
-  /** How often each side says that it is there, ms. */
+  /** How often each side says that it is there, unless it says something else, ms. */
   everyMs: number
   /** After so many of one's own beats without a word from the other it is gone. One's own standstill is not the other's silence. */
   silent: number
 }
 
-/** A second, and a quarter of a minute: a machine that stands still for ten seconds is slow, not gone. */
-export const BEATS: Beats = { everyMs: 1000, silent: 15 }
+/** A quarter of a minute in all: a machine that stands still for ten seconds is slow, not gone. Seldom, as a run has up to 64 lines. */
+export const BEATS: Beats = { everyMs: 3000, silent: 5 }
 
 type Wire = { rpc: unknown } | { beat: true } | { ended: string }
 
@@ -21,6 +21,7 @@ export class Line implements Channel {
   readonly #timer: NodeJS.Timeout
   #silent = 0
   #isAlone: boolean
+  #hasSpoken = false
   #isOver = false
 
   /**
@@ -40,7 +41,9 @@ export class Line implements Channel {
   }
 
   postMessage(rpc: unknown): void {
-    if (!this.#isOver) this.#write({ rpc })
+    if (this.#isOver) return
+    this.#hasSpoken = true
+    this.#write({ rpc })
   }
 
   on(_event: 'message', listener: (message: unknown) => void): void {
@@ -82,6 +85,7 @@ export class Line implements Channel {
       // It may only be slow: then it learns that nobody waits for it any more.
       this.#write({ ended: 'was given up, because nothing was heard of it' })
       this.end(`said nothing for ${(silent * everyMs) / 1000} s`)
-    } else this.#write({ beat: true })
+    } else if (!this.#hasSpoken) this.#write({ beat: true })
+    this.#hasSpoken = false
   }
 }

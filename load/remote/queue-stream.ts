@@ -9,7 +9,10 @@ const BATCH = 200
 /** How long one look for messages waits for some, ms. */
 const LOOK_MS = 1000
 
-/** What nobody reads or writes any more is gone after this long, seconds. */
+/** Between two looks, ms: what many write in that time is read at once. Much less than the lead of a common start. */
+const REST_MS = 40
+
+/** What nobody reads or writes any more is gone after this long, seconds; the queue is told again when a tenth of it is over. */
 const KEPT_S = 3600
 
 /** How long to wait for a queue that was away, ms. */
@@ -27,6 +30,7 @@ export class StreamWriter {
   readonly #most: number | undefined
   readonly #waiting: { number: number; data: string }[] = []
   #written = 0
+  #keptAtMs = Number.NEGATIVE_INFINITY
   #sending: Promise<void> | undefined
   #isClosed = false
 
@@ -55,6 +59,13 @@ export class StreamWriter {
     await this.#sending
   }
 
+  async #keep(): Promise<void> {
+    const nowMs = performance.now()
+    if (nowMs - this.#keptAtMs < 100 * KEPT_S) return
+    await this.#client.expire(this.#key, KEPT_S)
+    this.#keptAtMs = nowMs
+  }
+
   async #send(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH)
@@ -66,7 +77,7 @@ export class StreamWriter {
           ...batch.map(({ number, data }) =>
             this.#client.xAdd(this.#key, '*', { from: this.#from, number: String(number), data }, trim || {}),
           ),
-          this.#client.expire(this.#key, KEPT_S),
+          this.#keep(),
         ])
         this.#waiting.splice(0, batch.length)
       } catch (error) {
@@ -129,8 +140,9 @@ export class StreamReader {
         )
         const entries = (streams as { messages: Entry[] }[] | null)?.[0]?.messages ?? []
         for (const entry of entries) this.#take(entry)
-        if (this.#takesAway && entries.length > 0)
-          await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
+        if (!this.#takesAway || entries.length === 0) continue
+        await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
+        if (entries.length < BATCH) await delay(REST_MS)
       } catch {
         // The queue is away, or this reader is closed.
         if (!this.#isClosed) await delay(AGAIN_MS)

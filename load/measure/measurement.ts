@@ -61,7 +61,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
 
 /**
  * A reason not to trust a measurement, as data. What each can change:
- * - `generator-late` only adds to a time, and only in the seconds listed;
+ * - `generator-late` only adds to a time, and only in the seconds listed; and to events that are bad for the time they took, the number that it tells;
  * - `generator-saturated` only adds to a time, without bound, and to a number of failures (time-outs), and only takes from a number of answers a
  *   second;
  * - `cpu-starved` only takes from a number of answers a second (what it adds to a time shows as lateness);
@@ -97,6 +97,8 @@ type DoubtKind =
       seconds: [startMs: number, lateMs: number][]
       /** For how long each of them stands, ms, where there were many and neighbours were merged. Absent: a second. */
       spanMs?: number
+      /** Events that took too long by no more than they may have waited for the generator. Absent: none is bad for its time. */
+      tooLong?: number
     }
   | {
       kind: 'generator-saturated'

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { readWhole } from '../measure/histogram.ts'
-import type { HistogramData, Measurement } from '../measure/measurement.ts'
+import type { Doubt, HistogramData, Measurement } from '../measure/measurement.ts'
 import type { OutageReport } from './outage-notes.ts'
 import { recoveryMeasurements } from './recovery-measurements.ts'
 
@@ -48,6 +48,17 @@ test('a connection is back in time within five seconds of the outage, and those 
     bad: 2,
     causes: { 'back after more than five seconds': 1, 'did not come back': 1 },
   })
+})
+
+test('a connection is back too late by what it waited for the generator, and one that took longer is not excused', () => {
+  const late = (lateMs: number): Doubt => ({ kind: 'generator-late', lateMs, seconds: [[12_000, lateMs]] })
+  const tooLong = (lateMs: number): unknown =>
+    find(measured({ doubts: [late(lateMs)] }), 'realtime.recovery').doubts.map(doubt =>
+      doubt.kind === 'generator-late' ? doubt.tooLong : doubt.kind,
+    )
+  // One took 6 s, and one was not back after 9 s.
+  expect([tooLong(900), tooLong(1000), tooLong(3900), tooLong(4000)]).toEqual([[0], [1], [1], [2]])
+  expect(find(measured({ doubts: [late(1000)] }), 'realtime.recovery.time').doubts).toEqual([late(1000)])
 })
 
 test('the time to recover counts from the outage; who is not back took at least until the end', () => {

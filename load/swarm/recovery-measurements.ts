@@ -1,3 +1,4 @@
+import { waited } from '../measure/health/waited.ts'
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Tally } from '../measure/tally.ts'
@@ -50,6 +51,8 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
       outcome.bad('back after more than five seconds', lostAtMs)
     else outcome.good(lostAtMs)
   }
+  const tookMs = losses.map(({ backAtMs = window.endMs }) => backAtMs - brokenAtMs)
+  const ofOutcome = doubts.map(doubt => withTooLong(doubt, tookMs, brokenAtMs))
   const values = new Tally()
   values.good(brokenAtMs, missed.expected - missed.lost)
   if (missed.lost > 0) values.bad(side === 'agent' ? 'not sent' : 'not received', brokenAtMs, missed.lost)
@@ -79,7 +82,13 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
     return { ...judged, metric, unit: 'count', data: tally.toData(), doubts: [] }
   }
   return [
-    { ...judged, metric: 'realtime.recovery', unit: 'count', data: outcome.toData() },
+    {
+      ...judged,
+      metric: 'realtime.recovery',
+      unit: 'count',
+      data: outcome.toData(),
+      doubts: [...ofOutcome, ...seen],
+    },
     { ...judged, metric: 'realtime.recovery.time', unit: 'ms', data: time.toData() },
     { ...judged, metric: 'realtime.recovery.missed', unit: 'count', data: values.toData() },
     counts(
@@ -95,6 +104,13 @@ export function recoveryMeasurements(outage: OutageSide): Measurement[] {
     series('load.connected', 'count', connected(losses, held, window)),
     series('load.reconnects', 'per-second', tries(triesMs, window)),
   ]
+}
+
+/** How many connections were back too late, or not at all, by no more than they may have waited for the generator. */
+function withTooLong(doubt: Doubt, tookMs: readonly number[], brokenAtMs: number): Doubt {
+  if (doubt.kind !== 'generator-late') return doubt
+  const inTimeMs = BACK_WITHIN_MS + waited(doubt, brokenAtMs, brokenAtMs + BACK_WITHIN_MS)
+  return { ...doubt, tooLong: tookMs.filter(ms => ms > BACK_WITHIN_MS && ms <= inTimeMs).length }
 }
 
 /** How many connections are open, step by step. */

@@ -1,5 +1,5 @@
-import { BLOCK_MS } from '../../load/measure/blocks/block-length.ts'
 import { largestOf } from '../../load/measure/extremes.ts'
+import { waited } from '../../load/measure/health/waited.ts'
 import type { Doubt } from '../../load/measure/measurement.ts'
 import type { Granted } from './evidence.ts'
 import { smallerIsBetter } from './objective.ts'
@@ -81,6 +81,7 @@ function grant(
           (doubt.machine === undefined ? limits : ofMachines).push((startMs, endMs) =>
             waited(doubt, startMs, endMs + limit),
           )
+        if (failed && ofEvents) forgiven += doubt.tooLong ?? 0
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))
@@ -107,23 +108,4 @@ function grant(
       limits.reduce((sum, more) => sum + more(startMs, endMs), limit),
     )
   return { limitAt, forgiven }
-}
-
-/**
- * How long a value that began in a span, and would have been good, may have waited for the generator. It was under way for the limit and
- * for all that it waited, which may bring it into further seconds.
- */
-function waited(
-  { seconds, spanMs = BLOCK_MS }: Extract<Doubt, { kind: 'generator-late' }>,
-  startMs: number,
-  endMs: number,
-): number {
-  let sumMs = 0
-  for (const [second, lateMs] of seconds) {
-    if (second > endMs + sumMs) break
-    if (second + spanMs <= startMs) continue
-    const underWayMs = Math.min(endMs + sumMs, second + spanMs) - Math.max(startMs, second)
-    sumMs += lateMs * Math.max(1, Math.ceil(underWayMs / BLOCK_MS))
-  }
-  return sumMs
 }

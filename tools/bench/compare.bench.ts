@@ -20,6 +20,9 @@ const kinds = {
   slower: { PERF_FAULTS: delayed(SLOWER.ms), PERF_COMPARE_FAULTS: delayed(SLOWER.ms + SLOWER.moreMs) },
 } as const
 
+// A run under way is a process group of its own, ended on exit: an interrupt would end this process alone.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 const { values } = parseArgs({ options: { of: { type: 'string', default: '10' } } })
 const of = Number(values.of)
 const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-compare-'))

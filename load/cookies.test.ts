@@ -74,6 +74,18 @@ const cases: [
   ['what is no cookie', [['/', '', ';', '=']], '/', undefined],
   ['one below a path of the address', [['/login', 'a=1']], '/x', 'a=1', `${HOST}/grafana`],
   ['one for a path of the address', [['/login', 'a=1; Path=/grafana/api']], '/api', 'a=1', `${HOST}/grafana`],
+  ['one for other sites that is not secure', [['/', 'a=1; SameSite=None']], '/', undefined],
+  ['one for other sites that is secure', [['/', 'a=1; SameSite=None; Secure']], '/', 'a=1'],
+  ['one of 4096 bytes', [['/', `a=${'v'.repeat(4095)}`]], '/', `a=${'v'.repeat(4095)}`],
+  ['one of 4097 bytes', [['/', `a=${'v'.repeat(4096)}`]], '/', undefined],
+  ['one of 4097 bytes in the place of another', [['/', 'a=1', `a=${'v'.repeat(4096)}`]], '/', 'a=1'],
+  [
+    'a name that promises a host, and does not keep it',
+    [['/', '__Host-a=1; Secure; Path=/x']],
+    '/x',
+    undefined,
+  ],
+  ['a name that promises a host', [['/', '__Host-a=1; Secure; Path=/']], '/x', '__Host-a=1'],
   ['one of a path with letters beyond ASCII', [['/ü/login', 'a=1']], '/ü/x', 'a=1'],
 ]
 

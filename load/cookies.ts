@@ -2,6 +2,9 @@ import { Cookie, CookieJar } from 'tough-cookie'
 import type { SerializedCookieJar } from 'tough-cookie'
 import { targetUrl } from './target-url.ts'
 
+/** A cookie's name and value together have at most so many bytes (RFC 6265bis, section 5.7). */
+const MOST_BYTES = 4096
+
 /** The cookies of one who asks, by a browser's rules: those that all begin with, and what the target sets. */
 export class Cookies {
   readonly #origin: string
@@ -37,7 +40,7 @@ export class Cookies {
     const jar = this.#own()
     for (const one of [set].flat()) {
       const cookie = Cookie.parse(one, { loose: true })
-      if (!cookie) continue
+      if (!cookie || isRefused(cookie)) continue
       // Where the domain is the host itself, browsers take it also of an address or of a name without dots.
       if (cookie.domain === hostname) cookie.domain = null
       jar.setCookieSync(cookie, href, { ignoreError: true })
@@ -83,3 +86,7 @@ export class Cookies {
     return jar
   }
 }
+
+/** What browsers don't keep, and the jar does (RFC 6265bis, section 5.7). */
+const isRefused = ({ key, value, sameSite, secure }: Cookie): boolean =>
+  (sameSite === 'none' && !secure) || Buffer.byteLength(key) + Buffer.byteLength(value) > MOST_BYTES

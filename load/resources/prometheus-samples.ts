@@ -32,7 +32,7 @@ const ITEM = new RegExp(String.raw`[ \t]*(?:([\w:.]+|${STRING})[ \t]*=[ \t]*)?($
  * comma, a name in quotes or an exemplar. https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 const SAMPLE = new RegExp(
-  String.raw`^[ \t]*([\w:]*)[ \t]*(?:\{((?:${STRING}|[^"}])*)\})?[ \t]*(\S*)(?:[ \t]+(-?\d+(?:\.\d+)?))?[ \t\r]*(?:#.*)?$`,
+  String.raw`^[ \t]*([\w:]*)[ \t]*(?:\{((?:${STRING}|[^"}])*)\})?[ \t]*(\S*)(?:[ \t]+(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))?[ \t\r]*(?:#.*)?$`,
 )
 
 /** @returns the sample of a line; `undefined` where it is one of another metric */

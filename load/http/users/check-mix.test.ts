@@ -76,6 +76,15 @@ test('a step that can not be sent is told, before users come', () => {
   )
 })
 
+test('an expression that takes nothing is told, for no answer could have what it takes', () => {
+  const takes = (match: string): string[] => faultsOfMix(mix([{ ...sends({}), extract: { id: { match } } }]))
+  for (const match of ['id=\\d+', '(?:id=)(?=\\d)', '', '[()]', '\\(a\\)'])
+    expect(takes(match)).toEqual([
+      'class "reader", step "look": "id" has no group; put what is to be taken in brackets, as in id=(\\d+)',
+    ])
+  for (const match of ['id=(\\d+)', '(a)|(b)', '(?<id>a)', 'a|(b)']) expect(takes(match)).toEqual([])
+})
+
 test('two steps of one name must ask for the same: they are measured as one', () => {
   expect(faultsOfMix(mix([sends({ path: '/a' }), sends({ path: '/b' })]))).toEqual([
     expect.stringContaining('another step has this name and asks for something else'),

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { targetUrl } from '../../target-url.ts'
 import { faultOfHeader } from '../header-fields.ts'
-import { extract } from './extract.ts'
 import { BEFORE } from './mix.ts'
 import type { Mix, Step, ThinkTime } from './mix.ts'
 import { fill, namesIn } from './template.ts'
@@ -55,8 +54,10 @@ function faultsOfSteps(where: string, steps: readonly Step[], given: Set<string>
       ...Object.entries(taken).flatMap(([variable, from]) => {
         if (!('match' in from)) return []
         try {
-          extract({ body: '', headers: {} }, from)
-          return []
+          // With nothing as another choice it matches whatever it is given, and tells how many groups it has.
+          const [, ...groups] = new RegExp(`${from.match}|`).exec('') ?? []
+          if (groups.length > 0) return []
+          return [`${at}: "${variable}" has no group; put what is to be taken in brackets, as in id=(\\d+)`]
         } catch (error) {
           return [`${at}: "${variable}" can't be matched: ${(error as Error).message}`]
         }

@@ -65,6 +65,18 @@ test('what does not pass says why, what passes is counted, and the worst is near
   expect(text).toMatch(/^1 passed$/m)
 })
 
+test('what several did not pass for is told once, below the last of them', () => {
+  const late = { verdict: 'INVALID', because: 'The load generator was late.' } as const
+  const text = written([
+    exampleJudgement({ title: 'First', ...late }),
+    exampleJudgement({ title: 'Odd one', verdict: 'INVALID', because: 'Nobody knows.' }),
+    exampleJudgement({ title: 'Second', ...late }),
+  ])
+  expect(text).toMatch(
+    /^INVALID First[^\n]*\nINVALID Second[^\n]*\n {6}The load generator was late\.\nINVALID Odd one[^\n]*\n {6}Nobody knows\.$/m,
+  )
+})
+
 test('a warning that does not pass stands in brackets', () => {
   expect(written([exampleJudgement({ verdict: 'FAIL', level: 'warn' })])).toContain('(FAIL)')
   expect(written([exampleJudgement({ level: 'warn' })])).not.toContain('(PASS)')

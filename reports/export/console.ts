@@ -1,3 +1,4 @@
+import { byReason, isSameReason } from '../judge/by-reason.ts'
 import { VERDICTS } from '../judge/slo.ts'
 import { withValue } from '../judge/headline.ts'
 import type { Judgement } from '../judge/slo.ts'
@@ -42,14 +43,16 @@ export function writeConsole(
   report: RunReport,
   { report: place, exitCode, errorsTold }: ConsoleEnding,
 ): string {
-  const missed = report.judgements
-    .filter(({ verdict }) => verdict !== 'PASS')
-    .sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict))
+  const missed = byReason(
+    report.judgements
+      .filter(({ verdict }) => verdict !== 'PASS')
+      .sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict)),
+  )
   const passed = report.judgements.length - missed.length
   const advice = adviceInShort(report.advice ?? [])
   return [
     '',
-    ...missed.flatMap(writeMissed),
+    ...missed.flatMap((one, index) => writeMissed(one, missed[index + 1])),
     ...(missed.length > 0 ? [RULE] : []),
     ...failedRequests(report),
     ...changed(report),
@@ -71,10 +74,11 @@ export function writeConsole(
   ].join('\n')
 }
 
-/** `FAIL Layout shift 0.75 (limit 0.1)`, and why. One that fails no run is in brackets. */
-function writeMissed(one: Judgement): string[] {
+/** `FAIL Layout shift 0.75 (limit 0.1)`, and why, unless that stands below the next. One that fails no run is in brackets. */
+function writeMissed(one: Judgement, next: Judgement | undefined): string[] {
   const verdict = one.level === 'warn' ? `(${one.verdict})` : one.verdict
-  return [...wrap(`${verdict} ${withValue(one)}`, ''), ...wrap(one.because, '      ')]
+  const why = isSameReason(one, next) ? [] : wrap(one.because, '      ')
+  return [...wrap(`${verdict} ${withValue(one)}`, ''), ...why]
 }
 
 function notAsked({ notAsked: parts = [] }: RunReport): string[] {

@@ -68,6 +68,22 @@ test('SLOs are found by a slash and words, the address keeps them, and each row 
   await expect(leads).toHaveCount(0)
 })
 
+test('a reason that several SLOs did not pass for is told once, and again where one is opened', async ({
+  page,
+}) => {
+  const report = sampleReport()
+  const because = 'The load generator was late.'
+  for (const one of report.judgements.filter(({ verdict }) => verdict === 'PASS').slice(0, 3))
+    Object.assign(one, { verdict: 'INVALID', because })
+  await page.goto(written(report).href)
+  const reasons = page.locator('.slo-why')
+  await expect(reasons.filter({ hasText: because })).toHaveCount(1)
+  const again = page.locator('.slo').filter({ hasText: 'For the same reason as the one above.' })
+  await expect(again).toHaveCount(2)
+  await again.first().getByRole('button').click()
+  await expect(page.locator('.slo-evidence').getByText(because, { exact: true })).toBeVisible()
+})
+
 test('the trend shows what moved, with the day on which its level changed, and folds the rest', async ({
   page,
 }) => {

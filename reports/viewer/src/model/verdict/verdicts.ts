@@ -13,7 +13,7 @@ export const VERDICT_WORD: Record<Verdict, string> = {
 /** What a verdict means, in one line. */
 export const VERDICT_MEANING: Record<Verdict, string> = {
   PASS: 'The SLO holds.',
-  FAIL: 'Limit missed; not noise, not the test machine.',
+  FAIL: 'Limit missed; neither noise nor a doubt about the measurement explains it.',
   INCONCLUSIVE: 'Too few values, or too close to the limit to tell.',
   NO_DATA: 'The run measured nothing for this SLO.',
   INVALID: 'The test machine may have caused the result, not your platform.',

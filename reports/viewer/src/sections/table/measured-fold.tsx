@@ -48,7 +48,7 @@ export function MeasuredFold({ title, distributions, tallies, judgements }: Meas
     <details class="measured">
       <summary class="card padded">
         All that was measured: {formatCount(distributions.length)} distributions,{' '}
-        {formatCount(tallies.length)} kinds of events
+        {tallies.length === 1 ? '1 kind' : `${formatCount(tallies.length)} kinds`} of events
       </summary>
       <div class="stack">
         <input

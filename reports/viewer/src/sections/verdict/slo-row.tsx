@@ -18,12 +18,14 @@ interface SloRowProps {
   report: RunReport
   /** Of the table. */
   columns: number
+  /** Whether the row above did not pass for the same reason. */
+  asAbove: boolean
   open: boolean
   toggle: () => void
 }
 
 /** One judgement in a line, why it did not pass in another, and under it, when opened, what it rests on. */
-export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps) {
+export function SloRow({ judgement, report, columns, asAbove, open, toggle }: SloRowProps) {
   const { verdict, title, level, objective, unit, because, confidence } = judgement
   const anchor = anchorOf(judgement)
   const part = partOf(judgement)
@@ -50,7 +52,9 @@ export function SloRow({ judgement, report, columns, open, toggle }: SloRowProps
             #
           </a>
           {verdict !== 'PASS' && (
-            <p class={`small soft break slo-why ${open ? 'slo-why-open' : ''}`}>{because}</p>
+            <p class={`small soft break slo-why ${open ? 'slo-why-open' : ''}`}>
+              {asAbove ? 'For the same reason as the one above.' : because}
+            </p>
           )}
         </th>
         <td role="cell" class="number slo-observed" data-name="Observed">

@@ -1,3 +1,4 @@
+import { byReason } from '../../../../judge/by-reason.ts'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
@@ -26,7 +27,7 @@ export function SloSection({ report }: { report: RunReport }) {
   const declared = useDeclared()
   const underWay = useUnderWay()
   const groups = useMemo(() => cellGroups(judgements, declared), [judgements, declared])
-  const sorted = useMemo(() => judgements.toSorted(byUrgency), [judgements])
+  const sorted = useMemo(() => byReason(judgements.toSorted(byUrgency)), [judgements])
   const missed = sorted.filter(({ verdict }) => verdict !== 'PASS')
   const [filter, setFilter] = useState<SloFilter>(NO_FILTER)
   const [opened, setOpened] = useState<ReadonlySet<string>>(

@@ -1,3 +1,4 @@
+import { isSameReason } from '../../../../judge/by-reason.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
 import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
@@ -60,7 +61,7 @@ export function SloTable({ caption, judgements, report, opened, toggle }: SloTab
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {judgements.map(judgement => {
+        {judgements.map((judgement, index) => {
           const anchor = anchorOf(judgement)
           return (
             <SloRow
@@ -68,6 +69,7 @@ export function SloTable({ caption, judgements, report, opened, toggle }: SloTab
               judgement={judgement}
               report={report}
               columns={heads.length}
+              asAbove={isSameReason(judgement, judgements[index - 1])}
               open={opened.has(anchor)}
               toggle={() => toggle(anchor)}
             />

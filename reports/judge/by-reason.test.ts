@@ -1,0 +1,28 @@
+import { expect, test } from '@playwright/test'
+import { exampleJudgement } from './testing/example-evidence.ts'
+import { byReason, isSameReason } from './by-reason.ts'
+
+const late = { verdict: 'INVALID', because: 'The load generator was late.' } as const
+const one = exampleJudgement({ name: 'one', ...late })
+const slow = exampleJudgement({ name: 'slow', verdict: 'FAIL', because: 'It is slow.' })
+const other = exampleJudgement({ name: 'other', ...late })
+const failed = exampleJudgement({ name: 'failed', ...late, verdict: 'FAIL' })
+
+test('judgements of one reason follow one another, the others stay where they were', () => {
+  expect(byReason([one, slow, other, failed]).map(({ name }) => name)).toEqual([
+    'one',
+    'other',
+    'slow',
+    'failed',
+  ])
+})
+
+test('only what did not pass, with the same verdict, has the same reason', () => {
+  const good = exampleJudgement({ because: late.because })
+  expect([isSameReason(one, other), isSameReason(one, failed), isSameReason(good, good)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(isSameReason(one, undefined)).toBe(false)
+})

@@ -120,6 +120,9 @@ test('another statistic of the same SLO is not compared', () => {
 })
 
 const other = { ...sample.run, settings: { ...sample.run.settings, PERF_AGENTS: '50', PERF_PORT: '8080' } }
+const withSettings = (settings: Record<string, string>) => ({
+  run: { ...sample.run, settings: { ...sample.run.settings, ...settings } },
+})
 const DIFFERENT: [what: string, more: Partial<RunReport>, sentence: string][] = [
   [
     'target',
@@ -152,6 +155,21 @@ for (const [what, more, sentence] of DIFFERENT) {
     expect(rows[0]).not.toHaveProperty('change')
   })
 }
+
+test('a run on a phone or a slow line is not compared with one on a desk, and the rows name the device and the network', () => {
+  const judged = runOf([exampleJudgement({ observed: 900 })])
+  const desk = { ...judged, ...withSettings({ PERF_DEVICE: 'desktop', PERF_NETWORK: 'unlimited' }) }
+  const compared = (settings: Record<string, string>) =>
+    compareRun({ ...judged, ...withSettings(settings) }, baselineOf(desk, desk))
+  const device = 'PERF_DEVICE was desktop and is mobile.'
+  const network = 'PERF_NETWORK was unlimited and is slow-4g.'
+  const both = compared({ PERF_DEVICE: 'mobile', PERF_NETWORK: 'slow-4g' })
+  expect(both.differences).toEqual([device, network])
+  expect(both.rows).toMatchObject([{ verdict: 'NOT_COMPARABLE', because: device }])
+  const slow = compared({ PERF_DEVICE: 'desktop', PERF_NETWORK: 'slow-4g' })
+  expect(slow.rows).toMatchObject([{ verdict: 'NOT_COMPARABLE', because: network }])
+  expect(compared({ PERF_DEVICE: 'desktop', PERF_NETWORK: 'unlimited' }).differences).toEqual([])
+})
 
 test('where a run is written, and which faults the target has, are no difference', () => {
   const run = { ...sample.run, settings: { ...sample.run.settings, PERF_RESULTS: '/x', PERF_FAULTS: '[{}]' } }

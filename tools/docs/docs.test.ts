@@ -5,6 +5,7 @@ import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
+import { writeApiPage } from './api-page.ts'
 import { EXPLANATIONS } from './explanations.ts'
 import { writeMetricsPage } from './metrics-page.ts'
 
@@ -17,6 +18,29 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 test('docs/metrics.md is what `npm run docs` writes', () => {
   expect(read('docs/metrics.md')).toBe(writeMetricsPage(slos, catalogueOf({}).declarations))
 })
+
+test('docs/api.md is what `npm run docs` writes', () => {
+  expect(read('docs/api.md')).toBe(writeApiPage())
+})
+
+for (const [entry, module] of [
+  ['fleetmark', '../../fixtures/index.ts'],
+  ['fleetmark/target', '../../fixtures/targets/entry.ts'],
+  ['fleetmark/config', '../../fixtures/config.ts'],
+  ['fleetmark/reporter', '../../reports/reporter.ts'],
+] as const) {
+  test(`docs/api.md has all that ${entry} exports, each with what it is`, async () => {
+    const [, section = ''] = read('docs/api.md').split(`\n## \`${entry}\`\n`)
+    const [own = ''] = section.split(/^## /m)
+    const told = new Map(
+      [...own.matchAll(/^### `(.*)`\n\n(.*)$/gm)].map(([, name = '', first = '']) => [name, first]),
+    )
+    const names = Object.keys((await import(module)) as object)
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.filter(name => !told.has(name))).toEqual([])
+    expect([...told].filter(([, first]) => !/^[A-Z`@].{10}/.test(first))).toEqual([])
+  })
+}
 
 test('every explanation is of a metric that an SLO judges', () => {
   const judged = new Set(slos.map(({ metric }) => metric))

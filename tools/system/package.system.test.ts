@@ -1,32 +1,16 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { startPollingDashboard } from '../../fixtures/testing/dashboards/polling-dashboard.ts'
-import { outerEnvironment } from './run-suite.ts'
+import { run, withPackage } from './packed-project.ts'
+import type { Ended } from './packed-project.ts'
 
 const root = path.join(import.meta.dirname, '../..')
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-  devDependencies: { '@playwright/test': string }
-  scripts: Record<string, string>
-}
 
 const TARGET = `import { defineTarget } from 'fleetmark/target'
 
@@ -43,82 +27,7 @@ const CONFIG = `import { defineFleetmarkConfig } from 'fleetmark/config'
 export default defineFleetmarkConfig({ settings: { PERF_TARGET: './target.ts' } })
 `
 
-interface Ended {
-  code: number | null
-  output: string
-}
-
-/** Runs a program to its end in a folder. */
-async function run(
-  cwd: string,
-  program: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<Ended> {
-  const child = spawn(program, args, { cwd, env: { ...outerEnvironment(), ...env } })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  }
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output }
-}
-
-/**
- * Lays the project's own copies of what a package of it may need into a folder, as hard links where the disk allows: to unpack some 290 packages, Lighthouse's above all,
- * takes 40 s of a core, and these are the same. npm throws out what nothing asks for, and fetches what is not there.
- */
-function layPackages(project: string): void {
-  const file = path.join(root, 'package-lock.json')
-  const { packages } = JSON.parse(readFileSync(file, 'utf8')) as {
-    packages: Record<string, { dev?: true; link?: true }>
-  }
-  for (const [place, { dev, link }] of Object.entries(packages)) {
-    if (place.startsWith('node_modules/') && !dev && !link) layFolder(place, project)
-  }
-}
-
-function layFolder(place: string, project: string): void {
-  // A package for another system is in the lock file, and not here.
-  if (!existsSync(path.join(root, place))) return
-  mkdirSync(path.join(project, place), { recursive: true })
-  for (const entry of readdirSync(path.join(root, place), { withFileTypes: true })) {
-    const inner = path.join(place, entry.name)
-    if (entry.isFile()) layFile(path.join(root, inner), path.join(project, inner))
-    else if (entry.name !== 'node_modules') layFolder(inner, project)
-  }
-}
-
-function layFile(from: string, to: string): void {
-  try {
-    linkSync(from, to)
-  } catch {
-    copyFileSync(from, to)
-  }
-}
-
-// Packing compiles all sources (5 s of a core), and so does npm to see what is there: once for all tests.
-const test = base.extend<object, { project: string }>({
-  project: [
-    async ({}, use) => {
-      const project = mkdtempSync(path.join(tmpdir(), 'fleetmark-package-'))
-      const packed = await run(root, 'npm', ['pack', '--silent', '--pack-destination', project])
-      expect(packed, packed.output).toMatchObject({ code: 0 })
-      const tarball = path.join(project, packed.output.trim().split('\n').at(-1) ?? '')
-      writeFileSync(path.join(project, 'package.json'), '{ "private": true, "type": "module" }')
-      layPackages(project)
-      const playwright = `@playwright/test@${manifest.devDependencies['@playwright/test']}`
-      const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
-      const installed = await run(project, 'npm', ['install', '--save-dev', ...quiet, tarball, playwright])
-      expect(installed, installed.output).toMatchObject({ code: 0 })
-      writeFileSync(path.join(project, 'target.ts'), TARGET)
-      writeFileSync(path.join(project, 'playwright.config.ts'), CONFIG)
-      await use(project)
-      rmSync(project, { recursive: true, force: true })
-    },
-    { scope: 'worker', timeout: 500_000 },
-  ],
-})
+const test = withPackage({ 'target.ts': TARGET, 'playwright.config.ts': CONFIG })
 
 const cli = 'node_modules/@playwright/test/cli.js'
 
@@ -147,6 +56,61 @@ test('an installed package measures a target of ten lines', async ({ project }) 
   expect(report.measurements.map(({ metric }) => metric)).toContain('api.latency')
   expect(readFileSync(path.join(project, 'perf-results/latest/index.html'), 'utf8')).toContain('greeter')
   expect(code, output).toBe(0)
+})
+
+/** What docs/package.md shows: a configuration, then a spec. */
+const [ownConfig = '', ownSpec = ''] = [
+  ...readFileSync(path.join(root, 'docs/package.md'), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms),
+].map(([, code = '']) => code)
+
+const OWN_TARGET = `import { defineTarget } from 'fleetmark/target'
+
+const queue = { section: 'queue', better: 'lower' } as const
+export default defineTarget(({ env }) => ({
+  name: 'queue',
+  baseURL: env['QUEUE_URL'],
+  metrics: [
+    { ...queue, name: 'queue.wait', quantity: 'time', unit: 'ms', title: 'Wait', order: 1, overTime: true },
+    { ...queue, name: 'queue.jobs', quantity: 'events', unit: 'count', title: 'Jobs', order: 2, overTime: false },
+  ],
+  slos: { 'queue.soon': { metric: 'queue.wait', objective: \`p(95)<\${env['QUEUE_SOON_MS']}\` } },
+}))
+`
+
+// Two runs of one spec, 5 s each of which most is Playwright's to start.
+test('an SLO that a target makes itself is judged by the example of docs/package.md, and its limit decides the exit', async ({
+  project,
+}) => {
+  const folder = path.join(project, 'own')
+  for (const [name, text] of [
+    ['playwright.config.ts', ownConfig],
+    ['specs/queue.spec.ts', ownSpec],
+    ['targets/mine.ts', OWN_TARGET],
+  ] as const) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+    writeFileSync(path.join(folder, name), text)
+  }
+  const server = createServer((_, response) => response.writeHead(202).end()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  for (const [limitMs, verdict, exit] of [
+    ['60000', 'PASS', 0],
+    ['0.001', 'FAIL', 1],
+  ] as const) {
+    const env = { QUEUE_URL: `http://127.0.0.1:${port}`, QUEUE_SOON_MS: limitMs }
+    const { code, output } = await run(
+      folder,
+      process.execPath,
+      [path.join(project, cli), 'test', '--project=own'],
+      env,
+    )
+    const file = path.join(folder, 'perf-results/latest/report.json')
+    const report = JSON.parse(readFileSync(file, 'utf8')) as RunReport
+    const judged = report.judgements.map(({ id, title, n, verdict: found }) => [id, title, n, found])
+    expect(judged, output).toEqual([['queue.soon', 'Wait', 20, verdict]])
+    expect(code, output).toBe(exit)
+  }
+  server.close()
 })
 
 test('the package brings declarations that hold for a target and a configuration', async ({ project }) => {

@@ -9,6 +9,7 @@ import { SCHEMA_VERSION } from './stored/upgrade.ts'
 import type { Declarations } from './stored/declared.ts'
 import { judge } from './judge/judge.ts'
 import { reportFigures } from './judge/reported.ts'
+import type { Profile } from './profile.ts'
 import type { Slo } from './judge/slo.ts'
 import { concludeRun } from './judge/conclude-run.ts'
 import { summariseCategories } from './judge/summary.ts'
@@ -47,6 +48,8 @@ export interface RunFacts {
   lighthouse: LighthouseAudit[]
   pictures?: PagePicture[]
   diagnoses?: Diagnosis[]
+  /** Default: none. */
+  profiles?: Profile[]
   /** Default: none. */
   services?: UsedService[]
   /** Default: none. */
@@ -108,6 +111,7 @@ export function composeReport(facts: RunFacts): RunReport {
     lighthouse,
     pictures: facts.pictures ?? [],
     diagnoses: facts.diagnoses ?? [],
+    ...(facts.profiles && facts.profiles.length > 0 && { profiles: facts.profiles }),
     errors,
   }
   return withPairs(fillDeclarations(report, facts.declarations))

@@ -1,6 +1,7 @@
 import type { TestResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import type { Profile } from './profile.ts'
 import type { LighthouseAudit, LoadMachine, MadeFault, UsedService } from './run-report.ts'
 
 /** What a spec hands to the reporter, as the JSON body of an attachment named `ATTACHMENT`. */
@@ -17,6 +18,8 @@ export type Attached =
       frames: ({ atMs: number } & Carried)[]
       har: Carried
     }
+  /** Where the target's time went, or what it allocated: `file` is the path of the whole profile, to be kept beside the report as `name`. */
+  | ({ kind: 'profile'; profile: Omit<Profile, 'file'>; name: string } & Carried)
   /** A service behind the target that the spec has worked with. */
   | { kind: 'service'; service: UsedService }
   /** A fault that the spec made. */

@@ -8,6 +8,7 @@ import type { Judgement, Slo, Verdict } from './judge/slo.ts'
 import type { Reported } from './judge/reported.ts'
 import type { CategorySummary } from './judge/summary.ts'
 import type { Machine } from './machine.ts'
+import type { Profile } from './profile.ts'
 import type { Trend } from './trend.ts'
 import type { PairedComparison } from './paired-comparison.ts'
 import type { ValueBuckets } from './value-buckets.ts'
@@ -188,6 +189,8 @@ export interface RunReport {
   pictures?: PagePicture[]
   /** A visit of each page that explains the others. Absent in documents from before there were any. */
   diagnoses?: Diagnosis[]
+  /** Of the target, in a load that comes after all that is measured. Absent: none was taken. */
+  profiles?: Profile[]
   /** Errors that belong to no spec (a missing browser, a full disk), in words. */
   errors: string[]
 }

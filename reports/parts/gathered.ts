@@ -3,6 +3,7 @@ import type { Attached } from '../evidence-attachment.ts'
 import type { Diagnosis } from '../diagnosis.ts'
 import { fileName } from '../file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
+import type { Profile } from '../profile.ts'
 import type { LighthouseAudit, LoadMachine, MadeFault, PagePicture, UsedService } from '../run-report.ts'
 
 /** What the specs of a run handed over, put together. */
@@ -11,6 +12,7 @@ export class Gathered {
   readonly lighthouse: LighthouseAudit[] = []
   readonly pictures: PagePicture[] = []
   readonly diagnoses: Diagnosis[] = []
+  readonly profiles: Profile[] = []
   readonly faults: MadeFault[] = []
   readonly kept: KeptFile[] = []
   readonly #services = new Map<string, UsedService>()
@@ -26,6 +28,13 @@ export class Gathered {
   /** By name. */
   get machines(): LoadMachine[] {
     return [...this.#machines.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  }
+
+  /** All but where the target runs and the files. */
+  get facts() {
+    const { browser, measurements, lighthouse, pictures, diagnoses, profiles, services, faults, machines } =
+      this
+    return { browser, measurements, lighthouse, pictures, diagnoses, profiles, services, faults, machines }
   }
 
   take(attached: Attached): void {
@@ -54,6 +63,14 @@ export class Gathered {
         })
         this.kept.push({ from: attached.har.file, to: `${name}.har` })
         this.diagnoses.push({ ...attached.diagnosis, frames, har: `${name}.har` })
+        return
+      }
+      case 'profile': {
+        const name = fileName(attached.name)
+        const isTaken = this.profiles.some(({ file }) => file === `profiles/${name}`)
+        const file = `profiles/${isTaken ? `${this.profiles.length + 1}-` : ''}${name}`
+        this.profiles.push({ ...attached.profile, file })
+        this.kept.push({ from: attached.file, to: file })
         return
       }
       case 'service': {

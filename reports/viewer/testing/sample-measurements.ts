@@ -20,6 +20,7 @@ export function sampleMeasurements(startMs: number): Measurement[] {
       'ratio',
       (sec, noise) => 0.06 + 0.05 * noise() + 0.00042 * fleetAt(sec) + (sec > 124 && sec < 172 ? 0.35 : 0),
     ),
+    samples('profile.overhead', 'times', {}, [254, 290], [1, 1.1, 0.01]),
     series('target.memory', 'bytes', (sec, noise) => 118e6 + 0.32e6 * Math.min(sec, 122) + 6e6 * noise(), 2),
     series(
       'generator.loop-delay',

@@ -6,6 +6,7 @@ import { SAMPLE_SECONDS } from './sample-builders.ts'
 import { sampleCalibration } from './sample-calibration.ts'
 import { sampleDiagnosis } from './sample-diagnosis.ts'
 import { sampleDeclarations } from './sample-metrics.ts'
+import { sampleProfiles } from './sample-profiles.ts'
 import { sampleJudgements } from './sample-judgements.ts'
 import { sampleCurves, sampleMeasurements } from './sample-measurements.ts'
 
@@ -126,6 +127,7 @@ function makeReport(): RunReport {
     }),
     lighthouse: AUDITS,
     diagnoses: [sampleDiagnosis(at(18))],
+    profiles: sampleProfiles(),
     faults: [{ what: 'sockets silent', startMs: at(205), endMs: at(225) }],
     errors: ['The run was interrupted by SIGINT: the steps after "messages" did not start.'],
   }

@@ -2,6 +2,7 @@ import type { Labels } from '../../../../load/measure/measurement.ts'
 import type { SectionDeclaration } from '../../../../load/measure/metric.ts'
 import type { Declared } from '../../../stored/declared.ts'
 import type { Diagnosis } from '../../../diagnosis.ts'
+import type { Profile } from '../../../profile.ts'
 import type { LighthouseAudit, PagePicture, RunReport } from '../../../run-report.ts'
 import { accountsOf } from './accounts.ts'
 import { capacitySearchesOf, type CapacitySearch } from './capacity-searches.ts'
@@ -36,6 +37,7 @@ export interface SectionContent {
   audits: readonly LighthouseAudit[]
   pictures: readonly PagePicture[]
   diagnoses: readonly Diagnosis[]
+  profiles: readonly Profile[]
   /** What else was measured, a row each. */
   distributions: Distribution[]
   tallies: TallySum[]
@@ -111,6 +113,7 @@ export function contentOf(
     audits: hasAudits ? report.lighthouse : [],
     pictures: section.id === 'page' ? (report.pictures ?? []) : [],
     diagnoses: section.id === 'page' ? (report.diagnoses ?? []) : [],
+    profiles: section.id === 'runtime' ? (report.profiles ?? []) : [],
     distributions: distributions.filter(inTable),
     tallies: tallies.filter(inTable),
   }

@@ -11,6 +11,7 @@ import { RequestTable } from './endpoint/request-table.tsx'
 import { LedgerTable } from './ledger-table.tsx'
 import { LighthouseCards } from './lighthouse-cards.tsx'
 import { PagePictures } from './page-pictures.tsx'
+import { Profiles } from './profile/profiles.tsx'
 import { Recoveries } from './recoveries.tsx'
 import { MeasuredFold } from './table/measured-fold.tsx'
 import { StripTable } from './table/strip-table.tsx'
@@ -46,7 +47,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
   const declared = useDeclared()
   const content = useMemo(() => contentOf(section, report, declared), [section, report, declared])
   const { ways, curves, strips, degradations, recoveries, workloads, searches } = content
-  const { accounts, ledgers, distributions, tallies, audits, pictures, diagnoses } = content
+  const { accounts, ledgers, distributions, tallies, audits, pictures, diagnoses, profiles } = content
   const { judgements } = report
   return (
     <section id={section.id} class="section" aria-labelledby={`${section.id}-title`}>
@@ -78,6 +79,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
       )}
       {workloads.length > 0 && <RequestTable workloads={workloads} report={report} />}
       {searches.length > 0 && <CapacitySearches searches={searches} />}
+      {profiles.length > 0 && <Profiles profiles={profiles} />}
       <MeasuredFold
         title={section.title}
         distributions={distributions}

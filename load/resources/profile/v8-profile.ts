@@ -1,4 +1,6 @@
-import type { Inspector } from './inspector.ts'
+import type { Inspector } from '../inspector.ts'
+import { StackSum } from './call-tree.ts'
+import type { CallTree } from './call-tree.ts'
 import type { CallFrame, Place, Sources } from './sources.ts'
 
 /** A CPU profile as V8 gives it. https://chromedevtools.github.io/devtools-protocol/v8/Profiler/#type-Profile */
@@ -34,8 +36,11 @@ export interface OwnFunction extends Place {
   share: number
 }
 
+/** What V8 puts all stacks under. */
+const ROOT = '(root)'
+
 /** What V8 samples when no function runs: nobody's own. */
-const NOT_BUSY = ['(idle)', '(program)', '(root)']
+const NOT_BUSY = ['(idle)', '(program)', ROOT]
 
 /** Between samples, us: 1 ms costs a process that is busy some percent. */
 const INTERVAL_US = 1000
@@ -81,30 +86,80 @@ export async function cpuTimeMs(inspector: Inspector): Promise<number> {
 }
 
 /** @returns the target's own functions by the busy time that they took themselves, the most first; of one function all places it was called from are taken together */
-export function busiest(
-  { nodes, samples = [], timeDeltas = [] }: CpuProfile,
-  sources: Sources,
-): OwnFunction[] {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
-  const taken = samples.flatMap((id, index) => {
-    const frame = frames.get(id)
-    // A sample stands for the time until the next.
-    const us = timeDeltas[index + 1] ?? 0
-    return frame && us > 0 && !NOT_BUSY.includes(frame.functionName) ? [[frame, us] as const] : []
-  })
-  return ownOf(taken, sources)
+export function busiest(profile: CpuProfile, sources: Sources): OwnFunction[] {
+  return ownOf(
+    [...stacksOf(profile)].flatMap(({ stack, us }) => {
+      const frame = stack.at(-1)
+      return frame ? [[frame, us] as const] : []
+    }),
+    sources,
+  )
+}
+
+/** @returns who called whom in the busy time, ms */
+export function busyCalls(profile: CpuProfile, sources: Sources): CallTree {
+  const sum = new StackSum()
+  for (const { stack, us } of stacksOf(profile))
+    sum.add(
+      stack.map(frame => sources.placeOf(frame)),
+      us / 1000,
+    )
+  return sum.tree()
 }
 
 /** @returns the target's own functions by the bytes that they allocated themselves, the most first */
 export function hungriest({ head }: HeapProfile, sources: Sources): OwnFunction[] {
-  const taken: (readonly [CallFrame, number])[] = []
-  for (const left = [head]; left.length > 0;) {
-    const node = left.pop()
-    if (!node) break
-    if (node.selfSize > 0) taken.push([node.callFrame, node.selfSize])
-    left.push(...node.children)
+  return ownOf(
+    nodesOf(head).map(({ node }) => [node.callFrame, node.selfSize]),
+    sources,
+  )
+}
+
+/** @returns who called whom to allocate, bytes */
+export function allocatingCalls({ head }: HeapProfile, sources: Sources): CallTree {
+  const sum = new StackSum()
+  for (const { node, stack } of nodesOf(head))
+    sum.add(
+      stack.map(frame => sources.placeOf(frame)),
+      node.selfSize,
+    )
+  return sum.tree()
+}
+
+/** The stacks that were busy, the outermost function first, each with the time that was sampled in it. */
+function stacksOf({
+  nodes,
+  samples = [],
+  timeDeltas = [],
+}: CpuProfile): { stack: CallFrame[]; us: number }[] {
+  const times = new Map<number, number>()
+  for (const [index, id] of samples.entries())
+    // A sample stands for the time until the next.
+    times.set(id, (times.get(id) ?? 0) + Math.max(0, timeDeltas[index + 1] ?? 0))
+  const callers = new Map(nodes.flatMap(node => (node.children ?? []).map(child => [child, node])))
+  const found = nodes.map(node => ({ node, us: times.get(node.id) ?? 0 }))
+  return found
+    .filter(({ node, us }) => us > 0 && !NOT_BUSY.includes(node.callFrame.functionName))
+    .map(({ node, us }) => {
+      const stack: CallFrame[] = []
+      for (let at: CpuProfile['nodes'][0] | undefined = node; at; at = callers.get(at.id))
+        if (at.callFrame.functionName !== ROOT) stack.unshift(at.callFrame)
+      return { stack, us }
+    })
+}
+
+/** What allocated something, with the stack that it is the end of. */
+function nodesOf(head: HeapNode): { node: HeapNode; stack: CallFrame[] }[] {
+  const found: { node: HeapNode; stack: CallFrame[] }[] = []
+  for (const left = [{ node: head, stack: [] as CallFrame[] }]; left.length > 0;) {
+    const one = left.pop()
+    if (!one) break
+    const { node } = one
+    const stack = node.callFrame.functionName === ROOT ? one.stack : [...one.stack, node.callFrame]
+    if (node.selfSize > 0) found.push({ node, stack })
+    left.push(...node.children.map(child => ({ node: child, stack })))
   }
-  return ownOf(taken, sources)
+  return found
 }
 
 function ownOf(taken: readonly (readonly [CallFrame, number])[], sources: Sources): OwnFunction[] {

@@ -35,13 +35,22 @@ export class Sources {
   readonly #folder: string
   readonly #texts = new Map<string, string | undefined>()
   readonly #maps = new Map<string, SourceMap | undefined>()
+  readonly #places = new WeakMap<CallFrame, Place>()
 
   /** @param folder that places are told from */
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  placeOf({ functionName, url, lineNumber, columnNumber = 0 }: CallFrame): Place {
+  placeOf(frame: CallFrame): Place {
+    const known = this.#places.get(frame) ?? this.#find(frame)
+    this.#places.set(frame, known)
+    return known
+  }
+
+  #find({ functionName, url: told, lineNumber, columnNumber = 0 }: CallFrame): Place {
+    // A heap profile names files of CommonJS by their paths.
+    const url = path.isAbsolute(told) ? pathToFileURL(told).href : told
     const found = url.startsWith('file:') ? this.#mapOf(url)?.findEntry(lineNumber, columnNumber) : undefined
     // An empty object says that there is none.
     const { originalSource: from = url, originalLine: line = lineNumber }: Partial<SourceMapping> =

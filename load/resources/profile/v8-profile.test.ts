@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { busiest, cpuTimeMs, hungriest, takeProfiles } from './cpu-profile.ts'
-import type { CpuProfile } from './cpu-profile.ts'
-import { openInspector } from './open-inspector.ts'
+import { openInspector } from '../open-inspector.ts'
+import { startSubject } from '../testing/subject.ts'
 import { Sources } from './sources.ts'
-import { startSubject } from './testing/subject.ts'
+import { allocatingCalls, busiest, busyCalls, cpuTimeMs, hungriest, takeProfiles } from './v8-profile.ts'
+import type { CpuProfile } from './v8-profile.ts'
 
 const called = (functionName: string, url: string, lineNumber: number) => ({
   functionName,
@@ -41,6 +41,26 @@ test('the busiest functions are the own ones, by the share of the busy time that
     { name: '(anonymous)', file: 'other.js', line: 1, share: 0.1 },
   ])
   expect(busiest({ nodes: NODES }, new Sources('/'))).toEqual([])
+  // Under the root that V8 has, and one call inside another.
+  const root = { ...frame(0, '(root)', '', -1), children: [1, 2, 4, 6, 7] }
+  const calls = (node: CpuProfile['nodes'][0]) => (node.id === 2 ? { ...node, children: [3, 5] } : node)
+  const tree = busyCalls({ ...profile, nodes: [root, ...NODES.map(calls)] }, new Sources('/app'))
+  expect(tree.functions.map(({ name }) => name)).toEqual([
+    'hot',
+    'parse',
+    '(anonymous)',
+    'read',
+    '(garbage collector)',
+  ])
+  expect(tree.total).toBe(1)
+  expect(tree.calls).toEqual([
+    [0, -1, 0.7, 0.3],
+    [0, 0, 0.2, 0.2],
+    [1, 0, 0.2, 0.2],
+    [2, -1, 0.1, 0.1],
+    [3, -1, 0.1, 0.1],
+    [4, -1, 0.1, 0.1],
+  ])
 })
 
 test('what allocates most is told by the share of all bytes, those of packages among them', () => {
@@ -58,13 +78,21 @@ test('what allocates most is told by the share of all bytes, those of packages a
   expect(hungriest({ head }, new Sources('/app'))).toEqual([
     { name: 'keep', file: 'a.js', line: 2, share: 0.5 },
   ])
+  const { total, functions, calls } = allocatingCalls({ head }, new Sources('/app'))
+  expect(total).toBe(1000)
+  expect(functions.map(({ name }) => name)).toEqual(['keep', 'parse'])
+  expect(calls).toEqual([
+    [0, -1, 1000, 300],
+    [1, 0, 500, 500],
+    [0, 0, 200, 200],
+  ])
 })
 
 test('a function that burns CPU in a process that runs already is found, and one that allocates, each with its file', async () => {
   await using subject = await startSubject()
   const inspector = await openInspector(subject.pid)
   const file = path.join('testing', 'subject.main.ts')
-  const sources = new Sources(import.meta.dirname)
+  const sources = new Sources(path.join(import.meta.dirname, '..'))
   try {
     const idleMs = await cpuTimeMs(inspector)
     const { cpu } = await takeProfiles(inspector, () => subject.follow('burn', 400))

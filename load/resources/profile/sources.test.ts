@@ -48,3 +48,12 @@ test('a function without a name is told by the line that it begins in', ({}, inf
   const { name } = new Sources(info.outputDir).placeOf(at(built(info, 'none.map'), ''))
   expect(name).toBe('(anonymous) "setInterval(() => work(), 10)"')
 })
+
+test('a function that is told by the path of its file is the one that is told by its address', () => {
+  const file = path.join(import.meta.dirname, 'sources.ts')
+  const frame = { functionName: 'placeOf', lineNumber: 30, columnNumber: 0 }
+  const sources = new Sources(import.meta.dirname)
+  const place = { name: 'placeOf', file: 'sources.ts', line: 31 }
+  for (const url of [file, pathToFileURL(file).href])
+    expect(sources.placeOf({ ...frame, url })).toEqual(place)
+})

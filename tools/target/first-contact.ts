@@ -12,7 +12,7 @@ import { explainNothing, notesOf } from './notes.ts'
 import type { Order } from './order.ts'
 import { writeProposal } from './proposal.ts'
 import type { Proposal } from './proposal.ts'
-import { proposeInstead, proposeReady } from './propose-ready.ts'
+import { proposeInstead, proposeReady, quote } from './propose-ready.ts'
 import { tryEndpoint, tryReady, tryViewer } from './try-out.ts'
 import { pathOf, Visitor } from './visitor.ts'
 import type { Seen } from './visitor.ts'
@@ -120,6 +120,12 @@ async function proposeTarget(
     }
   }
   const why = explainNothing(observation, live, failed)
+  // A page that the server renders has its data from the first: that what changes is there is as much as can be told.
+  const changing = liveOf(live)
+  if (changing) {
+    page.live = changing
+    page.ready = quote(changing.selector)
+  }
   page.about = [`EDIT: this is there, but it is not known to be live data. ${why}`]
   return { proposal, told: [...told, `ready     ${page.ready}, which is not known to be live data. ${why}`] }
 }

@@ -152,6 +152,12 @@ test('data that come before anything else is seen: what stands there without the
   expect(text).toContain('in place of "none yet"')
 })
 
+test('data that the server renders are there from the first: what changes is what the page is asked for', async ({}, info) => {
+  const { target, text } = await contact(info, `${served.url}/rendered`)
+  expect(target.pages).toMatchObject([{ live: '#box .num', ready: '#box .num' }])
+  expect(text).toContain('EDIT: this is there, but it is not known to be live data.')
+})
+
 test('data on a canvas, of a page that finds its way by a fragment: ready is that its answer has come', async ({}, info) => {
   const { target, text } = await contact(info, `${served.url}/drawn#/load`)
   expect(target.pages?.[0]?.path).toBe('/drawn#/load')

@@ -93,6 +93,15 @@ const ask = async () => { const { load } = await (await fetch('/drawn/api/load')
 if (location.hash === '#/load') setInterval(ask, 500, ask())`,
 )
 
+/** What the server renders, into the page and for each of its polls. */
+const renderJobs = (): string =>
+  `<table><tr><td>jobs done</td><td class="num">${value()}</td></tr><tr><td>workers</td><td>4</td></tr></table>`
+const renderPage = (): string =>
+  document(
+    `<h1>Jobs</h1><div id="box">${renderJobs()}</div>`,
+    `setInterval(async () => { document.getElementById('box').innerHTML = await (await fetch('/rendered/jobs')).text() }, 500)`,
+  )
+
 const CONSENT = document(
   `<div id="consent" style="position:fixed;inset:0;background:#fff"><p>We use cookies.</p><button>Accept</button></div><h1>Behind</h1>`,
 )
@@ -126,6 +135,10 @@ export async function startDashboards(): Promise<Dashboards> {
     asked.set(what, (asked.get(what) ?? 0) + 1)
     const page = PAGES[pathname]
     if (page !== undefined) return response.setHeader('content-type', 'text/html').end(page)
+    if (pathname.startsWith('/rendered'))
+      return response
+        .setHeader('content-type', 'text/html')
+        .end(pathname === '/rendered' ? renderPage() : renderJobs())
     if (pathname === '/fleet/login') return signIn(request, response)
     if (pathname.startsWith('/fleet')) {
       if (!isIn(request)) {

@@ -8,7 +8,8 @@ const [main, parse, read] = [place('main'), place('parse'), place('read')]
 test('stacks add up to a tree: what calls take, and what they take themselves, the largest first', () => {
   const sum = new StackSum()
   sum.add([main], 1)
-  sum.add([main, read], 2)
+  sum.add([main, read], 1.5)
+  sum.add([main, read], 0.5)
   sum.add([main, parse], 3)
   sum.add([main, parse, read], 4)
   // Called by itself it is another call.

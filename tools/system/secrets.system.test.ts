@@ -60,13 +60,14 @@ function writeLeakyTarget(info: TestInfo, login: string): string {
   const file = info.outputPath('leaky.mjs')
   writeFileSync(
     file,
-    `export default ({ env, settings }) => ({
+    `export default ({ env, settings, session }) => ({
       name: 'leaky', baseURL: settings.PERF_BASE_URL,
       pages: [{ name: 'home', path: '/', ready: '.live' }],
       endpoints: [
         { name: 'echo', method: 'GET', path: '/echo', headers: { 'x-api-key': ${JSON.stringify(SECRETS.apiKey)} }, expect: { contains: 'nothing' } },
         { name: 'moved', method: 'GET', path: '/moved' },
       ],
+      realtime: { polling: { path: '/poll?token=' + encodeURIComponent(session.token), everyMs: 500, read: () => [] } },
       login: async page => { ${login} },
     })`,
   )
@@ -117,13 +118,16 @@ test('a run leaves no secret in any form: not in its files, not on the console',
     'e2e/api/latency.spec.ts',
     'e2e/dashboard/page-load.spec.ts',
     'e2e/dashboard/lighthouse.spec.ts',
+    'e2e/realtime/polling.spec.ts',
   ]
   const run = await runSuite(info.outputPath(), specs, settings(writeLeakyTarget(info, login)))
   const left = leftOf(run, info.outputPath())
+  expect(run.report?.measurements.map(({ metric }) => metric)).toContain('realtime.connect')
   expect(left.map(([what]) => path.basename(what))).toEqual(
     expect.arrayContaining(['report.json', 'index.html', 'summary.md', 'parts.ndjson', 'home-desktop.html']),
   )
   expect(run.report?.measurements.length, run.output).toBeGreaterThan(3)
+  expect(left.filter(([what]) => what.endsWith('.har'))).not.toEqual([])
   expect(findSecrets(left)).toEqual([])
 })
 

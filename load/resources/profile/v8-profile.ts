@@ -42,7 +42,7 @@ const ROOT = '(root)'
 /** What V8 samples when no function runs: nobody's own. */
 const NOT_BUSY = ['(idle)', '(program)', ROOT]
 
-/** Between samples, us: 1 ms costs a process that is busy some percent. */
+/** Between samples, us. The sampler wakes so often whether the process is busy or not: some percent of a core in any case, which is much of what a light load takes. */
 const INTERVAL_US = 1000
 
 /** Between samples of what is allocated, bytes on average: V8's own. */

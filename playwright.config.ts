@@ -23,7 +23,15 @@ export default await defineFleetmarkConfig({
   build: { external: READS_SOURCES ? ['**/*.ts'] : [] },
   others: [
     // Tests that wait for processes and browsers begin first: many short ones are left for whoever waits for the last long one.
-    { name: 'whole', testMatch: WHOLE, testIgnore: CALIBRATION, timeout: 300_000, expect: PATIENT },
+    // Each runs the suite itself: more of them than cores would make each other's load late.
+    {
+      name: 'whole',
+      testMatch: WHOLE,
+      testIgnore: CALIBRATION,
+      timeout: 300_000,
+      expect: PATIENT,
+      workers: 2,
+    },
     {
       name: 'system',
       testMatch: '**/*.system.test.ts',

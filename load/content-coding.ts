@@ -22,7 +22,7 @@ interface Limits {
 }
 
 /** `deflate` is of zlib's format (RFC 9110, section 8.4.1.2); some send the bare one, and browsers take both. */
-const isZlib = (bytes: Buffer): boolean =>
+export const isZlib = (bytes: Buffer): boolean =>
   bytes.length > 1 && ((bytes[0] as number) & 15) === 8 && bytes.readUInt16BE(0) % 31 === 0
 
 const gunzip = (bytes: Buffer, { mostBytes: maxOutputLength, mayBeCut }: Limits): Buffer =>

@@ -14,7 +14,10 @@ export interface Sample {
  * @throws ResourceError where one is no finite number from 0 on, or its labels can't be read
  */
 export function findSamples(names: readonly string[], page: string): Sample[] | undefined {
-  const lines = page.split('\n').filter(line => !COMMENT.test(line))
+  const lines = page
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .filter(line => !COMMENT.test(line))
   for (const name of names) {
     const samples = lines.filter(line => line.includes(name)).flatMap(line => sampleOf(name, line) ?? [])
     if (samples.length > 0) return samples

@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
+import { InflateEither } from './inflate-either.ts'
 
 /**
  * @param encoding `Content-Encoding` of an answer without an end
@@ -13,7 +14,7 @@ export function streamDecoder(encoding: string | undefined): Transform | undefin
     case 'x-gzip':
       return zlib.createGunzip(flushed(Z_SYNC_FLUSH))
     case 'deflate':
-      return zlib.createInflate(flushed(Z_SYNC_FLUSH))
+      return new InflateEither(flushed(Z_SYNC_FLUSH))
     case 'br':
       return zlib.createBrotliDecompress(flushed(BROTLI_OPERATION_FLUSH))
     case 'zstd':

@@ -85,6 +85,17 @@ const cases: StreamCase[] = [
     frames: [['message', 'packed']],
   },
   {
+    name: 'deflate without the head of zlib, which some send, a byte at a time',
+    answers: [
+      response => {
+        response.writeHead(200, { ...STREAM_HEAD, 'content-encoding': 'deflate' })
+        const bytes = zlib.deflateRawSync('data: packed\n\n', { finishFlush: zlib.constants.Z_SYNC_FLUSH })
+        for (const byte of bytes) response.write(Buffer.of(byte))
+      },
+    ],
+    frames: [['message', 'packed']],
+  },
+  {
     name: 'Brotli',
     answers: [packed('br', bytes => zlib.brotliCompressSync(bytes))],
     frames: [['message', 'packed']],

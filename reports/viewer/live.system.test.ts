@@ -17,7 +17,7 @@ test('a run under way is followed in a browser to its report, and the page outli
   page.on('pageerror', ({ message }) => errors.push(message))
   mkdirSync(info.outputPath(), { recursive: true })
   const run = new ExampleRun(info.outputPath())
-  const server = await LiveServer.start(new LiveRun(run.folder), 0, { lookMs: 200, lingerMs: 3000 })
+  const server = await LiveServer.start(new LiveRun(run.folder), 0, { lookMs: 200, lingerMs: 10_000 })
   await page.goto(server.url)
   const head = page.locator('.hero')
   await expect(head.locator('.hero-word')).toHaveText('Under way')

@@ -25,6 +25,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const { values } = parseArgs({ options: { of: { type: 'string', default: '10' } } })
 const of = Number(values.of)
+if (!Number.isInteger(of) || of < 1) {
+  process.stderr.write(`--of ${values.of}: write a whole number of comparisons, from 1.\n`)
+  process.exit(2)
+}
 const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-compare-'))
 let alarms = 0
 let missed = 0

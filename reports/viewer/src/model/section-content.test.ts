@@ -11,6 +11,7 @@ test('a section stands by its place, one of an unknown system too, and none for 
     'Page',
     'Real-time',
     'API',
+    'Runtime',
     'Broker',
   ])
 })

@@ -81,9 +81,9 @@ function isOfSlower(row: PairedRow): boolean {
   return JSON.stringify(row).includes(SLOWER.name)
 }
 
-function changeOf({ name, statistic, change }: PairedRow): string {
+function changeOf({ name, change }: PairedRow): string {
   const percent = (share = NaN): string => `${(share * 100).toFixed(1)} %`
-  return `${name} ${statistic} ${percent(change?.estimate)} (${percent(change?.low)} to ${percent(change?.high)})`
+  return `${name} ${percent(change?.estimate)} (${percent(change?.low)} to ${percent(change?.high)})`
 }
 
 function tell(turn: number, kind: string, isRight: boolean, text: string): void {

@@ -61,7 +61,7 @@ export class StreamWriter {
 
   async #keep(): Promise<void> {
     const nowMs = performance.now()
-    if (nowMs - this.#keptAtMs < 100 * KEPT_S) return
+    if (nowMs - this.#keptAtMs < (1000 * KEPT_S) / 10) return
     await this.#client.expire(this.#key, KEPT_S)
     this.#keptAtMs = nowMs
   }
@@ -81,6 +81,8 @@ export class StreamWriter {
         ])
         this.#waiting.splice(0, batch.length)
       } catch (error) {
+        // It may come back with nothing of what it had.
+        this.#keptAtMs = Number.NEGATIVE_INFINITY
         if (isRefusal(error)) this.#failed(error)
         if (this.#isClosed || isRefusal(error)) {
           this.#isClosed = true

@@ -38,7 +38,8 @@ export class Moment {
   /**
    * Forgets what was.
    *
-   * @param step the spec whose parts count from now on @param metrics those that its SLOs judge; the latency is that of the first which has any
+   * @param step the spec whose parts count from now on
+   * @param metrics those that its SLOs judge; the latency is that of the first which has any
    */
   begin(step: string, metrics: readonly string[]): void {
     this.#step = step

@@ -10,12 +10,14 @@ export interface DecodedBody {
   fault?: string
 }
 
+/** As a page's `response.text()` and `json()` do: a byte order mark is no part of the text. */
+const UTF_8 = new TextDecoder()
+
 /** @param bytes as they came; of a long body only the beginning was kept @param coding value of `Content-Encoding` */
 export function decodedBody(bytes: Buffer, coding: string): DecodedBody {
   try {
     const decoded = decodeContent(bytes, coding, { mostBytes: MOST_DECODED, mayBeCut: true })
-    // As a page's `response.text()` and `json()` do: a byte order mark is no part of the text.
-    return { text: new TextDecoder().decode(decoded) }
+    return { text: UTF_8.decode(decoded) }
   } catch (error) {
     if (!(error instanceof ContentCodingError)) throw error
     return { text: '', fault: error.message }

@@ -62,6 +62,8 @@ test('on a phone a profile is as wide as the window, and axe finds nothing in it
   for (const fold of await folds.all()) await fold.locator('summary').click()
   await expect(page.locator('.flame')).toHaveCount(2)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  for (const graph of await page.locator('.flame-graph').all())
+    expect(Number(await graph.getAttribute('width'))).toBe((await graph.boundingBox())?.width)
   await page.addScriptTag({ content: axe.source })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })

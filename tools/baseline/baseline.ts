@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { baselineRunOf, conditionsOf, differencesOf } from '../../reports/compare/baseline.ts'
 import type { Baseline } from '../../reports/compare/baseline.ts'
@@ -13,6 +12,7 @@ import {
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Keeps runs to compare later ones with: ${command('baseline', 'save NAME [RUN...] | list | show NAME | drop NAME')}
 
@@ -37,12 +37,9 @@ try {
 }
 
 function main(): string {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  })
+  const { positionals } = readArguments({ allowPositionals: true }, USAGE)
   const [verb, name, ...runs] = positionals
-  if (values.help || verb === undefined) return `${USAGE}\n`
+  if (verb === undefined) return `${USAGE}\n`
   if (verb === 'list') return list()
   const verbs: Record<string, (name: string) => string> = { save: one => save(one, runs), show, drop }
   const act = verbs[verb]

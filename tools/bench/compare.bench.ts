@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import type { PairedRow } from '../../reports/paired-comparison.ts'
 import { runSuite } from '../system/run-suite.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /** The endpoint that B answers slower: 20 ms of both builds, and what the platform itself takes, are 22.9 ms; 10 % of it more. */
 const SLOWER = { path: '/api/agents', name: 'GET /api/agents', ms: 20, moreMs: 2.3 }
@@ -23,7 +23,7 @@ const kinds = {
 // A run under way is a process group of its own, ended on exit: an interrupt would end this process alone.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
-const { values } = parseArgs({ options: { of: { type: 'string', default: '10' } } })
+const { values } = readArguments({ options: { of: { type: 'string', default: '10' } } })
 const of = Number(values.of)
 if (!Number.isInteger(of) || of < 1) {
   process.stderr.write(`--of ${values.of}: write a whole number of comparisons, from 1.\n`)

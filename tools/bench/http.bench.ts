@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { formatRatio } from '../../reports/format.ts'
 import type { Percentiles } from './http/contest.ts'
 import { inTurns, middle } from './http/in-turns.ts'
@@ -6,12 +5,13 @@ import { findTools } from './http/outside-tool.ts'
 import type { OutsideTool } from './http/outside-tool.ts'
 import { cpuPer1000, tryLoop, tryTool } from './http/trial.ts'
 import type { Loop, Trial } from './http/trial.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /**
  * What the HTTP generators cost the machine that they run on, how well they keep a schedule and how true their percentiles are, side by side with
  * autocannon as it comes (and `wrk` and `hey`, where they are on the PATH), in turns, on a server whose times are known.
  */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     connections: { type: 'string', default: '50' },
     rates: { type: 'string', default: '100,500,1000,2000' },

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import pidusage from 'pidusage'
 import { TruthProcess } from '../../load/calibration/truth/truth-process.ts'
 import { startLive } from '../../reports/live/start-live.ts'
@@ -10,12 +9,13 @@ import { firstMessage, startProcess } from './echo/contender.ts'
 import { middle } from './http/in-turns.ts'
 import type { RecordedContest, RecordedCost } from './live/recorded-loop.ts'
 import { writeRun } from './live/write-run.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /**
  * What the live page costs the generator: the suite's open loop, whose parts are written as a run writes them, with nobody looking and with the page
  * served and watched, in turns. Exits 1 when the page takes more of a core from the generator's process than it may.
  */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '8' },

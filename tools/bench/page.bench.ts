@@ -12,6 +12,7 @@ import lighthouse, { desktopConfig } from 'lighthouse'
 import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
 import { readPage } from '../../reports/viewer/testing/read-page.ts'
 import { median } from '../../reports/statistics/median.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 import { DAY_SECONDS, ENDPOINTS, feedDay, writeDay } from './day.ts'
 
 /** What the page of a run may cost, on a machine that does nothing else. */
@@ -20,6 +21,12 @@ const RUN = { sizeMB: 1, firstPaintMs: 300, longTasks: 0 }
 const DAY = { ...RUN, sizeMB: 3 }
 const LEAST = { desktop: 0.95, mobile: 0.9, accessibility: 1, 'best-practices': 1 }
 
+const USAGE = `What a run's page costs: npm run bench:page -- [folder]
+
+  folder   of the run. Default: perf-results/latest
+
+Exit code: 0, 1 when something is beyond its bound, or 2 when there is no page.`
+
 const LOADS = 5
 const MOVES = 120
 
@@ -27,7 +34,8 @@ await main()
 
 /** Measures the page of a run, by default the latest, and that of a day: size, first paint, tasks while the cursor moves over the time axis; and of the run's Lighthouse. Exits 1 when one is beyond its bound. */
 async function main(): Promise<void> {
-  const file = path.resolve(process.argv[2] ?? 'perf-results/latest', 'index.html')
+  const [folder = 'perf-results/latest'] = readArguments({ allowPositionals: true }, USAGE).positionals
+  const file = path.resolve(folder, 'index.html')
   if (!existsSync(file)) {
     process.stderr.write(`There is no ${file}: name the folder of a run.\n`)
     process.exitCode = 2

@@ -5,14 +5,15 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Measurement } from '../../load/measure/measurement.ts'
 import { PartSum } from '../../load/measure/part-sum.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 import { DAY_SECONDS, ENDPOINTS, feedDay, writeDay } from './day.ts'
 
 /** What a day of measuring may cost: of the heap and what lies beside it, and of each of the two files that hold the report. */
 const MOST_HEAP_MB = 30
 const MOST_REPORT_MB = 3
 
-/** A day; another number of seconds can be given. */
-const SECONDS = Number(process.argv[2] ?? DAY_SECONDS)
+const { values } = readArguments({ options: { seconds: { type: 'string', default: String(DAY_SECONDS) } } })
+const SECONDS = Number(values.seconds)
 const VALUES_A_SECOND = 10
 const MB = 1024 * 1024
 

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { provideService } from '../../fixtures/services/provide-service.ts'
 import type { Service, ServiceName } from '../../fixtures/services/service.ts'
 import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings.ts'
@@ -9,13 +8,14 @@ import { contendAt, contested } from './services/contest.ts'
 import type { Contested, ServiceCost } from './services/contest.ts'
 import { closedLoop, redisBenchmark } from './services/redis-benchmark.ts'
 import { swarmsBesideRedis } from './services/swarms-beside-redis.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /**
  * What the instruments for Redis, PostgreSQL and RabbitMQ cost beside a loop over the bare client at the same pace, both at once; their percentiles beside that loop's and
  * redis-benchmark's; how many messages a second swarms of the reference platform pass beside Redis; and whether each of thousands of messages a second over
  * RabbitMQ is accounted for in a memory that does not grow.
  */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     rate: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '6' },

@@ -1,16 +1,16 @@
-import { parseArgs } from 'node:util'
 import { formatRatio, formatValue } from '../../reports/format.ts'
 import { median } from '../../reports/statistics/median.ts'
 import { contend, firstMessage, startProcess } from './echo/contender.ts'
 import type { Cost } from './echo/contender.ts'
 import { reachRows } from './reach.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /**
  * What the swarm costs the machine that it runs on. First side by side with a plain loop over `ws`, the floor, on one echo server, in turns: CPU by message,
  * memory by agent, round trips (what the generator adds to them is the difference). Then how far it reaches: fleets of `--reach` agents beside the
  * reference platform.
  */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     agents: { type: 'string', default: '1000' },
     rate: { type: 'string', default: '10' },

@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { LocalWorkers } from '../../fixtures/crew/local-workers.ts'
 import { privateQueue } from '../../fixtures/crew/private-queue.ts'
 import { startPlatform } from '../../fixtures/platform/start.ts'
@@ -17,12 +16,13 @@ import { Crew } from '../../load/remote/crew.ts'
 import { sharedOpenLoop } from '../../load/remote/shared-open-loop.ts'
 import { sharedSwarm } from '../../load/remote/crew-swarm.ts'
 import { connectedOf } from '../../load/swarm/swarm-measurements.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /**
  * What many workers cost the machine that has the run, what four workers measure beside one at the same total load, and how many agents four workers hold beside
  * the target, each update accounted for.
  */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     parts: { type: 'string', default: 'coordinator,http,agents' },
     workers: { type: 'string', default: '64' },

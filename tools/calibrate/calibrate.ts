@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
 import { measureCollectorCost } from '../../fixtures/browser/collector-cost/collector-cost.ts'
@@ -13,6 +12,7 @@ import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
 import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
 import { describeMachine } from '../../reports/machine.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Measures what is known exactly with this machine's instruments: ${command('calibrate', '[--short] [--out folder]')}
 
@@ -33,17 +33,8 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      short: { type: 'boolean', default: false },
-      out: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
-    return
-  }
+  const options = { short: { type: 'boolean', default: false }, out: { type: 'string' } } as const
+  const { values } = readArguments({ options }, USAGE)
   const settings = parseSettings(readEnvironment())
   const { short, out = settings.PERF_RESULTS } = values
   const problems: string[] = []

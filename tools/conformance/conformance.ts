@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { askAll, askEngine } from './ask.ts'
 import { COLUMNS } from './case.ts'
@@ -11,6 +10,7 @@ import { DEVIATIONS } from './deviations.ts'
 import { judgeCells } from './judge.ts'
 import type { Answers } from './judge.ts'
 import { writeTable } from './table.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Asks the engines and a real Chromium what becomes of every form of answer, and writes docs/conformance.md: npm run conformance -- [--only TEXT]
 
@@ -29,13 +29,7 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string' }, help: { type: 'boolean', default: false } },
-  })
-  if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
-    return
-  }
+  const { values } = readArguments({ options: { only: { type: 'string' } } }, USAGE)
   const { only } = values
   const cases = CASES.filter(({ group, name }) => only === undefined || `${group}: ${name}`.includes(only))
   const answers = await askColumns(cases)

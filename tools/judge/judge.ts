@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
@@ -17,6 +16,7 @@ import { besideEarlierRuns } from '../../reports/beside-earlier-runs.ts'
 import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: ${command('judge', '[--current] [folder]')}
 
@@ -32,14 +32,8 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { current: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  })
-  if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
-    return
-  }
+  const options = { current: { type: 'boolean', default: false } } as const
+  const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
   const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
   const read = existsSync(path.join(folder, 'report.json')) ? readReport(folder) : await makeReport(folder)
   const report = withDeclarations(read, catalogueOf({}).declarations)

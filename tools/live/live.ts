@@ -1,6 +1,5 @@
 import { constants, setPriority } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { LiveRun } from '../../reports/live/live-run.ts'
 import { LiveServer } from '../../reports/live/live-server.ts'
@@ -8,6 +7,7 @@ import { livePort } from '../../reports/live/start-live.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { runsUnderWay } from '../../reports/parts/unfinished-runs.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Serves the page of a run that is under way at an address of this machine: ${command('live', '[folder]')}
 
@@ -21,14 +21,7 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  })
-  if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
-    return
-  }
+  const { positionals } = readArguments({ allowPositionals: true }, USAGE)
   const settings = parseSettings(readEnvironment())
   const folder = positionals[0] ?? runsUnderWay(settings.PERF_RESULTS).at(-1)
   if (folder === undefined)

@@ -13,9 +13,14 @@ import type { ListedSurvivor } from './survivors.ts'
 import type { Program } from './tester.ts'
 import { Trial } from './trial.ts'
 import type { Outcome } from './trial.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
-// Would the unit tests of these modules notice a fault in them? Each mutant, a small change to a module, is switched on in turn, and one
-// of the tests that run its code must fail. Arguments name the modules to mutate; default: all.
+const USAGE = `Would the unit tests notice a fault? Each mutant, a small change to a module, is switched on in turn, and one of the tests that run its code must fail: npm run test:mutation -- [module]...
+
+  module   to mutate. Default: all, an hour and more
+
+Exit code: 0, or 1 when too many survive or one that is not listed does; 2 when the command can't be understood.`
+
 const PATTERNS = [
   'load/measure/**/*.ts',
   'reports/judge/**/*.ts',
@@ -28,7 +33,7 @@ const LEAST_SCORE = 0.9
 
 const root = path.join(import.meta.dirname, '../..')
 const { modules, tests } = listFiles()
-const chosen = choose(process.argv.slice(2))
+const chosen = choose(readArguments({ allowPositionals: true }, USAGE).positionals)
 const { sources, switchCount, mutants } = await instrument(root, chosen)
 const program = { root, sources, switchCount, tests }
 const baseline = await takeBaseline(program)
@@ -57,9 +62,10 @@ function listFiles(): { modules: string[]; tests: string[] } {
 function choose(wanted: readonly string[]): readonly string[] {
   const unknown = wanted.filter(file => !modules.includes(file))
   if (unknown.length === 0) return wanted.length > 0 ? wanted : modules
-  throw new MutationError(
-    `There is nothing to mutate in ${unknown.join(', ')}. There are: ${modules.join(', ')}.`,
+  process.stderr.write(
+    `There is nothing to mutate in ${unknown.join(', ')}. There are:\n  ${modules.join('\n  ')}\n`,
   )
+  return process.exit(2)
 }
 
 /** Playwright is what decides in `npm test`: what is tried here must be all of its tests, and no others. */

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { keepSecrets } from '../../fixtures/keep-secrets.ts'
 import { parseSettings, readEnvironment, WEBHOOK } from '../../fixtures/settings.ts'
 import type { Environment } from '../../fixtures/settings.ts'
@@ -7,6 +6,7 @@ import { writeMessage } from '../../reports/export/message.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { postMessage } from './post.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${command('notify', '[--link URL] [folder]')}
 
@@ -17,16 +17,9 @@ const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${c
 ${WEBHOOK} is the webhook's address: Slack's, Discord's, Mattermost's, or any that takes {"text":"..."}.
 Exit code: 0; 1 when it was not taken, 2 when there is no run or no address.`
 
-const { values, positionals } = parseArgs({
-  options: {
-    link: { type: 'string' },
-    print: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-})
-if (values.help) process.stdout.write(`${USAGE}\n`)
-else await notify().catch(tell(2))
+const options = { link: { type: 'string' }, print: { type: 'boolean', default: false } } as const
+const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
+await notify().catch(tell(2))
 
 async function notify(): Promise<void> {
   const env = readEnvironment()

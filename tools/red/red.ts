@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { wrap } from '../../reports/export/wrap.ts'
 import type { RunReport } from '../../reports/run-report.ts'
@@ -14,15 +13,22 @@ import { listSpecs } from './list-specs.ts'
 import { outcomeOf, unexplained } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const say = (...lines: string[]): void => void process.stdout.write(lines.map(line => `${line}\n`).join(''))
 
 // Without it an interrupt would end this process alone: the run under way is a process group of its own, ended on exit.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
+const USAGE = `Measures the reference platform with one fault after another, each of which must turn its SLOs red: npm run test:red -- [--only NAME]...
+
+  --only   an experiment or a kind of fault, any number of times. Default: all, some two hours
+
+Exit code: 0 when each SLO failed as it should, else 1; 2 when the command can't be understood.`
+
 const kindOf = (fault: Experiment['fault']): string[] => (fault ? [fault.kind] : [])
 const begunMs = Date.now()
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
+const { values } = readArguments({ options: { only: { type: 'string', multiple: true } } }, USAGE)
 const isWanted = (...names: string[]): boolean => values.only?.some(name => names.includes(name)) ?? true
 const chosen = experiments.filter(({ name, fault }) => isWanted(name, ...kindOf(fault)))
 const known = new Set([

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import open from 'open'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
@@ -10,6 +9,7 @@ import { withDeclarations } from '../../reports/stored/declared.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { hasBrowser } from './has-browser.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Opens a run's page in a browser, or prints its path where there is none: ${command('report', '[--make] [folder]')}
 
@@ -24,14 +24,8 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { make: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  })
-  if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
-    return
-  }
+  const options = { make: { type: 'boolean', default: false } } as const
+  const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
   const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
   requireRun(folder, positionals[0] === undefined)
   const page = path.resolve(folder, 'index.html')

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { kinds } from '../../fixtures/services/kinds/kinds.ts'
 import { serviceNames } from '../../fixtures/services/service.ts'
 import type { Service, Unavailable } from '../../fixtures/services/service.ts'
 import { serviceText } from '../../reports/wording/service-text.ts'
 import { askHolder } from './holder-socket.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Real services for trying things by hand: npm run services -- up [names] | down | status
 
@@ -23,12 +23,8 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  })
+  const { positionals } = readArguments({ allowPositionals: true }, USAGE)
   const [command, ...names] = positionals
-  if (values.help) return tell(USAGE)
   if (command === 'up') return await up(names)
   if (command === 'down') return await down()
   if (command === 'status') return await status()

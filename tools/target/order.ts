@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { splitAddress } from '../../fixtures/targets/sign-in/address.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
 import { FirstContactError } from './first-contact-error.ts'
 import { command } from '../../reports/command.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /** What the command is asked for. */
 export interface Order {
@@ -20,8 +20,7 @@ export interface Order {
   forMs: number
 }
 
-/** How the command is used. */
-export const USAGE = `Looks at a running dashboard with one visit and writes its target file: ${command('target', '<address>')}
+const USAGE = `Looks at a running dashboard with one visit and writes its target file: ${command('target', '<address>')}
 
   <address>               of the page as you open it in a browser, such as http://127.0.0.1:8080/fleet
   --file <file>           what to write. Default: targets/<host>.ts
@@ -33,10 +32,20 @@ export const USAGE = `Looks at a running dashboard with one visit and writes its
 It signs in by the form that it finds, or by Basic authentication, as PERF_USER with PERF_PASSWORD, or with the bearer PERF_TOKEN, and
 asks for nothing in the terminal. It goes only to this machine and to hosts of PERF_ALLOW_HOSTS. Exit code: 0, or 2 when nothing was written.`
 
-/** @returns the order; `undefined` when help is asked for @throws FirstContactError for each thing that can't be understood */
-export function readOrder(argv: readonly string[]): Order | undefined {
-  const { values, positionals } = parse(argv)
-  if (values.help) return undefined
+const TAKEN = {
+  options: {
+    file: { type: 'string' },
+    force: { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+    'storage-state': { type: 'string' },
+    seconds: { type: 'string', default: '10' },
+  },
+  allowPositionals: true,
+} as const
+
+/** Ends the process where help is asked for, or an option is none. @param argv default: of this process @throws FirstContactError for each value that can't be understood */
+export function readOrder(argv?: readonly string[]): Order {
+  const { values, positionals } = readArguments(TAKEN, USAGE, argv)
   const [given, ...rest] = positionals
   if (given === undefined) throw new FirstContactError(`No address is given.\n\n${USAGE}`)
   if (rest.length > 0)
@@ -70,25 +79,6 @@ export function readOrder(argv: readonly string[]): Order | undefined {
     dryRun: values['dry-run'],
     storageState,
     forMs: seconds * 1000,
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        file: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        'storage-state': { type: 'string' },
-        seconds: { type: 'string', default: '10' },
-        help: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    })
-  } catch (error) {
-    throw new FirstContactError(`${(error as Error).message}\n\n${USAGE}`)
   }
 }
 

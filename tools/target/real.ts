@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import type { StartedTarget } from '../../fixtures/targets/actions.ts'
 import { startMailDev, USER } from '../../fixtures/targets/start-maildev.ts'
 import { startNodeRed } from '../../fixtures/targets/start-node-red.ts'
 import { startRabbitMq } from '../../fixtures/targets/start-rabbitmq.ts'
 import type { RunReport } from '../../reports/run-report.ts'
+import { readArguments } from '../../reports/read-arguments.ts'
 
 /** Products that nobody wrote for this suite, and who signs in there. Each is a target of that name too. */
 const PRODUCTS: Readonly<
@@ -25,11 +25,11 @@ Each is fetched and started, looked at as npm run target does, and measured, qui
 Exit code: 0, 1 when one could not be measured or an objective was missed, or 2 when the command can't be understood.`
 
 const root = path.join(import.meta.dirname, '../..')
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true })
+const { positionals } = readArguments({ allowPositionals: true }, USAGE)
 const unknown = positionals.filter(name => !Object.hasOwn(PRODUCTS, name))
-if (values.help || unknown.length > 0) {
-  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is no product.\n\n${USAGE}\n` : `${USAGE}\n`)
-  process.exit(unknown.length > 0 ? 2 : 0)
+if (unknown.length > 0) {
+  process.stderr.write(`"${unknown[0]}" is no product.\n\n${USAGE}\n`)
+  process.exit(2)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 for (const name of positionals.length > 0 ? positionals : Object.keys(PRODUCTS)) {

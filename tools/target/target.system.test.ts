@@ -42,7 +42,6 @@ async function contact(
   args: readonly string[] = [],
 ): Promise<Found> {
   const order = readOrder([address, '--file', info.outputPath('found.ts'), '--seconds', '4', ...args])
-  if (!order) throw new Error('It is an order.')
   const settings = parseSettings({ ...env, PERF_TARGET: order.file, PERF_TIMEOUT: '30' })
   using drafts = new Drafts(order.file)
   const { told, target, others } = await makeContact(order, { settings, env, drafts })

@@ -4,7 +4,7 @@ import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { secrets } from '../../reports/secrets/secrets.ts'
 import { Drafts } from './drafts.ts'
 import { makeContact } from './first-contact.ts'
-import { readOrder, USAGE } from './order.ts'
+import { readOrder } from './order.ts'
 import { writeConfiguration } from './write-configuration.ts'
 import { tellRun } from './tell-run.ts'
 import { command } from '../../reports/command.ts'
@@ -15,8 +15,7 @@ await main().catch((error: Error) => {
 })
 
 async function main(): Promise<void> {
-  const order = readOrder(process.argv.slice(2))
-  if (!order) return tell(USAGE)
+  const order = readOrder()
   const { url, file, dryRun, inAddress } = order
   const env = readEnvironment()
   keepSecrets(env)

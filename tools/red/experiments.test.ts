@@ -17,7 +17,7 @@ const allSpecs = (): ReturnType<typeof listSpecs> =>
 const specs = async (): ReturnType<typeof listSpecs> =>
   (await allSpecs()).filter(({ project }) => project !== 'stress')
 
-/** Error-level SLOs that the specs of the projects `perf`, `fleet`, `ai` and `services` answer, or those of them that are chosen. */
+/** Error-level SLOs that the specs of all projects but `stress` answer, or those of them that are chosen. */
 async function answered(choice?: Choice): Promise<string[]> {
   const chosen = (await specs()).filter(spec => choice === undefined || isChosen(choice, spec))
   return [...new Set(chosen.flatMap(({ answers }) => answers))].filter(id => required.has(id))
@@ -37,7 +37,7 @@ test('the page is measured first, its visits before Lighthouse', async () => {
   expect(new Set(folders)).toEqual(new Set(['dashboard', 'api', 'realtime']))
 })
 
-test('every error-level SLO that a spec of the projects perf, fleet, ai and services answers is turned red by an experiment', async () => {
+test('every error-level SLO that a spec answers is turned red by an experiment', async () => {
   const expected = new Set(experiments.flatMap(({ reds, verdict }) => (verdict === undefined ? reds : [])))
   const asked = await answered()
   expect(asked.length, 'the specs say what they answer').toBeGreaterThan(20)

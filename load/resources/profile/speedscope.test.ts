@@ -43,7 +43,7 @@ test('threads of a sampled profile are added up, in ms', () => {
 
 test('what is no such profile is told in a sentence', () => {
   for (const [text, why] of [
-    ['\u001F\u008B', 'is no JSON'],
+    ['\u001F\u008B', 'is neither JSON nor compressed by gzip'],
     ['null', 'has no "shared.frames" and "profiles"'],
     [file({ type: 'evented' }), 'and has none'],
     [file(thread('none', [], []), thread('bytes', [], [])), 'and has none, bytes'],

@@ -1,6 +1,6 @@
-import { ResourceError } from '../resource-error.ts'
 import { StackSum } from './call-tree.ts'
-import type { CallTree } from './call-tree.ts'
+import { UNITS, unreadable } from './own-unit.ts'
+import type { OwnProfile } from './own-unit.ts'
 
 /** What of speedscope's format tells who called whom. https://github.com/jlfwong/speedscope/blob/main/src/lib/file-format-spec.ts */
 interface Speedscope {
@@ -16,22 +16,12 @@ interface SampledProfile {
   weights: number[]
 }
 
-/** What a weight of each unit is here. */
-const UNITS: Readonly<Record<string, { unit: 'ms' | 'bytes' | 'count'; times: number }>> = {
-  seconds: { unit: 'ms', times: 1000 },
-  milliseconds: { unit: 'ms', times: 1 },
-  microseconds: { unit: 'ms', times: 1e-3 },
-  nanoseconds: { unit: 'ms', times: 1e-6 },
-  bytes: { unit: 'bytes', times: 1 },
-  none: { unit: 'count', times: 1 },
-}
-
 /**
  * Reads a sampled profile, as `py-spy record --format speedscope` writes it; its threads are added up.
  *
  * @throws ResourceError when it is none, or its threads have different units
  */
-export function readSpeedscope(text: string): { unit: 'ms' | 'bytes' | 'count'; tree: CallTree } {
+export function readSpeedscope(text: string): OwnProfile {
   const { shared, profiles } = parse(text)
   const threads = profiles.filter(one => one.type === 'sampled')
   const units = [...new Set(threads.map(({ unit }) => unit))]
@@ -59,16 +49,10 @@ function parse(text: string): Speedscope {
   try {
     file = JSON.parse(text) as Partial<Speedscope> | null
   } catch {
-    throw unreadable('is no JSON')
+    throw unreadable('is neither JSON nor compressed by gzip')
   }
   const { shared, profiles } = file ?? {}
   if (!Array.isArray(shared?.frames) || !Array.isArray(profiles))
     throw unreadable('has no "shared.frames" and "profiles"')
   return { shared, profiles }
 }
-
-const unreadable = (what: string): ResourceError =>
-  new ResourceError(
-    'ERR_RESOURCES_CONTENT',
-    `The file of "resources.profile" ${what}. Write one in speedscope's format, e.g. by py-spy record --format speedscope.`,
-  )

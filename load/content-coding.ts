@@ -25,8 +25,50 @@ interface Limits {
 export const isZlib = (bytes: Buffer): boolean =>
   bytes.length > 1 && ((bytes[0] as number) & 15) === 8 && bytes.readUInt16BE(0) % 31 === 0
 
-const gunzip = (bytes: Buffer, { mostBytes: maxOutputLength, mayBeCut }: Limits): Buffer =>
-  gunzipSync(bytes, { maxOutputLength, ...(mayBeCut && { finishFlush: constants.Z_SYNC_FLUSH }) })
+/** What stands behind the last member is no part of the text: browsers ignore it, where zlib takes it for a member that is broken. */
+function gunzip(bytes: Buffer, { mostBytes: maxOutputLength, mayBeCut }: Limits): Buffer {
+  const options = { maxOutputLength, ...(mayBeCut && { finishFlush: constants.Z_SYNC_FLUSH }) }
+  try {
+    return gunzipSync(bytes, options)
+  } catch (error) {
+    const members = membersOf(bytes, maxOutputLength)
+    if (members.length === 0 || members.length === bytes.length) throw error
+    return gunzipSync(members, options)
+  }
+}
+
+/** @returns the members of gzip that follow each other (RFC 1952, section 2.2), without what stands behind them */
+function membersOf(bytes: Buffer, maxOutputLength: number): Buffer {
+  let at = 0
+  for (let rest = bytes; isMember(rest); rest = bytes.subarray(at)) {
+    const data = rest.subarray(headerLength(rest))
+    const { engine } = inflateRawSync(data, { maxOutputLength, info: true }) as unknown as Informed
+    at += rest.length - data.length + engine.bytesWritten + GZIP_TRAILER_BYTES
+  }
+  return bytes.subarray(0, at)
+}
+
+/** What zlib gives with `info`. */
+interface Informed {
+  buffer: Buffer
+  engine: { bytesWritten: number }
+}
+
+/** The check sum and the length of what was compressed. */
+const GZIP_TRAILER_BYTES = 8
+
+/** A magic number, and the only method that there is: RFC 1952, section 2.3.1. */
+const isMember = (bytes: Buffer): boolean =>
+  bytes.length > 10 && bytes.readUInt16BE(0) === 0x1f8b && bytes[2] === 8
+
+/** By the flags of RFC 1952, section 2.3.1: an extra field, a name, a comment, a check sum. */
+function headerLength(bytes: Buffer): number {
+  const flags = bytes[3] as number
+  let at = 10
+  if (flags & 4) at += 2 + bytes.readUInt16LE(at)
+  for (const text of [8, 16]) if (flags & text) at = bytes.indexOf(0, at) + 1
+  return flags & 2 ? at + 2 : at
+}
 
 const DECODERS: Readonly<Record<string, (bytes: Buffer, limits: Limits) => Buffer>> = {
   gzip: gunzip,
@@ -53,7 +95,7 @@ function unzstd(bytes: Buffer, { mostBytes, mayBeCut }: Limits): Buffer {
       maxOutputLength: room,
       info: true,
       ...(mayBeCut && { finishFlush: constants.ZSTD_e_flush }),
-    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
+    }) as unknown as Informed
     frames.push(buffer)
     room -= buffer.length
     at += engine.bytesWritten

@@ -10,6 +10,21 @@ const TEXT = JSON.stringify({
 const identity = (text: string): Buffer => Buffer.from(text)
 const contains = 'Łukasz 199'
 
+/** As `gzip -k name` has it: a flag, and the name up to a NUL. */
+function named(text: string): Buffer {
+  const bytes = gzipSync(text)
+  bytes[3] = 8
+  return Buffer.concat([bytes.subarray(0, 10), identity('agents.json\0'), bytes.subarray(10)])
+}
+
+function unchecked(text: string): Buffer {
+  const bytes = gzipSync(text)
+  return bytes.fill(0, bytes.length - 8, bytes.length - 4)
+}
+
+/** Begins as gzip, and goes on with a method that there is none of. */
+const STUMP = Buffer.from([0x1f, 0x8b, 0xff, 0xff, 1, 2, 3, 4])
+
 /** An answer's body, its Content-Encoding, and whether a browser shows the text. */
 const CASES: [what: string, coding: string, body: Buffer, isGood?: boolean][] = [
   ['nothing', 'identity', identity(TEXT)],
@@ -17,7 +32,15 @@ const CASES: [what: string, coding: string, body: Buffer, isGood?: boolean][] = 
   ['gzip in large letters', 'GZip', gzipSync(TEXT)],
   ['gzip under its old name', 'x-gzip', gzipSync(TEXT)],
   ['gzip of two members', 'gzip', Buffer.concat([gzipSync('{}'), gzipSync(TEXT)])],
-  ['deflate', 'deflate', deflateSync(TEXT)],
+  ['gzip and a line end behind it', 'gzip', Buffer.concat([gzipSync(TEXT), identity('\r\n')])],
+  [
+    'gzip of two members and junk',
+    'gzip',
+    Buffer.concat([gzipSync('{}'), gzipSync(TEXT), identity('<!-- 3 ms -->')]),
+  ],
+  ['gzip with a name, and junk that begins as it does', 'gzip', Buffer.concat([named(TEXT), STUMP])],
+  ['deflate and junk', 'deflate', Buffer.concat([deflateSync(TEXT), identity('junk')])],
+  ['br and junk', 'br', Buffer.concat([brotliCompressSync(TEXT), identity('junk')])],
   ['deflate without its header', 'deflate', deflateRawSync(TEXT)],
   ['br', 'br', brotliCompressSync(TEXT)],
   ['zstd', 'zstd', zstdCompressSync(TEXT)],
@@ -25,6 +48,7 @@ const CASES: [what: string, coding: string, body: Buffer, isGood?: boolean][] = 
   ['two codings', 'gzip, br', brotliCompressSync(gzipSync(TEXT))],
   ['a coding that nobody knows', 'rot13', identity(TEXT)],
   ['a coding that it has not', 'gzip', identity(TEXT), false],
+  ['gzip whose check sum is wrong, and junk', 'gzip', Buffer.concat([unchecked(TEXT), STUMP]), false],
   ['br that is gzip', 'br', gzipSync(TEXT), false],
   ['zstd that is broken', 'zstd', zstdCompressSync(TEXT).fill(255, 4, 40), false],
 ]

@@ -46,6 +46,15 @@ export const CODINGS: readonly HttpCase[] = [
     Buffer.concat([Buffer.from(head('Content-Encoding: gzip')), gzipped]),
     END,
   ]),
+  coded('gzip with a line end behind it', [
+    answerOf(Buffer.concat([gzipped, Buffer.from('\r\n')]), 'Content-Encoding: gzip'),
+  ]),
+  coded('gzip with zeros behind it', [
+    answerOf(Buffer.concat([gzipped, Buffer.alloc(9)]), 'Content-Encoding: gzip'),
+  ]),
+  coded('gzip with text behind it', [
+    answerOf(Buffer.concat([gzipped, Buffer.from('<!-- 3 ms -->')]), 'Content-Encoding: gzip'),
+  ]),
   coded('gzip within gzip', [answerOf(gzipSync(gzipped), 'Content-Encoding: gzip, gzip')], {
     rule: 'RFC 9110, 8.4',
   }),

@@ -1,4 +1,5 @@
 import { secretForms } from './secret-forms.ts'
+import { namedWithin, partsOf, passwordOf } from './secret-parts.ts'
 import { TOKEN_PATTERNS } from './token-patterns.ts'
 
 /** What stands in the place of a secret. */
@@ -20,8 +21,7 @@ export class Secrets {
   #pattern: RegExp | undefined
 
   /**
-   * Adds secrets. Of a header such as `Bearer abc` it is what follows the word; of Basic credentials the password too. Those of fewer than six
-   * characters are left: they would be found in everything.
+   * Adds secrets, and what of them is one by itself: see `partsOf`. Those of fewer than six characters are left: they would be found in everything.
    */
   add(...values: readonly string[]): void {
     for (const value of values.flatMap(partsOf)) {
@@ -31,9 +31,15 @@ export class Secrets {
     }
   }
 
-  /** Adds the values whose names say that they are secret. */
+  /** Adds the values whose names say that they are secret, with what stands within them, and the password of each address. */
   addNamed(values: Iterable<readonly [name: string, value: string | undefined]>): void {
-    for (const [name, value = ''] of values) if (SECRET_NAME.test(name)) this.add(value)
+    for (const [name, value = ''] of values) {
+      const password = passwordOf(value)
+      if (password !== undefined) this.add(password)
+      if (!SECRET_NAME.test(name)) continue
+      this.add(value)
+      this.addKept(namedWithin(name, value))
+    }
   }
 
   /** Adds what a sign-in keeps under these names: what is secret by its name, and what is random to look at. */
@@ -77,13 +83,6 @@ export class Secrets {
 
 /** Secrets that this process knows. */
 export const secrets = new Secrets()
-
-function partsOf(value: string): string[] {
-  const [, scheme = '', rest] = /^(Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value) ?? []
-  if (rest === undefined) return [value]
-  const [, password] = /^[^:]*:(.+)$/s.exec(Buffer.from(rest, 'base64').toString()) ?? []
-  return /^Basic$/i.test(scheme) && password !== undefined ? [rest, password] : [rest]
-}
 
 function patternOf(known: ReadonlySet<string>): RegExp {
   const forms = [...known].flatMap(secretForms).toSorted((a, b) => b.length - a.length)

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
@@ -10,10 +11,14 @@ import { Swarm } from './swarm.ts'
 interface Case {
   name: string
   /** Names one of the protocols of `testing/quiet-protocols.ts`. */
-  protocol: 'plain' | 'text' | 'unread' | 'foreign' | 'future' | 'polled'
+  protocol: 'plain' | 'text' | 'unread' | 'foreign' | 'future' | 'polled' | 'listed' | 'streamed'
   onUpdate?: (viewers: Set<WebSocket>, update: string) => void
   /** A status that viewers are refused with. */
   refuse?: number
+  /** Whether agents are refused with it, and not viewers. */
+  refusesAgents?: boolean
+  /** What a question by HTTP is answered with. Default: 204. */
+  answer?: (response: ServerResponse, path?: string) => void
   absence: RegExp | undefined
   received: { total: number; bad: number; causes?: Record<string, number> }
   delivery?: { total: number; lost: number }
@@ -74,6 +79,46 @@ const cases: Case[] = [
     received: { total: 2, bad: 2 },
   },
   {
+    name: 'nothing, as all agents were refused',
+    protocol: 'plain',
+    refuse: 403,
+    refusesAgents: true,
+    absence: /^2 viewers, 0 frames in \d+ s, as agents sent none of 12 updates: 12 x /,
+    received: { total: 2, bad: 2, causes: { 'told nothing': 2 } },
+  },
+  {
+    name: 'pings alone',
+    protocol: 'plain',
+    onUpdate: viewers => viewers.forEach(viewer => viewer.ping('alive')),
+    absence: /^2 viewers, 0 frames in \d+ s, while agents sent 12 updates: does the target want/,
+    received: { total: 2, bad: 2, causes: { 'told nothing': 2 } },
+  },
+  {
+    name: 'polls that a sign-in answers in their place',
+    protocol: 'listed',
+    answer: (response, path) =>
+      path === '/poll'
+        ? response.writeHead(302, { location: '/login' }).end()
+        : response.setHeader('content-type', 'text/html').end('<title>Sign in</title>'),
+    absence: /frames, and none could be read: \d+ x unreadable: SyntaxError, such as <title>Sign in/,
+    received: { total: 2, bad: 0 },
+  },
+  {
+    name: 'a stream of events with other names',
+    protocol: 'streamed',
+    answer: response =>
+      response.setHeader('content-type', 'text/event-stream').write('event: hello\ndata: {"agent":0}\n\n'),
+    absence: /^2 viewers, 0 frames in \d+ s, while agents sent 12 updates: .* or another path or event\?/,
+    received: { total: 2, bad: 2, causes: { 'told nothing': 2 } },
+  },
+  {
+    name: 'a page in place of a stream',
+    protocol: 'streamed',
+    answer: response => response.setHeader('content-type', 'text/html').end('<title>Sign in</title>'),
+    absence: /^No viewer was connected in \d+ s: 2 x /,
+    received: { total: 2, bad: 2 },
+  },
+  {
     name: 'numbers as text: nothing is wrong',
     protocol: 'text',
     onUpdate: relay,
@@ -122,13 +167,15 @@ async function measure({
   protocol,
   onUpdate,
   refuse,
-}: Pick<Case, 'protocol' | 'onUpdate' | 'refuse'>): Promise<Measurement[]> {
+  refusesAgents = false,
+  answer = response => response.writeHead(204).end(),
+}: Omit<Case, 'name' | 'absence' | 'received'>): Promise<Measurement[]> {
   const viewers = new Set<WebSocket>()
-  const server = createServer((_, response) => void response.writeHead(204).end())
+  const server = createServer((request, response) => answer(response, request.url))
   new WebSocketServer({
     server,
     verifyClient: ({ req }, decide) =>
-      refuse === undefined || req.url !== '/viewer'
+      refuse === undefined || (req.url === '/viewer') === refusesAgents
         ? decide(true)
         : decide(false, refuse, 'no', { location: '/login' }),
   }).on('connection', (socket, request) => {
@@ -144,7 +191,7 @@ async function measure({
       headers: {},
       agents: 2,
       viewers: 2,
-      listen: protocol === 'polled' ? 'polling' : 'viewer',
+      listen: protocol === 'polled' || protocol === 'listed' ? 'polling' : 'viewer',
     })
     await swarm.connectViewers()
     await swarm.connectAgents()

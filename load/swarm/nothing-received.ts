@@ -24,9 +24,14 @@ export function explainNothing({ sent, watched, window }: ReceivedParts): string
   const during = ` in ${Math.max(1, Math.round((window.endMs - window.startMs) / 1000))} s`
   const meanwhile = sent.length === 0 ? during : `${during}, while agents sent ${count(went, 'update')}`
   const viewers = count(received.total, 'viewer')
+  const held = mergeTallies(watched.map(part => part.held))
+  if (frames.total === 0 && held.total === held.bad)
+    return `No viewer was connected${during}: ${causesOf(received)}.`
+  if (updates.total > 0 && went === 0) {
+    const came = `${viewers}, ${count(frames.total, 'frame')}${during}`
+    return `${came}, as agents sent none of ${count(updates.total, 'update')}: ${causesOf(updates)}.`
+  }
   if (frames.total === 0) {
-    const held = mergeTallies(watched.map(part => part.held))
-    if (held.total === held.bad) return `No viewer was connected${during}: ${causesOf(received)}.`
     return `${viewers}, 0 frames${meanwhile}: does the target want a subscription first (\`opening\`), or another path or event?`
   }
   if (frames.bad === frames.total)

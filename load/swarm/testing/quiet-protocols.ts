@@ -20,3 +20,9 @@ export const unread = of(untyped(undefined))
 export const foreign = of(() => [])
 export const future = of(frame => [{ agent: told(frame).agent, seq: 2 ** 31 + 5 }])
 export const polled: RealtimeProtocol = { agent, polling: { path: '/poll', everyMs: 20, read: () => [] } }
+const list = (frame: string) => (JSON.parse(frame) as { agents: { agent: number; value: number }[] }).agents
+export const listed: RealtimeProtocol = { agent, polling: { path: '/poll', everyMs: 20, read: list } }
+export const streamed: RealtimeProtocol = {
+  agent,
+  viewer: { transport: 'sse', path: '/poll', read: frame => [told(frame)] },
+}

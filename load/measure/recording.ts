@@ -30,8 +30,8 @@ const HAND_ON_MS = 500
  * What a workload records. It makes its recorders here, and twice a second what they got goes to a sink, so that a workload that is cut short leaves what
  * it had measured. What it hands back at its end stands in place of its parts.
  *
- * Some figures exist only at the end, and a workload that is cut short has none of them: what was lost, doubled or put out of order
- * (`realtime.delivery`), since an update that is still on its way is lost only when the wait for it is over; the refresh of a round, which ends with the
+ * Some figures exist only at the end, and a workload that is cut short has none of them: by which cause updates were
+ * lost, doubled or put out of order, and those still on their way (`realtime.delivery`), which are lost only when the wait for them is over; the refresh of a round, which ends with the
  * slowest viewer of all threads; a recovery, which begins with the outage and ends with the last that came back; what callers made of a rate limit, which
  * is told from all replies together; the search for a capacity, of which the workloads at each level are what goes to the parts; and which of the values
  * that were sent a page painted, which is told from the frames of the whole stage.

@@ -29,7 +29,7 @@ async function watched(folder: string, run: StartedSuite, leastMs: number, but =
   await expect.poll(measured, { timeout: 120_000 }).toBeGreaterThanOrEqual(leastMs)
 }
 
-const totalOf = (report: RunReport | undefined, metric: string): number =>
+const totalOf = (report: Pick<RunReport, 'measurements'> | undefined, metric: string): number =>
   (report?.measurements ?? []).reduce(
     (sum, one) => (one.metric === metric && one.data.kind === 'tally' ? sum + one.data.total : sum),
     0,
@@ -50,7 +50,9 @@ test('a soak that is killed goes on and counts the gap, and Ctrl-C ends it with 
   expect(output).toContain('Checkpoint  ')
 
   const name = latestSoak(path.join(folder, 'results'))
-  const { watchedMs: firstMs } = await readEarlierSoak(path.join(folder, 'results'), name)
+  const { watchedMs: firstMs, measurements } = await readEarlierSoak(path.join(folder, 'results'), name)
+  const firstUpdates = totalOf({ measurements }, 'realtime.delivery')
+  expect(firstUpdates, 'updates before the kill are accounted for').toBeGreaterThan(0)
   const changed = await soakOf(folder, { PERF_SOAK: '30m', PERF_AGENTS: '6', PERF_RESUME: name }).ended
   expect(changed.output).toContain(
     `The soak ${name} can't be resumed: PERF_AGENTS was 5 and is 6. Set it as before, or begin a new one: npm run soak.`,
@@ -64,7 +66,9 @@ test('a soak that is killed goes on and counts the gap, and Ctrl-C ends it with 
   expect(run.report?.run.status).toBe('interrupted')
   // What exists only at the end: nobody closes the accounts of a soak that is cut short.
   expect(judgementOf(run, 'soak.lost')).toMatchObject({ doubts: [] })
-  expect(totalOf(run.report, 'realtime.delivery')).toBeGreaterThan(0)
+  expect(totalOf(run.report, 'realtime.delivery')).toBeGreaterThan(firstUpdates)
+  const updates = run.report?.measurements.filter(({ metric }) => metric === 'realtime.delivery') ?? []
+  expect(updates.filter(({ data }) => data.kind === 'tally' && data.bad > 0)).toEqual([])
   const ofSoak = run.report?.measurements.filter(({ metric }) => metric.startsWith('soak.')) ?? []
   expect(ofSoak.flatMap(({ doubts }) => doubts).filter(({ kind }) => kind === 'cut-short')).toEqual([])
   const uptime = run.report?.measurements.filter(({ metric }) => metric === 'soak.uptime') ?? []

@@ -25,6 +25,16 @@ test('a gap is a loss, and so is the tail that never came', () => {
   expect(watchOne([]).delivery([[0, 2]])).toEqual({ ...clean, expected: 3, lost: 3 })
 })
 
+test('so far counts what was seen and what a later one was seen of, and nothing that is on its way', () => {
+  const none = { expected: 0, lost: 0, duplicated: 0, reordered: 0 }
+  expect(watchOne([]).soFar()).toMatchObject(none)
+  expect(watchOne([0, 3]).soFar()).toMatchObject({ ...none, expected: 4, lost: 2 })
+  const late = watchOne([0, [4, 2], 1, 1])
+  expect(late.soFar()).toMatchObject({ expected: 5, lost: 1, reordered: 1, duplicated: 1 })
+  late.disturb(0)
+  expect(late.soFar()).toMatchObject(none)
+})
+
 test('updates that came as part of a later one are coalesced, not lost', () => {
   expect(watchOne([0, [3, 3]]).delivery([[0, 3]])).toEqual({ ...clean, expected: 4, coalesced: 2 })
   expect(watchOne([0, [4, 2]]).delivery([[0, 4]])).toEqual({ ...clean, expected: 5, coalesced: 1, lost: 2 })

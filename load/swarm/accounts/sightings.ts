@@ -39,6 +39,7 @@ export class Sightings {
   readonly #latest: Int32Array
   readonly #seen: Uint32Array
   readonly #missing: Int32Array
+  /** Of each viewer; `expected` by what it has seen. */
   readonly #counts: Delivery[]
   readonly #disturbed = new Set<number>()
   /** `[viewer * rounds + round]`: agents that the viewer has no value of that round from. */
@@ -150,6 +151,16 @@ export class Sightings {
     return sum
   }
 
+  /** @returns the accounts by what undisturbed viewers have seen so far: what is still on its way is none of it, nor is what nobody saw a later one of */
+  soFar(): Omit<Delivery, 'coalesced'> {
+    const sum = nothing()
+    for (const [viewer, counts] of this.#counts.entries()) {
+      if (this.#disturbed.has(viewer)) continue
+      for (const kind of ['expected', 'lost', 'duplicated', 'reordered'] as const) sum[kind] += counts[kind]
+    }
+    return sum
+  }
+
   /** @returns for each round, ms until the slowest undisturbed viewer was up to date; `undefined` where one never was */
   refreshMs(): (number | undefined)[] {
     const rounds = this.#roundStartsMs.length
@@ -167,6 +178,7 @@ export class Sightings {
     const shifted = step < WINDOW ? (this.#seen[at] ?? 0) << step : 0
     this.#latest[at] = (this.#latest[at] ?? -1) + step
     this.#seen[at] = shifted | coveredBits | 1
+    counts.expected += step
     counts.coalesced += covered
     counts.lost += step - 1 - covered
     this.#missing[at] = (this.#missing[at] ?? 0) + step - 1 - covered

@@ -74,6 +74,9 @@ export class WatchNotes {
   readonly #recording: Recording
   readonly #latency: BlockHistogram
   readonly #interval: BlockHistogram
+  /** What became of updates so far: the account itself exists only at the end. */
+  readonly #delivery: Tally | undefined
+  #noted = { good: 0, bad: 0 }
   readonly #staleness: Staleness
   readonly #health: GeneratorHealth
   /** When each viewer's last frame came, epoch ms; 0 before the first. */
@@ -91,6 +94,8 @@ export class WatchNotes {
     this.#latency = this.#recording.histogram({ metric: 'realtime.latency', unit: 'ms', labels })
     this.#interval = this.#recording.histogram({ metric: 'realtime.polling', unit: 'ms', labels })
     this.sightings = new Sightings(viewers, log.newestOfAll(), roundStartsMs)
+    if (!options.isPolling)
+      this.#delivery = this.#recording.tally({ metric: 'realtime.delivery', unit: 'count', labels })
     this.#staleness = new Staleness(log, this.#recording, labels)
     this.#recording.rate({ metric: 'load.frames', unit: 'per-second', labels: {} }, [this.frames], 'good')
     const record = { recording: this.#recording, generator: 'viewers', thread: thread ?? 0 }
@@ -157,6 +162,7 @@ export class WatchNotes {
   toReport(held: TallyData, failed: readonly (string | undefined)[]): WatchReport {
     // Before the histograms are encoded: that work is not part of the measuring.
     const health = this.#health.stop()
+    this.#noteDelivery(this.#options.clock.nowMs())
     this.#recording.stop()
     const lastSeqs = this.#lastSeqs()
     return {
@@ -194,6 +200,16 @@ export class WatchNotes {
     else this.#latency.record(atMs - sentAtMs, atMs)
   }
 
+  /** A connection that is lost takes its viewer's updates back out of the account: what was noted of them stays. */
+  #noteDelivery(atMs: number): void {
+    const { expected, lost, duplicated, reordered } = this.sightings.soFar()
+    const bad = Math.max(0, lost + duplicated + reordered - this.#noted.bad)
+    const good = Math.max(0, expected - lost - duplicated - reordered - this.#noted.good)
+    this.#noted = { good: this.#noted.good + good, bad: this.#noted.bad + bad }
+    if (good > 0) this.#delivery?.good(atMs, good)
+    if (bad > 0) this.#delivery?.bad('lost', atMs, bad)
+  }
+
   #lastSeqs(): [agent: number, seq: number][] {
     return this.#options.log.newestOfAll().map((seq, agent) => [agent, seq])
   }
@@ -209,6 +225,7 @@ export class WatchNotes {
       const nowMs = this.#options.clock.nowMs()
       const sample = (): void => this.#staleness.sample(agent => this.sightings.held(viewer, agent), nowMs)
       this.#options.heldBack.at(nowMs, sample)
+      this.#noteDelivery(nowMs)
       this.#sampleLater()
     }, waitMs)
   }

@@ -26,6 +26,10 @@ const said: [Doubt, string][] = [
     { kind: 'times-disagree', restMs: 0, exceeding: 900, of: 1000 },
     'In 900 of 1,000 answers the target tells more time of the parts than the whole took.',
   ],
+  [
+    { kind: 'machine-busy', share: 0.634, seconds: [[0, 0.634]], spanMs: 10_000 },
+    "Other programs took up to 63.4 % of the test machine's processors, in 10 seconds, and the target runs there too.",
+  ],
   [{ kind: 'generator-saturated', utilisation: 0.98 }, 'The load generator was busy 98 % of the time.'],
   [
     { kind: 'cpu-starved', utilisation: 0.88, cpu: 0.22 },

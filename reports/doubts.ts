@@ -11,10 +11,10 @@ export function doubtText(doubt: Doubt): string {
 
 function plainText(doubt: Doubt): string {
   switch (doubt.kind) {
-    case 'generator-late': {
-      const count = (doubt.seconds.length * (doubt.spanMs ?? 1000)) / 1000
-      return `The load generator was up to ${formatValue(doubt.lateMs, 'ms')} late, in ${formatCount(count)} ${count === 1 ? 'second' : 'seconds'}.`
-    }
+    case 'generator-late':
+      return `The load generator was up to ${formatValue(doubt.lateMs, 'ms')} late, ${inSeconds(doubt)}.`
+    case 'machine-busy':
+      return `Other programs took up to ${formatRatio(doubt.share)} of the test machine's processors, ${inSeconds(doubt)}, and the target runs there too.`
     case 'generator-saturated':
       return `The load generator was busy ${formatRatio(doubt.utilisation)} of the time.`
     case 'cpu-starved':
@@ -56,6 +56,11 @@ function plainText(doubt: Doubt): string {
   }
 }
 
+function inSeconds({ seconds, spanMs = 1000 }: { seconds: readonly unknown[]; spanMs?: number }): string {
+  const count = (seconds.length * spanMs) / 1000
+  return `in ${formatCount(count)} ${count === 1 ? 'second' : 'seconds'}`
+}
+
 /** Every kind of doubt: its name, what it means and what to do next. */
 export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string; remedy: string }> = {
   'generator-late': {
@@ -63,6 +68,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       'The load generator began work, or noticed an answer, later than it was due. That can only add to a time, and only in those seconds: a PASS stands, a FAIL may come from the test machine.',
     remedy: 'Give the load generator a quieter or larger machine, or less load.',
+  },
+  'machine-busy': {
+    name: 'Machine busy',
+    meaning:
+      'Other programs had processors of the machine that the target runs on while none was idle, so the target waited for them. That can only add to a time, and take from a pace or a score, and only in those seconds: a PASS stands, a FAIL may come from the test machine.',
+    remedy: 'Stop other programs on the machine, or measure on one that does nothing else.',
   },
   'generator-saturated': {
     name: 'Generator saturated',

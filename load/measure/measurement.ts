@@ -76,6 +76,8 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
  * - `worker-lost` is `cut-short` of one machine's part.
+ * - `machine-busy`, of a target on the machine of the run: only adds to a time, and only takes from a number of answers a second and from a score, without bound, in
+ *   the seconds listed.
  *
  * `machine` names the one that it is of, where several made the load. Absent: the one that has the run.
  */
@@ -99,6 +101,15 @@ type DoubtKind =
       spanMs?: number
       /** Events that took too long by no more than they may have waited for the generator. Absent: none is bad for its time. */
       tooLong?: number
+    }
+  | {
+      kind: 'machine-busy'
+      /** The most of the machine's processors that other programs than the run's took while none was idle, 0 to 1. */
+      share: number
+      /** The seconds in which they took so much: their start (epoch ms), and the share. */
+      seconds: [startMs: number, share: number][]
+      /** For how long each of them stands, ms, where there were many and neighbours were merged. Absent: a second. */
+      spanMs?: number
     }
   | {
       kind: 'generator-saturated'

@@ -15,6 +15,7 @@ const doubts: Doubt[] = [
   { kind: 'signed-out', found: 'status 401 at /api' },
   { kind: 'clock-uncertain', errorMs: 500 },
   { kind: 'connections-recycled', lost: 5 },
+  { kind: 'machine-busy', share: 0.6, seconds: [[0, 0.6]] },
 ]
 
 /** Whatever is granted would change the answer, so that each doubt that concerns the verdict voids it. */
@@ -38,6 +39,7 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
       'fault-not-seen',
       'signed-out',
       'clock-uncertain',
+      'machine-busy',
     ],
   ],
   [
@@ -51,13 +53,21 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
       'fault-not-seen',
       'signed-out',
       'clock-uncertain',
+      'machine-busy',
     ],
   ],
   [
     'a pace that must stay high',
     asked('med>=100', 'per-second'),
     ['load-not-applied', 'fault-not-seen', 'signed-out'],
-    ['generator-saturated', 'cpu-starved', 'load-not-applied', 'fault-not-seen', 'signed-out'],
+    [
+      'generator-saturated',
+      'cpu-starved',
+      'load-not-applied',
+      'fault-not-seen',
+      'signed-out',
+      'machine-busy',
+    ],
   ],
   [
     'a time that must be long',
@@ -69,13 +79,21 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
       'fault-not-seen',
       'signed-out',
       'clock-uncertain',
+      'machine-busy',
     ],
     ['load-not-applied', 'fault-not-seen', 'signed-out', 'clock-uncertain'],
   ],
   [
     'a pace that must stay low',
     asked('med<=100', 'per-second'),
-    ['generator-saturated', 'cpu-starved', 'load-not-applied', 'fault-not-seen', 'signed-out'],
+    [
+      'generator-saturated',
+      'cpu-starved',
+      'load-not-applied',
+      'fault-not-seen',
+      'signed-out',
+      'machine-busy',
+    ],
     ['load-not-applied', 'fault-not-seen', 'signed-out'],
   ],
   [
@@ -100,7 +118,7 @@ const CASES: readonly [what: string, slo: Slo, pass: string[], fail: string[]][]
     'a score',
     asked('med>=0.9', 'score'),
     ['load-not-applied', 'fault-not-seen', 'signed-out'],
-    ['load-not-applied', 'fault-not-seen', 'signed-out'],
+    ['load-not-applied', 'fault-not-seen', 'signed-out', 'machine-busy'],
   ],
 ]
 for (const [what, slo, pass, fail] of CASES) {
@@ -114,6 +132,22 @@ test('what adds to a time or takes from a pace cannot have failed one that must 
   const generator = only('generator-late', 'generator-saturated', 'cpu-starved')
   expect(kindsThatVoid(asked('p(90)>=200', 'ms'), 'FAIL', generator)).toEqual([])
   expect(kindsThatVoid(asked('med<100', 'per-second'), 'FAIL', generator)).toEqual([])
+})
+
+test('other programs excuse what was measured beside them, and nothing else', () => {
+  const busy: Doubt = { kind: 'machine-busy', share: 0.4, seconds: [[20_000, 0.4]] }
+  const granted = (slo: Slo, ...starts: number[]): number[] => {
+    const limits: number[] = []
+    voiding([busy], 'FAIL', slo, parseObjective(slo.objective), ({ limitAt }) => {
+      limits.push(...starts.map(startMs => limitAt(startMs, startMs + 1000)))
+      return 'PASS'
+    })
+    return limits
+  }
+  // As long as a value may take before and after: 200 ms.
+  const starts = [18_000, 18_900, 20_000, 21_100, 21_300]
+  expect(granted(asked('p(90)<200', 'ms'), ...starts)).toEqual([200, Infinity, Infinity, Infinity, 200])
+  expect(granted(asked('med>=100', 'per-second'), 10_000, 20_000)).toEqual([100, 0])
 })
 
 test('clocks that are apart shift all times alike, and change no growth', () => {

@@ -1,4 +1,5 @@
 import { largestOf } from '../../load/measure/extremes.ts'
+import { crowdedDuring } from '../../load/measure/health/crowded.ts'
 import { waited } from '../../load/measure/health/waited.ts'
 import type { Doubt } from '../../load/measure/measurement.ts'
 import type { Granted } from './evidence.ts'
@@ -82,6 +83,16 @@ function grant(
             waited(doubt, startMs, endMs + limit),
           )
         if (failed && ofEvents) forgiven += doubt.tooLong ?? 0
+        break
+      case 'machine-busy':
+        if (slo.unit === 'score' && failed) return 'everything'
+        if (aTime && byLarger)
+          // A value is noted when it began, or when it ended.
+          limits.push((startMs, endMs) =>
+            crowdedDuring(doubt, startMs - limit, endMs + limit) ? Infinity : 0,
+          )
+        if (aPace && !byLarger)
+          limits.push((startMs, endMs) => (crowdedDuring(doubt, startMs, endMs) ? -limit : 0))
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))

@@ -38,6 +38,6 @@ export const controls: readonly Control[] = [
   {
     name: 'no fault of the runtime',
     choice: { specs: ['e2e/runtime/'], project: 'runtime' },
-    settings: {},
+    settings: { PERF_INSTALL: '1' },
   },
 ]

@@ -1,7 +1,7 @@
 import type { HealthReport, HealthSecond } from './generator-health.ts'
 import { BLOCK_MS } from '../blocks/block-length.ts'
 import { readBlocks } from '../distribution.ts'
-import { LateSpans } from './late-spans.ts'
+import { WorstSpans } from './worst-spans.ts'
 import type { Doubt } from '../measurement.ts'
 
 /** From here on the generator has no time left: it, and not the target, may be what set the pace. */
@@ -28,7 +28,7 @@ export function healthDoubts(reports: readonly HealthReport[]): Doubt[] {
  * is under way waits until the loop turns to it, and may meet every stall), the larger, in each second of the clock; in spans of more, where there are many.
  */
 function late(reports: readonly HealthReport[]): Doubt[] {
-  const late = new LateSpans()
+  const late = new WorstSpans()
   for (const { lateness, seconds: lived, lateFromMs } of reports) {
     const note = (atMs: number, lateMs: number): void => {
       if (lateMs >= lateFromMs) late.note(atMs, lateMs)
@@ -45,7 +45,10 @@ function late(reports: readonly HealthReport[]): Doubt[] {
       }
     }
   }
-  return late.doubts()
+  const spans = late.spans()
+  if (!spans) return []
+  const { worst, ...seconds } = spans
+  return [{ kind: 'generator-late', lateMs: worst, ...seconds }]
 }
 
 function saturated(reports: readonly HealthReport[]): Doubt[] {

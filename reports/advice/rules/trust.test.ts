@@ -26,6 +26,20 @@ test('a generator that was late is told in the place of the target, with its bus
   expect(adviceBy('generator', run([], 0.96))).toBeUndefined()
 })
 
+test('other programs that took much are told in the place of the generator that they made late', () => {
+  const busy = (share: number): Doubt => ({
+    kind: 'machine-busy',
+    share,
+    seconds: seconds.map(([startMs]) => [startMs, share]),
+  })
+  const textOf = (...doubts: Doubt[]): string | undefined =>
+    adviceBy('generator', runOf([latency], [times('api.latency', {}, () => 5000, { doubts })]))?.text
+  const others = /^Other programs were the limit, not the target: 1 SLO can't be judged/
+  expect(textOf(busy(0.4))).toMatch(others)
+  expect(textOf(late, busy(0.4))).toMatch(others)
+  expect(textOf(late, busy(0.1))).toMatch(/^The load generator was the limit/)
+})
+
 test('times of the target that disagree are told as that, however late the generator was besides', () => {
   const disagree: Doubt = { kind: 'times-disagree', restMs: 500, exceeding: 400, of: 1000 }
   const run = runOf([latency], [times('api.latency', {}, () => 500, { doubts: [late, disagree] })])

@@ -17,23 +17,32 @@ const MANY_EACH = 20
 /** A thread that never needed more than this share of a core had time left. */
 const IDLE = 0.5
 
-type GeneratorDoubt = Extract<Doubt, { kind: 'generator-late' | 'generator-saturated' | 'cpu-starved' }>
+/** Other programs that take this share of all processors hold up a load generator too. */
+const MUCH = 0.25
 
-const isOfGenerator = (doubt: Doubt): doubt is GeneratorDoubt =>
-  doubt.kind === 'generator-late' || doubt.kind === 'generator-saturated' || doubt.kind === 'cpu-starved'
+type MachineDoubt = Extract<
+  Doubt,
+  { kind: 'generator-late' | 'generator-saturated' | 'cpu-starved' | 'machine-busy' }
+>
+
+const isOfMachine = (doubt: Doubt): doubt is MachineDoubt =>
+  doubt.kind === 'generator-late' ||
+  doubt.kind === 'generator-saturated' ||
+  doubt.kind === 'cpu-starved' ||
+  doubt.kind === 'machine-busy'
 
 /** The test machine stands in the way of a verdict, not the target. */
 export const generator: Rule = {
   id: 'generator',
   find: (seen, open) => {
     const hidden = open.filter(one => isHidden(seen, one))
-    const doubts = hidden.flatMap(one => one.doubts).filter(isOfGenerator)
+    const doubts = hidden.flatMap(one => one.doubts).filter(isOfMachine)
     const [worst] = doubts.toSorted((a, b) => weightOf(b) - weightOf(a))
     if (!worst) return []
     return [
       {
         explains: hidden,
-        text: `The load generator was the limit, not the target: ${counted(hidden.length, 'SLO')} can't be judged (${nameAll(hidden)}). ${doubtText(worst)}${busiest(seen)}`,
+        text: `${worst.kind === 'machine-busy' ? 'Other programs were' : 'The load generator was'} the limit, not the target: ${counted(hidden.length, 'SLO')} can't be judged (${nameAll(hidden)}). ${doubtText(worst)}${busiest(seen)}`,
         next: `${DOUBT_GUIDE[worst.kind].remedy} This one has ${formatCount(seen.report.machine.cores)} cores.`,
       },
     ]
@@ -52,16 +61,18 @@ const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set([
 function isHidden(seen: Seen, one: Judgement): boolean {
   const { verdict, doubts, unit, observed = 0, limit } = one
   if (verdict === 'INVALID')
-    return doubts.some(isOfGenerator) && !doubts.some(({ kind }) => OWN_REASONS.has(kind))
+    return doubts.some(isOfMachine) && !doubts.some(({ kind }) => OWN_REASONS.has(kind))
   if (verdict !== 'INCONCLUSIVE' || seen.hasFew(one) || unit !== 'ms') return false
   return doubts.some(
     doubt => doubt.kind === 'generator-late' && observed > limit && doubt.lateMs > observed - limit,
   )
 }
 
-/** Saturation is worse than lateness, which it brings. */
-function weightOf(doubt: GeneratorDoubt): number {
-  return doubt.kind === 'generator-late' ? doubt.lateMs : Number.MAX_VALUE
+/** Saturation is worse than lateness, which it brings; and so do other programs, where they took much. */
+function weightOf(doubt: MachineDoubt): number {
+  if (doubt.kind === 'generator-late') return doubt.lateMs
+  if (doubt.kind === 'machine-busy') return doubt.share < MUCH ? 0 : Number.MAX_SAFE_INTEGER
+  return Number.MAX_VALUE
 }
 
 function busiest(seen: Seen): string {

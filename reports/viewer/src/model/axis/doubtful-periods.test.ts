@@ -37,6 +37,14 @@ test('lateness spans the seconds in which it was, those that follow each other a
   ])
 })
 
+test('other programs are told in the seconds in which they took processors', () => {
+  const seconds: [number, number][] = [[ZERO_MS + 4000, 0.5]]
+  const busy = doubted('api.latency', { kind: 'machine-busy', share: 0.5, seconds })
+  expect(doubtfulPeriods([busy], sampleDeclared, ZERO_MS)).toMatchObject([
+    { startSec: 4, endSec: 5, doubt: expect.stringContaining('Other programs took up to 50 %') },
+  ])
+})
+
 test('lateness of many metrics at one time is one period, told by the most of it', () => {
   const late = (metric: string, ...seconds: [number, number][]): Measurement =>
     doubted(metric, {

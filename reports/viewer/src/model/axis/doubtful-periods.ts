@@ -77,9 +77,13 @@ function tell(together: readonly (Stretch & { doubt: Doubt })[]): string {
   return together[0] ? doubtText(together[0].doubt) : ''
 }
 
-/** The seconds in which a generator was late; the whole window where a doubt names none. */
+/** The seconds that a doubt names; the whole window where it names none. */
 function stretchesOf(doubt: Doubt, window: Measurement['window']): Stretch[] {
-  if (doubt.kind !== 'generator-late') return [window]
-  const { seconds, spanMs = 1000 } = doubt
-  return seconds.map(([startMs, lateMs]) => ({ startMs, endMs: startMs + spanMs, lateMs }))
+  if (!('seconds' in doubt)) return [window]
+  const { kind, seconds, spanMs = 1000 } = doubt
+  return seconds.map(([startMs, worst]) => ({
+    startMs,
+    endMs: startMs + spanMs,
+    ...(kind === 'generator-late' && { lateMs: worst }),
+  }))
 }

@@ -2,34 +2,29 @@ import { expect, test } from '@playwright/test'
 import { mergeSeconds } from './generator-health.ts'
 import { healthDoubts } from './health-doubts.ts'
 import { BlockHistogram } from '../histogram.ts'
-import { LateSpans } from './late-spans.ts'
+import { WorstSpans } from './worst-spans.ts'
 
-test('the most of each second is kept, in the order of time', () => {
-  const late = new LateSpans()
+test('the worst of each second is kept, in the order of time', () => {
+  const late = new WorstSpans()
   late.note(5000, 20)
   late.note(2100, 30)
   late.note(2900, 25)
-  expect(late.doubts()).toEqual([
-    {
-      kind: 'generator-late',
-      lateMs: 30,
-      seconds: [
-        [2000, 30],
-        [5000, 20],
-      ],
-    },
-  ])
-  expect(new LateSpans().doubts()).toEqual([])
+  const second: [number, number] = [2000, 30]
+  expect(late.spans()).toEqual({ worst: 30, seconds: [second, [5000, 20]] })
+  expect(late.spans(2999)).toEqual({ worst: 30, seconds: [second, [5000, 20]] })
+  expect(late.spans(3000)).toEqual({ worst: 20, seconds: [[5000, 20]] })
+  expect(late.spans(6000)).toBe(undefined)
+  expect(new WorstSpans().spans()).toBe(undefined)
 })
 
-test('a generator that is late for a day has no more than 600 spans, each with the most of its seconds', () => {
-  const late = new LateSpans()
+test('what is bad for a day has no more than 600 spans, each with the worst of its seconds', () => {
+  const late = new WorstSpans()
   for (let second = 0; second < 86_400; second++) late.note(second * 1000, 20 + (second % 900))
-  const [doubt] = late.doubts()
-  expect(doubt).toMatchObject({ kind: 'generator-late', lateMs: 919, spanMs: 900_000 })
-  expect(doubt?.kind === 'generator-late' && doubt.seconds).toEqual(
-    Array.from({ length: 96 }, (_, span) => [span * 900_000, 919]),
-  )
+  expect(late.spans()).toEqual({
+    worst: 919,
+    seconds: Array.from({ length: 96 }, (_, span) => [span * 900_000, 919]),
+    spanMs: 900_000,
+  })
 })
 
 test('lateness of a run whose blocks were merged counts for all of a block, not its first second', () => {

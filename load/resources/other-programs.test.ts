@@ -162,13 +162,18 @@ test('lines of Linux are read: waiting for a disk is idle, and a name may be any
   expect(readProcess('42 (x) S 7')).toBe(undefined)
 })
 
+/** A program that ends with whoever began it. */
+const program = (work: string) =>
+  spawn(process.execPath, ['-e', `process.stdin.on('end', () => process.exit()).resume(); ${work}`])
+
+const BURN =
+  '(function burn() { for (const from = Date.now(); Date.now() < from + 50; ); setImmediate(burn) })()'
+
 test('programs that are really there are seen', async () => {
   test.skip(process.platform !== 'linux', 'Only Linux tells in files what runs.')
-  const run = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
+  const run = program('')
   const others = new OtherPrograms(run.pid!)
-  const busy = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ['-e', 'for (;;);']),
-  )
+  const busy = Array.from({ length: availableParallelism() }, () => program(BURN))
   try {
     const startMs = systemClock.nowMs()
     others.start()

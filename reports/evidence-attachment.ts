@@ -24,7 +24,7 @@ export type Attached =
   | { kind: 'service'; service: UsedService }
   /** A fault that the spec made. */
   | { kind: 'fault'; fault: MadeFault }
-  /** A machine that made load; what is told of it last stands. */
+  /** A machine that made load; of what is told of it several times, the worst stands. */
   | { kind: 'machine'; machine: LoadMachine }
   /** Where the target runs, and the browser's name and version where one was launched. */
   | { kind: 'context'; browser?: string | undefined; baseURL: string }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { UnrecoverableError, Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import { moduleBeside } from '../module-beside.ts'
@@ -7,7 +8,7 @@ import { ThreadPool } from '../thread-pool.ts'
 import { connectEngine } from './engine.ts'
 import { connectQueue } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
-import { PREFIX, SEATS, placeOf } from './seat.ts'
+import { PREFIX, runKeyOf, SEATS, placeOf } from './seat.ts'
 import type { Order, Seat, WorkerMachine } from './seat.ts'
 import { WorkerSession } from './worker-session.ts'
 
@@ -27,6 +28,9 @@ export interface CrewWorkerOptions {
 
 /** How long a worker that says nothing keeps its seat in the engine's eyes, ms. */
 const LOCK_MS = 30_000
+
+/** How often one that is to serve one run looks whether that goes on, ms. */
+const LOOK_MS = 500
 
 const modules: Record<Order['module'], URL> = { http: moduleBeside('../http/http.worker', import.meta.url) }
 
@@ -108,11 +112,17 @@ export class CrewWorker {
       ...[...this.#pools.values()].map(pool => pool.stopBusy(new Error(`The run ${because}.`))),
     ])
     tell(`The run ${seat.run} ${because}.${once ? '' : ' Waits for another.'}`)
-    if (once) {
-      await this.#worker.pause(true)
-      this.#done.resolve('served')
-    }
+    if (once) void this.#endWith(seat.run)
     return because
+  }
+
+  /** A run has a crew after the other: it has ended when the queue knows nothing of it any more, and no other seat was taken. */
+  async #endWith(run: string): Promise<void> {
+    const goesOn = () => this.#client.exists(runKeyOf(run)).catch(() => 1)
+    while (!this.#session && (await goesOn()) > 0) await delay(LOOK_MS, undefined, { ref: false })
+    if (this.#session) return
+    await this.#worker.pause(true)
+    this.#done.resolve('served')
   }
 
   readonly #pool = (module: Order['module']): ThreadPool<ThreadApi> => {

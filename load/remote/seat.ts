@@ -15,6 +15,9 @@ export const PREFIX = '{fleetmark}'
 /** The engine's queue, from which workers take seats. */
 export const SEATS = 'seats'
 
+/** @returns the key that is there as long as a run goes on, through all the crews that it has one after another */
+export const runKeyOf = (run: string): string => `${PREFIX}:goes-on:${run}`
+
 /** A place in a run for one worker: what the engine deals. Whoever takes it works for the run until that ends. */
 export interface Seat {
   run: string

@@ -82,7 +82,10 @@ export class Gathered {
         this.faults.push(attached.fault)
         return
       case 'machine':
-        this.#machines.set(attached.machine.name, attached.machine)
+        this.#machines.set(
+          attached.machine.name,
+          together(this.#machines.get(attached.machine.name), attached.machine),
+        )
         return
       case 'context':
         if (attached.browser !== undefined) this.browser = attached.browser
@@ -91,4 +94,11 @@ export class Gathered {
       case 'finished':
     }
   }
+}
+
+/** What is told of a machine by one process of the run after another: that it was lost once stands, and how uncertain its clock was at the worst. */
+function together(before: LoadMachine | undefined, now: LoadMachine): LoadMachine {
+  const { clock = before?.clock, lost = before?.lost } = now
+  const errorMs = Math.max(clock?.errorMs ?? 0, before?.clock?.errorMs ?? 0)
+  return { ...now, ...(clock && { clock: { ...clock, errorMs } }), ...(lost !== undefined && { lost }) }
 }

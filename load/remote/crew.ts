@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Renewal } from '../http/renewed.ts'
 import { openEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { inTime } from './in-time.ts'
@@ -89,19 +90,20 @@ export class Crew {
   }
 
   /**
-   * Has all workers do a workload, each its share, from the same moment on.
+   * Has workers do a workload, each its share, from the same moment on.
    *
    * @param share the argument of worker `index`
-   * @param warmUpMs how long the workload itself warms up
+   * @param warmUpMs how long the workload itself warms up. Default 0
+   * @param among how many of them share it. Default: all
    * @returns what came of it, in the order of the shares: of a worker that was lost after it had begun, what it had sent
    * @throws CrewError when there are too few workers, or one is lost before it begins; what the workload throws
    */
   async share(
     { module, name }: Pick<Order, 'module' | 'name'>,
     share: (index: number) => Order['argument'],
-    warmUpMs = 0,
+    { warmUpMs = 0, among = this.size }: { warmUpMs?: number; among?: number } = {},
   ): Promise<Shared[]> {
-    const members = await this.ready()
+    const members = (await this.ready()).slice(0, among)
     const id = this.nextWorkload()
     const start = new StartTogether(members)
     this.#starts.set(id, start)
@@ -146,6 +148,11 @@ export class Crew {
   /** Has the queue forget something of the run. */
   async forget(key: string): Promise<void> {
     await inTime(this.#client.del(key))
+  }
+
+  /** Lets requests that are under way go on with credentials that were renewed: see `renewRequests`. */
+  renew(renewals: readonly Renewal[]): void {
+    for (const { member } of this.#seats.values()) if (member.facts) member.worker.tell('renew', renewals)
   }
 
   /** Lets all workers go, whatever they do, and forgets the run. Safe while the queue is away. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ClockOffset } from '../clock-offset.ts'
+import type { Renewal } from '../http/renewed.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { SwarmApi } from '../swarm/swarm-order.ts'
 import type { SwarmThreadsOptions } from '../swarm/swarm-threads.ts'
@@ -98,6 +99,8 @@ export interface WorkerClock {
 /** What a worker can be asked. */
 export type WorkerApi = {
   run(order: Order): Promise<{ measurements: Measurement[]; clock: WorkerClock }>
+  /** Requests that are under way, or about to be, go on with credentials that were renewed. */
+  renew(renewals: readonly Renewal[]): void
   /** @returns how many threads hold agents, and viewers; nothing connects yet */
   holdSwarm(order: SwarmOrder): Promise<{ agents: number; viewers: number; clock: WorkerClock }>
   /** @returns what the thread answers; of a stage also how the worker's clock stood meanwhile */

@@ -1,4 +1,5 @@
 import { isAllowed, isLoopback } from '../allowed-hosts.ts'
+import type { Renewal } from '../http/renewed.ts'
 import { partStream } from '../measure/part-stream.ts'
 import { connect } from '../rpc.ts'
 import type { Rpc } from '../rpc.ts'
@@ -44,6 +45,8 @@ export class WorkerSession {
   readonly #over = Promise.withResolvers<string>()
   readonly #clock = new RunClock(() => this.#compare())
   readonly #swarms = new Map<number, Promise<WorkerSwarm>>()
+  /** What was renewed since orders came that no thread has yet. */
+  readonly #preparing = new Set<Renewal[]>()
 
   private constructor(options: SessionOptions, reads: QueueClient) {
     const { seat, client } = options
@@ -66,6 +69,7 @@ export class WorkerSession {
     this.#rpc = connect<CrewApi>(
       {
         run: (order: Order) => this.#run(order),
+        renew: (renewals: readonly Renewal[]) => this.#renew(renewals),
         holdSwarm: (order: SwarmOrder) => this.#holdSwarm(order),
         askSwarm: async (question: SwarmQuestion) => (await this.#swarm(question.id)).ask(question),
         loseShare: async ({ id, index }: { id: number; index: number }) =>
@@ -114,15 +118,24 @@ export class WorkerSession {
     argument,
   }: Order): Promise<{ measurements: Measurement[]; clock: WorkerClock }> {
     this.#requireAllowed(argument.origin)
-    const clock = await this.#clock.hold()
+    const renewedMeanwhile: Renewal[] = []
+    this.#preparing.add(renewedMeanwhile)
+    const clock = await this.#clock.hold().finally(() => this.#preparing.delete(renewedMeanwhile))
     try {
       const ready = (): Promise<number> => this.#rpc.call('ready', { id })
       const own = { ...argument, allowed: this.#options.allowed }
-      const measurements = (await this.#options.pool(module).run(name, own as never, ready)) as Measurement[]
-      return { measurements, clock: await clock.look() }
+      const running = this.#options.pool(module).run(name, own as never, ready)
+      if (renewedMeanwhile.length > 0) this.#renew(renewedMeanwhile)
+      const measurements = await running
+      return { measurements: measurements as Measurement[], clock: await clock.look() }
     } finally {
       clock.release()
     }
+  }
+
+  #renew(renewals: readonly Renewal[]): void {
+    this.#options.pool('http').tellBusy('renew', renewals as never)
+    for (const renewed of this.#preparing) renewed.push(...renewals)
   }
 
   async #holdSwarm(order: SwarmOrder): Promise<{ agents: number; viewers: number; clock: WorkerClock }> {

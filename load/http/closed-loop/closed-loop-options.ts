@@ -14,4 +14,6 @@ export interface ClosedLoopOptions extends SenderOptions {
   metric: string
   /** Of all its measurements, besides those of each request. */
   labels: Labels
+  /** The part that is this machine's, of a loop that several share: every `count`th of the clients, from number `index` on. Default: all. */
+  share?: { index: number; count: number }
 }

@@ -2,7 +2,7 @@ import type { BlockHistogram } from '../../measure/histogram.ts'
 import type { Doubt, Measurement, SamplesData } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { Identity } from '../../measure/recording.ts'
-import type { Samples } from '../../measure/samples.ts'
+import { Samples } from '../../measure/samples.ts'
 import type { Tally } from '../../measure/tally.ts'
 import { RESENT } from '../../loops/operation.ts'
 import { loadDoubts, recycledDoubts } from '../../loops/operation-record.ts'
@@ -78,7 +78,9 @@ export class ClosedLoopRecord {
       unit: 'per-second',
       labels: this.#labelled(only && others.length === 0 ? only.labels : { endpoint: 'mix' }),
     }
-    this.#capacity = { identity, samples: recording.samples(identity) }
+    // What one machine of several gets back is no capacity: it is told at the end, of all.
+    const samples = options.share ? new Samples(identity.metric) : recording.samples(identity)
+    this.#capacity = { identity, samples }
     this.#giveUp = giveUp
   }
 

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../clock.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/health/generator-health.ts'
 import { healthDoubts } from '../../measure/health/health-doubts.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { longTimer } from '../../long-timer.ts'
 import { Recording } from '../../measure/recording.ts'
+import { startSoon } from '../../start-gate.ts'
+import type { StartGate } from '../../start-gate.ts'
 import { Correlation } from '../correlation.ts'
 import { headersOf } from '../request.ts'
 import { Sender } from '../sender.ts'
@@ -29,6 +32,7 @@ const WARM_UP_MS = 500
  * Requests are prepared before the run, so that the number in `X-Perf-Seq` is that of a client's card, and comes again with each round of its deck.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param gate says when to begin, once all is ready. Default: at once.
  * @returns `capacity` (answers a second without error, a sample each half second, in a run beyond ten minutes each longer stretch; of a mix, with the label `endpoint: 'mix'`); for each
  * request `closed.latency` (service time, ms) and `closed.errors`; and the generator's health
  * @throws RangeError when the requests make no deck: see `deckOf`; RequestError when one of them can't be sent
@@ -37,13 +41,15 @@ export async function closedLoop(
   options: ClosedLoopOptions,
   clock: Clock,
   recording = new Recording(),
+  gate: StartGate = startSoon,
 ): Promise<Measurement[]> {
   // A card's number is among its headers.
   const { correlation: _, ...reaching } = options
   const sender = new Sender(reaching, clock)
   const decks = decksOf(options, sender)
+  const beganMs = await gate(clock.nowMs())
+  await delay(Math.max(0, beganMs - clock.nowMs()))
   const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'autocannon' })
-  const beganMs = clock.nowMs()
   const startMs = beganMs + WARM_UP_MS
   const endMs = startMs + options.seconds * 1000
   let stop: () => void = () => undefined
@@ -77,11 +83,14 @@ export async function closedLoop(
 
 /** @returns what each client sends @throws RequestError when it can't be sent */
 function decksOf(
-  { requests, connections, headers = {}, correlation }: ClosedLoopOptions,
+  { requests, connections, headers = {}, correlation, share = { index: 0, count: 1 } }: ClosedLoopOptions,
   sender: Sender,
 ): Turn[][] {
   const correlated = correlation && new Correlation(correlation)
-  return Array.from({ length: connections }, (_, client) =>
+  const own = Array.from({ length: connections }, (_, client) => client).filter(
+    client => client % share.count === share.index,
+  )
+  return own.map(client =>
     deckOf(requests, client).map(({ entry, request, body = null }) => {
       const { method, path, expect } = request
       const prepared = sender.prepare({

@@ -7,6 +7,7 @@ import type { ThreadApi } from '../thread.ts'
 import type { ThreadPool } from '../thread-pool.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Line } from './line.ts'
+import { PartsBySecond } from './parts-by-second.ts'
 import { compareWithQueue } from './queue-clock.ts'
 import { connectQueue } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
@@ -43,6 +44,7 @@ export class WorkerSession {
   readonly #line: Line
   readonly #rpc: Rpc<CrewApi>
   readonly #over = Promise.withResolvers<string>()
+  readonly #parts = new PartsBySecond(parts => this.#rpc.tell('parts', parts))
   readonly #clock = new RunClock(() => this.#compare())
   readonly #swarms = new Map<number, Promise<WorkerSwarm>>()
   /** What was renewed since orders came that no thread has yet. */
@@ -71,14 +73,14 @@ export class WorkerSession {
         run: (order: Order) => this.#run(order),
         renew: (renewals: readonly Renewal[]) => this.#renew(renewals),
         holdSwarm: (order: SwarmOrder) => this.#holdSwarm(order),
-        askSwarm: async (question: SwarmQuestion) => (await this.#swarm(question.id)).ask(question),
+        askSwarm: (question: SwarmQuestion) => this.#askSwarm(question),
         loseShare: async ({ id, index }: { id: number; index: number }) =>
           (await this.#swarm(id)).lose(index),
         endSwarm: ({ id }: { id: number }) => this.#endSwarm(id),
       },
       this.#line,
     )
-    const stopListening = partStream.listen(parts => this.#rpc.tell('parts', parts))
+    const stopListening = partStream.listen(this.#parts.take)
     void this.#closeWhenOver(stopListening, reader, writer)
   }
 
@@ -101,6 +103,7 @@ export class WorkerSession {
 
   /** Ends it from this side. @param because the rest of a sentence that begins with this worker */
   leave(because: string): void {
+    this.#parts.flush()
     this.#line.close(because)
     this.#over.resolve('was left')
   }
@@ -108,6 +111,7 @@ export class WorkerSession {
   async #closeWhenOver(stopListening: () => void, reader: StreamReader, writer: StreamWriter): Promise<void> {
     await this.over
     stopListening()
+    this.#parts.stop()
     await Promise.all([reader.close(), writer.close()])
   }
 
@@ -126,7 +130,7 @@ export class WorkerSession {
       const own = { ...argument, allowed: this.#options.allowed }
       const running = this.#options.pool(module).run(name, own as never, ready)
       if (renewedMeanwhile.length > 0) this.#renew(renewedMeanwhile)
-      const measurements = await running
+      const measurements = await running.finally(() => this.#parts.flush())
       return { measurements: measurements as Measurement[], clock: await clock.look() }
     } finally {
       clock.release()
@@ -157,6 +161,11 @@ export class WorkerSession {
       if (this.#swarms.delete(order.id)) clock.release()
       throw error
     }
+  }
+
+  async #askSwarm(question: SwarmQuestion): ReturnType<WorkerSwarm['ask']> {
+    const swarm = await this.#swarm(question.id)
+    return swarm.ask(question).finally(() => this.#parts.flush())
   }
 
   #swarm(id: number): Promise<WorkerSwarm> {

@@ -5,6 +5,7 @@ import { Recording } from '../../../load/measure/recording.ts'
 import type { Part } from '../../../load/measure/recording.ts'
 import { connectEngine } from '../../../load/remote/engine.ts'
 import { Line } from '../../../load/remote/line.ts'
+import { PartsBySecond } from '../../../load/remote/parts-by-second.ts'
 import { connectQueue } from '../../../load/remote/queue-client.ts'
 import { StreamReader, StreamWriter } from '../../../load/remote/queue-stream.ts'
 import { PREFIX, SEATS } from '../../../load/remote/seat.ts'
@@ -15,7 +16,7 @@ const [url = '', count = '', seconds = ''] = process.argv.slice(2)
 const { connection } = await connectEngine(url)
 const client = await connectQueue(url)
 
-/** Workers that make no load, and tell of as much as if they did: each a request every 10 ms to four endpoints, twice a second, with its health. */
+/** Workers that make no load, and tell of as much as if they did: each a request every 10 ms to four endpoints, with its health. */
 const worker = new Worker<Seat>(SEATS, job => sit(job.data), {
   connection,
   prefix: PREFIX,
@@ -39,7 +40,9 @@ async function sit(seat: Seat): Promise<void> {
   })
   const run = async ({ id }: Order) => {
     await rpc.call('ready', { id })
-    await record(parts => rpc.tell('parts', parts))
+    const parts = new PartsBySecond(some => rpc.tell('parts', some))
+    await record(parts.take)
+    parts.flush()
     return { measurements: [], clock: { aheadMs: 0, errorMs: 0.1 } }
   }
   const rpc = connect<CrewApi>({ run }, line)

@@ -12,7 +12,7 @@ export function mergeParts(parts: readonly Part[]): Part[] {
   )
   return [...groups.values()].map(group => {
     const [first] = group as [Part]
-    return group.length === 1 ? first : { ...first, data: mergeData(group) }
+    return { ...first, data: mergeData(group) }
   })
 }
 

@@ -136,7 +136,10 @@ test('a load thread that dies in mid-run fails its spec, and what it had handed 
   const sent = data?.kind === 'series' ? data.points.reduce((sum, [, value]) => sum + value, 0) : 0
   // The last second of a measuring is all that may be lost.
   expect(sent).toBeGreaterThanOrEqual(frames - agents * perSecond)
-  expect(found('realtime.latency')?.doubts).toMatchObject([{ kind: 'cut-short' }])
-  expect(found('realtime.connect')?.doubts).toEqual([])
+  // Other tests take processors from the platform meanwhile.
+  const kindsOf = (metric: string): string[] =>
+    (found(metric)?.doubts ?? []).map(({ kind }) => kind).filter(kind => kind !== 'machine-busy')
+  expect(kindsOf('realtime.latency')).toEqual(['cut-short'])
+  expect(kindsOf('realtime.connect')).toEqual([])
   expect(judgementOf(run, 'realtime.latency').verdict).not.toBe('PASS')
 })

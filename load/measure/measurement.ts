@@ -76,7 +76,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
  * - `worker-lost` is `cut-short` of one machine's part.
- * - `machine-busy`, of a target on the machine of the run: only adds to a time, and only takes from a number of answers a second and from a score, without bound, in
+ * - `machine-busy`, of a target on the machine of the run: only adds to a time, and only takes from a number of answers a second, without bound, in
  *   the seconds listed.
  *
  * `machine` names the one that it is of, where several made the load. Absent: the one that has the run.

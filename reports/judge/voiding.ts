@@ -85,7 +85,6 @@ function grant(
         if (failed && ofEvents) forgiven += doubt.tooLong ?? 0
         break
       case 'machine-busy':
-        if (slo.unit === 'score' && failed) return 'everything'
         if (aTime && byLarger)
           // A value is noted when it began, or when it ended.
           limits.push((startMs, endMs) =>

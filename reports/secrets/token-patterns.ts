@@ -21,7 +21,7 @@ export const TOKEN_PATTERNS: readonly [pattern: RegExp, replacement: string][] =
   // https://www.rfc-editor.org/rfc/rfc7468
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '***'],
   // user:password@ of an address
-  [/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@"'<>]+@/gi, '$1***@'],
+  [/(\b[a-z][a-z\d+.-]{0,40}:\/\/)[^\s/?#@"'<>]+@/gi, '$1***@'],
   [/(\bhooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/gi, '$1***'],
   [/(\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/gi, '$1***'],
   [/\b(Bearer(?:\s|%20|\+)+)(?=[^\s"',;]*[\d._~+/=-])[\w.~+/=%-]{8,}/gi, '$1***'],
@@ -32,7 +32,7 @@ export const TOKEN_PATTERNS: readonly [pattern: RegExp, replacement: string][] =
     '$1***',
   ],
   // Header lines, as lists of JSON, and as pairs of name and value
-  [new RegExp(String.raw`\b(${HEADERS})(["']\s*:\s*)\[[^\]]*\]`, 'gi'), '$1$2"***"'],
+  [new RegExp(String.raw`\b(${HEADERS})(["']\s*:\s*)\[[^\]]{0,4096}\]`, 'gi'), '$1$2"***"'],
   [new RegExp(String.raw`(["'](?:${HEADERS})["']\s*,\s*["'])(?!\*\*\*)[^"']+`, 'gi'), '$1***'],
   [new RegExp(String.raw`\b(${HEADERS})(["']?\s*:\s*)(?!\s*["']?\*\*\*)["']?[^\r\n"'{}]+`, 'gi'), '$1$2***'],
   // Parameters of URLs and forms, also of an address within an address; and assignments

@@ -13,7 +13,6 @@ import { historyRunOf } from './trend/history-run.ts'
 import { sampleReport } from './viewer/testing/sample-report.ts'
 
 const sample = sampleReport()
-const settings = (results: string) => ({ results, baseline: '', failsRun: false })
 
 /** A run of a night with so many SLOs. */
 const runOf = (night: number, values: readonly number[]): RunReport => ({
@@ -34,7 +33,7 @@ const keepHistory = (results: string, runs: readonly RunReport[]): void =>
 test('each run finds those before it, and leaves a line for those after it', ({}, info) => {
   const results = info.outputPath()
   for (let night = 1; night <= 3; night++) {
-    const { report, problems } = besideEarlierRuns(runOf(night, [100 + night]), settings(results))
+    const { report, problems } = besideEarlierRuns(runOf(night, [100 + night]), results)
     expect(problems).toEqual([])
     expect(report.trend?.runs.length ?? 1).toBe(night)
   }
@@ -49,7 +48,7 @@ test('each run finds those before it, and leaves a line for those after it', ({}
 test('what is wrong with the history is told, and the run is as it would be without', ({}, info) => {
   const results = info.outputPath()
   writeFileSync(historyFile(results), 'x\n')
-  const { report, problems } = besideEarlierRuns(sample, settings(results))
+  const { report, problems } = besideEarlierRuns(sample, results)
   expect(report).toEqual(sample)
   expect(problems).toEqual([expect.stringContaining("has a line that can't be read")])
 })
@@ -58,7 +57,7 @@ test('a run that judged nothing leaves no line and has no trend', ({}, info) => 
   const results = info.outputPath()
   keepHistory(results, [runOf(1, [100])])
   const before = readFileSync(historyFile(results), 'utf8')
-  expect(besideEarlierRuns(runOf(2, []), settings(results)).report).not.toHaveProperty('trend')
+  expect(besideEarlierRuns(runOf(2, []), results).report).not.toHaveProperty('trend')
   expect(readFileSync(historyFile(results), 'utf8')).toBe(before)
 })
 
@@ -78,7 +77,7 @@ function compared(results: string, { spread, times }: { spread: number; times: n
     conditions: conditionsOf(first),
     runs: [baselineRunOf(first)],
   })
-  return besideEarlierRuns(runs.at(-1) ?? sample, settings(results)).report.comparison?.rows ?? []
+  return besideEarlierRuns(runs.at(-1) ?? sample, results).report.comparison?.rows ?? []
 }
 
 const share = (rows: readonly Compared[], verdict: Compared['verdict']): number =>
@@ -107,7 +106,7 @@ test('where the history has nothing of a figure, one run can not tell, and the r
     conditions: conditionsOf(before),
     runs: [baselineRunOf(before)],
   })
-  const { report } = besideEarlierRuns(now, settings(results))
+  const { report } = besideEarlierRuns(now, results)
   expect(report.comparison?.rows[0]).toMatchObject({
     verdict: 'CANNOT_TELL',
     because:

@@ -1,5 +1,4 @@
 import { withComparison } from './compare/with-comparison.ts'
-import type { CompareSettings } from './compare/with-comparison.ts'
 import type { RunReport } from './run-report.ts'
 import { earlierRuns, valueIn } from './trend/earlier-runs.ts'
 import { appendHistory, readHistory } from './trend/history-file.ts'
@@ -9,30 +8,32 @@ import { trendOf } from './trend/trend-of.ts'
 
 /**
  * Puts a run beside its baseline and beside the earlier runs of its kind, and keeps its figures for later ones. What is wrong with what is kept costs the
- * run nothing but a sentence.
+ * run nothing but a sentence; of a baseline, unless the run is to fail by it.
  *
+ * @param results folder of all runs
  * @returns the run's document with its comparison and its trend, and what was wrong, in sentences
  */
 export function besideEarlierRuns(
   report: RunReport,
-  settings: Omit<CompareSettings, 'noiseBetween'>,
+  results: string,
 ): { report: RunReport; problems: string[] } {
   const now = historyRunOf(report)
   // A run that judged nothing has nothing to hold against others.
-  if (now.figures.length === 0) return withComparison(report, settings)
-  const { runs, problems } = readHistory(settings.results)
+  if (now.figures.length === 0) {
+    const alone = withComparison(report, results)
+    return { report: alone, problems: alone.notCompared ?? [] }
+  }
+  const { runs, problems } = readHistory(results)
   const earlier = earlierRuns(now, runs)
-  const compared = withComparison(report, {
-    ...settings,
-    noiseBetween: (figure, scale) =>
-      noiseOf(
-        earlier.runs.flatMap(run => valueIn(run, figure) ?? []),
-        scale,
-      ),
-  })
-  const trend = trendOf(compared.report, earlier)
+  const compared = withComparison(report, results, (figure, scale) =>
+    noiseOf(
+      earlier.runs.flatMap(run => valueIn(run, figure) ?? []),
+      scale,
+    ),
+  )
+  const trend = trendOf(compared, earlier)
   return {
-    report: { ...compared.report, ...(trend && { trend }) },
-    problems: [...compared.problems, ...problems, ...appendHistory(settings.results, now)],
+    report: { ...compared, ...(trend && { trend }) },
+    problems: [...(compared.notCompared ?? []), ...problems, ...appendHistory(results, now)],
   }
 }

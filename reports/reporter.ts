@@ -168,17 +168,14 @@ export default class FleetmarkReporter implements Reporter {
       seeds,
       calibration,
     })
-    const { report: compared, problems: uncompared } = besideEarlierRuns(secrets.redactIn(composed), {
-      results,
-      baseline: settings['PERF_BASELINE'] ?? '',
-      failsRun: settings['PERF_REGRESSION'] === 'error',
-    })
+    const { report: compared, problems: uncompared } = besideEarlierRuns(secrets.redactIn(composed), results)
     const advised = withAdvice(compared)
-    const { folder, problems } = writeRun(results, advised, gathered.kept)
-    const report = await this.#send(advised)
+    const { folder, problems: first } = writeRun(results, advised, gathered.kept)
+    const { report, problems: second } = await this.#send(advised)
+    const problems = new Set([...first, ...second])
     const status = this.#endsItself
       ? 'failed'
-      : result.status === 'passed' && (!report.run.ok || problems.length > 0)
+      : result.status === 'passed' && (!report.run.ok || problems.size > 0)
         ? 'failed'
         : result.status
     this.#print(
@@ -195,13 +192,12 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   /** Sends the figures where they are asked for: the report is there before, and tells what came of it after. */
-  async #send(report: RunReport): Promise<RunReport> {
+  async #send(report: RunReport): Promise<{ report: RunReport; problems: string[] }> {
     const receiver = givenReceiver()
-    if (!receiver) return report
+    if (!receiver) return { report, problems: [] }
     const sent = secrets.redact(await pushFigures(report, receiver))
     const told = { ...report, run: { ...report.run, sent } }
-    writeRun(this.#options.results, told, [])
-    return told
+    return { report: told, problems: writeRun(this.#options.results, told, []).problems }
   }
 
   /** In a terminal an address that opens with a click. */

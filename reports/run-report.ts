@@ -179,6 +179,8 @@ export interface RunReport {
   lighthouse: LighthouseAudit[]
   /** The run beside a baseline. Absent: there is none of its kind, and none was named. */
   comparison?: Comparison
+  /** What was wrong with the baselines that the run would have been held against, in sentences. Absent: nothing. */
+  notCompared?: string[]
   /** The run beside the earlier ones of its kind. Absent: there is no earlier run of its target. */
   trend?: Trend
   /** Two builds that the run measured in turns. Absent: it measured one. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { RunReport } from '../run-report.ts'
 import { sampleReport } from '../viewer/testing/sample-report.ts'
 import { baselineRunOf, conditionsOf } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
@@ -8,6 +9,11 @@ import { dropBaseline, listBaselines, readBaseline, saveBaseline } from './basel
 import { withComparison } from './with-comparison.ts'
 
 const sample = sampleReport()
+/** The sample, with further settings. */
+const sampleSet = (settings: Record<string, string>): RunReport => ({
+  ...sample,
+  run: { ...sample.run, ok: true, settings: { ...sample.run.settings, ...settings } },
+})
 const baseline = (name: string, more: Partial<Baseline> = {}): Baseline => ({
   schemaVersion: 1,
   name,
@@ -54,8 +60,8 @@ for (const [what, text, message] of BROKEN) {
     writeFileSync(path.join(results, 'baselines/main.json'), text)
     expect(() => readBaseline(results, 'main')).toThrow(message)
     for (const name of ['', 'main']) {
-      const compared = withComparison(sample, { results, baseline: name, failsRun: true })
-      expect(compared).toEqual({ report: sample, problems: [expect.stringMatching(message)] })
+      const run = sampleSet({ PERF_BASELINE: name })
+      expect(withComparison(run, results)).toEqual({ ...run, notCompared: [expect.stringMatching(message)] })
     }
   })
 }
@@ -67,7 +73,7 @@ test('a run is compared with the newest of its kind, unless one is named', ({}, 
   saveBaseline(results, baseline('new', { savedAt: '2026-11-27T00:00:00.000Z' }))
   saveBaseline(results, baseline('other', { savedAt: '2026-11-28T00:00:00.000Z', conditions: elsewhere }))
   const comparedWith = (name: string) =>
-    withComparison(sample, { results, baseline: name, failsRun: false }).report.comparison
+    withComparison(sampleSet({ PERF_BASELINE: name }), results).comparison
   expect(comparedWith('')?.baseline.name).toBe('new')
   expect(comparedWith('old')?.baseline.name).toBe('old')
   expect(comparedWith('other')?.differences).toHaveLength(1)
@@ -75,19 +81,16 @@ test('a run is compared with the newest of its kind, unless one is named', ({}, 
 
 test('no baseline of its kind is no comparison and no problem; one that is named and not there is told', ({}, info) => {
   const results = info.outputPath()
-  expect(withComparison(sample, { results, baseline: '', failsRun: true })).toEqual({
-    report: sample,
-    problems: [],
-  })
-  const { problems } = withComparison(sample, { results, baseline: 'main', failsRun: true })
-  expect(problems).toEqual([
+  const unnamed = sampleSet({ PERF_REGRESSION: 'error' })
+  expect(withComparison(unnamed, results)).toEqual(unnamed)
+  const { notCompared } = withComparison(sampleSet({ PERF_BASELINE: 'main' }), results)
+  expect(notCompared).toEqual([
     expect.stringMatching(/^There is no baseline main in .*There is none yet\. Save one/),
   ])
 })
 
 test('a figure that got worse fails the run where it is asked to, and only there', ({}, info) => {
   const results = info.outputPath()
-  const good = { ...sample, run: { ...sample.run, ok: true } }
   const { id, startedAt, figures } = baselineRunOf(sample)
   const runs = [1, 1.01, 0.99].map((factor, index) => ({
     id: `${id}-${index}`,
@@ -95,9 +98,9 @@ test('a figure that got worse fails the run where it is asked to, and only there
     figures: figures.map(figure => ({ ...figure, value: (figure.value * factor) / 2 })),
   }))
   saveBaseline(results, baseline('main', { runs }))
-  for (const failsRun of [true, false]) {
-    const { report } = withComparison(good, { results, baseline: 'main', failsRun })
-    expect(report.comparison?.rows[0]?.verdict).toBe('REGRESSED')
-    expect(report.run.ok).toBe(!failsRun)
+  for (const level of ['error', 'warn']) {
+    const { run, comparison } = withComparison(sampleSet({ PERF_REGRESSION: level }), results)
+    expect(comparison?.rows[0]?.verdict).toBe('REGRESSED')
+    expect(run.ok).toBe(level === 'warn')
   }
 })

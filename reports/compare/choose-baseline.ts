@@ -10,13 +10,13 @@ export interface Chosen {
 }
 
 /**
- * Chooses what a run is compared with: the baseline that is named, else the newest of the same target, machine and settings. A baseline that can't be
+ * Chooses what a run is compared with: the baseline that `PERF_BASELINE` names, else the newest of the same target, machine and settings. A baseline that can't be
  * read costs the run nothing but a sentence.
  *
  * @param results folder of all runs
- * @param name empty: none is named
  */
-export function chooseBaseline(results: string, name: string, report: RunReport): Chosen {
+export function chooseBaseline(results: string, report: RunReport): Chosen {
+  const name = report.run.settings['PERF_BASELINE'] ?? ''
   const problems: string[] = []
   const read = (one: string): Baseline[] => {
     try {

@@ -199,7 +199,14 @@ test('a run that takes half as long again is found by ten runs nearly always, an
 })
 
 test('runs of different commits are compared', () => {
-  expect(measuringSettings({ PERF_TARGET_COMMIT: '4f21c0de', PERF_AGENTS: '5' })).toEqual({
+  expect(
+    measuringSettings({
+      PERF_TARGET_COMMIT: '4f21c0de',
+      PERF_PROFILE: '1',
+      PERF_WINDOW: '01:00-04:00',
+      PERF_AGENTS: '5',
+    }),
+  ).toEqual({
     PERF_AGENTS: '5',
   })
 })

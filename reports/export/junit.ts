@@ -2,8 +2,9 @@ import { create } from 'xmlbuilder2'
 import { formatConfidence, formatCount, formatValue } from '../format.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
+import { failedByBaseline } from '../compare/hold-to-baseline.ts'
 import { Declared } from '../stored/declared.ts'
-import { changedRows, comparisonSentence } from '../wording/comparison-text.ts'
+import { comparisonSentence } from '../wording/comparison-text.ts'
 import { plainText } from './plain-text.ts'
 
 /** So many characters of a name and of a sentence are kept. */
@@ -92,7 +93,8 @@ function judgementCase(one: Judgement): Case {
 }
 
 /** Whether all specs ran to their end and, where a run is told to fail when a figure got worse, whether one did. */
-function runCases({ run, steps, errors, comparison, judgements }: RunReport): Case[] {
+function runCases(report: RunReport): Case[] {
+  const { run, steps, errors, comparison, judgements } = report
   const isBroken = run.status !== 'complete' || (!run.ok && judgements.length === 0)
   const problems = [
     ...errors,
@@ -105,15 +107,17 @@ function runCases({ run, steps, errors, comparison, judgements }: RunReport): Ca
       outcome: { kind: 'error', type: run.status, message: [run.headline, ...problems].join(' ') },
     }),
   }
-  if (!comparison) return [ended]
-  const worse = changedRows(comparison).some(({ verdict }) => verdict === 'REGRESSED')
-  const message = comparisonSentence(comparison)
-  const fails = worse && run.settings['PERF_REGRESSION'] === 'error'
+  const fails = failedByBaseline(report)
+  const told = comparison ? comparisonSentence(comparison) : fails
+  if (told === undefined) return [ended]
+  const worse = comparison?.rows.some(({ verdict }) => verdict === 'REGRESSED') ?? false
+  const type = worse ? 'REGRESSED' : 'NOT_COMPARABLE'
   const beside: Case = {
     classname: 'fleetmark.run',
     name: 'nothing got worse than the baseline',
-    ...(worse && { outcome: { kind: fails ? 'failure' : 'skipped', type: 'REGRESSED', message } }),
-    output: message,
+    ...(fails !== undefined && { outcome: { kind: 'failure', type, message: fails } }),
+    ...(fails === undefined && worse && { outcome: { kind: 'skipped', type, message: told } }),
+    output: told,
   }
   return [ended, beside]
 }

@@ -41,9 +41,10 @@ const HEADS = [
  *   worst first. What is left out is told.
  */
 export function writeMarkdown(report: RunReport): string {
-  const { errors, steps, comparison, trend } = report
+  const { errors, notCompared = [], steps, comparison, trend } = report
   const problems = [
     ...errors,
+    ...notCompared,
     ...steps.filter(step => step.message).map(step => `${step.name}: ${step.message}`),
   ]
   const rows = [

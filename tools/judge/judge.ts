@@ -5,6 +5,7 @@ import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withAdvice } from '../../reports/advice/advise.ts'
+import { holdToBaseline } from '../../reports/compare/hold-to-baseline.ts'
 import { withPairs } from '../../reports/compare/pairs/with-pairs.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { writeConsole } from '../../reports/export/console.ts'
@@ -43,12 +44,12 @@ async function main(): Promise<void> {
     report,
     values.current ? now.filter(({ id }) => asked.has(id)) : report.slos,
   )
-  const judged = withAdvice(withPairs(again))
+  const judged = withAdvice(holdToBaseline(withPairs(again)))
   process.stdout.write(writeConsole(judged, { report: path.join(folder, 'index.html') }))
   const count = judged.judgements.length
   process.stdout.write(
     changed.length === 0
-      ? `All ${count} judgements equal those of the run, byte for byte but for their sentences.\n`
+      ? `${count === 1 ? 'The judgement equals that' : `All ${count} judgements equal those`} of the run, byte for byte but for sentences.\n`
       : `${changed.length} of ${count} judgements differ from those of the run: ${changed.join(', ')}.\n`,
   )
   // The page equals its document: one that is judged otherwise today stays as it is.
@@ -77,12 +78,7 @@ async function makeReport(folder: string): Promise<RunReport> {
 function inHistory(folder: string, report: RunReport): ReturnType<typeof besideEarlierRuns> {
   const place = realpathSync(folder)
   if (path.basename(place) !== report.run.id) return { report, problems: [] }
-  const { settings } = report.run
-  const beside = besideEarlierRuns(report, {
-    results: path.dirname(place),
-    baseline: settings['PERF_BASELINE'] ?? '',
-    failsRun: settings['PERF_REGRESSION'] === 'error',
-  })
+  const beside = besideEarlierRuns(report, path.dirname(place))
   return { ...beside, report: withAdvice(beside.report) }
 }
 

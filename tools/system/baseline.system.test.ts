@@ -48,7 +48,7 @@ test('runs are saved, listed, shown and dropped, and the page shows a run beside
   })
   expect(run(results, 'list').told).toMatch(/^main: 3 runs/)
   expect(run(results, 'show', 'main').told).toMatch(/Run b, started .*\n {2}.* p\(\d+\) /)
-  const { report } = withComparison(times(2, 'now'), { results, baseline: 'main', failsRun: false })
+  const report = withComparison(times(2, 'now'), results)
   fillFolder(path.join(results, 'now'), report, [])
   await readPage(page, pathToFileURL(path.join(results, 'now/index.html')).href)
   const section = page.locator('#baseline')

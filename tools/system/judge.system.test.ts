@@ -4,6 +4,9 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { ExampleRun } from '../../reports/live/testing/example-run.ts'
+import { runOf, sloOf, times } from '../../reports/advice/testing/example-run.ts'
+import { holdToBaseline } from '../../reports/compare/hold-to-baseline.ts'
+import { fillFolder } from '../../reports/run-folder.ts'
 import { readHistory } from '../../reports/trend/history-file.ts'
 import { outerEnvironment } from './run-suite.ts'
 
@@ -52,4 +55,26 @@ test('a run that ended without a report has one made, and stands among the earli
   expect(stdout).toContain('The run ended without a report: it is made of what was measured until')
   expect(status).toBe(1)
   expect(readHistory(info.outputPath())).toMatchObject({ runs: [{ run: 'run' }], problems: [] })
+})
+
+test('a run that its baseline failed stays failed when it is judged again', ({}, info) => {
+  const measured = runOf([sloOf('api.latency', 'p(95)<200')], [times('api.latency', {}, () => 84)], {
+    settings: { PERF_REGRESSION: 'error', PERF_BASELINE: 'main' },
+  })
+  expect(measured.run.ok).toBe(true)
+  const failed = holdToBaseline({ ...measured, notCompared: ['There is no baseline main.'] })
+  const folder = info.outputPath('run')
+  mkdirSync(folder, { recursive: true })
+  expect(fillFolder(folder, failed, [])).toEqual([])
+  const kept = ['summary.md', 'junit.xml'].map(name => readFileSync(path.join(folder, name), 'utf8'))
+  const { stdout, status } = spawnSync(process.execPath, ['tools/judge/judge.ts', folder], {
+    cwd: root,
+    env: outerEnvironment(),
+    encoding: 'utf8',
+  })
+  expect(stdout).toContain('NOT PASSED The run is compared with nothing, which fails this run')
+  expect(stdout).toContain('The judgement equals that of the run, byte for byte')
+  expect(status).toBe(1)
+  const again = ['summary.md', 'junit.xml'].map(name => readFileSync(path.join(folder, name), 'utf8'))
+  expect(again).toEqual(kept)
 })

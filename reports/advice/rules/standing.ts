@@ -5,6 +5,7 @@ import { cite, clip, counted, joined } from '../cite.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { headroomOf, LEAST_HEADROOM } from '../seen.ts'
 import type { Judgement } from '../../judge/slo.ts'
+import type { RunReport } from '../../run-report.ts'
 import { command } from '../../command.ts'
 
 /** So many of the smallest headrooms are shown where all is met. */
@@ -64,6 +65,7 @@ export const headroom: Rule = {
           tight,
           `Little room is left under ${tight.length === 1 ? 'a limit' : 'these limits'}`,
         ),
+        priority: 'MEDIUM',
         next: 'Look at its trend before the next change: a little more load or a slower machine makes this a FAIL.',
       },
     ]
@@ -75,14 +77,14 @@ export const allMet: Rule = {
   id: 'all-met',
   find: seen => {
     const required = seen.report.judgements.filter(({ level }) => level === 'error')
-    if (required.length === 0 || required.some(({ verdict }) => verdict !== 'PASS')) return []
+    if (!isWell(seen.report) || required.length === 0) return []
     const smallest = smallestFirst(required).slice(0, SMALLEST)
     if (smallest.length === 0) return []
     return [
       {
         ...headroomFinding(
           smallest,
-          `All ${counted(required.length, 'required SLO')} passed. The smallest headrooms`,
+          `${required.length === 1 ? 'The one required SLO' : `All ${counted(required.length, 'required SLO')}`} passed. The smallest headrooms`,
         ),
         priority: 'INFO',
         next: `Nothing has to be done. Keep this run as a baseline (${command('baseline', 'save NAME')}), and later runs are compared with it.`,
@@ -90,6 +92,13 @@ export const allMet: Rule = {
     ]
   },
 }
+
+/** Whether there is nothing to look at: also no figure that got worse, no missed SLO of level `warn` and no spec that failed. */
+const isWell = ({ run, judgements, comparison }: RunReport): boolean =>
+  run.ok &&
+  run.status === 'complete' &&
+  judgements.every(one => one.verdict === 'PASS' && (headroomOf(one) ?? 1) >= LEAST_HEADROOM) &&
+  !comparison?.rows.some(({ verdict }) => verdict === 'REGRESSED')
 
 interface Left {
   judgement: Judgement

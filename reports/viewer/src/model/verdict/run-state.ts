@@ -1,3 +1,4 @@
+import { failedByBaseline } from '../../../../compare/hold-to-baseline.ts'
 import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Verdict } from '../../../../judge/slo.ts'
 import type { PairedComparison, PairedRow } from '../../../../paired-comparison.ts'
@@ -16,7 +17,7 @@ export interface RunState {
  * @param isUnderWay a run that goes on has no verdict, whatever its SLOs have so far
  */
 export function runState(
-  report: Pick<RunReport, 'run' | 'judgements' | 'pairs'>,
+  report: Pick<RunReport, 'run' | 'judgements' | 'pairs' | 'comparison' | 'notCompared'>,
   isUnderWay: boolean,
 ): RunState {
   if (isUnderWay) return { verdict: 'NO_DATA', word: 'Under way' }
@@ -34,7 +35,8 @@ export function runState(
   if (worst === 'FAIL') return { verdict: 'FAIL', word: 'Failed' }
   if (worst !== undefined) return { verdict: worst, word: VERDICT_WORD[worst] }
   if (run.status === 'interrupted') return { verdict: 'INVALID', word: 'Interrupted' }
-  return { verdict: 'FAIL', word: 'Run failed' }
+  const word = failedByBaseline(report) !== undefined && run.status === 'complete' ? 'Failed' : 'Run failed'
+  return { verdict: 'FAIL', word }
 }
 
 /** Two builds and no SLO: the word is of B, and does not say whether the run fails by it. */

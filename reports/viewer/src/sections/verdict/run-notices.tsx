@@ -3,7 +3,7 @@ import { useUnderWay } from '../../live/under-way.tsx'
 
 /** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits that are not the suite's own. */
 export function RunNotices({ report }: { report: RunReport }) {
-  const { errors, target, run } = report
+  const { errors, notCompared = [], target, run } = report
   const underWay = useUnderWay()
   return (
     <>
@@ -14,6 +14,14 @@ export function RunNotices({ report }: { report: RunReport }) {
             <strong>Errors outside every spec</strong>
           </p>
           <Sentences of={errors} />
+        </div>
+      )}
+      {notCompared.length > 0 && (
+        <div class="notice verdict-no-data" role="note">
+          <p>
+            <strong>Not compared with a baseline</strong>
+          </p>
+          <Sentences of={notCompared} />
         </div>
       )}
       {target.overrides.length > 0 && (

@@ -3,6 +3,7 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from '
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
+import { parse } from 'yaml'
 
 const folder = path.join(import.meta.dirname, '../../.github/workflows')
 const workflows = globSync('*.yml', { cwd: folder })
@@ -14,7 +15,7 @@ test('actions of workflows are pinned to a commit, and say which version that is
     ),
   )
   expect(used.length).toBeGreaterThan(5)
-  for (const line of used) expect(line).toMatch(/uses: [\w.-]+\/[\w.-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/)
+  for (const line of used) expect(line).toMatch(/uses: [\w.-]+(?:\/[\w.-]+)+@[\da-f]{40} # v\d+\.\d+\.\d+$/)
 })
 
 test('workflows begin with a token that reads the sources and no more', () => {
@@ -23,6 +24,35 @@ test('workflows begin with a token that reads the sources and no more', () => {
     expect(readFileSync(path.join(folder, file), 'utf8'), file).toMatch(
       /^permissions:\n {2}contents: read\n\w/m,
     )
+})
+
+interface Step {
+  if?: string
+  uses?: string
+  run?: string
+  with?: { path?: string }
+}
+
+test('a night that missed its SLOs is in the history of the next ones, on GitHub and on GitLab', () => {
+  const { jobs } = parse(readFileSync(path.join(folder, 'nightly.yml'), 'utf8')) as {
+    jobs: { report: { steps: Step[] } }
+  }
+  const { steps } = jobs.report
+  const at = (what: RegExp): number => steps.findIndex(({ uses = '', run = '' }) => what.test(uses || run))
+  const [restore, report, save] = [at(/^actions\/cache\/restore@/), at(/nightly report/), at(/cache\/save@/)]
+  expect(restore).toBeGreaterThan(0)
+  expect(report).toBeGreaterThan(restore)
+  expect(save).toBeGreaterThan(report)
+  // The report's step ends with the run's exit code; a step without this runs after a success only.
+  expect(steps[save]?.if).toBe('always()')
+  expect(steps[save]?.with?.path).toBe(steps[restore]?.with?.path)
+  expect(steps[save]?.with?.path).toContain('perf-results/history.ndjson')
+
+  const [, gitlab = ''] =
+    /```yaml\n(nightly:[^`]*)```/.exec(readFileSync(path.join(folder, '../../docs/ci.md'), 'utf8')) ?? []
+  const { nightly } = parse(gitlab) as { nightly: { cache: { when?: string; paths: string[] } } }
+  expect(nightly.cache.when).toBe('always')
+  expect(nightly.cache.paths).toContain('perf-results/history.ndjson')
 })
 
 /** Runs the steps of a release with a tag, in a copy that has no more than they read first. */

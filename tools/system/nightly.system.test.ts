@@ -63,6 +63,15 @@ test('a nightly without its staging measures nothing, and says what is missing',
   expect((await nightly(folder, [], { STAGING_ENV: 'x' })).code).toBe(2)
 })
 
+test('what the secret holds is for its owner alone, also where a file for all was there', async ({}, info) => {
+  const folder = checkOut(info)
+  const file = path.join(folder, '.env.staging')
+  writeFileSync(file, 'PERF_TARGET=before\n', { mode: 0o644 })
+  expect((await nightly(folder, ['report'], { STAGING_ENV: 'PERF_TARGET=now' })).code).toBe(0)
+  expect(readFileSync(file, 'utf8')).toBe('PERF_TARGET=now\n')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
 // Two runs of the suite and a merge of both.
 test('the steps of the nightly: two shards of a staging, merged, in the job summary and in a chat', async ({}, info) => {
   const folder = checkOut(info)

@@ -70,7 +70,7 @@ export function writeProposal(proposal: Proposal, file: string, nowMs: number): 
       `Written on ${date} by \`${command('target')}\` from one visit to ${baseURL}${page.path}. docs/targets.md explains each field.`,
       0,
     ),
-    ...notes.flatMap(one => comment(one, 0)),
+    ...notes.flatMap(one => comment(secrets.redact(one), 0)),
     `import { defineTarget } from ${quote(importPath(file))}`,
     '',
     `export default ${head}`,

@@ -32,5 +32,5 @@ export const http = {
   rateLimit: (options: RateLimitOptions): Promise<Measurement[]> => threads.run('rateLimit', options),
 }
 
-/** Lets load that is under way go on with credentials that were renewed; a closed loop ends with those that it began with. */
+/** Lets load that is under way go on with credentials that were renewed. */
 export const renewRequests = (renewals: readonly Renewal[]): void => threads.tellBusy('renew', renewals)

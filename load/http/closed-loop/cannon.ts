@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
 import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
+import { renewedCredentials } from '../renewed.ts'
 import { Connection } from '../wire/connection.ts'
 import type { ConnectionPool } from '../wire/connection.ts'
 import type { PreparedRequest } from '../wire/prepared-request.ts'
@@ -114,10 +115,18 @@ function watchClient(
       connection?.take(chunk.length)
     },
   }
-  const requests = client.turns.map(({ prepared }) => ({ prepared, own: {} as CannonRequest }))
-  one.setRequests(requests.map(({ own }) => own))
+  const requests = new Map<PreparedRequest, { own: CannonRequest; goesOutAs: PreparedRequest }>(
+    client.turns.map(({ prepared }) => [prepared, { own: {}, goesOutAs: prepared }]),
+  )
+  one.setRequests([...requests.values()].map(({ own }) => own))
   // It has made bytes of its own by now.
-  for (const { prepared, own } of requests) own.requestBuffer = bytesOf(prepared)
+  for (const { own, goesOutAs } of requests.values()) own.requestBuffer = bytesOf(goesOutAs)
+  const renew = (prepared: PreparedRequest, renewed: PreparedRequest): void => {
+    const request = requests.get(prepared)
+    if (!request || request.goesOutAs === renewed) return
+    request.goesOutAs = renewed
+    request.own.requestBuffer = bytesOf(renewed)
+  }
   one.on('request', () => {
     if (isOver()) return
     if (!connection) {
@@ -126,8 +135,11 @@ function watchClient(
       for (const end of ['end', 'error']) one.conn.prependOnceListener(end, leave)
     }
     const { entry, prepared } = client.next()
+    const renewed = renewedCredentials.of(prepared)
+    // Autocannon takes the bytes of this request after this.
+    if (renewed !== prepared) renew(prepared, renewed)
     connection.expect(
-      sender.begin(prepared, clock.nowMs(), done => {
+      sender.begin(renewed, clock.nowMs(), done => {
         heard(entry, done)
         if (isGone) client.goOn()
       }),

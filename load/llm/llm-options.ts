@@ -1,6 +1,6 @@
 import type { SenderOptions } from '../http/sender.ts'
 import type { Allowance } from './budget.ts'
-import type { DialectName } from './dialects/dialect.ts'
+import type { AnswersField, DialectName } from './dialects/dialect.ts'
 import type { Prices } from './prices.ts'
 import type { Lengths, PromptOptions } from './prompts.ts'
 
@@ -28,6 +28,8 @@ export interface LlmOptions extends SenderOptions {
   prompts: PromptOptions
   /** Of an answer, in tokens, at most: what the calls allow. */
   answers: Lengths
+  /** How a request of OpenAI's form says so. Default `max_tokens`. */
+  answersField?: AnswersField
   /** What this workload may spend. */
   allowance: Allowance
   /** Default: nobody is asked. */

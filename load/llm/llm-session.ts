@@ -54,7 +54,15 @@ export class LlmSession {
     // No token is less than a byte.
     const settle = this.budget.hold(Buffer.byteLength(text) + FORM_TOKENS, mostTokens)
     if (!settle) return undefined
-    const called = await this.#client.call({ model, prompt: text, mostTokens, streams: true }, intendedMs)
+    const { answersField } = this.#options
+    const asked = {
+      model,
+      prompt: text,
+      mostTokens,
+      streams: true,
+      ...(answersField ? { answersField } : {}),
+    }
+    const called = await this.#client.call(asked, intendedMs)
     settle(usedBy(called))
     return called
   }

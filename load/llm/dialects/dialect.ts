@@ -3,12 +3,21 @@ import type { Told } from '../told.ts'
 /** The forms in which a provider may be spoken to. */
 export type DialectName = 'openai' | 'anthropic' | 'ollama'
 
+/**
+ * The field of a request of OpenAI's form that says how many tokens the answer may have. Models that think (its o- and gpt-5 families) refuse
+ * `max_tokens` with a 400 (https://platform.openai.com/docs/api-reference/chat/create#chat-create-max_completion_tokens); most that speak as OpenAI
+ * does know nothing else. Default `max_tokens`.
+ */
+export type AnswersField = 'max_tokens' | 'max_completion_tokens'
+
 /** One call: what is asked. */
 export interface Call {
   model: string
   prompt: string
   /** Tokens that the answer may have. */
   mostTokens: number
+  /** How a request of OpenAI's form says so: see `AnswersField`. */
+  answersField?: AnswersField
   /** Whether the answer comes as a stream. */
   streams: boolean
 }

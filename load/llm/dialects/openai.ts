@@ -6,10 +6,10 @@ import type { Dialect } from './dialect.ts'
 export const openai: Dialect = {
   path: '/v1/chat/completions',
   headers: key => ({ authorization: `Bearer ${key}` }),
-  body: ({ model, prompt, mostTokens, streams }) => ({
+  body: ({ model, prompt, mostTokens, streams, answersField = 'max_tokens' }) => ({
     model,
     messages: [{ role: 'user', content: prompt }],
-    max_tokens: mostTokens,
+    [answersField]: mostTokens,
     ...(streams ? { stream: true, stream_options: { include_usage: true } } : {}),
   }),
   framing: 'sse',

@@ -17,8 +17,10 @@ export const VISIBLE = 'visible'
 export interface Called {
   /** Of a good stream it ends with its last token: what follows that is usage. */
   outcome: Outcome
-  /** What the provider counted; `undefined` where it did not tell all. */
+  /** What the provider counted; `undefined` where it did not tell all, or the answer broke off: what was told until then is not what it comes to. */
   usage: Usage | undefined
+  /** Why a stream ends, as the provider has it; `undefined` where it did not say so, or the answer is no stream. */
+  finish: string | undefined
   /** Tokens of the answer that came as events: those of thoughts that are not shown are none of them. `undefined` where nobody told. */
   streamed: number | undefined
   /** The provider's name for it. */
@@ -95,11 +97,13 @@ function streamed(done: Done, reader: AnswerReader): Called {
     ...(visibleMs === undefined ? [] : [{ name: VISIBLE, ms: visibleMs }]),
   ]
   const endMs = fault ? base.endMs : (arrivals.at(-1) ?? base.endMs)
-  const usage = wholeUsage(reader.usage)
+  // Some tell of a token before there is one, or of those so far in each event.
+  const usage = reader.finish === undefined ? undefined : wholeUsage(reader.usage)
   // Thoughts that were not shown came in no event.
   const hidden = usage && reader.thoughts === 0 ? usage.reasoning : 0
   const outcome = { ...base, endMs, marks }
-  return { ...told(done), outcome, usage, streamed: usage && usage.output - hidden, id: reader.id }
+  const { finish, id } = reader
+  return { ...told(done), outcome, usage, finish, streamed: usage && usage.output - hidden, id }
 }
 
 function whole(done: Done, dialect: Dialect): Called {
@@ -119,7 +123,7 @@ function whole(done: Done, dialect: Dialect): Called {
       fault = { cause: 'malformed answer', example: outcome.body }
     }
   }
-  return { ...told(done), outcome: outcomeOf(done, fault), usage, streamed: undefined, id }
+  return { ...told(done), outcome: outcomeOf(done, fault), usage, finish: undefined, streamed: undefined, id }
 }
 
 function told(done: Done): Pick<Called, 'status' | 'retryAfter' | 'setUpMs' | 'headers'> {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { readWhole } from '../measure/distribution.ts'
 import { Recording } from '../measure/recording.ts'
-import { EVENT } from './llm-call.ts'
+import { EVENT, VISIBLE } from './llm-call.ts'
 import type { Called } from './llm-call.ts'
 import { LlmFigures } from './llm-figures.ts'
 
@@ -18,6 +19,7 @@ const called = (firstMs: number, input: number, cachedInput: number): Called => 
     values: undefined,
   },
   usage: { input, cachedInput, output: 2, reasoning: 0 },
+  finish: 'stop',
   streamed: 2,
   id: undefined,
   status: 200,
@@ -27,7 +29,7 @@ const called = (firstMs: number, input: number, cachedInput: number): Called => 
 })
 
 test('first tokens are kept by how much of a prompt had to be read, to the power of two above, and of each length a hundred', () => {
-  const figures = new LlmFigures({ provider: 'one' }, { input: 0, output: 0 }, new Recording())
+  const figures = new LlmFigures({ provider: 'one' }, { input: 0, output: 0 }, 10_000, new Recording())
   for (const [firstMs, input, cached] of [
     [100, 64, 0],
     [110, 65, 1],
@@ -49,5 +51,49 @@ test('first tokens are kept by how much of a prompt had to be read, to the power
     [of('128'), [150]],
     [of('1'), [10]],
     [of('1024'), Array.from({ length: 100 }, () => 900)],
+  ])
+})
+
+/** Kept of one call that was due at 0 and timed out after 10 s, whose events came so. */
+function keptOfLate(arrivals: readonly number[], finish?: string) {
+  const figures = new LlmFigures({ provider: 'one' }, { input: 0, output: 0 }, 10_000, new Recording())
+  const good = called(0, 10, 0)
+  const marks = [
+    ...arrivals.map(ms => ({ name: EVENT, ms })),
+    ...arrivals.slice(0, 1).map(ms => ({ name: VISIBLE, ms })),
+  ]
+  const fault = { kind: 'timeout', cause: 'timeout', example: '' } as const
+  const outcome = { ...good.outcome, endMs: 10_000, fault, marks }
+  figures.add({ ...good, outcome, finish, usage: undefined, streamed: undefined }, 0)
+  return figures.measurements({ startMs: 0, endMs: 1 }, []).flatMap(({ metric, data }) => {
+    if (data.kind !== 'histogram') return []
+    const { percentile, n } = readWhole(data)
+    return n === 0 ? [] : [[metric, n, data.censored, Number(percentile(100).toPrecision(2))]]
+  })
+}
+
+test('a call without a token in time has its time-out as the least time to the first token', () => {
+  expect(keptOfLate([])).toEqual([
+    ['llm.ttft', 1, 1, 10_000],
+    ['llm.ttft.visible', 1, 1, 10_000],
+  ])
+})
+
+test('a stall that outlasts the time-out is a gap of at least what was left', () => {
+  expect(keptOfLate([1000, 1100, 1200])).toEqual([
+    ['llm.ttft', 1, 0, 1000],
+    ['llm.ttft.visible', 1, 0, 1000],
+    ['llm.gap', 3, 1, 8800],
+    ['llm.stall', 1, 1, 8800],
+  ])
+})
+
+test('a stream that said all and does not end has stalled nowhere', () => {
+  expect(keptOfLate([1000, 1100, 1200], 'stop')).toEqual([
+    ['llm.ttft', 1, 0, 1000],
+    ['llm.ttft.visible', 1, 0, 1000],
+    ['llm.gap', 2, 0, 100],
+    ['llm.stall', 1, 0, 100],
+    ['llm.events', 1, 0, 3],
   ])
 })

@@ -6,6 +6,7 @@ import { costOf } from './prices.ts'
 import type { Prices } from './prices.ts'
 import type { Called } from './llm-call.ts'
 import { timingOf } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** So many calls are told of as one: a call's cost is less than what a histogram holds apart. */
 const PRICED_CALLS = 1000
@@ -37,13 +38,16 @@ const names = Object.keys(FIGURES) as Figure[]
 export class LlmFigures {
   readonly #labels: Labels
   readonly #prices: Prices
+  readonly #timeoutMs: number
   readonly #recording: Recording
   readonly #histograms: Record<Figure, BlockHistogram>
   /** Of the first token, by the length of the prompt. */
   readonly #byPrompt = new Map<number, Samples>()
 
-  constructor(labels: Labels, prices: Prices, recording: Recording) {
+  /** @param timeoutMs when a call counts as timed out, ms from when it was due */
+  constructor(labels: Labels, prices: Prices, timeoutMs: number, recording: Recording) {
     this.#labels = labels
+    this.#timeoutMs = timeoutMs
     this.#prices = prices
     this.#recording = recording
     const entries = names.map(name => [
@@ -53,11 +57,14 @@ export class LlmFigures {
     this.#histograms = Object.fromEntries(entries) as Record<Figure, BlockHistogram>
   }
 
-  /** Keeps a call. Of one that failed only what it cost is known, where it told. @param intendedMs when it was due, epoch ms */
+  /**
+   * Keeps a call. Of one that failed only what it cost is known, where it told; of one that timed out what came, and that what was waited for takes at
+   * least until then.
+   *
+   * @param intendedMs when it was due, epoch ms
+   */
   add(called: Called, intendedMs: number): void {
-    const keep = (name: Figure, value: number | undefined): void => {
-      if (value !== undefined) this.#histograms[name].record(value, intendedMs)
-    }
+    const keep = (name: Figure, value: number): void => this.#keep(name, value, intendedMs)
     const { usage, outcome } = called
     if (usage) {
       keep('tokens.input', usage.input)
@@ -65,8 +72,15 @@ export class LlmFigures {
       keep('tokens.output', usage.output)
       keep('price', PRICED_CALLS * costOf(usage, this.#prices))
     }
-    const timing = outcome.fault ? undefined : timingOf(called, intendedMs)
-    if (!timing) return
+    const isLate = outcome.fault?.kind === 'timeout'
+    const timing = outcome.fault && !isLate ? undefined : timingOf(called, intendedMs)
+    if (isLate && called.finish === undefined) this.#addLate(timing, intendedMs)
+    else if (timing) this.#addWhole(timing, called, intendedMs)
+  }
+
+  /** Keeps one that has told all of its tokens. */
+  #addWhole(timing: Timing, { usage }: Called, intendedMs: number): void {
+    const keep = (name: Figure, value: number | undefined): void => this.#keep(name, value, intendedMs)
     const { ttftMs, visibleMs, gapsMs, tpotMs, events, tokens } = timing
     keep('ttft', ttftMs)
     if (usage) this.#keepOfPrompt(usage.input - usage.cachedInput, ttftMs, intendedMs)
@@ -77,6 +91,28 @@ export class LlmFigures {
     keep('rate', tpotMs === undefined ? undefined : 1000 / tpotMs)
     keep('events', events)
     keep('tokens.event', tokens === undefined ? undefined : tokens / events)
+  }
+
+  /** Keeps one whose next token did not come until its time-out. @param timing of what came; `undefined` where nothing did */
+  #addLate(timing: Timing | undefined, intendedMs: number): void {
+    const atLeast = (name: Figure, ms: number): void =>
+      this.#histograms[name].recordCensored(Math.max(0, ms), intendedMs)
+    if (timing?.visibleMs === undefined) atLeast('ttft.visible', this.#timeoutMs)
+    else this.#keep('ttft.visible', timing.visibleMs, intendedMs)
+    if (!timing) {
+      atLeast('ttft', this.#timeoutMs)
+      return
+    }
+    const { ttftMs, totalMs, gapsMs } = timing
+    this.#keep('ttft', ttftMs, intendedMs)
+    for (const gapMs of gapsMs) this.#keep('gap', gapMs, intendedMs)
+    const waitedMs = this.#timeoutMs - totalMs
+    atLeast('gap', waitedMs)
+    atLeast('stall', Math.max(waitedMs, ...gapsMs))
+  }
+
+  #keep(name: Figure, value: number | undefined, intendedMs: number): void {
+    if (value !== undefined) this.#histograms[name].record(value, intendedMs)
   }
 
   /** @param tokens that had to be read: kept with those of other prompts as long, to the power of two above */

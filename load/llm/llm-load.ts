@@ -27,10 +27,14 @@ export interface LlmResult {
   firsts?: FirstToken[]
 }
 
-/** The first token of an answer: when it left the provider, epoch ms, and the number by which the platform tells of it. */
+/** The first token of an answer. */
 export interface FirstToken {
+  /** By which the platform tells of it. */
   number: number
+  /** When it left the provider, epoch ms. */
   leftMs: number
+  /** By how much the provider's clock differs from this machine's at least, ms; 0 where nothing shows that it does. */
+  errorMs: number
 }
 
 /** Calls at intended times. */
@@ -72,7 +76,7 @@ export async function openLlmLoad(
     const startMs = clock.nowMs() + LEAD_MS
     const kept = { metric: 'llm', labels, timeoutMs: sender.timeoutMs, startMs }
     const record = new OperationRecord(kept, recording)
-    const figures = new LlmFigures(labels, prices, recording)
+    const figures = new LlmFigures(labels, prices, sender.timeoutMs, recording)
     const accounted: Accounted[] = []
     const operation = session.operation((called: Called, intendedMs) => {
       figures.add(called, intendedMs)

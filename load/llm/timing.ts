@@ -2,7 +2,7 @@ import { markMs } from '../loops/operation.ts'
 import { EVENT, VISIBLE } from './llm-call.ts'
 import type { Called } from './llm-call.ts'
 
-/** What the times of a good streamed answer make up, ms. */
+/** What the times of a streamed answer make up, ms: of a good one, or of what of one came until its time-out. */
 export interface Timing {
   /** From the intended send to the first token of any kind, without the set-up of a connection. */
   ttftMs: number
@@ -14,6 +14,8 @@ export interface Timing {
   tpotMs: number | undefined
   /** From the intended send to the last token, without the set-up of a connection. */
   totalMs: number
+  /** Of the connection that was opened for it; 0 where there was one. */
+  setUpMs: number
   events: number
   /** Tokens that came as events. */
   tokens: number | undefined
@@ -41,6 +43,7 @@ export function timingOf({ outcome, streamed, setUpMs }: Called, intendedMs: num
     gapsMs: arrivals.slice(1).map((ms, index) => ms - (arrivals[index] ?? ms)),
     tpotMs: after > 0 && last > first ? (last - first) / after : undefined,
     totalMs: last - fromMs,
+    setUpMs,
     events,
     tokens: streamed,
   }

@@ -6,7 +6,7 @@ import { runSlack } from './slack-workload.ts'
 import { truthRequests, withGateway } from './testing/slack-truth.ts'
 import type { Truth } from './testing/slack-truth.ts'
 
-const run = (truth: Truth, latestMs?: number): Promise<Measurement[]> =>
+const run = (truth: Truth, latestMs?: number, timeoutMs?: number): Promise<Measurement[]> =>
   withGateway(truth, origin =>
     runSlack(
       {
@@ -15,6 +15,7 @@ const run = (truth: Truth, latestMs?: number): Promise<Measurement[]> =>
         messages: 12,
         perSecond: 50,
         ...(latestMs === undefined ? {} : { latestMs }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       },
       systemClock,
     ),
@@ -96,8 +97,16 @@ test('messages that are refused are counted with the status', async () => {
   })
 })
 
-test('messages without an answer are counted', async () => {
+test('an acknowledgement that does not come in time is kept as one that takes at least so long', async () => {
+  const all = await run({ ackMs: 5000 }, 1000, 500)
+  const acks = dataOf(all, 'slack.ack', 'simple') as HistogramData
+  expect([acks.n, acks.censored]).toEqual([12, 12])
+  expect(medianOf(all, 'slack.ack', 'simple')).toBeGreaterThanOrEqual(450)
+})
+
+test('messages without an answer are counted, and were acknowledged', async () => {
   const all = await run({ silentEvery: 9, limited: 'gives up' }, 3000)
+  expect(dataOf(all, 'slack.ack', 'limited')).toMatchObject({ n: 3, censored: 0 })
   const [simple, complex, limited] = ['simple', 'complex', 'limited'].map(kind =>
     tallyOf(all, 'slack.errors', kind),
   )

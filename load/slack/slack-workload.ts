@@ -11,11 +11,11 @@ import { withMeans } from '../http/with-means.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
-import type { FurtherFigure } from '../loops/operation-record.ts'
 import type { Fault, Operation } from '../loops/operation.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
+import { Acks } from './acks.ts'
 import { signedHeaders } from './sign.ts'
 import { SlackApi } from './slack-api.ts'
 import { measureStages } from './stages.ts'
@@ -67,8 +67,10 @@ export async function runSlack(
       const streams = KINDS.map(kind => {
         const count = kind === 'limited' ? Math.ceil(messages / 4) : messages
         const arrivals = { kind: 'constant', perSecond, durationMs: (1000 * count) / perSecond } as const
-        const kept = { metric: 'slack', labels: { kind }, timeoutMs: latestMs, startMs, figures: [ACK] }
-        return { operation: slack.operation(kind), arrivals, record: new OperationRecord(kept, recording) }
+        const kept = { metric: 'slack', labels: { kind }, timeoutMs: latestMs, startMs }
+        const acks = new Acks(kind, recording)
+        const record = new OperationRecord(kept, recording)
+        return { operation: slack.operation(kind, acks), arrivals, record, acks }
       })
       const violations = recording.tally({ metric: 'slack.violations', unit: 'count', labels: {} })
       const fault = await slack.connect(callback ? `${callback.url}/api` : api.url)
@@ -83,7 +85,10 @@ export async function runSlack(
         const counted = { window, data: violations.toData(), doubts: [], ...absence }
         return [
           ...streams
-            .flatMap(({ record }) => record.measurements(window, doubts))
+            .flatMap(({ record, acks }) => {
+              const measured = record.measurements(window, doubts)
+              return [...measured, acks.measurement(window, measured[0]?.doubts ?? [])]
+            })
             .map(one => ({ ...one, ...absence })),
           { metric: 'slack.violations', unit: 'count', labels: {}, ...counted },
           ...(stages?.(window, doubts) ?? []).map(one => ({ ...one, ...absence })),
@@ -101,9 +106,6 @@ const KINDS = ['simple', 'complex', 'limited'] as const
 const STAGED = ['simple', 'complex'] as const
 
 type Kind = (typeof KINDS)[number]
-
-/** How long the event took to be acknowledged. */
-const ACK: FurtherFigure = { name: 'ack', unit: 'ms', of: ({ values }) => values?.['ackMs'] }
 
 /** A message in a channel of its own, as Slack sends it. */
 interface Event {
@@ -139,25 +141,25 @@ class Slack {
   }
 
   /** Sends a message, and waits for its answer. */
-  operation(kind: Kind): Operation {
+  operation(kind: Kind, acks: Acks): Operation {
     const text = kind === 'complex' ? (this.#requests.complex ?? COMPLEX) : (this.#requests.simple ?? SIMPLE)
     return async (_index, intendedMs) => {
       const event = this.#event(text)
       if (kind === 'limited') this.#api.limit(event.channel)
       const answer = this.#api.next(event.channel, intendedMs + this.#latestMs - this.#clock.nowMs())
       const { outcome } = await this.#send(event, intendedMs)
+      acks.add(outcome, intendedMs)
       const acked = named('acknowledging', outcome)
       if (acked.fault) return acked
       const posted = await answer
-      const values = { ackMs: outcome.endMs - outcome.startMs }
       if (posted) {
         const { startMs: sentMs, endMs: ackedMs } = outcome
         this.answered.push({ kind, key: event.key, sentMs, ackedMs, postedMs: posted.atMs })
-        return { ...outcome, endMs: posted.atMs, values }
+        return { ...outcome, endMs: posted.atMs }
       }
       const endMs = this.#clock.nowMs()
       const fault = { kind: 'timeout', cause: 'no answer was posted', example: event.body } as const
-      return faulty({ ...outcome, endMs, values }, fault)
+      return faulty({ ...outcome, endMs }, fault)
     }
   }
 

@@ -67,8 +67,10 @@ function keptOfLate(arrivals: readonly number[], finish?: string) {
   figures.add({ ...good, outcome, finish, usage: undefined, streamed: undefined }, 0)
   return figures.measurements({ startMs: 0, endMs: 1 }, []).flatMap(({ metric, data }) => {
     if (data.kind !== 'histogram') return []
-    const { percentile, n } = readWhole(data)
-    return n === 0 ? [] : [[metric, n, data.censored, Number(percentile(100).toPrecision(2))]]
+    const whole = readWhole(data)
+    return whole.n === 0
+      ? []
+      : [[metric, whole.n, data.censored, Number(whole.percentile(100).toPrecision(2))]]
   })
 }
 

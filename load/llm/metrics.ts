@@ -20,7 +20,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     order: 500,
     overTime: true,
     about:
-      'From the moment a call was due until the first token of any kind came: text, thoughts, or a piece of a call of a tool. Roles, empty texts and comments are none.',
+      'From the moment a call was due until the first token of any kind came: text, thoughts, or a piece of a call of a tool. Roles, empty texts and comments are none. Of a call without one in time, the time-out is the least that it takes.',
   },
   {
     ...time,
@@ -38,7 +38,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     order: 502,
     overTime: true,
     about:
-      'Between two events that hold tokens, of all calls together. Those of one read come at one time: an event of three tokens is one arrival.',
+      'Between two events that hold tokens, of all calls together. Those of one read come at one time: an event of three tokens is one arrival. A stall that outlasts the time-out is a gap of at least what was left.',
   },
   {
     ...time,
@@ -215,7 +215,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     order: 560,
     overTime: true,
     about:
-      'Of a call through the platform, the time from the moment it was due until its first token came, without the time that the provider took from the arrival of the call until that token left.',
+      'Of a call through the platform, the time from the moment it was due until its first token came, without the time that the provider took from the arrival of the call until that token left. Where it left and nothing came until the time-out, that is the least.',
   },
   {
     ...time,

@@ -1,4 +1,5 @@
 import type { ArrivalShape } from '../arrivals.ts'
+import { ClockError } from '../clock-error.ts'
 import type { Clock } from '../clock.ts'
 import { Asker } from '../http/asker.ts'
 import { jitWarmUp } from '../http/jit-warm-up.ts'
@@ -13,6 +14,7 @@ import { GeneratorHealth, healthMeasurements } from '../measure/health/generator
 import { healthDoubts } from '../measure/health/health-doubts.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import { momentOf } from '../scheduler/moment-of.ts'
 import { compareAccounts, readAccount, spread } from './accounting.ts'
 import type { Accounted, AccountingMeans } from './accounting.ts'
 import type { Dialect, DialectName } from './dialects/dialect.ts'
@@ -22,6 +24,7 @@ import type { FirstToken, LlmResult } from './llm-load.ts'
 import type { Accounts, LlmOptions } from './llm-options.ts'
 import { LlmSession } from './llm-session.ts'
 import { timingOf } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** How a platform passes a provider's answers on. */
 export interface Through {
@@ -39,7 +42,10 @@ export interface Through {
   number?: string | undefined
 }
 
-/** Where a provider tells when a call came and its tokens left: a path, in which `{{id}}` stands for the call's id, and places of epoch ms there. */
+/**
+ * Where a provider tells when a call came and its tokens left: a path, in which `{{id}}` stands for the call's id, and places of moments there: seconds or
+ * milliseconds since the epoch, or dates.
+ */
 export interface CallTimes {
   path: string
   arrived: string
@@ -67,22 +73,25 @@ const COST = 'llm.cost.platform'
 /** The time between the order to start and the first call. */
 const LEAD_MS = 50
 
-/** A good call, from outside. */
+/** A good call, or one that timed out, from outside. */
 interface Passed {
   id: string
   intendedMs: number
-  ttftMs: number
-  totalMs: number
+  sentMs: number
+  /** `undefined` where nothing came until the time-out. */
+  timing: Timing | undefined
+  /** Whether it was answered whole. */
+  isWhole: boolean
   number: number | undefined
 }
 
 /**
  * Makes calls through a platform at intended times (open model), and then asks the provider when each came to it and when its tokens left. Both times are
- * spans, each by one clock: the clocks need not agree.
+ * spans, each by one clock: the clocks need not agree. That the provider's span is longer than ours, which it is part of, is a doubt of its size.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `agent.latency`, `.service` and `.errors`; `agent.overhead`, by how much the first token came later to who asked than it left the provider, and
- * `agent.overhead.total`, the same of the last; `llm.cost.platform` where the platform accounts for calls; and the generator's own health. Beside them the first tokens of answers that have a number
+ * `agent.overhead.total`, the same of the last, of calls that timed out as lower bounds; `llm.cost.platform` where the platform accounts for calls; and the generator's own health. Beside them the first tokens of answers that have a number
  */
 export async function measureThrough(
   options: ThroughOptions,
@@ -106,11 +115,14 @@ export async function measureThrough(
     const passed: Passed[] = []
     const named: { id: string }[] = []
     const operation = session.operation((called, intendedMs) => {
-      const timing = called.outcome.fault ? undefined : timingOf(called, intendedMs)
-      if (called.id === undefined) return
-      named.push({ id: called.id })
-      const number = through.number && Number(called.headers[through.number.toLowerCase()])
-      if (timing) passed.push({ id: called.id, intendedMs, ...timing, number: number || undefined })
+      const { id, outcome, finish, headers } = called
+      if (id === undefined) return
+      named.push({ id })
+      const isLate = outcome.fault?.kind === 'timeout'
+      if (outcome.fault && !isLate) return
+      const number = (through.number && Number(headers[through.number.toLowerCase()])) || undefined
+      const timing = timingOf(called, intendedMs)
+      passed.push({ id, intendedMs, sentMs: outcome.startMs, timing, isWhole: finish !== undefined, number })
     })
     const givingUp = new GivingUp(clock)
     await runOpenLoop([{ operation, arrivals, record }], startMs, { health, clock, givingUp })
@@ -119,7 +131,12 @@ export async function measureThrough(
     const doubts = healthDoubts([report])
     const means = { asker: new Asker(sender, options.headers ?? {}), clock }
     const own = { asker: new Asker(session.sender, platform.headers ?? {}), clock }
-    const overheads = await overheadsOf(passed, options, means, recording)
+    const overheads = await overheadsOf(
+      passed,
+      { ...options, timeoutMs: session.sender.timeoutMs },
+      means,
+      recording,
+    )
     const cost = await auditOf(spread(named, audited), options, means, own)
     const absence = absenceOf(passed, overheads.first.n, options)
     return {
@@ -133,7 +150,7 @@ export async function measureThrough(
           labels,
           window,
           data: overheads[which].toData(),
-          doubts,
+          doubts: [...doubts, ...overheads.doubts],
           ...(absence === undefined ? {} : { absence }),
         })),
         ...(cost ? [tallied(COST, labels, window, cost)] : []),
@@ -158,9 +175,10 @@ function dialectOf({ path, body, dialect = 'openai', call }: Through): Dialect {
   }
 }
 
+/** What the provider tells of each, against what was seen of it. */
 async function overheadsOf(
   passed: readonly Passed[],
-  { provider, times }: ThroughOptions,
+  { provider, times, timeoutMs }: ThroughOptions & { timeoutMs: number },
   { asker, clock }: AccountingMeans,
   recording: Recording,
 ) {
@@ -168,17 +186,36 @@ async function overheadsOf(
   const first = recording.histogram({ metric: 'agent.overhead', unit: 'ms', labels })
   const last = recording.histogram({ metric: 'agent.overhead.total', unit: 'ms', labels })
   const firsts: FirstToken[] = []
-  for (const { id, intendedMs, ttftMs, totalMs, number } of passed) {
+  const spans = new ClockError()
+  for (const one of passed) {
+    const { id, intendedMs, timing, isWhole, number } = one
     const { body, status } = await asker.ask({ method: 'GET', path: times.path }, { id }, clock.nowMs())
-    const arrivedMs = Number(valuesAt(body, times.arrived)[0])
-    const leftMs = valuesAt(body, times.left).map(Number)
+    const arrivedMs = momentOf(valuesAt(body, times.arrived)[0])
+    const leftMs = valuesAt(body, times.left).flatMap(text => momentOf(text) ?? [])
     const [firstMs, lastMs] = [leftMs[0], leftMs.at(-1)]
-    if (status !== 200 || Number.isNaN(arrivedMs) || firstMs === undefined || lastMs === undefined) continue
-    if (number !== undefined) firsts.push({ number, leftMs: firstMs })
-    first.record(Math.max(0, ttftMs - (firstMs - arrivedMs)), intendedMs)
-    last.record(Math.max(0, totalMs - (lastMs - arrivedMs)), intendedMs)
+    if (status !== 200 || arrivedMs === undefined || firstMs === undefined || lastMs === undefined) continue
+    const [toFirstMs, toLastMs] = [firstMs - arrivedMs, lastMs - arrivedMs]
+    // The provider had answered, and nothing of it came through until the time-out.
+    if (!timing) {
+      first.recordCensored(Math.max(0, timeoutMs - toFirstMs), intendedMs)
+      last.recordCensored(Math.max(0, timeoutMs - toLastMs), intendedMs)
+      continue
+    }
+    if (number !== undefined) firsts.push({ number, leftMs: firstMs, errorMs: clockErrorOf(one, firstMs) })
+    spans.note(toFirstMs, timing.ttftMs)
+    first.record(Math.max(0, timing.ttftMs - toFirstMs), intendedMs)
+    if (!isWhole) continue
+    spans.note(toLastMs, timing.totalMs)
+    last.record(Math.max(0, timing.totalMs - toLastMs), intendedMs)
   }
-  return { first, last, firsts }
+  return { first, last, firsts, doubts: spans.doubts() }
+}
+
+/** @returns by how much the provider's clock must differ from this machine's: a first token leaves after its call was sent, and before it comes, ms */
+function clockErrorOf({ sentMs, intendedMs, timing }: Passed, leftMs: number): number {
+  const error = new ClockError()
+  const cameMs = timing && intendedMs + timing.setUpMs + timing.ttftMs
+  return Math.max(error.note(sentMs, leftMs), cameMs === undefined ? 0 : error.note(leftMs, cameMs))
 }
 
 /** What the platform accounts for, against what the provider does: of calls that broke off too. */

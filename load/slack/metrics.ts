@@ -12,7 +12,8 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     order: 520,
     overTime: false,
     view: { kind: 'curve', chart: 'answers to Slack' },
-    about: 'From sending a signed event until it is acknowledged. Slack sends it again after 3 s.',
+    about:
+      'From sending a signed event until it is acknowledged, whatever becomes of its answer; one that is not in time takes at least so long. Slack sends it again after 3 s.',
   },
   {
     ...time,

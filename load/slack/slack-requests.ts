@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../http/request.ts'
 
 /**
- * Where a provider tells of the calls whose prompt holds `{{key}}`, and the places of epoch ms there: when each came, and when it was answered. Its clock is
- * to be this machine's.
+ * Where a provider tells of the calls whose prompt holds `{{key}}`, and the places of moments there (seconds or milliseconds since the
+ * epoch, or dates): when each came, and when it was answered. Its clock is to be this machine's.
  */
 export interface ModelCalls {
   /** Its address. */

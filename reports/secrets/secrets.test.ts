@@ -216,3 +216,24 @@ test('texts and names of a value are redacted wherever they are, and counts of o
   expect(redacted).toEqual({ causes: { 'to ***': 3 }, list: [{ a: '***' }], counts, n: [1, 2] })
   expect(secrets.redactIn(redacted)).toBe(redacted)
 })
+
+test('a password that is a word of names leaves these as they are, alone and before a label, and is nowhere else', () => {
+  const secrets = new Secrets()
+  secrets.add('postgres', 'broker')
+  secrets.leave('state.postgres', 'postgres.latency', 'bus.loss', 'load', 'broker')
+  const value = {
+    slos: ['state.postgres'],
+    measurement: { metric: 'postgres.latency', labels: { load: 'broker', host: 'postgres' } },
+    name: 'state.postgres (postgres)',
+    state: { 'postgres.latency': 'state.postgres is late (postgres)' },
+    'postgres.unknown': 'bus.loss (of postgres)',
+  }
+  expect(secrets.redactIn(value)).toEqual({
+    slos: ['state.postgres'],
+    measurement: { metric: 'postgres.latency', labels: { load: 'broker', host: '***' } },
+    name: 'state.postgres (***)',
+    state: { 'postgres.latency': 'state.*** is late (***)' },
+    '***.unknown': 'bus.loss (of ***)',
+  })
+  expect(secrets.redact('state.postgres')).toBe('state.***')
+})

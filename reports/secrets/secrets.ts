@@ -18,6 +18,7 @@ const NO_SECRET = /^(?:[\d.,]{1,9}|true|false|null|undefined|\/.*|[A-Za-z]:\\.*|
 /** Secrets that are known, and what looks like one: neither leaves this process in what is redacted here. */
 export class Secrets {
   readonly #known = new Set<string>()
+  readonly #names = new Set<string>()
   #pattern: RegExp | undefined
 
   /**
@@ -47,6 +48,11 @@ export class Secrets {
     for (const [name, value] of values) if (SECRET_NAME.test(name) || looksRandom(value)) this.add(value)
   }
 
+  /** Leaves what is a name here, of a metric or an SLO, where it is all that stands at a place of a value: a password may be a word of it, such as `postgres`. */
+  leave(...names: readonly string[]): void {
+    for (const name of names) this.#names.add(name)
+  }
+
   /** @returns the text without secrets, in whatever form they stand there */
   redact(text: string): string {
     let redacted = text
@@ -58,13 +64,13 @@ export class Secrets {
     return redacted
   }
 
-  /** @returns a value whose texts and names have no secrets; itself where it has none. Its typed arrays are taken as they are. */
+  /** @returns a value whose texts and names have no secrets, but for those that are left; itself where it has none. Its typed arrays are taken as they are. */
   redactIn<T>(value: T): T {
     return this.#redactIn(value) as T
   }
 
   #redactIn(value: unknown): unknown {
-    if (typeof value === 'string') return this.redact(value)
+    if (typeof value === 'string') return this.#redactName(value)
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
     if (Array.isArray(value)) {
       if (typeof value[0] === 'number') return value
@@ -73,11 +79,17 @@ export class Secrets {
     }
     let changed = false
     const entries = Object.entries(value).map(([name, one]): [string, unknown] => {
-      const entry: [string, unknown] = [this.redact(name), this.#redactIn(one)]
+      const entry: [string, unknown] = [this.#redactName(name), this.#redactIn(one)]
       changed ||= entry[0] !== name || entry[1] !== one
       return entry
     })
     return changed ? united(entries) : value
+  }
+
+  /** A judgement has the value of a label after its SLO's id: `bus.loss (broker)`. */
+  #redactName(text: string): string {
+    const [, name = text, of = ''] = /^(\S+)( \(.*\))$/s.exec(text) ?? []
+    return this.#names.has(name) ? `${name}${of === '' ? '' : this.redact(of)}` : this.redact(text)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import type { Drain } from '../account/drain.ts'
+import type { Drain, Left } from '../account/drain.ts'
 import { Ledger } from '../account/ledger.ts'
 import { busAccount } from './bus-account.ts'
 import type { BrokenBus } from './bus-account.ts'
@@ -7,9 +7,17 @@ import { Outage } from './outage.ts'
 
 const window = { startMs: 0, endMs: 10_000 }
 const drained: Drain = { kind: 'drained', atMs: 9000 }
+const none: Left = { kind: 'counted', messages: 0 }
 
 /** Ten events are confirmed: so many are worked on, and of these so many twice. */
-function accounted(worked: number, again: number, drain: Drain, broken?: BrokenBus, unheard?: string) {
+function accounted(
+  worked: number,
+  again: number,
+  drain: Drain,
+  broken?: BrokenBus,
+  unheard?: string,
+  left = none,
+) {
   const ledger = new Ledger({ arrived: 'acked' })
   for (let index = 0; index < 10; index++) {
     ledger.sent(`${index}`, index)
@@ -20,7 +28,7 @@ function accounted(worked: number, again: number, drain: Drain, broken?: BrokenB
     }
     if (index < again) ledger.received(`${index}`)
   }
-  const run = { load: 'consumer', window, doubts: [], drain, effectsTwice: again, unheard, broken }
+  const run = { load: 'consumer', window, doubts: [], drain, left, effectsTwice: again, unheard, broken }
   return busAccount({ ...run, counts: ledger.close() })
 }
 
@@ -49,20 +57,27 @@ test('where not all deliveries were told, none is lost for that', () => {
 
 test('of what may still be in a queue nothing is said', () => {
   const last = { atMs: 9000, ready: 2, unacked: 1 }
-  const [loss, , undrained] = tallies(accounted(7, 0, { kind: 'not-drained', last }))
-  expect(loss).toEqual({
-    metric: 'bus.loss',
-    total: 0,
-    bad: 0,
-    absence:
-      '3 of 10 confirmed messages did not arrive, and the queues are not empty: 2 messages wait and 1 are not acknowledged.',
-  })
-  expect(undrained).toEqual({ metric: 'bus.undrained', total: 10, bad: 3 })
-  const earlier = { kind: 'not-drained', last: { ...last, ready: 500 } } as const
-  expect(tallies(accounted(7, 0, earlier))[2]).toEqual({ metric: 'bus.undrained', total: 501, bad: 501 })
-  const untold = tallies(accounted(10, 0, { kind: 'untold' }))
-  expect(untold[0]).toEqual({ metric: 'bus.loss', total: 10, bad: 0 })
-  expect(untold[2]).toMatchObject({ absence: 'The broker did not tell how much was left.' })
+  const [loss] = tallies(accounted(7, 0, { kind: 'not-drained', last }))
+  const absence =
+    '3 of 10 confirmed messages did not arrive, and the queues are not empty: 2 messages wait and 1 are not acknowledged.'
+  expect(loss).toEqual({ metric: 'bus.loss', total: 0, bad: 0, absence })
+  expect(tallies(accounted(10, 0, { kind: 'untold' }))[0]).toEqual({ metric: 'bus.loss', total: 10, bad: 0 })
+})
+
+test('what consumers of a broker may have that tells nothing of it is neither lost nor left', () => {
+  const unknown: Left = { kind: 'unknown', why: 'Nobody tells.' }
+  const [loss, , undrained] = tallies(
+    accounted(6, 0, { kind: 'unacked-unknown' }, undefined, undefined, unknown),
+  )
+  expect(loss).toMatchObject({ total: 0, bad: 0, absence: expect.stringMatching(/^4 of 10 .*not known/) })
+  expect(undrained).toEqual({ metric: 'bus.undrained', total: 0, bad: 0, absence: 'Nobody tells.' })
+})
+
+test('what is left is all that is in the queues, from before too', () => {
+  const leaving = (messages: number) =>
+    tallies(accounted(7, 0, drained, undefined, undefined, { kind: 'counted', messages }))[2]
+  expect(leaving(3)).toEqual({ metric: 'bus.undrained', total: 10, bad: 3 })
+  expect(leaving(501)).toEqual({ metric: 'bus.undrained', total: 501, bad: 501 })
 })
 
 test('a fault that nobody saw is a doubt; one that is not over when it is given up took at least so long', () => {

@@ -1,6 +1,6 @@
 import { ledgerMeasurements } from '../account/ledger-table.ts'
 import { lossOf } from '../account/drain.ts'
-import type { Drain } from '../account/drain.ts'
+import type { Drain, Left } from '../account/drain.ts'
 import type { LedgerCounts } from '../account/ledger.ts'
 import type { Doubt, Measurement, TallyData } from '../measure/measurement.ts'
 import { busLedger } from './metrics.ts'
@@ -17,6 +17,8 @@ export interface BusRun {
   doubts: Doubt[]
   counts: LedgerCounts
   drain: Drain
+  /** What was in the queues 5 s after the last event. */
+  left: Left
   /** Deliveries by which an event had its effect once more. */
   effectsTwice: number
   /** Why deliveries were not told; absent where they were. */
@@ -53,6 +55,7 @@ export function busAccount({
   window,
   counts,
   drain,
+  left,
   effectsTwice,
   unheard,
   broken,
@@ -77,9 +80,6 @@ export function busAccount({
       ? tally(metric, data)
       : tally(metric, nothing, { absence: `Not all deliveries were told: ${unheard}.` })
   const { confirmed, received, duplicatedUntold } = counts
-  // What an earlier load has left is among them.
-  const left = drain.kind === 'not-drained' ? drain.last.ready + drain.last.unacked : 0
-  const untold = drain.kind === 'untold' ? { absence: 'The broker did not tell how much was left.' } : {}
   return {
     told: [
       loss.kind === 'counted'
@@ -93,11 +93,14 @@ export function busAccount({
         }),
       ),
     ],
-    undrained: tally(
-      'bus.undrained',
-      untold.absence === undefined ? events(window.startMs, Math.max(confirmed, left), { left }) : nothing,
-      untold,
-    ),
+    undrained:
+      left.kind === 'unknown'
+        ? tally('bus.undrained', nothing, { absence: left.why })
+        : // What an earlier load has left is among them.
+          tally(
+            'bus.undrained',
+            events(window.startMs, Math.max(confirmed, left.messages), { left: left.messages }),
+          ),
     recovery: broken ? recoveryOf(broken) : [],
     ledger: ledgerMeasurements(
       busLedger.name,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { drainOf } from '../account/drain.ts'
 import { Ledger } from '../account/ledger.ts'
 import { arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
@@ -17,6 +16,7 @@ import { BACK_MS, busAccount } from './bus-account.ts'
 import { BusClient, confirmTime } from './bus-client.ts'
 import type { BusRequests } from './bus-requests.ts'
 import { Deliveries } from './deliveries.ts'
+import { drained } from './drained.ts'
 import { Outage } from './outage.ts'
 import { QueueWatch } from './queue-watch.ts'
 import type { WatchOptions } from './queue-watch.ts'
@@ -39,9 +39,6 @@ export interface BusOptions extends SenderOptions {
   /** When the first event is due, epoch ms: not before all is ready. Default: then. */
   atMs?: number
 }
-
-/** The queues have to be empty so long after the last event, ms. */
-const DRAINED_MS = 5000
 
 /** How often it is tried then, ms. */
 const PROBE_MS = 100
@@ -125,7 +122,7 @@ export async function runBus(
       }
       const lastMs = clock.nowMs()
       const depth = watched.depth
-      const drain = await drained(watched, ledger, lastMs, clock)
+      const { drain, left } = await drained(watched, ledger, lastMs, clock)
       const counts = ledger.close()
       const { unheard } = deliveries
       return (window, doubts) => {
@@ -133,14 +130,15 @@ export async function runBus(
           ? { kind: load, outage, watch: watched, redelivered: deliveries.redelivered, endMs: lastMs }
           : undefined
         const { effectsTwice } = deliveries
-        const run = { load, window, doubts: [...doubts], counts, drain, effectsTwice, unheard, broken }
+        const run = { load, window, doubts: [...doubts], counts, drain, left, effectsTwice, unheard, broken }
         const { told, undrained, recovery, ledger } = busAccount(run)
         if (isBroken) return [...told, ...recovery, ...ledger]
         const measured = streams.flatMap(({ record }) =>
           record.measurements({ startMs, endMs: lastMs }, doubts),
         )
         const identity = { metric: 'bus.depth', unit: 'count', labels: { load } } as const
-        const { excess } = watched
+        const { excess, untold } = watched
+        const absence = untold === undefined ? {} : { absence: untold }
         const others: Doubt[] = excess
           ? [{ kind: 'counts-disagree', what: 'events under way', ...excess }]
           : []
@@ -149,7 +147,7 @@ export async function runBus(
           ...told,
           ...ledger,
           undrained,
-          { ...identity, window, data: depth, doubts: others },
+          { ...identity, ...absence, window, data: depth, doubts: others },
         ]
       }
     } finally {
@@ -197,17 +195,6 @@ async function rehearse(
       ),
     )
     if (outcomes.every(({ fault }) => !fault)) return
-    await delay(PROBE_MS)
-  }
-}
-
-/** @returns whether the broker said within 5 s that nothing is left; where it says so of queues alone, all that it confirmed was worked on as well */
-async function drained(watch: QueueWatch, ledger: Ledger, lastMs: number, clock: Clock) {
-  for (;;) {
-    const { counts, staleMs } = watch.told
-    const drain = drainOf(counts, lastMs, staleMs)
-    if (drain.kind === 'drained' && ledger.open === 0) return drain
-    if (clock.nowMs() > lastMs + DRAINED_MS + staleMs) return drain
     await delay(PROBE_MS)
   }
 }

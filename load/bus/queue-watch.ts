@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { QueueCounts } from '../account/drain.ts'
+import { refusalOf } from '../amqp/amqp-fault.ts'
 import { AmqpQueues } from '../amqp/amqp-queues.ts'
 import type { Clock } from '../clock.ts'
 import { fill } from '../http/users/template.ts'
@@ -14,8 +15,14 @@ const KEPT_MS = 1000
 /** So many more may wait: what was sent twice by the target, or was told to be refused and was taken. */
 const TOLERANCE = 10
 
-/** How old the counts may be in a broker's metrics, ms: those of the run's own are taken anew each second, those of others each 5 s. */
-const STALE_MS = 5000
+/** How often a broker has to count what consumers have not acknowledged, ms: RabbitMQ's `collect_statistics_interval`. */
+export const COUNTED_EVERY_MS = 1000
+
+/** How old such counts may be, ms: a broker that is busy is late with them. */
+const STALE_MS = 1.5 * COUNTED_EVERY_MS
+
+/** What AMQP 0-9-1 says of a queue that is not there. */
+const NO_SUCH_QUEUE = 404
 
 /** What is watched, and where. */
 export interface WatchOptions {
@@ -24,9 +31,9 @@ export interface WatchOptions {
   queues: readonly string[]
   /** Stands for `{{prefix}}` in the names of queues. */
   prefix: string
-  /** Where it tells Prometheus of itself: `http://127.0.0.1:15692/metrics`. Default: what consumers have not acknowledged is not known. */
+  /** Where it tells Prometheus of itself: `http://127.0.0.1:15692/metrics`. It has to count each `COUNTED_EVERY_MS`. Default: what consumers have not acknowledged is known where none of ours is open. */
   metrics?: string
-  /** How many events this side has sent, and how many of them it does not know to be worked on. Default: none of either, and the broker's word is taken. */
+  /** How many events this side has sent, and how many of them it does not know to be worked on. Default: not known. */
   ours?: () => { sent: number; open: number }
 }
 
@@ -40,6 +47,7 @@ export class QueueWatch {
   readonly #consumers = { most: 0, leastSince: Number.POSITIVE_INFINITY, last: 0 }
   #told: QueueCounts[] = []
   #excess: { told: number; counted: number } | undefined
+  #untold: string | undefined
   #isOver = false
   #watching: Promise<void> = Promise.resolve()
 
@@ -53,8 +61,14 @@ export class QueueWatch {
   /** Begins to watch. @throws ServiceError when the broker can't be used */
   static async open(options: WatchOptions, clock: Clock): Promise<QueueWatch> {
     const watch = new QueueWatch(options, await AmqpQueues.open(options), clock)
-    watch.#watching = watch.#watch()
+    for (const name of watch.#names) watch.#untold ??= await watch.#refused(name)
+    if (watch.#untold === undefined) watch.#watching = watch.#watch()
     return watch
+  }
+
+  /** Why nothing is told of these queues, as a sentence: one of them is not there, or this user may not look at it. Absent: they can be looked at. */
+  get untold(): string | undefined {
+    return this.#untold
   }
 
   /** How many messages waited, each second. */
@@ -93,6 +107,14 @@ export class QueueWatch {
     await this.#queues.close()
   }
 
+  async #refused(name: string): Promise<string | undefined> {
+    const refusal = refusalOf(await this.#queues.depth(name).catch((error: unknown) => error))
+    if (!refusal) return undefined
+    return refusal.code === NO_SUCH_QUEUE
+      ? `RabbitMQ has no queue "${name}": correct bus.queues.`
+      : `RabbitMQ does not tell of the queue "${name}": it ${refusal.meaning}.`
+  }
+
   async #watch(): Promise<void> {
     let keptMs = Number.NEGATIVE_INFINITY
     while (!this.#isOver) {
@@ -103,7 +125,8 @@ export class QueueWatch {
         const { ready, consumers, unacked } = counted
         this.#noteConsumers(consumers)
         if (before) this.#compare(ready, before)
-        if (unacked !== undefined) this.#told.push({ atMs, ready, unacked })
+        // Who has worked on all that was sent has nothing left to acknowledge.
+        this.#told.push({ atMs, ready, unacked: unacked ?? (before?.open === 0 ? 0 : undefined) })
         if (atMs - keptMs >= KEPT_MS) {
           keptMs = atMs
           this.#points.push({ atMs, value: ready })
@@ -136,7 +159,7 @@ export class QueueWatch {
 
   async #unacked(): Promise<number | undefined> {
     const { metrics } = this.#options
-    if (metrics === undefined) return 0
+    if (metrics === undefined) return undefined
     const answer = await fetch(`${metrics}/per-object`, { signal: AbortSignal.timeout(2000) })
     return unackedIn(await answer.text(), this.#names)
   }

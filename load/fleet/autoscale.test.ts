@@ -26,8 +26,10 @@ async function measure(own: TruthPool, more: Truth = {}, withinMs = 800) {
   const measured = await withFleet({ ...more, pool: { ...pool, ...own } }, async origin => {
     const all = await measureAutoscale({ origin, requests, rounds: 2, withinMs, settleMs: 200 }, systemClock)
     // Whatever comes of it, its agents are let go.
-    const told = (await (await fetch(`${origin}/v2/pool`)).json()) as { counts: { all: number } }
-    expect(told.counts.all).toBe(0)
+    if (!more.poolFails) {
+      const told = (await (await fetch(`${origin}/v2/pool`)).json()) as { counts: { all: number } }
+      expect(told.counts.all).toBe(0)
+    }
     return all
   })
   const of = (name: string): Measurement | undefined =>
@@ -87,4 +89,24 @@ test('a pool that tells nonsense, and agents that are refused, are no pool that 
   expect(await absence({ perBox: 1000 }, { most: 10 })).toBe(
     'The pool was not under its load: spawn: status 503.',
   )
+})
+
+test('a pool whose first answer fails is looked at all the same', async () => {
+  const { points, of } = await measure({}, { poolFails: 1 }, 10_000)
+  expect(points('autoscale.up')).toHaveLength(2)
+  expect(of('autoscale.up')?.absence).toBeUndefined()
+})
+
+test('a pool that always fails is told with its status', async () => {
+  const { of, points } = await measure({}, { poolFails: Infinity })
+  expect(points('autoscale.up')).toEqual([])
+  for (const name of ['autoscale.up', 'autoscale.down', 'autoscale.reversals'])
+    expect(of(name)?.absence).toBe('The pool could not be asked: status 500.')
+})
+
+test('a change that nobody tells is no pool that is late', async () => {
+  const { of, points } = await measure({ silentFrom: 21 })
+  expect(points('autoscale.up')).toEqual([])
+  expect(of('autoscale.up')?.absence).toContain('has no number of hosts')
+  expect(of('autoscale.reversals')).toMatchObject({ data: { bad: 0 } })
 })

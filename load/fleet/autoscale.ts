@@ -115,7 +115,7 @@ class Changes {
   async round(): Promise<void> {
     const usual = this.#usual
     if (usual === undefined) {
-      this.#absence = 'The answer about the pool has no number of hosts at the place that the target names.'
+      this.#absence = this.#watch.untold
       return
     }
     const loadMs = this.#clock.nowMs()
@@ -161,6 +161,9 @@ class Changes {
       samples.add(atMs - fromMs, fromMs)
       return
     }
+    // A change that nobody told may have come.
+    this.#absence ??= this.#watch.untold
+    if (this.#absence !== undefined) return
     samples.addCensored(mostMs, fromMs)
     this.#inVain++
   }

@@ -9,17 +9,10 @@ import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
+import type { Pool } from './pool.ts'
 
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
 const AGAIN_MS = 10
-
-/** What a pool tells of itself. */
-interface Pool {
-  agents: number | undefined
-  hosts: number | undefined
-  serving: number | undefined
-  died: number | undefined
-}
 
 /** Speaks to a fleet as its target says. What an answer lacks is a fault. */
 export class FleetClient {
@@ -86,12 +79,13 @@ export class FleetClient {
       await Promise.all(going.slice(from, from + many).map(one))
   }
 
-  /** @returns how many agents and hosts there are, serve and have died, those that the answer tells; `undefined` where it can't be asked */
+  /** @returns how many agents and hosts there are, serve and have died, those that the answer tells, or what was wrong with it; `undefined` where the target names no pool */
   async pool(): Promise<Pool | undefined> {
     const { pool } = this.#requests
     if (!pool) return undefined
     const { outcome, body } = await this.ask(pool.request, {}, this.#clock.nowMs())
-    if (outcome.fault) return undefined
+    const untold = { agents: undefined, hosts: undefined, serving: undefined, died: undefined }
+    if (outcome.fault) return { ...untold, fault: outcome.fault.cause }
     const { agents, hosts, autoscale } = pool
     const at = (place: string | undefined): number | undefined =>
       place === undefined ? undefined : countAt(body, place)

@@ -32,7 +32,7 @@ export interface FleetRequests {
   release?: HttpRequest
   /**
    * Lets all agents go, and ends all that hosts them: the next agent that is asked for starts from nothing. It is not asked for while `pool` tells of
-   * agents that were not begun here.
+   * agents that were not begun here, or does not tell how many there are.
    */
   stop?: HttpRequest
   /** Tells what there is. */

@@ -54,7 +54,7 @@ export async function runFleet(
   try {
     await jitWarmUp(clock)
     const client = new FleetClient(requests, new Asker(sender, headers), clock)
-    const leftovers = new Leftovers(client, clock, recording, requests.pool?.coolDownMs)
+    const leftovers = new Leftovers(client, clock, recording, requests.pool)
     const rehearsal = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     const atOnce = requests.spawn.atOnce ?? AT_ONCE
     const few = Math.min(FEW, atOnce)

@@ -4,6 +4,9 @@ import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import type { FleetClient } from './fleet-client.ts'
+import type { FleetRequests } from './fleet-requests.ts'
+import { askPool, whyUntold } from './pool.ts'
+import type { Pool } from './pool.ts'
 
 /** For so long what is left may still go, ms; and how often it is looked at. */
 const SETTLE = { withinMs: 3000, everyMs: 100 }
@@ -13,43 +16,50 @@ interface Left {
   hosts: number
 }
 
+const IDENTITY = { metric: 'fleet.cleanup', unit: 'count', labels: {} } as const
+
 /** Looks at what is left when agents are let go: no more agents, and no more hosts, than before. */
 export class Leftovers {
   readonly #client: FleetClient
   readonly #clock: Clock
   readonly #tally: Tally
-  readonly #coolDownMs: number
-  readonly #before: { agents: number; hosts: number | undefined } = { agents: 0, hosts: undefined }
-  #isTold = true
+  readonly #requests: FleetRequests['pool']
+  /** Agents of others, and hosts that there are to be: each `undefined` where that is not known. */
+  readonly #before: { agents: number | undefined; hosts: number | undefined } = {
+    agents: undefined,
+    hosts: undefined,
+  }
+  #absence: string | undefined
 
-  /** Looks at nothing yet. @param coolDownMs for so long each host that is too many may stay. Default 0. */
-  constructor(client: FleetClient, clock: Clock, recording: Recording, coolDownMs = 0) {
+  /** Looks at nothing yet. @param requests how the pool is asked; where the target names none nothing is looked at */
+  constructor(client: FleetClient, clock: Clock, recording: Recording, requests: FleetRequests['pool']) {
     this.#client = client
     this.#clock = clock
-    this.#coolDownMs = coolDownMs
-    this.#tally = recording.tally({ metric: 'fleet.cleanup', unit: 'count', labels: {} })
+    this.#requests = requests
+    this.#tally = recording.tally(IDENTITY)
   }
 
   /** Notes how many agents there are before any is begun: they are others'. */
   async begin(): Promise<void> {
-    this.#before.agents = (await this.#client.pool())?.agents ?? 0
+    this.#before.agents = (await this.#told())?.agents
   }
 
   /** Notes how many hosts there are to be afterwards: the fewest that it finds in a while, for what is to go may still be there. */
   async learnHosts(): Promise<void> {
+    if (this.#before.agents === undefined) return
     const untilMs = this.#clock.nowMs() + SETTLE.everyMs
     while (this.#clock.nowMs() < untilMs) {
-      const hosts = (await this.#client.pool())?.hosts
+      const hosts = (await this.#told())?.hosts
       if (hosts !== undefined) this.#before.hosts = Math.min(hosts, this.#before.hosts ?? hosts)
       await delay(SETTLE.everyMs / 5)
     }
   }
 
-  /** Counts what is left, when it has had time to go. */
+  /** Counts what is left, when it has had time to go. Where nobody knows how many agents are others' it counts nothing. */
   async look(): Promise<void> {
     const fromMs = this.#clock.nowMs()
     let left = await this.#left()
-    const hostsMs = SETTLE.withinMs + (left?.hosts ?? 0) * this.#coolDownMs
+    const hostsMs = SETTLE.withinMs + (left?.hosts ?? 0) * (this.#requests?.coolDownMs ?? 0)
     const mayGo = ({ agents, hosts }: Left): boolean => {
       const pastMs = this.#clock.nowMs() - fromMs
       return (agents > 0 && pastMs < SETTLE.withinMs) || (hosts > 0 && pastMs < hostsMs)
@@ -63,26 +73,38 @@ export class Leftovers {
     if (this.#before.hosts !== undefined) this.#count('hosts left over', left.hosts)
   }
 
-  /** @returns what was counted: for each look a good event for agents and for hosts, or as many bad ones as there are left */
+  /**
+   * @returns what was counted: for each look a good event for agents and for hosts, or as many bad ones as there are left. Where one look told nothing, none that
+   * found nothing left counts.
+   */
   measurements(window: Measurement['window']): Measurement[] {
+    if (!this.#requests) return []
     const data = this.#tally.toData()
-    const absence = this.#isTold
-      ? {}
-      : { absence: 'The answer about the pool has no number of agents at the place that the target names.' }
-    const identity = { metric: 'fleet.cleanup', unit: 'count', labels: {} } as const
-    return data.total === 0 && this.#isTold ? [] : [{ ...identity, window, data, doubts: [], ...absence }]
+    const absence = this.#absence
+    if (absence === undefined || data.bad > 0) return [{ ...IDENTITY, window, data, doubts: [] }]
+    return [{ ...IDENTITY, window, data: { ...data, total: 0, blocks: [] }, doubts: [], absence }]
   }
 
   async #left(): Promise<Left | undefined> {
-    const pool = await this.#client.pool()
-    if (!pool) return undefined
+    const { agents: others, hosts: usual } = this.#before
+    if (others === undefined) return undefined
+    const pool = await this.#told()
+    if (pool?.agents === undefined) return undefined
     const { agents, hosts = 0 } = pool
-    if (agents === undefined) {
-      this.#isTold = false
-      return undefined
+    return { agents: Math.max(0, agents - others), hosts: Math.max(0, hosts - (usual ?? hosts)) }
+  }
+
+  /** @returns what the pool tells, with all numbers that the target names; else `undefined`, and why is noted */
+  async #told(): Promise<Pool | undefined> {
+    const missing = ({ agents, hosts }: Pool): 'agents' | 'hosts' | undefined => {
+      if (agents === undefined) return 'agents'
+      return hosts === undefined && this.#requests?.hosts !== undefined ? 'hosts' : undefined
     }
-    const { agents: others, hosts: usual = hosts } = this.#before
-    return { agents: Math.max(0, agents - others), hosts: Math.max(0, hosts - usual) }
+    const pool = await askPool(this.#client, this.#clock, one => missing(one) === undefined)
+    const lacking = pool && missing(pool)
+    if (!pool || lacking === undefined) return pool
+    this.#absence ??= whyUntold(pool, lacking)
+    return undefined
   }
 
   #count(cause: string, left: number): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { FleetClient } from './fleet-client.ts'
+import { whyUntold } from './pool.ts'
 
 /** How often the pool is asked, ms: what its time is told too long by, at most. */
 const EVERY_MS = 100
@@ -20,6 +21,7 @@ export class PoolWatch {
   readonly #told
   readonly #reversals = new Map<string, number>()
   #serving: number | undefined
+  #untold: string | undefined
   #died: number | undefined
 
   /** Asks for nothing yet. */
@@ -29,15 +31,20 @@ export class PoolWatch {
     this.#told = { serving: recording.series(SERVING), agents: recording.series(AGENTS) }
   }
 
-  /** How many hosts served when the pool was asked last; `undefined` where its answer does not tell. */
+  /** How many hosts served when the pool told it last; `undefined` before it has. */
   get serving(): number | undefined {
     return this.#serving
   }
 
+  /** Why the last answer did not tell how many hosts serve, in a sentence; `undefined` where it did. */
+  get untold(): string | undefined {
+    return this.#untold
+  }
+
   /**
-   * Asks until so many hosts serve as is wanted, or the time is over.
+   * Asks until so many hosts serve as is wanted, or the time is over. An answer that does not tell is no end of it.
    *
-   * @returns when that was, epoch ms; `undefined` when it was not, or nobody tells
+   * @returns when that was, epoch ms; `undefined` when it was not, or nobody told
    */
   async until(
     isWanted: (serving: number) => boolean,
@@ -46,9 +53,8 @@ export class PoolWatch {
   ): Promise<number | undefined> {
     const untilMs = this.#clock.nowMs() + withinMs
     for (;;) {
-      await this.#look(heading)
-      if (this.#serving === undefined) return undefined
-      if (isWanted(this.#serving)) return this.#clock.nowMs()
+      const serving = await this.#look(heading)
+      if (serving !== undefined && isWanted(serving)) return this.#clock.nowMs()
       if (this.#clock.nowMs() >= untilMs) return undefined
       await delay(EVERY_MS)
     }
@@ -82,21 +88,24 @@ export class PoolWatch {
     ]
   }
 
-  /** A pool that does not answer just now leaves a gap. */
-  async #look(heading: Heading | undefined): Promise<void> {
+  /** An answer that does not tell how many hosts serve leaves a gap. @returns how many do; `undefined` where it does not tell */
+  async #look(heading: Heading | undefined): Promise<number | undefined> {
     const pool = await this.#client.pool()
-    if (!pool) return
+    if (!pool) return undefined
     const { agents, serving, died } = pool
     const atMs = this.#clock.nowMs()
     if (agents !== undefined) this.#told.agents.add(atMs, agents)
-    if (serving !== undefined) this.#told.serving.add(atMs, serving)
+    this.#untold = serving === undefined ? whyUntold(pool, 'hosts') : undefined
+    if (serving === undefined) return undefined
+    this.#told.serving.add(atMs, serving)
     const dead = (died ?? 0) - (this.#died ?? died ?? 0)
     if (dead > 0) this.#count('a host died', dead)
-    const step = (serving ?? 0) - (this.#serving ?? serving ?? 0)
+    const step = serving - (this.#serving ?? serving)
     if (heading === 'up' && step + dead < 0) this.#count('fewer hosts under load', 1)
     if (heading === 'down' && step > 0 && dead === 0) this.#count('more hosts without load', 1)
     this.#serving = serving
-    this.#died = died
+    this.#died = died ?? this.#died
+    return serving
   }
 
   #count(cause: string, times: number): void {

@@ -10,6 +10,7 @@ import type { Samples } from '../measure/samples.ts'
 import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
+import { askPool } from './pool.ts'
 import { Spawning } from './spawning.ts'
 
 /** Numbers of agents, and how often each is brought up from nothing. Serialisable. */
@@ -39,9 +40,8 @@ export async function measureStartup(
     const client = new FleetClient(requests, asker, clock)
     /** What stood in the way, if anything. */
     const stopped = async (begun: number): Promise<string | undefined> => {
-      const { agents = 0 } = (await client.pool()) ?? {}
-      if (agents > begun)
-        return `${agents - begun} agents are there that this run did not begin, and would go with it`
+      const inTheWay = await othersIn(client, clock, begun)
+      if (inTheWay !== undefined) return inTheWay
       const { fault } = (await client.ask(stop, {}, clock.nowMs())).outcome
       return fault && `stop: ${fault.cause}`
     }
@@ -70,6 +70,19 @@ export async function measureStartup(
         ...(causes[0] === undefined ? {} : { absence: `The fleet could not be stopped: ${causes[0]}.` }),
       }))
   })
+}
+
+/** @returns why a fleet is not to be stopped, if it is not: others have agents there, or nobody tells whether they do */
+async function othersIn(client: FleetClient, clock: Clock, begun: number): Promise<string | undefined> {
+  const pool = await askPool(client, clock, ({ agents }) => agents !== undefined)
+  if (!pool) return undefined
+  const { agents, fault } = pool
+  if (agents === undefined) {
+    const why = fault ?? 'its answer has no number of them'
+    return `the pool does not tell whether agents of others are there (${why})`
+  }
+  if (agents <= begun) return undefined
+  return `${agents - begun} agents are there that this run did not begin, and would go with it`
 }
 
 /** @returns how many agents came of it */

@@ -28,6 +28,10 @@ export interface Truth {
   pool?: TruthPool
   /** What it says of its agents in place of their number. */
   nonsense?: string
+  /** It answers the first questions about its pool with 500: so many. Default 0. */
+  poolFails?: number
+  /** It answers them with 500 once it has begun more agents than that. Default never. */
+  poolFailsBeyond?: number
 }
 
 /** How it is spoken to: paths, ids and places of its own. */
@@ -91,6 +95,7 @@ class TruthFleet {
   readonly #free = new Set<string>()
   #born = 0
   #staying: number
+  #poolAsked = 0
   readonly #boxes: Boxes
 
   constructor(truth: Truth) {
@@ -124,6 +129,7 @@ class TruthFleet {
         this.#free.clear()
         return { status: 200, body: {} }
       case 'GET pool':
+        if (this.#isPoolDown()) return { status: 500, body: {} }
         return {
           status: 200,
           body: {
@@ -134,6 +140,11 @@ class TruthFleet {
       default:
         return { status: 404, body: {} }
     }
+  }
+
+  #isPoolDown(): boolean {
+    const { poolFails = 0, poolFailsBeyond = Number.POSITIVE_INFINITY } = this.#truth
+    return ++this.#poolAsked <= poolFails || this.#born > poolFailsBeyond
   }
 
   #spawn(count: number): { status: number; body: unknown } {

@@ -12,6 +12,8 @@ export interface TruthPool {
   dies?: true
   /** What it says in place of the number of boxes. */
   nonsense?: string
+  /** The same, with so many agents or more. */
+  silentFrom?: number
 }
 
 /** Boxes that come and go as they are told to. */
@@ -39,6 +41,10 @@ export class Boxes {
     this.#asked += 1
     const isOdd = this.#asked % 2 === 1
     const boxes = this.#pool.flaps && isOdd ? 1 : this.#serving
-    return { boxes: this.#pool.nonsense ?? boxes, dead: this.#pool.dies ? this.#asked >> 1 : 0 }
+    const isSilent = agents >= (this.#pool.silentFrom ?? Number.POSITIVE_INFINITY)
+    return {
+      boxes: this.#pool.nonsense ?? (isSilent ? 'many' : boxes),
+      dead: this.#pool.dies ? this.#asked >> 1 : 0,
+    }
   }
 }

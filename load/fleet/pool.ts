@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import type { FleetClient } from './fleet-client.ts'
+
+/** What a pool tells of itself: `undefined` where the target names no place, or where there is no number. */
+export interface Pool {
+  agents: number | undefined
+  hosts: number | undefined
+  serving: number | undefined
+  died: number | undefined
+  /** Why it tells nothing at all: what was wrong with the answer. Absent where it answered. */
+  fault?: string
+}
+
+/** For so long a pool that does not tell is asked again, ms; and how often. */
+const AGAIN = { withinMs: 3000, everyMs: 100 }
+
+/** @returns a sentence of why there is no number of these */
+export const whyUntold = ({ fault }: Pick<Pool, 'fault'>, what: 'agents' | 'hosts'): string =>
+  fault === undefined
+    ? `The answer about the pool has no number of ${what} at the place that the target names.`
+    : `The pool could not be asked: ${fault}.`
+
+/**
+ * Asks a pool, again for 3 s where it does not tell what is wanted: one failed answer is no pool without agents.
+ *
+ * @returns what it told last; `undefined` where the target names no pool
+ */
+export async function askPool(
+  client: FleetClient,
+  clock: Clock,
+  isTold: (pool: Pool) => boolean,
+): Promise<Pool | undefined> {
+  const untilMs = clock.nowMs() + AGAIN.withinMs
+  for (;;) {
+    const pool = await client.pool()
+    if (!pool || isTold(pool) || clock.nowMs() >= untilMs) return pool
+    await delay(AGAIN.everyMs)
+  }
+}

@@ -6,7 +6,7 @@ import { Delivery } from './delivery.ts'
 /** Accounts of a run on a clock of the test's. */
 function accounts(twice: ReadonlySet<string> = new Set()) {
   let nowMs = 0
-  const delivery = new Delivery({ nowMs: () => nowMs }, new Recording(), twice)
+  const delivery = new Delivery({ nowMs: () => nowMs }, new Recording(), twice, ['done'])
   return {
     delivery,
     /** A task that was asked for at a time, taken 10 ms later, and told to be done as the `order`-th of its stream, or not told yet. */

@@ -4,6 +4,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import type { Look, TakenTask } from './task-client.ts'
+import { isWithoutEffect, NO_EFFECT } from './told.ts'
 
 /** Tasks that did not end in time may still end: they are looked at so often, as long as one of them does within `quietMs`, and `withinMs` in all. */
 const SETTLE = { everyMs: 500, quietMs: 3000, withinMs: 20_000 }
@@ -25,23 +26,25 @@ interface Twice {
 }
 
 /**
- * Accounts for every task that a target has taken: each is done, once, and those of a stream in the order in which they were taken. Of tasks that are accounted for only
+ * Accounts for every task that a target has taken: each is done, once, with its effect, and those of a stream in the order in which they were taken. Of tasks that are accounted for only
  * the last of each stream is kept.
  */
 export class Delivery {
   readonly #clock: Clock
   readonly #tally: Tally
   readonly #twice: Twice
+  readonly #done: readonly string[]
   #taken: Taken[] = []
   /** Of those of each stream that are accounted for, the one that was done last. */
   readonly #last = new Map<string, Taken>()
   #accountedMs: number
 
-  /** Nothing was taken yet. @param twice those whose end was told twice */
-  constructor(clock: Clock, recording: Recording, twice: Twice) {
+  /** Nothing was taken yet. @param twice those whose end was told twice @param done states in which a task is done */
+  constructor(clock: Clock, recording: Recording, twice: Twice, done: readonly string[]) {
     this.#clock = clock
     this.#tally = recording.tally({ metric: 'tasks.delivery', unit: 'count', labels: {} })
     this.#twice = twice
+    this.#done = done
     this.#accountedMs = clock.nowMs()
   }
 
@@ -80,15 +83,20 @@ export class Delivery {
     const late = disordered([...this.#last.values(), ...this.#taken])
     const { due = [], left = [] } = Object.groupBy(this.#taken, task => (isDue(task) ? 'due' : 'left'))
     for (const task of due) {
-      const cause =
-        lost.get(task) ??
-        causeOf(task, this.#twice.has(task.id)) ??
-        (late.has(task) ? 'out of order' : undefined)
+      const cause = lost.get(task) ?? this.#causeOf(task) ?? (late.has(task) ? 'out of order' : undefined)
       if (cause !== undefined) this.#tally.bad(cause, task.takenMs, 1, task.id)
       else if (task.told) this.#tally.good(task.takenMs)
       this.#keepLast(task)
     }
     this.#taken = left
+  }
+
+  #causeOf({ id, told }: Taken): string | undefined {
+    if (this.#twice.has(id)) return 'duplicated: its end was told twice'
+    if (!told) return undefined
+    if ((told.effects ?? 0) > 1) return 'duplicated: it had its effect more than once'
+    // A task that has failed has no effect.
+    return isWithoutEffect(told, this.#done) ? `lost: ${NO_EFFECT}` : undefined
   }
 
   #keepLast(task: Taken): void {
@@ -126,13 +134,6 @@ export class Delivery {
     for (const task of open) lost.delete(task)
     return lost
   }
-}
-
-function causeOf({ told }: Taken, isTwice: boolean): string | undefined {
-  if (isTwice) return 'duplicated: its end was told twice'
-  if (told?.effects === undefined || told.effects === 1) return undefined
-  // A task that has failed has no effect.
-  return told.effects > 1 ? 'duplicated: it had its effect more than once' : undefined
 }
 
 /**

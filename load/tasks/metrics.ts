@@ -40,7 +40,8 @@ export const taskMetrics: readonly MetricDeclaration[] = [
     title: 'Tasks that failed',
     order: 463,
     overTime: false,
-    about: 'By mode: refused, failed, without an id or a state that it can have, or not done in time.',
+    about:
+      'By mode: refused, failed, without an id, an effect or a state that it can have, or not done in time.',
   },
   {
     ...events,
@@ -50,7 +51,7 @@ export const taskMetrics: readonly MetricDeclaration[] = [
     overTime: false,
     view: { kind: 'account', noun: 'tasks taken' },
     about:
-      'Of the tasks that were taken: those that made no headway when no other was done any more, that had their effect more than once, and messages of a stream that were answered before an earlier one.',
+      'Of the tasks that were taken: those that made no headway when no other was done any more, that were told to be done without their effect, that had it more than once, and messages of a stream that were answered before an earlier one.',
   },
   {
     ...time,

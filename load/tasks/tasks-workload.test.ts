@@ -128,6 +128,12 @@ for (const [what, truth, errors, delivery] of [
   ['failed', { fails: 11 }, { 'ended as "<n>"': 3 }, {}],
   ['refused', { refuses: 11 }, { 'start: status 429': 3 }, {}],
   ['had its effect twice', { doubles: 11 }, {}, { 'duplicated: it had its effect more than once': 3 }],
+  [
+    'is done without its effect',
+    { noEffect: 11 },
+    { 'done without its effect': 3 },
+    { 'lost: done without its effect': 3 },
+  ],
   ['is given no id', { id: null }, { 'start: no id': 40 }, {}],
   ['is given the id of another', { id: 1 }, { 'start: an id was given twice': 40 }, {}],
   [

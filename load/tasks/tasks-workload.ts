@@ -55,7 +55,7 @@ export async function runTasks(
         if (cause !== undefined) wrong.set(mode, cause)
         await rehearse(mode, requests, client, clock)
       }
-      const delivery = new Delivery(clock, recording, events.twice)
+      const delivery = new Delivery(clock, recording, events.twice, requests.states.done)
       const startMs = clock.nowMs()
       const all = new DoneRate(startMs, durationMs)
       const { timeoutMs } = asker

@@ -28,6 +28,13 @@ export interface EndTold {
   fault?: Fault
 }
 
+/** What is wrong with a task that is told to be done and to have had no effect. */
+export const NO_EFFECT = 'done without its effect'
+
+/** @returns whether a task is told to be done, and not to have had its effect @param done states in which it is done */
+export const isWithoutEffect = ({ state, effects }: Told, done: readonly string[]): boolean =>
+  effects === 0 && state !== undefined && done.includes(state)
+
 /** @returns whether what is told means that a task has ended, and how @param example what told it */
 export function endOf(
   told: Told,
@@ -40,6 +47,7 @@ export function endOf(
   if (fault) return wrong(fault.cause)
   if (!states.done.includes(told.state ?? '')) return { isOver: false }
   if (places.effects !== undefined && told.effects === undefined) return wrong('status: no number of effects')
+  if (isWithoutEffect(told, states.done)) return wrong(NO_EFFECT)
   if (places.order !== undefined && told.order === undefined) return wrong('status: no number for the order')
   return { isOver: true }
 }

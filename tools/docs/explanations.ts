@@ -68,7 +68,7 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'tasks.errors':
     'Tasks of each mode that were refused, failed, told nonsense or did not end in time. Part of `npm run fleet`.',
   'tasks.delivery':
-    'Tasks that were taken and then lost, had their effect more than once, or were answered before an earlier message of their stream. Part of `npm run fleet`.',
+    'Tasks that were taken and then lost, done without their effect, had it more than once, or were answered before an earlier message of their stream. Part of `npm run fleet`.',
   'scaling.speedup':
     'How many times as long autonomous tasks take one after the other as 10, 50 and 100 at once, in turns. Part of `npm run fleet`.',
   'scaling.torn':

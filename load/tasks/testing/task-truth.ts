@@ -13,11 +13,12 @@ export interface TaskTruth {
   takesMs?: number
   /** Only one is done at a time. Default as many as there are. */
   isSerial?: boolean
-  /** Of each kind, the n-th task and every n-th after it: never ends, is forgotten, fails, has its effect twice, is refused. Default none. */
+  /** Of each kind, the n-th task and every n-th after it: never ends, is forgotten, fails, has its effect twice, has none, is refused. Default none. */
   never?: number
   forgets?: number
   fails?: number
   doubles?: number
+  noEffect?: number
   refuses?: number
   /** Of a line of messages each second is answered before the one that came before it. */
   swaps?: boolean
@@ -177,9 +178,15 @@ class Hall {
     this.#timers.delete(timer)
     const { no } = job
     job.code = isNth(no, this.#truth.fails) ? 9 : 2
-    job.times = job.code === 9 ? 0 : isNth(no, this.#truth.doubles) ? 2 : 1
+    job.times = this.#effectsOf(job)
     job.rank = ++this.#rank
     this.#tell({ no, code: job.code, times: job.times, rank: job.rank })
+  }
+
+  #effectsOf({ no, code }: Job): number {
+    const { doubles, noEffect } = this.#truth
+    if (code === 9 || isNth(no, noEffect)) return 0
+    return isNth(no, doubles) ? 2 : 1
   }
 
   #phase(no: string): { status: number; answer: unknown } {

@@ -13,12 +13,18 @@ const STARVED = 5
 
 /** What a target does in place of doing a task, by how a cause of `tasks.delivery` begins. */
 const NEXT: Readonly<Record<string, string>> = {
+  'lost: done':
+    'A task is told to be done, and what it was for did not come about: enter its effect and its state in one transaction, and look for a failure that is caught and passed over.',
   lost: 'A task that was answered for must outlive who does it: store it before it is answered for, and take it out of the queue when it is done, not when it is begun. Look for tasks of a worker that ended.',
   duplicated:
     'Look at what is done again after a failure: enter an effect under its task’s id, and leave it out where it is entered.',
   'out of order':
     'Look at who takes the messages of one stream: two at a time, or one that is tried again behind the next. Let one worker have a stream at a time.',
 }
+
+/** How the tasks have failed in their mode then, too. */
+const LATE = 'not done in time'
+const WITH: Readonly<Record<string, string>> = { lost: LATE, 'lost: done': 'done without its effect' }
 
 /** Tasks that were taken are lost, have their effect twice, or are done out of order. */
 export const taskDelivery: Rule = {
@@ -30,8 +36,9 @@ export const taskDelivery: Rule = {
       const causes = joined(tallied.causes.map(([cause, count]) => `${clip(cause)} ${formatCount(count)}`))
       const [main = ''] = tallied.causes[0] ?? []
       const kind = Object.keys(NEXT).find(begin => main.startsWith(begin)) ?? 'lost'
-      // What is lost is not done in time, either.
-      const late = kind === 'lost' ? failedOf(open, 'tasks.errors').filter(isMostlyLate(seen)) : []
+      // What is lost is not done in time, either; and what has no effect has failed in its mode.
+      const failed = WITH[kind]
+      const late = failed === undefined ? [] : failedOf(open, 'tasks.errors').filter(isMostly(seen, failed))
       return {
         explains: [one, ...late],
         text: `Of ${formatCount(tallied.total)} tasks that the target took these were not done as they should be: ${causes} (${citeAll([one, ...late])}).`,
@@ -40,10 +47,10 @@ export const taskDelivery: Rule = {
     }),
 }
 
-const isMostlyLate =
-  (seen: Seen) =>
+const isMostly =
+  (seen: Seen, cause: string) =>
   ({ metric, labels }: Judgement): boolean =>
-    seen.tally(metric, labels)?.causes[0]?.[0].startsWith('not done in time') ?? false
+    seen.tally(metric, labels)?.causes[0]?.[0].startsWith(cause) ?? false
 
 const modeOf = ({ labels }: Judgement): string => labels['mode'] ?? ''
 
@@ -58,7 +65,7 @@ export const slowTasks: Rule = {
   find: (seen, open) => {
     const slow = [
       ...failedOf(open, 'tasks.done', 'tasks.latency'),
-      ...failedOf(open, 'tasks.errors').filter(isMostlyLate(seen)),
+      ...failedOf(open, 'tasks.errors').filter(isMostly(seen, LATE)),
     ]
     const modes = new Set(seen.curves('tasks.latency').map(({ labels }) => labels['mode'] ?? ''))
     const times = [...modes].flatMap(mode => {

@@ -9,10 +9,19 @@ import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
-import type { Pool } from './pool.ts'
 
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
 const AGAIN_MS = 10
+
+/** What a pool tells of itself: `undefined` where the target names no place, or where there is no number. */
+export interface Pool {
+  agents: number | undefined
+  hosts: number | undefined
+  serving: number | undefined
+  died: number | undefined
+  /** Why it tells nothing at all: what was wrong with the answer. Absent where it answered. */
+  fault?: string
+}
 
 /** Speaks to a fleet as its target says. What an answer lacks is a fault. */
 export class FleetClient {

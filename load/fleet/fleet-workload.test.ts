@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
-import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { readWhole } from '../measure/distribution.ts'
 import { runFleet } from './fleet-workload.ts'
 import type { FleetOptions } from './fleet-workload.ts'
@@ -168,25 +168,6 @@ test('nobody there ends early, and nothing came up', async () => {
   )
   expect(tallyOf(measured, 'fleet.spawn.errors')).toMatchObject({ total: 100, bad: 100 })
   expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 0 })
-})
-
-test('a start from nothing lasts until the last agent is up; one that never is bounds it', async () => {
-  const start = (truth: Truth, timeoutMs = 5000): Promise<Measurement[]> =>
-    withFleet(truth, origin =>
-      measureStartup({ origin, requests: truthRequests, levels: [1, 60], times: 2, timeoutMs }, systemClock),
-    )
-  const [one, many] = await start({ upAfterMs: 100 })
-  expect([one?.labels, many?.labels]).toEqual([{ agents: '1' }, { agents: '60' }])
-  const points = (many?.data as SamplesData | undefined)?.points ?? []
-  expect(points).toHaveLength(2)
-  for (const { value } of points) expect(value).toBeGreaterThanOrEqual(99)
-  const [, never] = await start({ neverEvery: 30 }, 300)
-  expect(never?.data).toMatchObject({
-    points: [
-      { value: 300, censored: true },
-      { value: 300, censored: true },
-    ],
-  })
 })
 
 test('memory is read at each level, each time with as many agents', async () => {

@@ -3,10 +3,9 @@ import type { Clock } from '../clock.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
-import type { FleetClient } from './fleet-client.ts'
+import type { FleetClient, Pool } from './fleet-client.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { askPool, whyUntold } from './pool.ts'
-import type { Pool } from './pool.ts'
 
 /** For so long what is left may still go, ms; and how often it is looked at. */
 const SETTLE = { withinMs: 3000, everyMs: 100 }

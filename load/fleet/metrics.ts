@@ -73,6 +73,15 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     about: 'From a stopped fleet until the last of so many agents has answered its first message.',
   },
   {
+    ...events,
+    name: 'fleet.startup.errors',
+    title: 'Agents that did not come up from nothing',
+    order: 421,
+    overTime: false,
+    about:
+      'Agents of all starts that were refused, came without an id of their own, or did not answer in time.',
+  },
+  {
     ...time,
     name: 'fleet.autoscale.up',
     title: 'Time until one host more serves',

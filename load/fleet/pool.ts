@@ -1,16 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import type { FleetClient } from './fleet-client.ts'
-
-/** What a pool tells of itself: `undefined` where the target names no place, or where there is no number. */
-export interface Pool {
-  agents: number | undefined
-  hosts: number | undefined
-  serving: number | undefined
-  died: number | undefined
-  /** Why it tells nothing at all: what was wrong with the answer. Absent where it answered. */
-  fault?: string
-}
+import type { FleetClient, Pool } from './fleet-client.ts'
 
 /** For so long a pool that does not tell is asked again, ms; and how often. */
 const AGAIN = { withinMs: 3000, everyMs: 100 }

@@ -2,11 +2,13 @@ import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import type { Outcome } from '../loops/operation.ts'
 import type { Asker } from '../http/asker.ts'
+import { DEFAULT_TIMEOUT_MS } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import { withMeans } from '../http/with-means.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Samples } from '../measure/samples.ts'
+import type { Tally } from '../measure/tally.ts'
 import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
@@ -19,24 +21,38 @@ export interface StartupOptions extends SenderOptions {
   levels: readonly number[]
   /** Default 3. */
   times?: number
+  /** For how long a start is waited for at least, ms, whatever the time-out of requests: longer than it may take. Default: no longer than these. */
+  withinMs?: number
+}
+
+const ERRORS = { metric: 'fleet.startup.errors', unit: 'count', labels: {} } as const
+
+/** The starts of so many agents. */
+interface Level {
+  agents: number
+  samples: Samples
+  /** Why there are fewer values than starts: the first. A sentence. */
+  absence?: string
 }
 
 /**
  * Stops the fleet, then brings so many agents up and measures how long it takes until the last of them has answered its first message; for each level,
- * several times. Where one does not answer, the time-out is a lower bound. A fleet with agents of others is not stopped.
+ * several times. Where one does not answer in time, that time is a lower bound; a start of which some were refused, or came without an id of their own, is
+ * no start, and has no time. A fleet with agents of others is not stopped.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns for each level (label `agents`) `fleet.startup`, and the generator's own health
+ * @returns for each level (label `agents`) `fleet.startup`, `fleet.startup.errors` (each agent that was asked for), and the generator's own health
  */
 export async function measureStartup(
   options: StartupOptions,
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, levels, times = 3 } = options
+  const { requests, levels, times = 3, withinMs = 0, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const { stop } = requests
   if (!stop) return []
-  return withMeans('fleet', options, { clock, recording }, async ({ asker }) => {
+  const patient = { ...options, timeoutMs: Math.max(timeoutMs, withinMs) }
+  return withMeans('fleet', patient, { clock, recording }, async ({ asker }) => {
     const client = new FleetClient(requests, asker, clock)
     /** What stood in the way, if anything. */
     const stopped = async (begun: number): Promise<string | undefined> => {
@@ -45,31 +61,39 @@ export async function measureStartup(
       const { fault } = (await client.ask(stop, {}, clock.nowMs())).outcome
       return fault && `stop: ${fault.cause}`
     }
+    const errors = recording.tally(ERRORS)
     let own = 0
-    const measured: { agents: number; samples: Samples; causes: string[] }[] = []
+    const measured: Level[] = []
     for (const agents of levels) {
-      const identity = { metric: 'fleet.startup', unit: 'ms', labels: { agents: String(agents) } } as const
-      const one = { agents, samples: recording.samples(identity), causes: [] as string[] }
-      measured.push(one)
+      const level: Level = { agents, samples: recording.samples(identityOf(agents)) }
+      measured.push(level)
       for (let time = 0; time < times; time++) {
         const cause = await stopped(own)
-        own = 0
-        if (cause === undefined) own = await startOnce(one, requests, { client, asker, clock })
-        else one.causes.push(cause)
+        if (cause === undefined) own = await startOnce(level, errors, requests, { client, asker, clock })
+        else level.absence ??= `The fleet could not be stopped: ${cause}.`
       }
     }
     await stopped(own)
-    return (window, doubts) =>
-      measured.map(({ agents, samples, causes }): Measurement => ({
-        metric: 'fleet.startup',
-        unit: 'ms',
-        labels: { agents: String(agents) },
+    return (window, doubts) => [
+      ...measured.map(({ agents, samples, absence }): Measurement => ({
+        ...identityOf(agents),
         window,
         data: samples.toData(),
         doubts: [...doubts],
-        ...(causes[0] === undefined ? {} : { absence: `The fleet could not be stopped: ${causes[0]}.` }),
-      }))
+        ...(absence === undefined ? {} : { absence }),
+      })),
+      { ...ERRORS, window, data: errors.toData(), doubts: [], ...absenceOf(errors, measured) },
+    ]
   })
+}
+
+const identityOf = (agents: number) =>
+  ({ metric: 'fleet.startup', unit: 'ms', labels: { agents: String(agents) } }) as const
+
+/** Where no agent was asked for: why. */
+function absenceOf(errors: Tally, measured: readonly Level[]): Pick<Measurement, 'absence'> {
+  const absence = measured.find(one => one.absence !== undefined)?.absence
+  return errors.toData().total > 0 || absence === undefined ? {} : { absence }
 }
 
 /** @returns why a fleet is not to be stopped, if it is not: others have agents there, or nobody tells whether they do */
@@ -87,18 +111,29 @@ async function othersIn(client: FleetClient, clock: Clock, begun: number): Promi
 
 /** @returns how many agents came of it */
 async function startOnce(
-  { agents, samples }: { agents: number; samples: Samples },
+  level: Level,
+  errors: Tally,
   { spawn: { atOnce = AT_ONCE } }: FleetRequests,
   { client, asker, clock }: { client: FleetClient; asker: Asker; clock: Clock },
 ): Promise<number> {
+  const { agents, samples } = level
   const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
   const intendedMs = clock.nowMs()
   let lastMs = intendedMs
+  let refused: string | undefined
   const ended = ({ endMs, fault }: Outcome): void => {
-    if (fault === undefined) lastMs = Math.max(lastMs, endMs)
+    if (fault === undefined) {
+      lastMs = Math.max(lastMs, endMs)
+      errors.good(intendedMs)
+      return
+    }
+    errors.bad(fault.cause, intendedMs, 1, fault.example || undefined)
+    if (fault.kind !== 'timeout') refused ??= fault.cause
   }
   await spawning.all(agents, atOnce, intendedMs, ended)
-  if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
+  if (refused !== undefined)
+    level.absence ??= `A start of ${agents} ${agents === 1 ? 'agent' : 'agents'} failed: ${refused}.`
+  else if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
   else samples.addCensored(asker.timeoutMs, intendedMs)
   return spawning.begun.size
 }

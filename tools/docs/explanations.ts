@@ -59,6 +59,8 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'Time until an idle agent is handed out, 40 times a second while all run, from the intended start. Part of `npm run fleet`.',
   'fleet.startup':
     'Time from a stopped fleet until the last of so many agents has answered a first message. Part of `npm run fleet`.',
+  'fleet.startup.errors':
+    'Agents of all starts from nothing that were refused, had no id of their own, or did not answer in time. Part of `npm run fleet`.',
   'fleet.cleanup':
     'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go. Part of `npm run fleet`.',
   'tasks.done':

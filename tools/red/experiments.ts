@@ -230,6 +230,14 @@ export const experiments: readonly Experiment[] = [
     advice: ['slow-spawn'],
   },
   {
+    name: 'refused starts',
+    fault: { kind: 'error', path: '/api/fleet', status: 503, share: 0.3 },
+    choice: { specs: ['e2e/fleet/startup.spec.ts'], project: 'fleet' },
+    settings: {},
+    reds: ['fleet.started'],
+    advice: ['failures'],
+  },
+  {
     name: 'unhealthy agents',
     fault: { kind: 'unhealthy-agents', every: 200 },
     choice: agentsUp,

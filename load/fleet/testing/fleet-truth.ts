@@ -26,6 +26,8 @@ export interface Truth {
   others?: number
   /** How its boxes follow its agents. Default: one for all. */
   pool?: TruthPool
+  /** It refuses the n-th time that it is asked to stop. Default never. */
+  refusesStop?: number
   /** What it says of its agents in place of their number. */
   nonsense?: string
   /** It answers the first questions about its pool with 500: so many. Default 0. */
@@ -96,6 +98,7 @@ class TruthFleet {
   #born = 0
   #staying: number
   #poolAsked = 0
+  #stops = 0
   readonly #boxes: Boxes
 
   constructor(truth: Truth) {
@@ -125,6 +128,7 @@ class TruthFleet {
         this.#free.delete(id)
         return { status: 200, body: {} }
       case 'DELETE ':
+        if (++this.#stops === this.#truth.refusesStop) return { status: 503, body: {} }
         this.#upAtMs.clear()
         this.#free.clear()
         return { status: 200, body: {} }

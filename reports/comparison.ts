@@ -3,6 +3,9 @@ import type { Labels, Unit } from '../load/measure/measurement.ts'
 /** A change of less than this share, of the figure or of its limit, is none. */
 export const TOLERANCE = 0.1
 
+/** A figure that looks worse fails a run where chance alone makes one of its figures look so in no more than this share of runs. */
+export const MOST_CHANCE = 0.05
+
 /** What became of a figure, what matters most first. */
 export const CHANGES = ['REGRESSED', 'IMPROVED', 'CANNOT_TELL', 'NOT_COMPARABLE', 'SAME'] as const
 export type ChangeVerdict = (typeof CHANGES)[number]
@@ -32,6 +35,11 @@ export interface Compared extends FigureName {
     /** What it is a share of: the figure before, or the SLO's limit where a figure may be 0. */
     of: 'figure' | 'limit'
   }
+  /**
+   * How likely one of the run's figures looks as much worse by chance, 0 to 1: adjusted for their number (Holm). Absent where nothing tells the noise
+   * between runs, and in documents from before it was told.
+   */
+  chance?: number
   verdict: ChangeVerdict
   /** Why, in a sentence. */
   because: string

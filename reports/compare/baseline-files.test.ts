@@ -79,6 +79,18 @@ test('a run is compared with the newest of its kind, unless one is named', ({}, 
   expect(comparedWith('other')?.differences).toHaveLength(1)
 })
 
+test('a run is not compared with a newer baseline of other specs', ({}, info) => {
+  const results = info.outputPath()
+  saveBaseline(results, baseline('perf'))
+  const [first] = baselineRunOf(sample).figures
+  const figures = first ? [{ ...first, name: 'fleet.startup' }] : []
+  const runs = [{ ...baselineRunOf(sample), figures }]
+  saveBaseline(results, baseline('fleet', { savedAt: '2026-11-27T00:00:00.000Z', runs }))
+  expect(withComparison(sample, results).comparison?.baseline.name).toBe('perf')
+  const named = withComparison(sampleSet({ PERF_BASELINE: 'fleet' }), results).comparison
+  expect(named?.baseline.name).toBe('fleet')
+})
+
 test('no baseline of its kind is no comparison and no problem; one that is named and not there is told', ({}, info) => {
   const results = info.outputPath()
   const unnamed = sampleSet({ PERF_REGRESSION: 'error' })

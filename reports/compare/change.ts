@@ -3,7 +3,7 @@ import { TOLERANCE } from '../comparison.ts'
 import type { ChangeVerdict } from '../comparison.ts'
 import type { Judgement } from '../judge/slo.ts'
 import { median } from '../statistics/median.ts'
-import { studentT } from '../statistics/student-t.ts'
+import { studentT, studentTail } from '../statistics/student-t.ts'
 
 /** How sure an interval of a change is. */
 const CONFIDENCE = 0.95
@@ -36,6 +36,9 @@ export interface Change {
   estimate: number
   low: number
   high: number
+  /** The estimate's standard error on the scale, and its degrees of freedom. */
+  error: number
+  degrees: number
 }
 
 /** A figure of earlier runs and of this one. */
@@ -71,8 +74,9 @@ export function changeOf({
   const count = values.length
   const { spread, degrees } = noise ?? { spread: deviation(values), degrees: count - 1 }
   const widest = Math.max(LEAST_SPREAD, ownSpread, spread)
-  const reach = degrees < 1 ? Infinity : studentT(degrees, confidence) * widest * Math.sqrt(1 + 1 / count)
-  return { estimate, low: estimate - reach, high: estimate + reach }
+  const error = widest * Math.sqrt(1 + 1 / count)
+  const reach = degrees < 1 ? Infinity : studentT(degrees, confidence) * error
+  return { estimate, low: estimate - reach, high: estimate + reach, error, degrees }
 }
 
 /** @returns a figure on its scale */
@@ -88,12 +92,25 @@ export type ChangeAnswer = Exclude<ChangeVerdict, 'NOT_COMPARABLE'>
 
 /** @returns REGRESSED or IMPROVED where the whole interval lies beyond the tolerance, SAME where it lies within */
 export function judgeChange({ low, high }: Change, scale: Scale, smallerIsBetter: boolean): ChangeAnswer {
-  const tolerance = scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE
+  const tolerance = toleranceOn(scale)
   const [leastWorse, mostWorse] = smallerIsBetter ? [low, high] : [-high, -low]
   if (leastWorse > tolerance) return 'REGRESSED'
   if (mostWorse < -tolerance) return 'IMPROVED'
   return leastWorse >= -tolerance && mostWorse <= tolerance ? 'SAME' : 'CANNOT_TELL'
 }
+
+/** @returns how likely a figure that is worse by the tolerance and no more looks as much worse as this one, 0 to 1; 1 where nothing tells the noise */
+export function chanceOfWorse(
+  { estimate, error, degrees }: Change,
+  scale: Scale,
+  smallerIsBetter: boolean,
+): number {
+  if (degrees < 1) return 1
+  const worse = smallerIsBetter ? estimate : -estimate
+  return studentTail(degrees, (worse - toleranceOn(scale)) / error)
+}
+
+const toleranceOn = (scale: Scale): number => (scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE)
 
 /** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). */
 export function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {

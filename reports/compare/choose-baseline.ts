@@ -10,7 +10,7 @@ export interface Chosen {
 }
 
 /**
- * Chooses what a run is compared with: the baseline that `PERF_BASELINE` names, else the newest of the same target, machine and settings. A baseline that can't be
+ * Chooses what a run is compared with: the baseline that `PERF_BASELINE` names, else the newest of the same target, machine and settings that has a figure of the run's: those of `perf` say nothing of a run of `fleet`. A baseline that can't be
  * read costs the run nothing but a sentence.
  *
  * @param results folder of all runs
@@ -29,9 +29,11 @@ export function chooseBaseline(results: string, report: RunReport): Chosen {
   }
   if (name !== '') return { baseline: read(name)[0], problems }
   const now = conditionsOf(report)
+  const names = new Set(report.judgements.map(one => one.name))
   const [newest] = listBaselines(results)
     .flatMap(read)
     .filter(({ conditions }) => differencesOf(conditions, now).length === 0)
+    .filter(({ runs }) => runs.some(({ figures }) => figures.some(figure => names.has(figure.name))))
     .sort((a, b) => b.savedAt.localeCompare(a.savedAt))
   return { baseline: newest, problems }
 }

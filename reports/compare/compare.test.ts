@@ -9,6 +9,7 @@ import { baselineRunOf, conditionsOf, measuringSettings } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
 import { spreadOfEvents } from './change.ts'
 import { compareRun } from './compare.ts'
+import { failedByBaseline } from './hold-to-baseline.ts'
 import type { Compared } from '../comparison.ts'
 
 const sample = sampleReport()
@@ -85,6 +86,11 @@ test('a share that was never seen is not known to be none: its spread is that of
   expect(of(0, 98)).toBeCloseTo(Math.sqrt((0.01 * 0.99) / 98), 9)
   expect(of(1, 98)).toBeCloseTo(Math.sqrt((0.99 * 0.01) / 98), 9)
   expect(spreadOfEvents(exampleJudgement({ unit: 'ms', observed: 0, n: 98 }))).toBe(0)
+})
+
+test('a pace that is lower is no chance, and one that is higher is no worse', () => {
+  expect(comparedOne(QUIET, 70, faster)?.chance).toBeLessThan(0.001)
+  expect(comparedOne(QUIET, 130, faster)?.chance).toBeGreaterThan(0.999)
 })
 
 test('a row tells both figures, the change and its interval, and says so in a sentence', () => {
@@ -196,6 +202,56 @@ test('a run like those before is called worse in fewer than 1 of 100 cases, what
 test('a run that takes half as long again is found by ten runs nearly always, and by three at times', () => {
   expect(foundWorse(1.5, 10)).toBeGreaterThan(0.99)
   expect(foundWorse(1.5, 3)).toBeGreaterThan(0.5)
+})
+
+/** In how many runs of 50 figures, of which the first is so many times as large, the baseline fails the run. */
+function failedRuns({ spread, before, times }: { spread: number; before: number; times: number }): number {
+  const random = seededRandom(7)
+  const trials = 200
+  const figures = Array.from({ length: 50 }, (_, index) => `slo-${index}`)
+  const run = (factor: number): RunReport => ({
+    ...runOf(
+      figures.map((id, index) => {
+        const [noise = 0] = exampleSeries(random, 1, 0)
+        return exampleJudgement({ id, observed: 100 * Math.exp(spread * noise) * (index === 0 ? factor : 1) })
+      }),
+    ),
+    run: { ...sample.run, settings: { ...sample.run.settings, PERF_REGRESSION: 'error' } },
+  })
+  let failed = 0
+  for (let trial = 0; trial < trials; trial++) {
+    const baseline = baselineOf(...Array.from({ length: before }, () => run(1)))
+    const now = run(times)
+    if (failedByBaseline({ run: now.run, comparison: compareRun(now, baseline) }) !== undefined) failed++
+  }
+  return failed / trials
+}
+
+for (const spread of [0.05, 0.1, 0.2, 0.3]) {
+  test(`of runs of 50 figures that differ by ${spread} and by nothing else no more than 1 of 20 fails`, () => {
+    for (const before of [3, 5, 10])
+      expect(failedRuns({ spread, before, times: 1 })).toBeLessThanOrEqual(0.05)
+  })
+}
+
+test('one of 50 figures that takes half as long again fails the run', () => {
+  expect(failedRuns({ spread: 0.03, before: 10, times: 1.5 })).toBeGreaterThan(0.99)
+  expect(failedRuns({ spread: 0.01, before: 5, times: 1.5 })).toBeGreaterThan(0.99)
+})
+
+// By hand: the logarithms differ by 0.160, so t is (ln 2 - ln 1.1) / (0.160 sqrt(1.2)) = 3.41 with 4 degrees of freedom, of which 0.0136 lies above.
+test('a figure that looks worse among many says that one of them may by chance', () => {
+  const worse = comparedOne([80, 120, 90, 110, 100], 200)
+  expect(worse).toMatchObject({ verdict: 'REGRESSED', chance: expect.closeTo(0.0136, 4) })
+  expect(worse?.because).not.toContain('by chance')
+  const many = (observed: number): RunReport =>
+    runOf([
+      exampleJudgement({ id: 'worse', observed }),
+      ...Array.from({ length: 9 }, (_, index) => exampleJudgement({ id: `other-${index}`, observed: 100 })),
+    ])
+  const [row] = compareRun(many(200), baselineOf(...[80, 120, 90, 110, 100].map(many))).rows
+  expect(row).toMatchObject({ verdict: 'REGRESSED', chance: expect.closeTo(0.1356, 4) })
+  expect(row?.because).toMatch(/%\. Of 10 figures one may look so by chance\.$/)
 })
 
 test('runs of different commits are compared', () => {

@@ -2,12 +2,13 @@ import { parseObjective, smallerIsBetter } from '../judge/objective.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { signedShare } from '../wording/signed-share.ts'
+import { holm } from '../statistics/holm.ts'
 import { median } from '../statistics/median.ts'
 import { conditionsOf, differencesOf, figureOf, nameFigure } from './baseline.ts'
 import type { Baseline, Figure } from './baseline.ts'
-import { asShare, changeOf, judgeChange, scaleOf, spreadOfEvents } from './change.ts'
+import { asShare, chanceOfWorse, changeOf, judgeChange, scaleOf, spreadOfEvents } from './change.ts'
 import type { ChangeAnswer, Noise, Scale } from './change.ts'
-import { CHANGES } from '../comparison.ts'
+import { CHANGES, MOST_CHANCE } from '../comparison.ts'
 import type { ChangeVerdict, Compared, Comparison, FigureName } from '../comparison.ts'
 import { formatCount } from '../format.ts'
 
@@ -34,7 +35,9 @@ export function compareRun(
     figure && !names.has(figure.name) ? [figure] : [],
   )
   const rows = [
-    ...report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference, noiseBetween)),
+    ...withChance(
+      report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference, noiseBetween)),
+    ),
     ...gone.map(figure => goneRow(figure, figures.get(figure.name) ?? [])),
   ]
   return {
@@ -88,10 +91,33 @@ function compareOne(
       `It changed: ${by}; one run does not tell how much runs differ by themselves, nor does the history.`,
     )
   }
-  const answer = judgeChange(change, scale, smallerIsBetter(parseObjective(objective)))
+  const isSmall = smallerIsBetter(parseObjective(objective))
+  const answer = judgeChange(change, scale, isSmall)
+  const chance = chanceOfWorse(change, scale, isSmall)
   const between = `between ${signedShare(shares.low)} and ${signedShare(shares.high)}`
   const from = noise ? `, as ${formatCount(noise.runs)} earlier runs differ` : ''
-  return { ...row, change: shares, verdict: answer, because: `${CHANGED[answer]}: ${by}, ${between}${from}.` }
+  return {
+    ...row,
+    change: shares,
+    chance,
+    verdict: answer,
+    because: `${CHANGED[answer]}: ${by}, ${between}${from}.`,
+  }
+}
+
+/** Of many figures that did not change some look worse by chance: what is said of one is adjusted for their number. */
+function withChance(rows: readonly Compared[]): Compared[] {
+  const told = rows.flatMap(({ chance }, index) => (chance === undefined ? [] : [{ chance, index }]))
+  const adjusted = new Map(
+    holm(told.map(({ chance }) => chance)).map((chance, place) => [told[place]?.index, chance]),
+  )
+  return rows.map((row, index) => {
+    const chance = adjusted.get(index)
+    if (chance === undefined) return row
+    const mayBe = row.verdict === 'REGRESSED' && chance > MOST_CHANCE
+    const said = mayBe ? ` Of ${formatCount(told.length)} figures one may look so by chance.` : ''
+    return { ...row, chance, because: `${row.because}${said}` }
+  })
 }
 
 const CHANGED: Record<ChangeAnswer, string> = {

@@ -1,3 +1,4 @@
+import { MOST_CHANCE } from '../comparison.ts'
 import type { RunReport } from '../run-report.ts'
 import { figures } from '../wording/comparison-text.ts'
 
@@ -5,7 +6,7 @@ import { figures } from '../wording/comparison-text.ts'
 type Held = Pick<RunReport, 'run' | 'comparison' | 'notCompared'>
 
 /**
- * With `PERF_REGRESSION=error`, holds a run to its baseline. What fails it is a figure that got worse, a baseline that nothing could be compared with, and one
+ * With `PERF_REGRESSION=error`, holds a run to its baseline. What fails it is a figure that got worse by more than chance makes of so many figures, a baseline that nothing could be compared with, and one
  * that is not there though it is named, or can't be read: nothing passes without data.
  *
  * @returns why the baseline fails the run, in sentences; `undefined` where it does not
@@ -20,7 +21,9 @@ export function failedByBaseline({ run, comparison, notCompared = [] }: Held): s
       : undefined
   }
   const { baseline, rows, differences } = comparison
-  const worse = rows.filter(({ verdict }) => verdict === 'REGRESSED').length
+  const worse = rows.filter(
+    ({ verdict, chance = 0 }) => verdict === 'REGRESSED' && chance <= MOST_CHANCE,
+  ).length
   if (worse > 0) return `${figures(worse)} got worse than the baseline ${baseline.name}, ${fails}`
   if (rows.some(({ verdict }) => verdict !== 'NOT_COMPARABLE')) return undefined
   return [

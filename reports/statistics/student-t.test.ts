@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { studentT } from './student-t.ts'
+import { studentT, studentTail } from './student-t.ts'
 
 // Of any table of the distribution, two-sided.
 const TABLE: [degrees: number, confidence: number, t: number][] = [
@@ -16,6 +16,14 @@ for (const [degrees, confidence, t] of TABLE) {
     expect(studentT(degrees, confidence)).toBeCloseTo(t, 4)
   })
 }
+
+test('the tail is what the quantile leaves on one side, and more than half below the middle', () => {
+  for (const [degrees, confidence, t] of TABLE) {
+    expect(studentTail(degrees, t)).toBeCloseTo((1 - confidence) / 2, 5)
+    expect(studentTail(degrees, -t)).toBeCloseTo((1 + confidence) / 2, 5)
+  }
+  expect(studentTail(3, 0)).toBeCloseTo(0.5, 9)
+})
 
 test('what is out of range is refused', () => {
   expect(() => studentT(0, 0.95)).toThrow('got 0.')

@@ -18,7 +18,7 @@ export function studentT(degrees: number, confidence: number): number {
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`A confidence is above 0 and below 1, got ${confidence}.`)
   }
-  const outside = (t: number): number => incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5)
+  const outside = (t: number): number => 2 * studentTail(degrees, t)
   let [low, high] = [0, MOST]
   for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (low + high) / 2
@@ -26,4 +26,13 @@ export function studentT(degrees: number, confidence: number): number {
     else high = middle
   }
   return (low + high) / 2
+}
+
+/**
+ * @param degrees of freedom, above 0
+ * @returns how likely Student's t is above `t`, 0 to 1 (Abramowitz and Stegun, 26.7.1)
+ */
+export function studentTail(degrees: number, t: number): number {
+  const beyond = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
+  return t < 0 ? 1 - beyond : beyond
 }

@@ -36,6 +36,14 @@ test('of many runs the last ones are held against this one', () => {
   expect(runs[0]?.run).toBe(`${MOST_RUNS - 1} before`)
 })
 
+test('runs of other specs take no place among those that are held against this one', () => {
+  const figures = now.figures.slice(0, 1).map(figure => ({ ...figure, name: 'fleet.startup' }))
+  const others = Array.from({ length: MOST_RUNS }, (_, index) => nightBefore(1 + index, { figures }))
+  const { runs, notes } = earlierRuns(now, [...others, nightBefore(200), nightBefore(201)])
+  expect(runs.map(({ run }) => run)).toEqual(['201 before', '200 before'])
+  expect(notes).toEqual(['60 earlier runs of this target are not in it: they were taken with other specs.'])
+})
+
 test('runs of the target that are of another kind are told, those of another target are not', () => {
   const { runs, notes } = earlierRuns(now, [
     nightBefore(1, { machine: 'x' }),

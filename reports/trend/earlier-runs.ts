@@ -20,13 +20,16 @@ const DIFFERENCES: readonly [field: 'machine' | 'settings' | 'fleetmark', told: 
 
 /** @returns the runs before this one whose figures may be held against it: what a baseline must share with a run, they share too */
 export function earlierRuns(now: HistoryRun, history: readonly HistoryRun[]): EarlierRuns {
+  const names = new Set(now.figures.map(({ name }) => name))
   const earlier = history.filter(
     ({ run, target, startedAt }) =>
       run !== now.run && target === now.target && Date.parse(startedAt) < Date.parse(now.startedAt),
   )
   const reasons = Map.groupBy(earlier, one => {
     const difference = DIFFERENCES.find(([field]) => one[field] !== now[field])
-    return difference?.[1] ?? (one.status === 'interrupted' ? 'interrupted' : '')
+    if (difference) return difference[1]
+    if (one.status === 'interrupted') return 'interrupted'
+    return one.figures.some(({ name }) => names.has(name)) ? '' : 'with other specs'
   })
   const alike = (reasons.get('') ?? []).toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
   return {

@@ -247,6 +247,12 @@ const refused: [what: string, address: string, env: Record<string, string>, said
     { PERF_TOKEN: 'another-token' },
     /refuses what PERF_TOKEN gives \(status 401\): correct it\.$/,
   ],
+  [
+    'a name that nobody knows',
+    'http://nowhere.invalid/',
+    { PERF_ALLOW_HOSTS: 'nowhere.invalid' },
+    /does not answer \(E\w+\)\. (?:No host has that name|The name server did not answer)\. Check/,
+  ],
   ['nobody who answers', 'http://127.0.0.1:1/', {}, /does not answer \(ECONNREFUSED\)\. Start it/],
   [
     'a host that is not allowed',

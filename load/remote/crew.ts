@@ -168,9 +168,13 @@ export class Crew {
     this.#client.destroy()
   }
 
-  /** @returns all workers, in the order of their seats, once they are there @throws CrewError when there are too few */
-  async ready(): Promise<CrewMember[]> {
-    const { size, joinWithinMs = 60_000, url, version } = this.#options
+  /**
+   * @param joinWithinMs how long they may take to come. Default: that of the options
+   * @returns all workers, in the order of their seats, once they are there
+   * @throws CrewError when there are too few
+   */
+  async ready(joinWithinMs = this.#options.joinWithinMs ?? 60_000): Promise<CrewMember[]> {
+    const { size, url, version } = this.#options
     const untilMs = performance.now() + joinWithinMs
     for (;;) {
       const seated = [...this.#seats.values()]
@@ -182,7 +186,7 @@ export class Crew {
       if (leftMs <= 0) {
         const refused = this.#refused.length > 0 ? ` ${[...new Set(this.#refused)].join(' ')}` : ''
         throw new CrewError(
-          `Only ${there.length} of ${size} workers of version ${version} came to ${shownAddress(url)} within ${joinWithinMs / 1000} s.${refused}`,
+          `Only ${there.length} of ${size} workers of version ${version} came to ${shownAddress(url)} within ${Math.round(joinWithinMs / 100) / 10} s.${refused}`,
           'ERR_TOO_FEW_WORKERS',
         )
       }

@@ -45,6 +45,7 @@ const PLACES = new Set([
   'PERF_QUEUE',
   'PERF_CALLBACK_URL',
   'PERF_WINDOW',
+  'PERF_JOIN',
   'PERF_PROFILE',
   'PERF_ALLOW_HOSTS',
   'PERF_LIVE',

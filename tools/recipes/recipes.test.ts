@@ -13,13 +13,21 @@ const MODELS = { Service, Deployment, Job }
 
 interface Container {
   name: string
+  image: string
+  command?: string[]
+  args?: string[]
   env?: { name: string; value?: string }[]
+}
+
+interface Pod {
+  containers: Container[]
+  initContainers?: Container[]
 }
 
 interface Manifest {
   kind: keyof typeof MODELS
   metadata: { name: string }
-  spec: { completions?: number; template?: { spec: { containers: Container[] } } }
+  spec: { completions?: number; template?: { spec: Pod } }
 }
 
 const manifests = (): Manifest[] =>
@@ -46,10 +54,57 @@ test('as many workers are started as the run asks for, on the queue that there i
     )
 })
 
-test('what the recipes set are settings of Fleetmark, with values that they take', () => {
-  const compose = parse(read('compose.yaml'), { merge: true }) as {
-    services: Record<string, { environment?: Record<string, string> }>
+interface Composed {
+  image: string
+  command: string[]
+  deploy?: { replicas: number }
+  environment?: Record<string, string>
+  depends_on?: Record<string, { condition: string }>
+}
+const services = () =>
+  (parse(read('compose.yaml'), { merge: true }) as { services: Record<'queue' | 'worker' | 'run', Composed> })
+    .services
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  scripts: Record<string, string>
+}
+
+test('workers and the run are of one image: both have the file of the target, and the run a browser', () => {
+  const [, , workers, run] = manifests().map(({ spec }) => spec.template?.spec.containers[0])
+  const { worker, run: composed } = services()
+  for (const [made, told] of [
+    [workers?.image, run?.image],
+    [worker.image, composed.image],
+  ]) {
+    expect(made).toMatch(/(?:^|\/)fleetmark$/)
+    expect(told).toBe(made)
   }
+  // What the image is told is a script of the project: see the Dockerfile.
+  for (const [script = ''] of [workers?.args ?? [], run?.args ?? [], worker.command, composed.command])
+    expect(Object.keys(scripts)).toContain(script)
+  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml'])
+    expect(read(recipe)).not.toMatch(/npx --yes|npx, --yes|npx -y/)
+})
+
+test('nobody asks the queue before it is there, and the run waits for workers that come late', () => {
+  const jobs = manifests().slice(2)
+  for (const { spec } of jobs)
+    expect(spec.template?.spec.initContainers?.[0]?.command?.join(' ')).toMatch(
+      /^sh -c until redis-cli -h fleetmark-queue .* ping \| grep -q PONG; do sleep 1; done$/,
+    )
+  const { worker, run } = services()
+  for (const one of [worker, run]) expect(one.depends_on?.['queue']?.condition).toBe('service_healthy')
+  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml'])
+    expect(Number(/PERF_JOIN\D+(\d+)/.exec(read(recipe))?.[1])).toBeGreaterThanOrEqual(600)
+})
+
+test('the first container of Compose that ends is the run', () => {
+  expect(read('compose.yaml')).toContain('--exit-code-from run')
+  expect(services().worker.command).not.toContain('--once')
+  expect(services().worker.deploy?.replicas).toBe(Number(services().run.environment?.['PERF_WORKERS']))
+})
+
+test('what the recipes set are settings of Fleetmark, with values that they take', () => {
   const github = parse(read('github.yml')) as {
     env: Record<string, string>
     jobs: Record<string, { env?: Record<string, string> }>
@@ -73,7 +128,7 @@ test('what the recipes set are settings of Fleetmark, with values that they take
   )
   const environments = [
     ...ofPods,
-    ...Object.values(compose.services).map(({ environment = {} }) => environment),
+    ...Object.values<Composed>(services()).map(({ environment = {} }) => environment),
     ...Object.values(github.jobs).map(({ env = {} }) => ({ ...github.env, ...env })),
   ].map(filled)
   const queues = environments.map(one => parseSettings({ PERF_TARGET: 'reference', ...one }).PERF_QUEUE)

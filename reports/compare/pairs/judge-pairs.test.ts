@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../../load/seeded-random.ts'
-import type { Random } from '../../../load/seeded-random.ts'
 import { FALSE_ALARMS, judgePairs, pairsForgiving, pairsNeeded } from './judge-pairs.ts'
 import type { Pair } from './judge-pairs.ts'
+import { simulated } from './testing/simulated-pairs.ts'
 
 const verdicts = (...figures: Pair[][]) => judgePairs(figures).map(({ verdict }) => verdict)
 const ratios = (...of: number[]): Pair[] => of.map(ratio => ({ a: 50, b: 50 * ratio }))
@@ -78,46 +78,20 @@ test('pairs too few to tell a difference do not tell that there is none', () => 
   expect(verdicts(equal.slice(1))).toEqual(['CANNOT_TELL'])
 })
 
-/** Normal, by Box and Muller. */
-const normal = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-
-/**
- * Ten figures of two builds in ten pairs, as on a shared machine: each pair on a level of its own for all figures (half of them on a busy
- * machine, 60 % slower), each figure with its own noise, and now and then a block that is half as slow again.
- *
- * @param spread of a block around its pair's level
- * @param odds how often a block of the figure that is slower is half as slow again
- */
-function simulated(random: Random, spread: number, slower = 1, { pairs = 10, odds = 0.001 } = {}): Pair[][] {
-  const levels = Array.from(
-    { length: pairs },
-    () => (random() < 0.5 ? 1.6 : 1) * Math.exp(0.15 * normal(random)),
-  )
-  const block = (level: number, odd: number): number =>
-    20 * level * Math.exp(spread * normal(random)) * (random() < odd ? 1.5 : 1)
-  return Array.from({ length: 10 }, (_, figure) => {
-    // Where there is a truth to be found, one in a thousand blocks is odd; where there is none, one in fifty.
-    const odd = figure === 0 && slower !== 1 ? odds : 0.02
-    return levels.map(level => ({
-      a: block(level, odd),
-      b: block(level, odd) * (figure === 0 ? slower : 1),
-    }))
-  })
-}
-
-test('builds that are alike, whatever their noise, are told apart in no more than one of a hundred comparisons', () => {
+test('a build that is alike, whatever the noise, is called slower in no more than one of a hundred comparisons, and faster in as many', () => {
   // All ways in which seven pairs may lie are as likely.
   const sizes = [0.9, 0.31, 0.12, 0.4, 0.06, 0.77, 0.2]
   const ways = Array.from({ length: 2 ** 7 }, (_, way) =>
     sizes.map((size, bit) => Math.exp((way >> bit) & 1 ? size : -size)),
   )
-  const alarms = ways.filter(way => verdicts(ratios(...way))[0] === 'REGRESSED')
-  expect(alarms).toHaveLength(1)
-  expect(alarms.length / ways.length).toBeLessThanOrEqual(FALSE_ALARMS)
+  for (const wrong of ['REGRESSED', 'IMPROVED']) {
+    const alarms = ways.filter(way => verdicts(ratios(...way))[0] === wrong)
+    expect(alarms).toHaveLength(1)
+    expect(alarms.length / ways.length).toBeLessThanOrEqual(FALSE_ALARMS)
+  }
 })
 
-test('of 100 comparisons of a build with itself at most one raises a false alarm', () => {
+test('of 100 comparisons of a build with itself at most one calls a figure slower', () => {
   const random = seededRandom(20_261_127)
   const alarms = Array.from({ length: 100 }, () => verdicts(...simulated(random, 0.02))).filter(found =>
     found.includes('REGRESSED'),

@@ -181,7 +181,7 @@ export interface Measurement {
   window: { startMs: number; endMs: number }
   data: MeasurementData
   doubts: Doubt[]
-  /** Where there is not one value: what was looked for, where, and in vain. A sentence. */
+  /** Where there is not one value, or none from some time on: what was looked for, where, and in vain. A sentence. */
   absence?: string
   /** The absence is no fault of anybody's: there can be no value here, and a run without one may pass. */
   isExcused?: true

@@ -125,12 +125,3 @@ export class InspectorSource implements ResourceSource {
     await this.#inspector.close()
   }
 }
-
-/** Collects all garbage of a runtime. @returns what its objects take then, bytes @throws ResourceError when it can't be asked */
-export async function keptHeap(inspector: Inspector): Promise<number> {
-  // What a finaliser of the first collection lets go of goes with the second.
-  await inspector.collectGarbage()
-  await inspector.collectGarbage()
-  const { usedSize } = await inspector.call<{ usedSize: number }>('Runtime.getHeapUsage')
-  return usedSize
-}

@@ -6,7 +6,8 @@ import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
 import { listening } from '../testing/listening.ts'
 import { Inspector } from './inspector.ts'
-import { InspectorSource, keptHeap, LOOK_MS } from './inspector-source.ts'
+import { InspectorSource, LOOK_MS } from './inspector-source.ts'
+import { KeptHeap } from './kept-heap.ts'
 import { openInspector } from './open-inspector.ts'
 import { startSubject } from './testing/subject.ts'
 
@@ -56,13 +57,29 @@ test('a delay is told once, and one while it is read is not lost', async () => {
 
 test('what is kept shows once all garbage is collected', async () => {
   await using subject = await startSubject()
-  const inspector = await openInspector(subject.pid)
-  const before = await keptHeap(inspector)
+  await using heap = new KeptHeap(() => openInspector(subject.pid))
+  const before = await heap.read()
   await subject.follow('keep', 16e6)
-  const after = await keptHeap(inspector)
-  expect(after - before).toBeGreaterThan(15.9e6)
-  expect(after - before).toBeLessThan(16.6e6)
-  await inspector.close()
+  const after = await heap.read()
+  expect(after.bytes - before.bytes).toBeGreaterThan(15.9e6)
+  expect(after.bytes - before.bytes).toBeLessThan(16.6e6)
+  expect(after.restarts).toBe(0)
+})
+
+test('a heap is read on where its runtime was started anew, which is counted; one that only cut the connection was not', async () => {
+  await using first = await startSubject()
+  await using second = await startSubject()
+  let pid = first.pid
+  let opened: Inspector | undefined
+  await using heap = new KeptHeap(async () => (opened = await openInspector(pid)))
+  expect((await heap.read()).restarts).toBe(0)
+  await opened?.close()
+  await expect(heap.read()).rejects.toThrow('has closed the connection')
+  expect((await heap.read()).restarts).toBe(0)
+  pid = second.pid
+  await first[Symbol.asyncDispose]()
+  await expect(heap.read()).rejects.toThrow('has closed the connection')
+  expect(await heap.read()).toEqual({ bytes: expect.any(Number), restarts: 1 })
 })
 
 test('an inspector that is open already is taken as it is', async () => {

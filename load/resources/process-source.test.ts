@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { ProcessSource } from './process-source.ts'
@@ -49,6 +51,50 @@ test('memory, files, sockets and threads are those that a process holds', async 
   expect(memory).toBeLessThan(140e6)
 })
 
+/** Begins what holds 200 MB, and begins it anew when it has ended; it tells the id of each. */
+const SUPERVISOR = `
+const { fork } = require('node:child_process')
+process.once('disconnect', () => process.exit(0))
+if (process.argv[2]) {
+  globalThis.held = Buffer.alloc(200e6, 1)
+  process.send('up')
+} else {
+  const begin = () => {
+    const child = fork(__filename, ['child'], { execArgv: [] })
+    child.once('message', () => process.send(child.pid))
+    child.once('exit', begin)
+  }
+  begin()
+}
+`
+
+test('what a supervisor starts anew is a restart, as is another process that the run tells of', async ({}, info) => {
+  const file = info.outputPath('supervisor.cjs')
+  writeFileSync(file, SUPERVISOR)
+  const supervisor = fork(file, [], { execArgv: [] })
+  const gone = once(supervisor, 'exit')
+  const source = new ProcessSource(() => supervisor.pid ?? 0)
+  const [first] = (await once(supervisor, 'message')) as [number]
+  expect((await source.read()).restarts).toBe(0)
+  expect((await source.read()).restarts).toBe(0)
+  const begun = once(supervisor, 'message')
+  process.kill(first, 'SIGKILL')
+  await begun
+  expect((await source.read()).restarts).toBe(1)
+  expect((await source.read()).restarts).toBe(1)
+  supervisor.kill('SIGKILL')
+  await gone
+
+  // What a target that the run starts anew has.
+  await using one = await startSubject()
+  await using other = await startSubject()
+  let { pid } = one
+  const ofRun = new ProcessSource(() => pid)
+  expect((await ofRun.read()).restarts).toBe(0)
+  pid = other.pid
+  expect((await ofRun.read()).restarts).toBe(1)
+})
+
 test('a process that dies is told in a sentence', async () => {
   const subject = await startSubject()
   const source = new ProcessSource(() => subject.pid)
@@ -76,6 +122,7 @@ console.log(JSON.stringify(await new ProcessSource(() => ${isRoot ? subject.pid 
   expect(JSON.parse(stdout)).toEqual({
     memory: expect.any(Number),
     threads: expect.any(Number),
+    restarts: 0,
     untold: {
       descriptors: expect.stringMatching(/^The descriptors of process [\d, ]+ can't be read in \/proc: /),
       sockets: expect.stringMatching(/^The sockets of process [\d, ]+ can't be read in \/proc: /),

@@ -13,6 +13,8 @@ export class ProcessSource implements ResourceSource {
   readonly #pid: () => number
   readonly #clock: Clock
   #last: { atMs: number; processes: ReadonlyMap<number, ProcessUse> } | undefined
+  #main: number | undefined
+  #restarts = 0
 
   /** @param pid asked for at each reading: what is restarted has another @param tells default: what this system tells of its processes */
   constructor(
@@ -30,7 +32,12 @@ export class ProcessSource implements ResourceSource {
     const now = { atMs: this.#clock.nowMs(), processes: new Map(read.map(one => [one.pid, one])) }
     const cpu = this.#last && coresBetween(this.#last, now)
     this.#last = now
+    if (this.#main === undefined || !now.processes.has(this.#main)) {
+      if (this.#main !== undefined) this.#restarts++
+      this.#main = mainOf(read)
+    }
     const reading: ResourceReading = {
+      restarts: this.#restarts,
       memory: read.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
       ...(cpu === undefined ? {} : { cpu }),
       untold: {},
@@ -44,6 +51,15 @@ export class ProcessSource implements ResourceSource {
   }
 
   async close(): Promise<void> {}
+}
+
+/**
+ * @returns the process that stands for all of them, until it ends: the one that holds more than half of the memory, as what a supervisor starts anew, else the
+ *   first
+ */
+function mainOf(read: readonly [ProcessUse, ...ProcessUse[]]): number {
+  const half = read.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / 2
+  return (read.find(({ rssBytes }) => rssBytes > half) ?? read[0]).pid
 }
 
 /** What a system tells of the processes of its user: Linux more than others. */

@@ -36,6 +36,8 @@ export interface ResourceReading {
   loopDelay?: number
   /** Those that ended since the last reading. */
   pauses?: readonly Pause[]
+  /** How often what is read was started anew since it was read first. */
+  restarts?: number
   /** Why figures are not told that this source tells elsewhere: a sentence each. */
   untold?: Partial<Record<Figure, string>>
 }

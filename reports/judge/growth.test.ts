@@ -11,6 +11,7 @@ const HOUR_MS = 60 * MINUTE_MS
 
 const MEMORY = { unit: 'bytes', spanMs: 12 * HOUR_MS } as const
 const HEAP = { unit: 'bytes', spanMs: 20 * MINUTE_MS } as const
+const DRIFT = { unit: 'ratio', spanMs: 10 * MINUTE_MS } as const
 const FILES = { unit: 'count', spanMs: HOUR_MS } as const
 
 /** A quantity read every so often, for some minutes. */
@@ -113,6 +114,73 @@ test('of several stretches the longest tells: what was started anew begins from 
   expect(judged('leak<100000', HEAP, second, first)).toMatchObject({ verdict: 'PASS' })
 })
 
+/** What was read for some minutes of a longer time. */
+const within = (hours: number, measured: Measurement, absence?: string): Measurement => ({
+  ...measured,
+  window: { startMs: 0, endMs: hours * HOUR_MS },
+  ...(absence !== undefined && { absence }),
+})
+
+test('what was read for minutes of a day tells of these minutes alone, and why there is no more', () => {
+  const gone = 'Process 7 is gone.'
+  const level = (minutes: number, everyMs: number): Measurement =>
+    within(
+      24,
+      readings(minutes, everyMs, () => 40),
+      gone,
+    )
+  const [heapOf3, filesOf3, memoryOf30] = [
+    judged('leak<100000', HEAP, level(3, 5000)),
+    judged('leak<0.1', FILES, level(3, 1000)),
+    judged('leak<40000', MEMORY, level(30, 5000)),
+  ]
+  for (const one of [heapOf3, filesOf3, memoryOf30])
+    expect(one).toMatchObject({
+      verdict: 'NO_DATA',
+      level: 'error',
+      because: expect.stringMatching(/Process 7 is gone\.$/),
+    })
+  expect(heapOf3?.because).toContain('A PASS takes 20 min 00 s, and this is 3 min 00 s of it')
+  expect(memoryOf30?.because).toContain('this is 30 min 00 s of it')
+  // The first reading comes a while after the beginning, the last a while before the end.
+  expect(
+    judged(
+      'leak<0.1',
+      FILES,
+      within(
+        1,
+        readings(57, 6000, () => 40),
+      ),
+    ),
+  ).toMatchObject({ verdict: 'PASS' })
+  const drift = latency(1, 5, () => 20)
+  expect(judged('drift<0.05', DRIFT, within(1, drift)).verdict).toBe('NO_DATA')
+})
+
+test('what is started anew each two hours has no leak of a day to be told, and is not let off', () => {
+  const stretch = (index: number): Measurement => {
+    const { data } = readings(120, MINUTE_MS, () => 40e6)
+    const [startMs, endMs] = [2 * index * HOUR_MS, 2 * (index + 1) * HOUR_MS]
+    const points = data.kind === 'series' ? data.points : []
+    return exampleMeasurement(
+      { kind: 'series', points: points.map(([atMs, value]) => [startMs + atMs, value]) },
+      { window: { startMs, endMs } },
+    )
+  }
+  const day = Array.from({ length: 12 }, (_, index) => stretch(index))
+  expect(judged('leak<40000', MEMORY, ...day)).toMatchObject({
+    verdict: 'NO_DATA',
+    level: 'error',
+    because:
+      'A PASS takes 12 h 00 min without a break, and the longest of 12 stretches is 2 h 00 min: growth of 240 kB a minute would have shown by now, and there is none (growth a minute 0 B). Look for what breaks it: the target is started anew meanwhile, or the run is cut short.',
+  })
+  // Five of them are less than a PASS takes, whether it is broken or not.
+  expect(judged('leak<40000', MEMORY, ...day.slice(0, 5))).toMatchObject({
+    verdict: 'NO_DATA',
+    level: 'warn',
+  })
+})
+
 /** Response times of so many requests a second, around a level that changes with the minute. */
 function latency(seed: number, minutes: number, level: (minute: number) => number): Measurement {
   const random = seededRandom(seed)
@@ -121,8 +189,6 @@ function latency(seed: number, minutes: number, level: (minute: number) => numbe
     for (let n = 0; n < 10; n++) histogram.record(level(second / 60) * (0.5 + random()), second * 1000)
   return exampleMeasurement(histogram.toData(), { window: { startMs: 0, endMs: minutes * MINUTE_MS } })
 }
-
-const DRIFT = { unit: 'ratio', spanMs: 10 * MINUTE_MS } as const
 
 test('latency that grows by a tenth within an hour is told from one that stays', () => {
   const of = (share: number): Judgement =>

@@ -46,7 +46,8 @@ function judgeOne(
   all: readonly Measurement[],
 ): Judgement {
   const required = parseObjective(slo.objective)
-  const { objective, isShort, spanMs } = objectiveInTime(slo, required, measurements)
+  const inTime = objectiveInTime(slo, required, measurements)
+  const { objective, isShort, broken } = inTime
   const unsound = unsoundIn(measurements)
   const gather = (granted?: Granted): Evidence | undefined => gatherEvidence(measurements, objective, granted)
   const evidence = unsound === undefined ? gather() : undefined
@@ -83,12 +84,15 @@ function judgeOne(
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, confidence, evidence)
-  if (isShort && stated !== 'FAIL')
+  if (isShort && stated !== 'FAIL') {
+    const stopped = measurements.find(one => one.absence !== undefined && !one.isExcused)?.absence
     return {
       ...nothing,
-      level: 'warn',
-      because: tooShort({ slo, objective, evidence, spanMs, holds: confidence >= passOf(slo) }),
+      // Who measured for long enough, and has too little all the same, is not let off.
+      level: stopped === undefined && broken === undefined ? 'warn' : level,
+      because: tooShort({ slo, inTime, evidence, holds: confidence >= passOf(slo), stopped }),
     }
+  }
   const reasons =
     stated === 'PASS' || stated === 'FAIL'
       ? voiding(doubts, stated, slo, objective, granted => {

@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../load/measure/extremes.ts'
 import type { Measurement } from '../../load/measure/measurement.ts'
 import { formatDuration, formatExact } from '../format.ts'
 import { stated } from './because.ts'
@@ -14,7 +15,12 @@ export interface ObjectiveInTime {
   isShort: boolean
   /** How long was measured, ms; of growth the longest stretch. */
   spanMs: number
+  /** Of growth that was told for long enough, but never so long without a break: how many stretches there are. */
+  broken?: number
 }
+
+/** Values that reach over so much of a window tell of all of it: the first comes some time after its beginning, the last some time before its end. */
+const REACHES = 0.9
 
 /** @returns what of an SLO's objective can be told in the time that these measurements took */
 export function objectiveInTime(
@@ -22,30 +28,37 @@ export function objectiveInTime(
   objective: Objective,
   measurements: readonly Measurement[],
 ): ObjectiveInTime {
-  const windows = measurements.map(({ window }) => window)
   const growth = isGrowth(objective.statistic)
-  const spanMs = growth ? longestMs(windows) : coveredMs(windows)
+  const stretches = growth ? measurements.flatMap(one => toldOf(one) ?? []) : []
+  const spanMs = growth ? longestMs(stretches) : coveredMs(measurements.map(({ window }) => window))
   if (neededMs === undefined || spanMs >= neededMs) return { objective, isShort: false, spanMs }
   const limit = growth && spanMs > 0 ? objective.limit * (neededMs / spanMs) : objective.limit
-  return { objective: { ...objective, limit }, isShort: true, spanMs }
+  const short = { objective: { ...objective, limit }, isShort: true, spanMs } as const
+  const isBroken = stretches.length > 1 && coveredMs(stretches) >= neededMs
+  return isBroken ? { ...short, broken: stretches.length } : short
 }
 
 /** What a short time tells. */
 interface Short {
   slo: Slo
-  objective: Objective
+  inTime: ObjectiveInTime
   evidence: Evidence
-  spanMs: number
   /** Whether what the time is long enough for holds. */
   holds: boolean
+  /** Why no more came from some time on: a sentence. */
+  stopped: string | undefined
 }
 
 /** @returns why a PASS would say too much, and what can be said, in sentences */
-export function tooShort({ slo, objective, evidence, spanMs, holds }: Short): string {
+export function tooShort({ slo, inTime, evidence, holds, stopped }: Short): string {
+  const { objective, spanMs, broken } = inTime
   const { statistic, limit } = objective
   const time = formatDuration(spanMs)
-  const needed = `A PASS takes ${formatDuration(slo.spanMs ?? 0)}, and this is ${time} of it`
-  const remedy = slo.setting === undefined ? '' : ` Raise ${slo.setting}.`
+  const needed =
+    broken === undefined
+      ? `A PASS takes ${formatDuration(slo.spanMs ?? 0)}, and this is ${time} of it`
+      : `A PASS takes ${formatDuration(slo.spanMs ?? 0)} without a break, and the longest of ${broken} stretches is ${time}`
+  const remedy = ` ${stopped ?? remedyOf(slo, broken !== undefined)}`.trimEnd()
   const seen = stated({ slo, objective, evidence, causes: {} })
   if (!isGrowth(statistic)) return `${needed}: ${seen}.${remedy}`
   const wouldShow = `${formatExact(limit, slo.unit)}${statistic.kind === 'leak' ? ' a minute' : ''}`
@@ -57,7 +70,37 @@ export function tooShort({ slo, objective, evidence, spanMs, holds }: Short): st
   return `${needed}: ${told} (${seen}).${remedy}`
 }
 
+function remedyOf({ setting }: Slo, isBroken: boolean): string {
+  if (isBroken)
+    return 'Look for what breaks it: the target is started anew meanwhile, or the run is cut short.'
+  return setting === undefined ? '' : `Raise ${setting}.`
+}
+
 type Window = Measurement['window']
+
+/** @returns the part of its window that a measurement has values of; `undefined` where there is none */
+function toldOf({ window, data }: Measurement): Window | undefined {
+  const times = timesOf(data)
+  if (!times) return window
+  const [startMs, endMs] = [leastOf(times), largestOf(times)]
+  if (times.length === 0) return undefined
+  return endMs - startMs >= REACHES * (window.endMs - window.startMs) ? window : { startMs, endMs }
+}
+
+/** @returns when its values were measured, epoch ms; `undefined` of what is told of a window as a whole */
+function timesOf(data: Measurement['data']): number[] | undefined {
+  switch (data.kind) {
+    case 'series':
+      return data.points.map(([atMs]) => atMs)
+    case 'samples':
+      return data.points.map(({ atMs }) => atMs)
+    case 'histogram':
+      return data.blocks.map(({ startMs }) => startMs)
+    case 'tally':
+    case 'search':
+      return undefined
+  }
+}
 
 const longestMs = (windows: readonly Window[]): number =>
   windows.reduce((most, { startMs, endMs }) => Math.max(most, endMs - startMs), 0)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
-import { measureDelivery } from './delivery.ts'
+import { longestMs, measureDelivery } from './delivery.ts'
 import type { Build } from './delivery.ts'
 
 let folder = ''
@@ -152,13 +152,40 @@ test('a folder that is not there is told before anything runs', async () => {
 test('a command that does not end is ended with all that it has begun, and took at least so long', async () => {
   const build = command(
     'build',
-    `${NOTE}fs.writeFileSync('out', ''); require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }).on('spawn', function () { note(String(this.pid)) }); setInterval(() => {}, 1000)`,
+    `${NOTE}require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }).on('spawn', function () { note(String(this.pid)) }); setInterval(() => {}, 1000)`,
   )
-  const measured = await measure({ build, artefact: 'out', rounds: 1, timeoutMs: 2000 })
-  expect(pointsOf(measured, 'delivery.build', 'cold')).toMatchObject([{ value: 2000, censored: true }])
+  const measured = await measure({ build, artefact: 'out', timeoutMs: 2000 })
+  const late = { value: 2000, censored: true }
+  expect(pointsOf(measured, 'delivery.build', 'cold')).toMatchObject([late, late])
+  const rest = measured.filter(
+    ({ metric, labels }) => metric === 'delivery.size' || labels['cache'] === 'warm',
+  )
+  expect(rest.map(({ metric }) => metric)).toEqual(['delivery.build', 'delivery.size', 'delivery.size'])
+  for (const { data, absence } of rest) {
+    expect(data).toEqual({ kind: 'samples', points: [] })
+    expect(absence).toMatch(
+      /^"node build\.cjs" did not end within 2 s in a fresh copy of ".*"\. Look why, or raise "build\.timeoutMs"\.$/,
+    )
+  }
   const pids = readFileSync(log, 'utf8').trim().split('\n').map(Number)
   expect(pids).toHaveLength(2)
   for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false)
+})
+
+test('an install that does not end is told as such, and its build is not tried', async () => {
+  const install = command('install', 'setInterval(() => {}, 1000)')
+  const build = command('build', `${NOTE}note('built')`)
+  const measured = await measure({ install, build, artefact: 'out', rounds: 1, timeoutMs: 1500 })
+  expect(pointsOf(measured, 'delivery.install', 'cold')).toMatchObject([{ value: 1500, censored: true }])
+  const built = measured.find(({ metric }) => metric === 'delivery.build')
+  expect(built?.absence).toMatch(/^"node install\.cjs" did not end within 1\.5 s/)
+  expect(existsSync(log)).toBe(false)
+})
+
+test('measuring takes at most as long as its commands may, round after round', () => {
+  const build = { build: 'make', artefact: 'out' }
+  expect(longestMs(build)).toBe(3 * 2 * 600_000)
+  expect(longestMs({ ...build, install: 'fetch', rounds: 2, timeoutMs: 1000 })).toBe(8000)
 })
 
 function isAlive(pid: number): boolean {

@@ -34,6 +34,9 @@ const MOST_PARTS = 8
 /** What went wrong, and so is not measured. */
 class DeliveryFault extends Error {}
 
+/** A command did not end in time: what comes after it in its round is not measured. */
+class DeliveryLate extends DeliveryFault {}
+
 /** Errors of a network that does not reach a registry. */
 const UNREACHABLE = /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b/
 
@@ -50,9 +53,14 @@ const CACHES = {
 
 type Kept = ReturnType<Recording['samples']>
 
+/** @returns how long measuring a build may take, ms: each of its commands may take until it is ended */
+export function longestMs({ install, rounds = ROUNDS, timeoutMs = TIMEOUT_MS }: Build): number {
+  return rounds * (install === undefined ? 2 : 4) * timeoutMs
+}
+
 /**
  * Installs and builds a target in fresh copies of its folder, round after round: with empty caches, and with those that this has filled. What fails is
- * not measured, and says why.
+ * not measured, and says why; a command that does not end in time took at least as long, and its round ends with it.
  *
  * @param env of the commands; their caches are moved
  */
@@ -79,20 +87,35 @@ export async function measureDelivery(
     samplesOf('delivery.build', 'ms', { cache })
   }
   for (const form of ['packed', 'unpacked']) samplesOf('delivery.size', 'bytes', { form })
-  let fault: DeliveryFault | undefined
-  try {
-    await requireFolder(build)
-    for (let round = 0; round < (build.rounds ?? ROUNDS); round++) await measureRound(build, env, samplesOf)
-  } catch (error) {
-    if (!(error instanceof DeliveryFault)) throw error
-    fault = error
-  }
+  const fault = await measureRounds(build, env, samplesOf)
   const window = { startMs, endMs: systemClock.nowMs() }
   return [...kept.values()].map(({ metric, unit, labels, samples }): Measurement => {
     const common = { metric, unit, labels, window, doubts: [] }
-    if (!fault) return { ...common, data: samples.toData() }
+    const data = samples.toData()
+    if (!fault || (fault instanceof DeliveryLate && data.points.length > 0)) return { ...common, data }
     return { ...common, data: { kind: 'samples', points: [] }, absence: fault.message }
   })
+}
+
+/** @returns what went wrong, and ended it; or was not over in time in one round at least */
+async function measureRounds(
+  build: Build,
+  env: Readonly<Record<string, string | undefined>>,
+  samplesOf: (metric: string, unit: Unit, labels: Labels) => Kept,
+): Promise<DeliveryFault | undefined> {
+  let late: DeliveryLate | undefined
+  try {
+    await requireFolder(build)
+    for (let round = 0; round < (build.rounds ?? ROUNDS); round++)
+      await measureRound(build, env, samplesOf).catch((error: Error) => {
+        if (!(error instanceof DeliveryLate)) throw error
+        late = error
+      })
+    return late
+  } catch (error) {
+    if (error instanceof DeliveryFault) return error
+    throw error
+  }
 }
 
 async function measureRound(
@@ -111,7 +134,12 @@ async function measureRound(
     const end = await runCommand(command, { folder, env: { ...env, ...moved, PATH }, timeoutMs })
     const samples = samplesOf(metric, 'ms', { cache })
     if (end.kind === 'done') samples.add(end.tookMs, systemClock.nowMs())
-    else if (end.kind === 'timeout') samples.addCensored(timeoutMs, systemClock.nowMs())
+    if (end.kind === 'timeout') {
+      samples.addCensored(timeoutMs, systemClock.nowMs())
+      throw new DeliveryLate(
+        `"${command}" did not end within ${timeoutMs / 1000} s in a fresh copy of ${folderOf(build)}. Look why, or raise "build.timeoutMs".`,
+      )
+    }
     if (end.kind === 'failed') throw new DeliveryFault(sentenceOf(command, build, end))
   }
   const fresh = () => scratchCopy(path.resolve(build.folder ?? '.'), build.artefact, build.linked)

@@ -6,7 +6,7 @@ import { nearestRank } from '../measure/nearest-rank.ts'
 import { Recording } from '../measure/recording.ts'
 import type { LlmResult } from './llm-load.ts'
 import type { LlmOptions } from './llm-options.ts'
-import { LlmSession } from './llm-session.ts'
+import { LlmSession, overBudgetBecause } from './llm-session.ts'
 import { timingOf } from './timing.ts'
 
 /** One call against many at once, in turns. */
@@ -19,15 +19,16 @@ export interface AtOnceOptions extends LlmOptions {
 
 interface Trial {
   ttftMs: number
-  tpotMs: number
+  /** `undefined` where the tokens of a call are not known, or came all at once. */
+  tpotMs: number | undefined
 }
 
 /**
  * Makes a call alone and many at once, in turns, and compares them within each pair: what changes between pairs is in both.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns for each pair `llm.concurrent`: by which share the 95th percentile of the time to the first token of those at once is longer than the time of
- * the one alone; and `llm.concurrent.tpot`, the same of the time for a token
+ * @returns for each pair in which no call failed `llm.concurrent`: by which share the 95th percentile of the time to the first token of those at once is longer than the time of
+ * the one alone; and `llm.concurrent.tpot`, the same of the time for a token, where it is known
  */
 export async function measureAtOnce(
   options: AtOnceOptions,
@@ -49,6 +50,10 @@ export async function measureAtOnce(
     const startMs = clock.nowMs()
     let left = 0
     for (let pair = 0; pair < pairs; pair++) {
+      if (budget.isOver) {
+        left += pairs - pair
+        break
+      }
       const atMs = clock.nowMs()
       const order = pair % 2 === 0 ? [1, calls] : [calls, 1]
       const trials = new Map<number, Trial | undefined>()
@@ -59,11 +64,13 @@ export async function measureAtOnce(
         continue
       }
       first.add(longerBy(many.ttftMs, alone.ttftMs), atMs)
-      pace.add(longerBy(many.tpotMs, alone.tpotMs), atMs)
+      if (many.tpotMs !== undefined && alone.tpotMs !== undefined)
+        pace.add(longerBy(many.tpotMs, alone.tpotMs), atMs)
     }
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
-    const absence = left > 0 ? { absence: `In ${left} of ${pairs} pairs a call failed.` } : {}
+    const because = budget.isOver ? overBudgetBecause(options) : `In ${left} of ${pairs} pairs a call failed.`
+    const absence = left > 0 ? { absence: because } : {}
     const common = { unit: 'ratio', labels, window, doubts: healthDoubts([report]), ...absence } as const
     return {
       spent: budget.spent,
@@ -101,5 +108,5 @@ async function trialOf(session: LlmSession, count: number, clock: Clock): Promis
   }
   const ttftMs = p95(timings.map(timing => timing?.ttftMs))
   const tpotMs = p95(timings.map(timing => timing?.tpotMs))
-  return ttftMs === undefined || tpotMs === undefined ? undefined : { ttftMs, tpotMs }
+  return ttftMs === undefined ? undefined : { ttftMs, tpotMs }
 }

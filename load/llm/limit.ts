@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { retryAfterMs } from '../http/rate-limit/retry-after.ts'
+import { loadDoubts } from '../loops/operation-record.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
@@ -8,7 +9,7 @@ import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Called } from './llm-call.ts'
 import type { LlmResult } from './llm-load.ts'
 import type { LlmOptions } from './llm-options.ts'
-import { LlmSession } from './llm-session.ts'
+import { LlmSession, overBudgetBecause } from './llm-session.ts'
 
 /** A limit, and a model that has it. */
 export interface LimitOptions extends LlmOptions {
@@ -23,7 +24,7 @@ const ROUNDING_MS = 1050
  * each comes back.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns `llm.ratelimit`: calls that were refused, and what was wrong with how; `llm.ratelimit.wait`, how long they were told to wait, and
+ * @returns `llm.ratelimit` (without a value, and why, where none was refused, or the budget allows no call): calls that were refused, and what was wrong with how; `llm.ratelimit.wait`, how long they were told to wait, and
  * `llm.ratelimit.overhead`, how much longer than that and their answer it took them
  */
 export async function measureLimit(
@@ -42,9 +43,14 @@ export async function measureLimit(
     const calls = new LimitedCalls(session, limit, clock, { tally, waits, overheads })
     await Promise.all(Array.from({ length: 2 * limit.requests }, () => calls.make()))
     const window = { startMs, endMs: clock.nowMs() }
-    const common = { labels, window, doubts: [] }
+    const wanted = 2 * limit.requests
+    const { isOver } = session.budget
+    const doubts = isOver ? loadDoubts(wanted, calls.unmade) : []
+    const common = { labels, window, doubts }
     const data = tally.toData()
-    const nothing = `Of ${2 * limit.requests} calls to ${limit.model} none was refused: it enforces no limit of ${limit.requests}.`
+    const nothing = isOver
+      ? overBudgetBecause(options)
+      : `Of ${wanted} calls to ${limit.model} none was refused: it enforces no limit of ${limit.requests}.`
     const times = [
       { metric: 'llm.ratelimit.wait', histogram: waits },
       { metric: 'llm.ratelimit.overhead', histogram: overheads },
@@ -78,6 +84,8 @@ class LimitedCalls {
   readonly #session: LlmSession
   readonly #limit: LimitOptions['limit']
   readonly #clock: Clock
+  /** Those that the budget kept from being made, or from coming back. */
+  unmade = 0
   readonly #kept: { tally: Tally; waits: BlockHistogram; overheads: BlockHistogram }
 
   constructor(
@@ -96,13 +104,17 @@ class LimitedCalls {
   async make(): Promise<void> {
     const startMs = this.#clock.nowMs()
     const first = await this.#call(startMs)
+    if (!first) this.unmade++
     if (!first?.outcome.fault) return
     const waitMs = this.#toldWait(first)
     if (waitMs === undefined) return
     await this.#wait(waitMs)
     const again = this.#clock.nowMs()
     const second = await this.#call(again)
-    if (!second) return
+    if (!second) {
+      this.unmade++
+      return
+    }
     const { fault } = second.outcome
     if (fault) {
       const cause = second.status === 429 ? 'refused after Retry-After' : `lost: ${fault.cause}`
@@ -122,13 +134,15 @@ class LimitedCalls {
   #toldWait({ status, retryAfter, outcome: { fault } }: Called): number | undefined {
     const { tally } = this.#kept
     const nowMs = this.#clock.nowMs()
-    const bad = (cause: string): undefined => tally.bad(cause, nowMs, 1, fault?.example) as undefined
-    if (status !== 429) return bad(`not refused with 429: ${fault?.cause}`)
+    const bad = (cause: string, example = fault?.example): undefined =>
+      tally.bad(cause, nowMs, 1, example) as undefined
+    if (status !== 429) return bad(`no status 429: ${fault?.cause}`)
     if (retryAfter === undefined) return bad('429 without Retry-After')
     const toldMs = retryAfterMs(retryAfter, nowMs)
-    if (toldMs === undefined) return bad(`Retry-After can't be read: ${retryAfter}`)
+    const header = `Retry-After: ${retryAfter}`
+    if (toldMs === undefined) return bad("Retry-After can't be read", header)
     const { windowMs } = this.#limit
-    if (toldMs > windowMs + ROUNDING_MS) return bad(`Retry-After is longer than the window: ${retryAfter} s`)
+    if (toldMs > windowMs + ROUNDING_MS) return bad('Retry-After is longer than the window', header)
     return toldMs
   }
 

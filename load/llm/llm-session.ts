@@ -88,8 +88,12 @@ function usedBy({ usage, status, outcome }: Called) {
   return usage ?? (isRefused || outcome.fault?.kind === 'unsendable' ? NOTHING : undefined)
 }
 
-function overBudget(atMs: number, { allowance: { usd, tokens } }: LlmOptions): Outcome {
-  const example = `The next call could pass the budget of ${usd} US dollars and ${tokens} tokens.`
+/** @returns why calls were not made. A sentence */
+export const overBudgetBecause = ({ allowance: { usd, tokens } }: Pick<LlmOptions, 'allowance'>): string =>
+  `The next call could pass the budget of ${usd} US dollars and ${tokens} tokens.`
+
+function overBudget(atMs: number, options: LlmOptions): Outcome {
+  const example = overBudgetBecause(options)
   const fault = { kind: 'unsendable', cause: 'budget', example } as const
   return { startMs: atMs, endMs: atMs, fault, marks: undefined, sizes: undefined, values: undefined }
 }

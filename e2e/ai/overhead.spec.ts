@@ -5,8 +5,8 @@ const PER_SECOND = 12
 
 // Calls are made through the target, each at its own time (open model). Then the provider is asked when each came to it and its tokens left: what is beyond that is the target's.
 test(
-  'the target adds little to the time of its model, and accounts for each call as the provider does',
-  answers('agent.overhead', 'agent.overhead.total', 'llm.cost.platform', {
+  'the target adds little to the time of its model, fails no call, and accounts for each as the provider does',
+  answers('agent.overhead', 'agent.overhead.total', 'agent.errors', 'llm.cost.platform', {
     lastsMs: () => (1000 * CALLS) / PER_SECOND + 5000,
   }),
   async ({ lab, llm }) => {

@@ -232,6 +232,8 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     title: 'Calls through the platform that failed',
     order: 564,
     view: { kind: 'account', noun: 'calls' },
+    about:
+      'As of calls to the provider: refused, cut in the stream (no finish reason), malformed, or timed out. They have no time that the platform adds.',
   },
   { ...time, name: 'agent.connect', title: 'Connection to the platform', order: 565 },
   { ...time, name: 'agent.tls', title: 'TLS handshake with the platform', order: 566 },

@@ -52,6 +52,14 @@ export const aiExperiments: readonly Experiment[] = [
     advice: ['platform-overhead'],
   },
   {
+    name: 'streamed messages that fail',
+    fault: { kind: 'error', path: '/api/messages', share: 0.1 },
+    choice: through,
+    settings: {},
+    reds: ['agent.errors'],
+    advice: ['failed-calls'],
+  },
+  {
     name: 'a token too many in the accounts',
     fault: { kind: 'wrong-usage', tokens: 1 },
     choice: through,

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { adviceBy, runOf, sloOf, times } from '../testing/example-run.ts'
+import { adviceBy, events, runOf, sloOf, times } from '../testing/example-run.ts'
 
 const known = { provider: 'embedded' }
 const overhead = sloOf('agent.overhead', 'p(95)<100')
@@ -41,4 +41,16 @@ test('of answers that the page shows late the longest stretch of the way is name
   expect(shown(20, 500, 10)?.next).toContain('does with one message')
   expect(shown(20, 10, 500)?.next).toContain('one frame of the page')
   expect(shown(20, 5, 10)).toBeUndefined()
+})
+
+test('calls that fail at the provider are told from those that fail through the platform', () => {
+  const failing = (metric: string) =>
+    adviceBy(
+      'failed-calls',
+      runOf([sloOf(metric, 'rate<0.01')], [events(metric, known, 120, { 'status 500': 12 })]),
+    )
+  expect(failing('llm.errors')?.text).toContain('Calls fail: status 500 12')
+  expect(failing('llm.errors')?.next).toContain('ask again after a 429')
+  expect(failing('agent.errors')?.text).toContain('Calls through the platform fail: status 500 12')
+  expect(failing('agent.errors')?.next).toContain('llm.errors')
 })

@@ -72,15 +72,18 @@ const tokenStalls = onEach('token-stalls', 'llm.gap', (one, seen) => {
 })
 
 /** Calls fail. */
-const failedCalls = onEach('failed-calls', 'llm.errors', (one, seen) => {
+const failedCalls = onEach('failed-calls', /^(?:llm|agent)\.errors$/, (one, seen) => {
   const causes = causesOf(one, seen)
   if (causes === undefined) return undefined
   const isCut = /cut in the stream|error in the stream/.test(causes)
+  const isThrough = one.metric === 'agent.errors'
   return {
-    text: `Calls fail: ${causes} (${citeAll([one])}).`,
-    next: isCut
-      ? 'A stream without a finish reason is no answer: have your client treat it as failed and ask again, and look at time-outs of proxies between.'
-      : 'Look at the example of each cause below the figure; ask again after a 429, a 500 or an overload, with a wait that grows and is not the same for all.',
+    text: `Calls${isThrough ? ' through the platform' : ''} fail: ${causes} (${citeAll([one])}).`,
+    next: isThrough
+      ? "Look at the example of each cause below the figure, and at llm.errors: what the provider itself fails there the platform has to ask again; the rest is the platform's own."
+      : isCut
+        ? 'A stream without a finish reason is no answer: have your client treat it as failed and ask again, and look at time-outs of proxies between.'
+        : 'Look at the example of each cause below the figure; ask again after a 429, a 500 or an overload, with a wait that grows and is not the same for all.',
   }
 })
 

@@ -3,6 +3,7 @@ import { systemClock } from '../clock.ts'
 import type { Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import type { Allowance } from './budget.ts'
 import { closedLlmLoad } from './llm-load.ts'
+import { found } from './testing/found.ts'
 import { TOKENS, withScript } from './testing/scripted-provider.ts'
 import type { Script } from './testing/scripted-provider.ts'
 
@@ -16,12 +17,10 @@ const measured = (script: (call: number) => Script, allowance: Allowance = { usd
     return { measurements, spent, made: asked.length }
   })
 
-const find = (all: readonly Measurement[], metric: string): Measurement | undefined =>
-  all.find(one => one.metric === metric)
 const throughputOf = (all: readonly Measurement[]) => {
-  const { data, window } = find(all, 'llm.throughput') ?? {}
+  const { data, window } = found(all, 'llm.throughput')
   const [point] = (data as SamplesData).points
-  const seconds = ((window?.endMs ?? 0) - (window?.startMs ?? 0)) / 1000
+  const seconds = (window.endMs - window.startMs) / 1000
   return { perSecond: point?.value, tokens: Math.round((point?.value ?? 0) * seconds) }
 }
 
@@ -30,7 +29,7 @@ test('the throughput is the tokens of good answers over the time, and failed one
     lateMs: 50,
     ...(call % 3 === 2 ? { status: 500 } : {}),
   }))
-  const { total, bad } = find(measurements, 'llm.closed.errors')?.data as TallyData
+  const { total, bad } = found(measurements, 'llm.closed.errors').data as TallyData
   expect(total).toBe(made)
   expect(bad).toBe(Math.floor(made / 3))
   const { perSecond, tokens } = throughputOf(measurements)
@@ -45,11 +44,11 @@ test('the budget ends it before its time, and is not passed', async () => {
   expect(made).toBeGreaterThan(0)
   expect(spent.tokens).toBe(made * (7 + TOKENS))
   expect(spent.tokens).toBeLessThanOrEqual(400)
-  const { doubts = [] } = find(measurements, 'llm.closed.latency') ?? {}
+  const { doubts } = found(measurements, 'llm.closed.latency')
   expect(doubts.map(({ kind }) => kind)).toContain('load-not-applied')
 })
 
 test('without a good answer there is no throughput', async () => {
   const { measurements } = await measured(() => ({ status: 500 }))
-  expect((find(measurements, 'llm.throughput')?.data as SamplesData).points).toEqual([])
+  expect((found(measurements, 'llm.throughput').data as SamplesData).points).toEqual([])
 })

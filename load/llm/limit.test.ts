@@ -4,6 +4,7 @@ import { readWhole } from '../measure/distribution.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import type { Allowance } from './budget.ts'
 import { measureLimit } from './limit.ts'
+import { found } from './testing/found.ts'
 import { withScript } from './testing/scripted-provider.ts'
 import type { Script } from './testing/scripted-provider.ts'
 
@@ -24,12 +25,10 @@ const measured = (
     },
   )
 
-const find = (all: readonly Measurement[], metric: string): Measurement | undefined =>
-  all.find(one => one.metric === metric)
 const exampleOf = (all: readonly Measurement[]): string | undefined =>
-  Object.values((find(all, 'llm.ratelimit')?.data as TallyData).examples ?? {})[0]
+  Object.values((found(all, 'llm.ratelimit').data as TallyData).examples ?? {})[0]
 const causesOf = (all: readonly Measurement[]) => {
-  const { total, causes } = find(all, 'llm.ratelimit')?.data as TallyData
+  const { total, causes } = found(all, 'llm.ratelimit').data as TallyData
   return { total, causes }
 }
 
@@ -43,7 +42,7 @@ test('calls that are refused, wait as they are told and are answered then are go
 })
 
 const wholeOf = (all: readonly Measurement[], metric: string) => {
-  const whole = readWhole(find(all, metric)?.data as HistogramData)
+  const whole = readWhole(found(all, metric).data as HistogramData)
   return { n: whole.n, percentile: (of: number): number => whole.percentile(of) }
 }
 
@@ -77,14 +76,14 @@ for (const [what, past, back, cause, example] of [
 }
 
 test('a model that refuses none enforces no limit', async () => {
-  expect(find(await measured({}), 'llm.ratelimit')?.absence).toBe(
+  expect(found(await measured({}), 'llm.ratelimit').absence).toBe(
     'Of 4 calls to limited none was refused: it enforces no limit of 2.',
   )
 })
 
 test('where the budget allows no call nothing is said of the limit', async () => {
   const all = await measured(refused, {}, { usd: 1, tokens: 10 })
-  const { absence, doubts } = find(all, 'llm.ratelimit') ?? {}
+  const { absence, doubts } = found(all, 'llm.ratelimit')
   expect(absence).toBe('The next call could pass the budget of 1 US dollars and 10 tokens.')
   expect(doubts).toEqual([{ kind: 'load-not-applied', wanted: 4, applied: 0 }])
 })
@@ -92,6 +91,6 @@ test('where the budget allows no call nothing is said of the limit', async () =>
 test('calls that the budget kept from being made are told, and the others are judged', async () => {
   // Each may cost as many tokens as its prompt has bytes, 64 for its form and 8 of the answer: some 130.
   const all = await measured({ ...refused, lateMs: 50 }, {}, { usd: 1, tokens: 450 }, 3)
-  expect(find(all, 'llm.ratelimit')?.doubts).toEqual([{ kind: 'load-not-applied', wanted: 4, applied: 3 }])
+  expect(found(all, 'llm.ratelimit').doubts).toEqual([{ kind: 'load-not-applied', wanted: 4, applied: 3 }])
   expect(causesOf(all)).toEqual({ total: 1, causes: {} })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../seeded-random.ts'
-import { lengthOf, Prompts } from './prompts.ts'
+import { lengthOf, meanLength, Prompts } from './prompts.ts'
 
 test('half of the lengths are below the median, one in twenty above p95', () => {
   const random = seededRandom(3)
@@ -11,6 +11,9 @@ test('half of the lengths are below the median, one in twenty above p95', () => 
   expect(share(400)).toBeGreaterThan(0.03)
   expect(Math.min(...lengths)).toBeGreaterThan(0)
   expect(lengthOf({ median: 7 }, random)).toBe(7)
+  const mean = lengths.reduce((sum, one) => sum + one, 0) / lengths.length
+  expect(meanLength({ median: 100, p95: 400 }) / mean).toBeCloseTo(1, 1)
+  expect(meanLength({ median: 7 })).toBe(7)
 })
 
 const firstWords = (prompts: Prompts, count: number): string[][] =>

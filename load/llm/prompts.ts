@@ -24,12 +24,25 @@ const Z95 = 1.6449
 const FILLER =
   'Please read the following notes of the operations team and tell the engineer on call what happened first, what it led to, and what to do about it now.'
 
+/** @returns the standard deviation of a length's logarithm */
+const spreadOf = ({ median, p95 = median }: Lengths): number => Math.log(Math.max(1, p95 / median)) / Z95
+
+/** @returns the mean of a length, tokens: it is above the median (https://en.wikipedia.org/wiki/Log-normal_distribution) */
+export const meanLength = (lengths: Lengths): number => lengths.median * Math.exp(spreadOf(lengths) ** 2 / 2)
+
+/** @returns the mean of prompts' lengths, in words */
+export function meanWords({ texts = [FILLER], tokens, sharedTokens = 0 }: PromptOptions): number {
+  if (tokens) return meanLength(tokens)
+  const words = texts.reduce((sum, text) => sum + wordsOf(text).length, 0)
+  return sharedTokens + 1 + words / texts.length
+}
+
 /** @returns a length, from 1 */
-export function lengthOf({ median, p95 = median }: Lengths, random: Random): number {
-  const spread = Math.log(Math.max(1, p95 / median)) / Z95
+export function lengthOf(lengths: Lengths, random: Random): number {
+  const { median } = lengths
   // Box and Muller's: https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-  return Math.max(1, Math.round(median * Math.exp(spread * normal)))
+  return Math.max(1, Math.round(median * Math.exp(spreadOf(lengths) * normal)))
 }
 
 /** Makes prompts. Each has a word of its own, before anything that others have too but what is shared on purpose, so that no cache knows it. */

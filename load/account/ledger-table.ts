@@ -9,14 +9,27 @@ const COLUMNS = [
   { name: 'received', column: 'Deliveries', of: ({ received }: Account) => received },
   { name: 'done', column: 'Worked on', of: ({ delivered, recovered }: Account) => delivered + recovered },
   { name: 'lost', column: 'Lost', of: ({ lost, isComplete }: Account) => (isComplete ? lost : undefined) },
-  { name: 'told', column: 'Again, told', of: ({ duplicatedTold }: Account) => duplicatedTold },
-  { name: 'untold', column: 'Again, untold', of: ({ duplicatedUntold }: Account) => duplicatedUntold },
+  {
+    name: 'told',
+    column: 'Again, told',
+    of: ({ duplicatedTold, tellsAgain = true }: Account) => (tellsAgain ? duplicatedTold : undefined),
+  },
+  {
+    name: 'untold',
+    column: 'Again, untold',
+    of: ({ duplicatedUntold, tellsAgain = true }: Account) => (tellsAgain ? duplicatedUntold : undefined),
+  },
   { name: 'refused', column: 'Refused', of: ({ refused }: Account) => refused },
   { name: 'unknown', column: 'Unknown', of: ({ unknown }: Account) => unknown },
 ]
 
-/** The counts of a ledger, and whether all was heard of that was to come: only then what did not come is lost. */
-export type Account = LedgerCounts & { isComplete: boolean }
+/** The counts of a ledger. */
+export interface Account extends LedgerCounts {
+  /** Whether all was heard of that was to come: only then what did not come is lost. */
+  isComplete: boolean
+  /** Whether a delivery that comes again can say so. Default yes. */
+  tellsAgain?: boolean
+}
 
 /** Where a ledger is shown. */
 export interface LedgerPlace extends Pick<MetricDeclaration, 'section' | 'order'> {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import type { Drain, Left } from '../account/drain.ts'
 import { Ledger } from '../account/ledger.ts'
 import { busAccount } from './bus-account.ts'
-import type { BrokenBus } from './bus-account.ts'
+import type { BrokenBus, BusRun } from './bus-account.ts'
 import { Outage } from './outage.ts'
 
 const window = { startMs: 0, endMs: 10_000 }
@@ -17,6 +17,7 @@ function accounted(
   broken?: BrokenBus,
   unheard?: string,
   left = none,
+  tells: Partial<Pick<BusRun, 'tellsAgain' | 'effectsTwice'>> = {},
 ) {
   const ledger = new Ledger({ arrived: 'acked' })
   for (let index = 0; index < 10; index++) {
@@ -28,7 +29,8 @@ function accounted(
     }
     if (index < again) ledger.received(`${index}`)
   }
-  const run = { load: 'consumer', window, doubts: [], drain, left, effectsTwice: again, unheard, broken }
+  const told = { tellsAgain: true, effectsTwice: again, ...tells }
+  const run = { load: 'consumer', window, doubts: [], drain, left, unheard, broken, ...told }
   return busAccount({ ...run, counts: ledger.close() })
 }
 
@@ -53,6 +55,20 @@ test('where not all deliveries were told, none is lost for that', () => {
   const untold = { total: 0, bad: 0, absence: `Not all deliveries were told: ${because}.` }
   expect(loss).toEqual({ metric: 'bus.loss', ...untold })
   expect(duplicates).toEqual({ metric: 'bus.duplicates', ...untold })
+})
+
+test('what comes again is judged by what is told of it: that it does, or what came of it, or nothing', () => {
+  const duplicates = (tells: Pick<BusRun, 'tellsAgain' | 'effectsTwice'>) =>
+    tallies(accounted(10, 2, drained, undefined, undefined, none, tells))[1]
+  expect(duplicates({ tellsAgain: true, effectsTwice: undefined })).toMatchObject({ total: 12, bad: 2 })
+  expect(duplicates({ tellsAgain: false, effectsTwice: 0 })).toMatchObject({ total: 12, bad: 0 })
+  expect(duplicates({ tellsAgain: false, effectsTwice: 1 })).toMatchObject({ total: 12, bad: 1 })
+  expect(duplicates({ tellsAgain: false, effectsTwice: undefined })).toEqual({
+    metric: 'bus.duplicates',
+    total: 0,
+    bad: 0,
+    absence: 'The target tells neither that a delivery comes again nor what came of it.',
+  })
 })
 
 test('of what may still be in a queue nothing is said', () => {
@@ -141,4 +157,7 @@ test('what became of all events is a row of the ledger, and nothing is lost befo
   const last = { atMs: 9000, ready: 2, unacked: 1 }
   expect(row(accounted(7, 2, { kind: 'not-drained', last }))).toEqual(all)
   expect(row(accounted(7, 2, drained, undefined, 'the socket was closed'))).toEqual(all)
+  const { told: _, untold: __, ...known } = all
+  const tells = { tellsAgain: false }
+  expect(row(accounted(7, 2, drained, undefined, undefined, none, tells))).toEqual({ ...known, lost: 3 })
 })

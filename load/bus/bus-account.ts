@@ -19,8 +19,10 @@ export interface BusRun {
   drain: Drain
   /** What was in the queues 5 s after the last event. */
   left: Left
-  /** Deliveries by which an event had its effect once more. */
-  effectsTwice: number
+  /** Whether deliveries say that they may have been made before. */
+  tellsAgain: boolean
+  /** Deliveries by which an event had its effect once more; `undefined` where effects are not told. */
+  effectsTwice: number | undefined
   /** Why deliveries were not told; absent where they were. */
   unheard: string | undefined
   /** Absent where it was not broken. */
@@ -56,6 +58,7 @@ export function busAccount({
   counts,
   drain,
   left,
+  tellsAgain,
   effectsTwice,
   unheard,
   broken,
@@ -79,19 +82,13 @@ export function busAccount({
     unheard === undefined
       ? tally(metric, data)
       : tally(metric, nothing, { absence: `Not all deliveries were told: ${unheard}.` })
-  const { confirmed, received, duplicatedUntold } = counts
+  const { confirmed } = counts
   return {
     told: [
       loss.kind === 'counted'
         ? ofDeliveries('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
         : tally('bus.loss', nothing, { absence: loss.why }),
-      ofDeliveries(
-        'bus.duplicates',
-        events(window.startMs, received, {
-          'came again, untold': duplicatedUntold,
-          'had its effect again': effectsTwice,
-        }),
-      ),
+      duplicates(),
     ],
     undrained:
       left.kind === 'unknown'
@@ -104,9 +101,22 @@ export function busAccount({
     recovery: broken ? recoveryOf(broken) : [],
     ledger: ledgerMeasurements(
       busLedger.name,
-      { ...counts, isComplete: loss.kind === 'counted' && unheard === undefined },
+      { ...counts, tellsAgain, isComplete: loss.kind === 'counted' && unheard === undefined },
       { labels, window },
     ),
+  }
+
+  function duplicates(): Measurement {
+    if (!tellsAgain && effectsTwice === undefined)
+      return tally('bus.duplicates', nothing, {
+        absence: 'The target tells neither that a delivery comes again nor what came of it.',
+      })
+    const { received, duplicatedUntold } = counts
+    const again = {
+      'came again, untold': tellsAgain ? duplicatedUntold : 0,
+      'had its effect again': effectsTwice ?? 0,
+    }
+    return ofDeliveries('bus.duplicates', events(window.startMs, received, again))
   }
 
   function recoveryOf({ outage, watch, endMs }: BrokenBus): Measurement[] {

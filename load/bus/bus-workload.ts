@@ -129,8 +129,9 @@ export async function runBus(
         const broken = isBroken
           ? { kind: load, outage, watch: watched, redelivered: deliveries.redelivered, endMs: lastMs }
           : undefined
-        const { effectsTwice } = deliveries
-        const run = { load, window, doubts: [...doubts], counts, drain, left, effectsTwice, unheard, broken }
+        const { tellsAgain, effectsTwice } = deliveries
+        const ended = { counts, drain, left, tellsAgain, effectsTwice, unheard, broken }
+        const run = { load, window, doubts: [...doubts], ...ended }
         const { told, undrained, recovery, ledger } = busAccount(run)
         if (isBroken) return [...told, ...recovery, ...ledger]
         const measured = streams.flatMap(({ record }) =>

@@ -21,8 +21,7 @@ export class Deliveries {
   #unheard: string | undefined
   /** Deliveries that the broker said may have been made before: who had them is gone, or its connection is. */
   redelivered = 0
-  /** Deliveries by which an event had its effect once more. */
-  effectsTwice = 0
+  #effectsTwice = 0
 
   constructor(places: BusRequests['consumed'], ledger: Ledger, clock: Clock) {
     this.#places = places
@@ -50,6 +49,16 @@ export class Deliveries {
   /** Why deliveries are not told, or not all; absent where they are. */
   get unheard(): string | undefined {
     return this.#unheard
+  }
+
+  /** Whether a delivery says that it may have been made before. */
+  get tellsAgain(): boolean {
+    return this.#places.redelivered !== undefined
+  }
+
+  /** Deliveries by which an event had its effect once more; `undefined` where effects are not told. */
+  get effectsTwice(): number | undefined {
+    return this.#places.effect && this.#effectsTwice
   }
 
   /** @returns when an event was first worked on, epoch ms; `undefined` where that is not told by then */
@@ -82,7 +91,7 @@ export class Deliveries {
       this.#ledger.received(id, { redelivered: isAgain })
       this.#ledger.acked(id)
       if (effect && valuesIn(item, effect.place)[0] !== effect.repeated) {
-        if (this.#effects.has(id)) this.effectsTwice++
+        if (this.#effects.has(id)) this.#effectsTwice++
         this.#effects.set(id, true)
       }
       const waiting = this.#waiting.get(id)

@@ -4,6 +4,7 @@ import { arrivals } from './arrivals.ts'
 import type { Arrivals } from './arrivals.ts'
 import { systemClock } from './clock.ts'
 import { runSchedule } from './schedule.ts'
+import { standstill } from './standstill.ts'
 
 /** Arrivals at these offsets, which need not be evenly paced. */
 const listed = (...offsetsMs: number[]): Arrivals => ({
@@ -168,3 +169,28 @@ test('what fell due in a stall fires in turns, between which the event loop hear
   const perTurn = [...new Set(turns)].map(one => turns.filter(other => other === one).length)
   expect(perTurn).toEqual([64, 64, 22])
 })
+
+for (const [stoodMs, sent] of [
+  [1900, 40],
+  [2100, 20],
+] as const) {
+  test(`a thread that may stand still for 2 s and did for ${stoodMs} ms sends ${sent} of 40 that were due by then`, async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] })
+    standstill.mostMs = 2000
+    try {
+      const clock = manualClock(0)
+      let fired = 0
+      const due = listed(...Array.from({ length: 40 }, (_, index) => (index < 20 ? 0 : 10)))
+      const done = runSchedule(due, 0, clock, () => fired++)
+      expect(fired).toBe(20)
+      clock.set(10 + stoodMs)
+      mock.timers.tick(10)
+      if (sent === 20) await expect(done).rejects.toThrow('stood still for 2 s, and sent nothing')
+      else await done
+      expect(fired).toBe(sent)
+    } finally {
+      standstill.mostMs = Number.POSITIVE_INFINITY
+      mock.timers.reset()
+    }
+  })
+}

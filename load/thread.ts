@@ -6,13 +6,14 @@ import type { PartSink } from './measure/recording.ts'
 import { startSoon } from './start-gate.ts'
 import type { StartGate } from './start-gate.ts'
 import { connect } from './rpc.ts'
+import { standstill } from './standstill.ts'
 import type { Rpc } from './rpc.ts'
 
 /** What a thread offers: named asynchronous functions over serialisable values. */
 export type ThreadApi = Record<string, (argument: never) => unknown>
 
 /** What every thread can be told. */
-type ClockApi = { follow(epochOffsetMs: number): void }
+type ClockApi = { follow(epochOffsetMs: number): void; mayStandStill(ms: number): void }
 
 /** What a thread may ask of its owner. */
 type OwnerApi = { parts: PartSink; start(nowMs: number): Promise<number> }
@@ -59,6 +60,7 @@ export class Thread<Api extends ThreadApi> {
     if (this.#ended) throw this.#ended
     this.#gate = gate
     this.#tellTime()
+    this.#rpc.tell('mayStandStill', standstill.mostMs)
     return this.#rpc.call(name, argument)
   }
 
@@ -125,7 +127,11 @@ export function expose(build: (clock: SharedClock, sink: PartSink, gate: StartGa
     nowMs => owner().call('start', nowMs),
   )
   const rpc: Rpc<OwnerApi> = connect<OwnerApi>(
-    { ...own, follow: (offsetMs: number) => clock.follow(offsetMs) },
+    {
+      ...own,
+      follow: (offsetMs: number) => clock.follow(offsetMs),
+      mayStandStill: (ms: number) => void (standstill.mostMs = ms),
+    },
     port,
   )
 }

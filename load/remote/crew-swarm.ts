@@ -74,7 +74,9 @@ class CrewSwarm implements SwarmHosts {
       members.map(async (member, index): Promise<Machine> => {
         const share = { index, count: members.length }
         const swarm = { listen: 'viewer', seed: 1, ...options, share } as const
-        const { agents, viewers, clock } = await member.worker.call('holdSwarm', { ...common, swarm })
+        const beside = members.filter(({ facts }) => facts?.place === member.facts?.place).length
+        const order = { ...common, swarm, processes: beside }
+        const { agents, viewers, clock } = await member.worker.call('holdSwarm', order)
         member.noteClock(clock)
         const threads = (side: SwarmQuestion['side'], count: number): RemoteThread[] =>
           Array.from({ length: count }, (_, thread) => new RemoteThread(member, { id, side, thread }))

@@ -72,6 +72,8 @@ export interface SwarmOrder {
   id: number
   /** The whole of it, and the part that is the worker's. */
   swarm: Omit<SwarmThreadsOptions, 'share'> & Required<Pick<SwarmThreadsOptions, 'share'>>
+  /** Workers of the crew that are where this one is, itself among them. */
+  processes: number
   /** The file of its protocol, which the worker has too. */
   module: SentModule
   /** The stream over which workers tell each other when agents sent. */

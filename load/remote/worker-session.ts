@@ -3,6 +3,7 @@ import type { Renewal } from '../http/renewed.ts'
 import { partStream } from '../measure/part-stream.ts'
 import { connect } from '../rpc.ts'
 import type { Rpc } from '../rpc.ts'
+import { standstill } from '../standstill.ts'
 import type { ThreadApi } from '../thread.ts'
 import type { ThreadPool } from '../thread-pool.ts'
 import type { Measurement } from '../measure/measurement.ts'
@@ -53,6 +54,7 @@ export class WorkerSession {
   private constructor(options: SessionOptions, reads: QueueClient) {
     const { seat, client } = options
     this.#options = options
+    standstill.mostMs = seat.beats.everyMs * seat.beats.silent
     const writer = new StreamWriter(client, seat.writes, seat.id, error =>
       this.#line.end(`can't be told of anything any more (${error.message})`),
     )

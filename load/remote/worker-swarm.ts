@@ -46,7 +46,7 @@ export class WorkerSwarm {
   static async start(options: WorkerSwarmOptions): Promise<WorkerSwarm> {
     const { order, name, clock } = options
     const { swarm } = order
-    requireRoom(Math.ceil((swarm.agents + swarm.viewers) / swarm.share.count))
+    requireRoom(Math.ceil((swarm.agents + swarm.viewers) / swarm.share.count), order.processes)
     const module = foundModule(order.module, name)
     const log = SendLog.of(swarm.agents)
     const threads = await SwarmThreads.start({ ...swarm, protocol: { ...swarm.protocol, module } }, log)

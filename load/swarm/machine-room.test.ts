@@ -20,15 +20,20 @@ test('ports are counted with both ends', () => {
 
 test('connections that can not be opened are refused before the first, and how to allow more is told', () => {
   const room = { openFiles: 1024, ports: 28_232 }
-  expect(() => requireRoom(824, room)).not.toThrow()
-  expect(() => requireRoom(825, room)).toThrow(MachineRoomError)
-  expect(() => requireRoom(1000, room)).toThrow('`ulimit -n 1200`')
-  expect(() => requireRoom(1000, room)).toThrow(expect.objectContaining({ code: 'ERR_TOO_FEW_OPEN_FILES' }))
+  expect(() => requireRoom(824, 1, room)).not.toThrow()
+  expect(() => requireRoom(825, 1, room)).toThrow(MachineRoomError)
+  expect(() => requireRoom(1000, 1, room)).toThrow('`ulimit -n 1200`')
+  expect(() => requireRoom(1000, 1, room)).toThrow(
+    expect.objectContaining({ code: 'ERR_TOO_FEW_OPEN_FILES' }),
+  )
   const many = { openFiles: undefined, ports: 28_232 }
-  expect(() => requireRoom(28_032, many)).not.toThrow()
-  expect(() => requireRoom(28_033, many)).toThrow('net.ipv4.ip_local_port_range')
+  expect(() => requireRoom(28_032, 1, many)).not.toThrow()
+  expect(() => requireRoom(28_033, 1, many)).toThrow('net.ipv4.ip_local_port_range')
+  expect(() => requireRoom(7008, 4, many)).not.toThrow()
+  expect(() => requireRoom(7009, 4, many)).toThrow('28036 connections to one address need 28236 ports')
+  expect(() => requireRoom(800, 4, room)).not.toThrow()
 })
 
 test('a machine that does not say what it allows is tried', () => {
-  expect(() => requireRoom(1_000_000, { openFiles: undefined, ports: undefined })).not.toThrow()
+  expect(() => requireRoom(1_000_000, 1, { openFiles: undefined, ports: undefined })).not.toThrow()
 })

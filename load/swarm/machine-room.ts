@@ -48,9 +48,11 @@ export function parsePorts(text: string): number | undefined {
 /**
  * Makes sure that so many connections can be opened from this machine, before the first is.
  *
+ * @param connections of this process to one address
+ * @param processes that open as many from this machine. Its ports are for all of them, open files for each. Default 1.
  * @throws MachineRoomError with what is lacking and how to allow more
  */
-export function requireRoom(connections: number, room = readMachineRoom()): void {
+export function requireRoom(connections: number, processes = 1, room = readMachineRoom()): void {
   const wanted = connections + SPARE
   if (room.openFiles !== undefined && wanted > room.openFiles) {
     throw new MachineRoomError(
@@ -58,10 +60,11 @@ export function requireRoom(connections: number, room = readMachineRoom()): void
       `${connections} connections need ${wanted} open files, and this process may have ${room.openFiles}. Allow more: \`ulimit -n ${wanted}\` in the shell that starts the run.`,
     )
   }
-  if (room.ports !== undefined && wanted > room.ports) {
+  const all = connections * processes
+  if (room.ports !== undefined && all + SPARE > room.ports) {
     throw new MachineRoomError(
       'ERR_TOO_FEW_PORTS',
-      `${connections} connections to one address need ${wanted} ports, and this machine has ${room.ports}. Widen the range: \`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`.`,
+      `${all} connections to one address need ${all + SPARE} ports, and this machine has ${room.ports}. Widen the range: \`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`.`,
     )
   }
 }

@@ -50,9 +50,12 @@ export async function measureAutoscale(
   return withMeans('fleet', options, { clock, recording }, async ({ asker }) => {
     const client = new FleetClient(requests, asker, clock)
     const changes = new Changes({ ...options, ...load }, client, clock, recording)
-    await changes.begin()
-    for (let round = 0; round < rounds && changes.goOn; round++) await changes.round()
-    await changes.end()
+    try {
+      await changes.begin()
+      for (let round = 0; round < rounds && changes.goOn; round++) await changes.round()
+    } finally {
+      await changes.end()
+    }
     return (window, doubts) => changes.measurements(window, [...doubts])
   })
 }

@@ -13,6 +13,9 @@ import type { FleetRequests } from './fleet-requests.ts'
 /** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
 const AGAIN_MS = 10
 
+/** Statuses that say that there is no such agent any more. */
+const GONE = [404, 410]
+
 /** What a pool tells of itself: `undefined` where the target names no place, or where there is no number. */
 export interface Pool {
   agents: number | undefined
@@ -78,14 +81,20 @@ export class FleetClient {
     return named('give back', outcome).fault
   }
 
-  /** Lets agents go, a batch of them at once. Which of them are still there `pool` tells. */
-  async release(agents: Iterable<string>): Promise<void> {
+  /** Lets agents go, a batch of them at once. Which of them are still there `pool` tells. @returns what was wrong with each that failed; one that is gone did not */
+  async release(agents: Iterable<string>): Promise<Fault[]> {
     const { release, spawn } = this.#requests
-    if (!release) return
+    if (!release) return []
     const going = [...agents]
-    const one = (agent: string): Promise<Answer> => this.ask(release, { agent }, this.#clock.nowMs())
+    const faults: Fault[] = []
+    const one = async (agent: string): Promise<void> => {
+      const { outcome, status } = await this.ask(release, { agent }, this.#clock.nowMs())
+      const { fault } = named('release', outcome)
+      if (fault && !GONE.includes(status ?? 0)) faults.push(fault)
+    }
     for (let from = 0, many = spawn.atOnce ?? AT_ONCE; from < going.length; from += many)
       await Promise.all(going.slice(from, from + many).map(one))
+    return faults
   }
 
   /** @returns how many agents and hosts there are, serve and have died, those that the answer tells, or what was wrong with it; `undefined` where the target names no pool */

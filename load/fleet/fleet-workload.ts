@@ -51,17 +51,21 @@ export async function runFleet(
 ): Promise<Measurement[]> {
   const { requests, headers = {}, agents, everyMs = 700, rounds = 2 } = options
   const sender = new Sender({ ...options, resends: false }, clock)
+  const client = new FleetClient(requests, new Asker(sender, headers), clock)
+  const givingUp = new GivingUp(clock)
+  const [rehearsal, spawning] = [
+    new Spawning({ client, clock, givingUp: new GivingUp(clock) }),
+    new Spawning({ client, clock, givingUp }),
+  ]
   try {
     await jitWarmUp(clock)
-    const client = new FleetClient(requests, new Asker(sender, headers), clock)
     const leftovers = new Leftovers(client, clock, recording, requests.pool)
-    const rehearsal = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     const atOnce = requests.spawn.atOnce ?? AT_ONCE
     const few = Math.min(FEW, atOnce)
     await leftovers.begin()
     for (let round = 0; round < rounds && requests.release; round++) {
       await rehearsal.batch(few, clock.nowMs(), () => {})
-      await rehearsal.letGo()
+      leftovers.note(await rehearsal.letGo())
       // The first round leaves a pool behind: as many hosts as there are to be.
       if (round === 0) await leftovers.learnHosts()
       await leftovers.look()
@@ -70,13 +74,11 @@ export async function runFleet(
     const startMs = clock.nowMs()
     const spawn = { metric: 'fleet.spawn', labels: {}, timeoutMs: sender.timeoutMs, startMs }
     const spawned = new OperationRecord(spawn, recording)
-    const givingUp = new GivingUp(clock)
-    const spawning = new Spawning({ client, clock, givingUp })
     await spawning.inBatches({ agents, atOnce, everyMs }, spawned, health)
     const upMs = clock.nowMs()
     const allocated = await allocateOpenLoop(options, { client, sender, health, clock, recording })
     if (requests.release) {
-      await spawning.letGo()
+      leftovers.note(await spawning.letGo())
       await leftovers.look()
     }
     const report = health.stop()
@@ -89,6 +91,9 @@ export async function runFleet(
       ...healthMeasurements('fleet', [report], whole),
     ]
   } finally {
+    // Whatever came in between, no agent of the run stays.
+    await rehearsal.letGo()
+    await spawning.letGo()
     sender.stop()
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
+import type { Fault } from '../loops/operation.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
@@ -54,6 +55,12 @@ export class Leftovers {
     }
   }
 
+  /** Counts what was wrong when agents were let go. */
+  note(faults: readonly Fault[]): void {
+    for (const { cause, example } of faults)
+      this.#tally.bad(cause, this.#clock.nowMs(), 1, example || undefined)
+  }
+
   /** Counts what is left, when it has had time to go. Where nobody knows how many agents are others' it counts nothing. */
   async look(): Promise<void> {
     const fromMs = this.#clock.nowMs()
@@ -73,8 +80,8 @@ export class Leftovers {
   }
 
   /**
-   * @returns what was counted: for each look a good event for agents and for hosts, or as many bad ones as there are left. Where one look told nothing, none that
-   * found nothing left counts.
+   * @returns what was counted: for each look a good event for agents and for hosts, or as many bad ones as there are left, and one for each agent that
+   * was not let go well. Where one look told nothing, none that found nothing left counts.
    */
   measurements(window: Measurement['window']): Measurement[] {
     if (!this.#requests) return []

@@ -65,8 +65,11 @@ export async function measureMemory(
     const client = new FleetClient(requests, new Asker(sender, headers), clock)
     for (let round = 0; round < rounds; round++) {
       const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
-      await goThrough(spawning)
-      await spawning.letGo()
+      try {
+        await goThrough(spawning)
+      } finally {
+        await spawning.letGo()
+      }
       if (absence !== undefined) break
     }
     const window = { startMs, endMs: clock.nowMs() }

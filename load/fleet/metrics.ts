@@ -139,6 +139,6 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     order: 430,
     overTime: false,
     about:
-      'Agents and hosts beyond those of before, 3 s (hosts: and their cool-down) after the agents were let go.',
+      'Agents and hosts beyond those of before, 3 s (hosts: and their cool-down) after the agents were let go, and agents that could not be let go.',
   },
 ]

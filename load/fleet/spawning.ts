@@ -2,7 +2,7 @@ import { arrivals } from '../arrivals.ts'
 import type { Clock } from '../clock.ts'
 import type { GivingUp } from '../loops/giving-up.ts'
 import type { OperationRecord } from '../loops/operation-record.ts'
-import type { Outcome } from '../loops/operation.ts'
+import type { Fault, Outcome } from '../loops/operation.ts'
 import type { GeneratorHealth } from '../measure/health/generator-health.ts'
 import { runSchedule } from '../schedule.ts'
 import { faulty } from '../http/asker.ts'
@@ -44,11 +44,11 @@ export class Spawning {
     return this.#begun
   }
 
-  /** Lets all go that it began, and no other. */
-  async letGo(): Promise<void> {
+  /** Lets all go that it began, and no other. @returns what was wrong with each that failed */
+  async letGo(): Promise<Fault[]> {
     const going = [...this.#begun]
     this.#begun.clear()
-    await this.#means.client.release(going)
+    return this.#means.client.release(going)
   }
 
   /**

@@ -8,7 +8,7 @@ export class Crew {
   readonly #requests: TaskRequests
   readonly #asker: Asker
   readonly #clock: Clock
-  readonly #ids: string[] = []
+  readonly #ids: { mode: TaskMode; agent: string }[] = []
 
   /** Asks for none yet. */
   constructor(requests: TaskRequests, asker: Asker, clock: Clock) {
@@ -25,15 +25,19 @@ export class Crew {
     const { outcome, body } = await this.#asker.ask(request, { count: String(count) }, this.#clock.nowMs())
     if (outcome.fault) return `agents: ${outcome.fault.cause}`
     const ids = valuesAt(body, agents.ids)
-    this.#ids.push(...ids)
+    this.#ids.push(...ids.map(agent => ({ mode, agent })))
     return ids.length === count ? undefined : `agents: ${ids.length} of ${count} ids`
   }
 
-  /** Lets go those that were asked for. */
-  async letGo(): Promise<void> {
+  /** Lets go those that were asked for. @returns what was wrong with each that failed, and its mode; one that is gone did not */
+  async letGo(): Promise<{ mode: TaskMode; cause: string }[]> {
     const { agents } = this.#requests
-    if (!agents) return
-    const release = (agent: string) => this.#asker.ask(agents.release, { agent }, this.#clock.nowMs())
-    await Promise.all(this.#ids.splice(0).map(release))
+    if (!agents) return []
+    const release = async ({ mode, agent }: { mode: TaskMode; agent: string }) => {
+      const { outcome, status } = await this.#asker.ask(agents.release, { agent }, this.#clock.nowMs())
+      const isGone = status === 404 || status === 410
+      return outcome.fault && !isGone ? [{ mode, cause: `agents let go: ${outcome.fault.cause}` }] : []
+    }
+    return (await Promise.all(this.#ids.splice(0).map(release))).flat()
   }
 }

@@ -50,7 +50,7 @@ export class ModeRun {
     this.#rate = new DoneRate(startMs, durationMs)
   }
 
-  /** Counts what went wrong before its first task. */
+  /** Counts what went wrong with its agents: when they were asked for, or let go. */
   note(cause: string): void {
     this.#record.errors.bad(cause, this.#means.startMs)
   }

@@ -108,7 +108,7 @@ export async function measureScaling(
         }
       })
     } finally {
-      await crew.letGo()
+      for (const { cause } of await crew.letGo()) at[0]?.record.errors.bad(cause, clock.nowMs())
       events.close()
     }
     return (window, doubts) => [

@@ -191,6 +191,14 @@ test('agents are asked for first, and let go afterwards, each of them', async ()
   })
 })
 
+test('agents that can not be let go have failed, in their mode', async () => {
+  const measured = await run({ keepsStaff: true })
+  const causes = { 'agents let go: status 500': 4 }
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toEqual({ total: 44, bad: 4, causes })
+  expect(tallyOf(measured, 'tasks.errors', 'collaborative').bad).toBe(0)
+  expect(tallyOf((await scale({ keepsStaff: true })).measured, 'scaling.errors').causes).toEqual(causes)
+})
+
 test('nobody there: nothing was done, and it ends early', async () => {
   const dead = await withTasks({}, origin => Promise.resolve(origin))
   const measured = await runTasks(

@@ -47,6 +47,7 @@ export async function runTasks(
     const crew = new Crew(requests, asker, clock)
     const client = new TaskClient(requests, asker, clock, events)
     const asked = TASK_MODES.filter(mode => requests.modes[mode])
+    let stayed: Awaited<ReturnType<Crew['letGo']>> = []
     try {
       await events.open(options)
       const wrong = new Map<TaskMode, string>()
@@ -64,14 +65,15 @@ export async function runTasks(
         const run = new ModeRun(mode, modes[mode], means)
         const cause = wrong.get(mode)
         if (cause !== undefined) run.note(cause)
-        return run
+        return { mode, run }
       })
-      const streams = runs.map(({ stream }) => stream)
+      const streams = runs.map(({ run }) => run.stream)
       await runOpenLoop(streams, startMs, { health, givingUp: new GivingUp(clock), clock })
       const endMs = clock.nowMs()
       await delivery.settle(id => client.look(id, clock.nowMs()))
       return (window, doubts) => {
-        const measured = runs.flatMap(run => run.measurements({ startMs, endMs }, doubts))
+        for (const { mode, run } of runs) for (const one of stayed) if (one.mode === mode) run.note(one.cause)
+        const measured = runs.flatMap(({ run }) => run.measurements({ startMs, endMs }, doubts))
         const unapplied = measured
           .filter(({ metric }) => metric === 'tasks.done')
           .flatMap(one => one.doubts.filter(({ kind }) => kind === 'load-not-applied'))
@@ -85,7 +87,7 @@ export async function runTasks(
         ]
       }
     } finally {
-      await crew.letGo()
+      stayed = await crew.letGo()
       events.close()
     }
   })

@@ -62,7 +62,7 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'fleet.startup.errors':
     'Agents of all starts from nothing that were refused, had no id of their own, or did not answer in time. Part of `npm run fleet`.',
   'fleet.cleanup':
-    'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go. Part of `npm run fleet`.',
+    'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go, and agents that could not be let go. Part of `npm run fleet`.',
   'tasks.done':
     'Tasks whose end was told in each whole second while agents of all modes work, as many as are due in that second. Part of `npm run fleet`.',
   'tasks.latency':

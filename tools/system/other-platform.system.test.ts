@@ -82,8 +82,15 @@ test('agents of a platform of another shape: how many came up, where it refused,
   expect(shortest(run, 'fleet.spawn.latency')).toBeGreaterThanOrEqual(nearly(TRUTH.upAfterMs))
   expect(judgementOf(run, 'fleet.spawn.p95').verdict).toBe('PASS')
   expect(tally(run, 'fleet.allocate.errors')).toEqual({ total: 240, bad: 0, causes: {} })
-  // Each that was handed out was given back, and each that was begun was let go.
+  // Each that was handed out was given back, and each that was begun was let go, once: what is there when the fleet is to be stopped keeps it from that.
   expect(asked?.fleet.get('DELETE taken')).toHaveLength(240)
+  const letGo = asked?.fleet.get('DELETE workers') ?? []
+  expect(letGo.length).toBeGreaterThan(50)
+  expect(new Set(letGo).size).toBe(letGo.length)
+  const staff = asked?.tasks.get('DELETE staff') ?? []
+  expect(staff.length).toBeGreaterThan(0)
+  expect(new Set(staff).size).toBe(staff.length)
+  expect(asked?.agents()).toBe(0)
   expect(judgementOf(run, 'fleet.cleanup')).toMatchObject({ verdict: 'PASS', n: 6, observed: 0 })
   for (const agents of [1, 50]) {
     expect(judgementOf(run, `fleet.startup.${agents}`)).toMatchObject({ verdict: 'PASS', n: 3 })

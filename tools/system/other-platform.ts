@@ -75,6 +75,8 @@ export interface Asked {
   fleet: Map<string, string[]>
   tasks: Map<string, string[]>
   work: string[]
+  /** How many agents there are now. */
+  agents: () => number
 }
 
 /** Lets the platform run while it is used. */
@@ -82,7 +84,7 @@ export async function withOtherPlatform<Result>(
   use: (origin: string, asked: Asked) => Promise<Result>,
 ): Promise<Result> {
   const { upAfterMs, mostAgents: most, growsAfterMs, coolDownMs, taskMs, doublesEvery, takesMs } = TRUTH
-  const asked: Asked = { fleet: new Map(), tasks: new Map(), work: [] }
+  const asked: Asked = { fleet: new Map(), tasks: new Map(), work: [], agents: () => agents.agents() }
   const pool = { perBox: 20, growsAfterMs, coolDownMs }
   const agents = answersFleet({ upAfterMs, most, pool }, asked.fleet)
   const errands = answersTasks({ takesMs: taskMs, doubles: doublesEvery }, asked.tasks)

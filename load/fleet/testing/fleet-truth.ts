@@ -22,6 +22,8 @@ export interface Truth {
   handsOutOne?: boolean
   /** So many agents stay when they are let go: the first. Default 0. */
   stay?: number
+  /** Each n-th that is let go goes, and the answer is this status. Default none, and 500. */
+  wrongRelease?: { every: number; status?: number }
   /** So many agents are there from the start, which others have begun. Default 0. */
   others?: number
   /** How its boxes follow its agents. Default: one for all. */
@@ -86,7 +88,7 @@ async function serve(fleet: TruthFleet, asked: Asked, request: IncomingMessage, 
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
   const [, , what = '', id = ''] = pathname.split('/')
   const place = `${request.method} ${what}`
-  noteAsked(asked, place, await text(request))
+  noteAsked(asked, place, (await text(request)) || id)
   const { status, body } = fleet.answer(place, id, Number(searchParams.get('n')))
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
@@ -99,6 +101,7 @@ class TruthFleet {
   #staying: number
   #poolAsked = 0
   #stops = 0
+  #released = 0
   readonly #boxes: Boxes
 
   constructor(truth: Truth) {
@@ -124,9 +127,7 @@ class TruthFleet {
         this.#free.add(id)
         return { status: 200, body: {} }
       case 'DELETE workers':
-        if (this.#staying-- <= 0) this.#upAtMs.delete(id)
-        this.#free.delete(id)
-        return { status: 200, body: {} }
+        return this.#release(id)
       case 'DELETE ':
         if (++this.#stops === this.#truth.refusesStop) return { status: 503, body: {} }
         this.#upAtMs.clear()
@@ -144,6 +145,13 @@ class TruthFleet {
       default:
         return { status: 404, body: {} }
     }
+  }
+
+  #release(id: string): { status: number; body: unknown } {
+    if (this.#staying-- <= 0) this.#upAtMs.delete(id)
+    this.#free.delete(id)
+    const { every, status = 500 } = this.#truth.wrongRelease ?? { every: Number.POSITIVE_INFINITY }
+    return { status: ++this.#released % every === 0 ? status : 200, body: {} }
   }
 
   #isPoolDown(): boolean {

@@ -25,6 +25,8 @@ export interface TaskTruth {
   /** What is answered in place of a task's id, and in place of its phase. */
   id?: unknown
   phase?: unknown
+  /** Who lets its agents go is answered with 500. */
+  keepsStaff?: boolean
   /** A scheduled task is done at once. */
   isHasty?: boolean
   /** The two totals differ while a task is under way. */
@@ -138,7 +140,7 @@ class Hall {
           answer: Array.from({ length: Number(query.get('n')) }, () => ({ no: ++this.#staff })),
         }
       case 'DELETE staff':
-        return { status: 200, answer: {} }
+        return { status: this.#truth.keepsStaff ? 500 : 200, answer: {} }
       case 'PUT jobs':
         return this.#take(query)
       case 'GET jobs':

@@ -87,10 +87,15 @@ export const leftOver: Rule = {
       const tallied = seen.tally(one.metric, one.labels)
       if (!tallied) return []
       const causes = joined(tallied.causes.map(([cause, count]) => `${formatCount(count)} ${clip(cause)}`))
+      const isRefused = tallied.causes.every(([cause]) => cause.startsWith('release: '))
       return {
         explains: [one],
-        text: `When the agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
-        next: 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
+        text: isRefused
+          ? `Agents could not be let go: ${causes} (${citeAll([one])}). None of them is still there.`
+          : `When the agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
+        next: isRefused
+          ? 'Look at the answer that the target gave (below the figure): an agent went, and who let it go was told that it did not.'
+          : 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
       }
     }),
 }

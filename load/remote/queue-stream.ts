@@ -10,7 +10,10 @@ const BATCH = 200
 const LOOK_MS = 1000
 
 /** Between two looks, ms: what many write in that time is read at once. Much less than the lead of a common start. */
-const REST_MS = 40
+const REST_MS = 100
+
+/** How often what was read is taken away, ms: each time is a question to the queue. */
+const TRIM_MS = 1000
 
 /** What nobody reads or writes any more is gone after this long, seconds; the queue is told again when a tenth of it is over. */
 const KEPT_S = 3600
@@ -112,6 +115,7 @@ export class StreamReader {
   readonly #reading: Promise<void>
   readonly #takesAway: boolean
   #last = '0'
+  #trimmedAtMs = 0
   #isClosed = false
 
   /**
@@ -143,13 +147,20 @@ export class StreamReader {
         const entries = (streams as { messages: Entry[] }[] | null)?.[0]?.messages ?? []
         for (const entry of entries) this.#take(entry)
         if (!this.#takesAway || entries.length === 0) continue
-        await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
+        await this.#trim()
         if (entries.length < BATCH) await delay(REST_MS)
       } catch {
         // The queue is away, or this reader is closed.
         if (!this.#isClosed) await delay(AGAIN_MS)
       }
     }
+  }
+
+  async #trim(): Promise<void> {
+    const nowMs = performance.now()
+    if (nowMs - this.#trimmedAtMs < TRIM_MS) return
+    await this.#client.sendCommand(['XTRIM', this.#key, 'MINID', this.#last])
+    this.#trimmedAtMs = nowMs
   }
 
   #take({ id, message: { from = '', number = '', data = '' } }: Entry): void {

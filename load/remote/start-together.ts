@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.ts'
 
 /** From the order to begin to the beginning, ms: the order goes through the queue, and all are to have it by then. */
-const LEAD_MS = 300
+const LEAD_MS = 500
 
 /** Lets all who share a workload begin at the same moment, once each of them is ready; or none of them. */
 export class StartTogether {

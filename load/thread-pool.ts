@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { StartGate } from './start-gate.ts'
 import { Thread } from './thread.ts'
 import type { ThreadApi } from './thread.ts'
@@ -9,7 +10,7 @@ import type { ThreadApi } from './thread.ts'
 export class ThreadPool<Api extends ThreadApi> {
   readonly #module: URL
   #idle: Thread<Api>[] = []
-  readonly #busy = new Set<Thread<Api>>()
+  readonly #busy = new Map<Thread<Api>, Promise<unknown>>()
 
   /** @param module the module's URL; it calls `expose` */
   constructor(module: URL) {
@@ -25,9 +26,10 @@ export class ThreadPool<Api extends ThreadApi> {
     this.#idle = this.#idle.filter(({ hasEnded }) => !hasEnded)
     const thread = this.#idle.pop() ?? new Thread<Api>(this.#module)
     thread.keepsProcess(true)
-    this.#busy.add(thread)
+    const called = thread.call(name, argument, gate)
+    this.#busy.set(thread, called)
     try {
-      const value = await thread.call(name, argument, gate)
+      const value = await called
       thread.keepsProcess(false)
       this.#idle.push(thread)
       return value
@@ -41,11 +43,20 @@ export class ThreadPool<Api extends ThreadApi> {
 
   /** Tells the threads that have a call something, and waits for nothing. */
   tellBusy<Name extends keyof Api & string>(name: Name, argument: Parameters<Api[Name]>[0]): void {
-    for (const thread of this.#busy) thread.tell(name, argument)
+    for (const thread of this.#busy.keys()) thread.tell(name, argument)
+  }
+
+  /** Waits until no thread has a call, for so long at most. */
+  async idle(withinMs: number): Promise<void> {
+    const over = new AbortController()
+    const { signal } = over
+    const late = delay(withinMs, undefined, { signal }).catch(() => 'all are idle')
+    await Promise.race([late, Promise.allSettled(this.#busy.values())])
+    over.abort()
   }
 
   /** Ends the threads that have a call, at once. @param reason what the calls are rejected with */
   async stopBusy(reason: Error): Promise<void> {
-    await Promise.all([...this.#busy].map(thread => thread.stop(reason)))
+    await Promise.all([...this.#busy.keys()].map(thread => thread.stop(reason)))
   }
 }

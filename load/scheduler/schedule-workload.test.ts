@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/distribution.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
+import { schedule } from './schedule.ts'
 import { runSchedules } from './schedule-workload.ts'
 import type { ScheduleRequests } from './schedule-requests.ts'
 import { truthRequests, withScheduler } from './testing/schedule-truth.ts'
@@ -47,6 +48,18 @@ test('a scheduler that keeps time is told to, and all its schedules are ended', 
   expect(tallyOf(measured, 'scheduler.missed', 'cron').total).toBeGreaterThanOrEqual(4)
   expect(tallyOf(measured, 'scheduler.missed', 'interval').total).toBeGreaterThanOrEqual(6)
   expect(left).toBe(0)
+})
+
+test('a run that is ended early has ended its schedules, and is rejected', async () => {
+  await withScheduler({}, async (origin, kept) => {
+    const options = { origin, requests: truthRequests, schedules: 2, durationMs: 600_000, over: 'steady' }
+    const measured = schedule.run(options)
+    const outcome = measured.catch((error: Error) => error.name)
+    await expect.poll(() => kept.size).toBe(4)
+    await schedule.halt()
+    expect(kept.size).toBe(0)
+    expect(await outcome).toBe('AbortError')
+  })
 })
 
 test('calls that are 300 ms late are told to be: by the pattern, and by what calls say of themselves', async () => {

@@ -58,17 +58,19 @@ interface Kept {
 
 /**
  * Has a target make schedules that call this machine back, notes when each call comes, and holds it against the moment that was due: by the cron pattern, or by
- * the interval's own pace. Moments while a schedule was being made or ended are not asked for.
+ * the interval's own pace. Moments while a schedule was being made or ended are not asked for. However it ends, it ends the schedules that it made.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early. Default: it goes on to its end.
  * @returns for each kind (labels `kind`: `cron` or `interval`, and `over`) `scheduler.drift`, `.missed` and `.duplicated`; and the generator's own health.
  * Where no call came at all they have no value, and say why.
- * @throws Error when the port of `callback` can't be had
+ * @throws Error when the port of `callback` can't be had; the signal's reason when that ends it
  */
 export async function runSchedules(
   options: ScheduleOptions,
   clock: Clock,
   recording = new Recording(),
+  signal = new AbortController().signal,
 ): Promise<Measurement[]> {
   const { requests, callback } = options
   const answer = (received: Received): Reply => {
@@ -80,12 +82,17 @@ export async function runSchedules(
     return await withMeans('schedule', options, { clock, recording }, async ({ asker }) => {
       const base = callback?.url ?? receiver.origin
       const aheadMs = wallAheadMs(clock)
-      const { kept, causes } = await makeAll(options, { asker, receiver, base, clock })
-      await delay(options.durationMs)
-      const endMs = clock.nowMs()
-      for (const one of kept) one.endMs = endMs
-      await untilCalled(kept, receiver, clock, endMs + LATEST_MS)
-      await Promise.all(kept.map(one => end(one, requests.remove, asker, clock)))
+      const kept: Kept[] = []
+      let causes: string[]
+      try {
+        causes = await makeAll(options, { asker, receiver, base, clock, signal }, kept)
+        await delay(options.durationMs, undefined, { signal })
+        const endMs = clock.nowMs()
+        for (const one of kept) one.endMs = endMs
+        await untilCalled(kept, { receiver, clock, signal }, endMs + LATEST_MS)
+      } finally {
+        await Promise.all(kept.map(one => end(one, requests.remove, asker, clock)))
+      }
       const movedMs = Math.abs(wallAheadMs(clock) - aheadMs)
       const moved: Doubt[] = movedMs > MOVED_MS ? [{ kind: 'clock-uncertain', errorMs: movedMs }] : []
       const absence = absenceOf(kept, causes, receiver, { base, unreached: options.unreached })
@@ -115,17 +122,20 @@ interface Means {
   receiver: Receiver
   base: string
   clock: Clock
+  signal: AbortSignal
 }
 
+/** @param kept is given the schedules that were made @returns why others were not */
 async function makeAll(
   { requests, schedules }: ScheduleOptions,
-  { asker, receiver, base, clock }: Means,
-): Promise<{ kept: Kept[]; causes: string[] }> {
+  { asker, receiver, base, clock, signal }: Means,
+  kept: Kept[],
+): Promise<string[]> {
   const { cron, interval } = requests
   const patterns = cron?.patterns ?? CRON_PATTERNS
-  const kept: Kept[] = []
   const causes: string[] = []
   const make = async (kind: Kind, request: HttpRequest, variables: Record<string, string>): Promise<void> => {
+    signal.throwIfAborted()
     const key = randomUUID()
     const path = `/${key}`
     receiver.expect(path)
@@ -151,18 +161,17 @@ async function makeAll(
       await make('interval', interval.request, every)
     }
   }
-  return { kept, causes }
+  return causes
 }
 
 /** Waits for the calls that may still come: each kind has its own pace, and who is quick need not be waited for. */
 async function untilCalled(
   kept: readonly Kept[],
-  receiver: Receiver,
-  clock: Clock,
+  { receiver, clock, signal }: Pick<Means, 'receiver' | 'clock' | 'signal'>,
   untilMs: number,
 ): Promise<void> {
   const isCalled = ({ path, endMs }: Kept): boolean => (receiver.received(path).at(-1)?.atMs ?? 0) > endMs
-  while (clock.nowMs() < untilMs && !kept.every(isCalled)) await delay(50)
+  while (clock.nowMs() < untilMs && !kept.every(isCalled)) await delay(50, undefined, { signal })
 }
 
 async function end(one: Kept, remove: HttpRequest, asker: Asker, clock: Clock): Promise<void> {

@@ -77,6 +77,8 @@ class TruthScheduler {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const said = (status: number, body: unknown): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    // Whether it is there.
+    if (request.method === 'GET') return said(200, {})
     const [, , , no] = (request.url ?? '').split('/')
     if (no !== undefined) {
       clearTimeout(this.#timers.get(Number(no)))

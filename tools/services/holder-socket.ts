@@ -3,10 +3,11 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { cacheFolder } from '../../fixtures/cache-folder.ts'
-import type { Service, Unavailable } from '../../fixtures/services/service.ts'
+import type { ServiceName } from '../../fixtures/services/service.ts'
+import type { HeldService } from './held.ts'
 
 /** What the process that has the services is asked. */
-export type HolderRequest = 'status' | 'down'
+export type HolderRequest = { what: 'up'; names: readonly ServiceName[] } | { what: 'status' | 'down' }
 
 /** @returns where it listens: by its path from here, as the path of a socket may have about 100 characters */
 export function holderSocket(): string {
@@ -15,13 +16,13 @@ export function holderSocket(): string {
 }
 
 /** Asks the process that has the services. @returns these, once it has done what it is asked; nothing when there is no such process */
-export async function askHolder(request: HolderRequest): Promise<(Service | Unavailable)[] | undefined> {
+export async function askHolder(request: HolderRequest): Promise<HeldService[] | undefined> {
   const socket = connect(holderSocket())
   try {
     await once(socket, 'connect')
   } catch {
     return undefined
   }
-  socket.end(request)
-  return JSON.parse(await text(socket)) as (Service | Unavailable)[]
+  socket.end(JSON.stringify(request))
+  return JSON.parse(await text(socket)) as HeldService[]
 }

@@ -8,32 +8,48 @@ import { keepSecrets } from '../../fixtures/keep-secrets.ts'
 import { provideService } from '../../fixtures/services/provide-service.ts'
 import type { ServiceName } from '../../fixtures/services/service.ts'
 import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { Held } from './held.ts'
+import type { HeldService } from './held.ts'
 import { holderSocket } from './holder-socket.ts'
+import type { HolderRequest } from './holder-socket.ts'
 
-/** Has the services that are named until it is told to end them: it is there when the command that has started it is not. */
+/** Has the services that are named until it is told to end them: it is there when the command that has started it is not, and nobody reads what it says. */
+process.stderr.on('error', () => {})
 const environment = readEnvironment()
 keepSecrets(environment)
 const settings = parseSettings(environment)
 const options = { settings, run: nameRun(), searchPath: environment['PATH'] ?? '' }
-const names = process.argv.slice(2) as ServiceName[]
-const services = await Promise.all(names.map(name => provideService(name, options)))
+const held = new Held(name => provideService(name, options))
+const first = await held.up(process.argv.slice(2) as ServiceName[])
 
 // One that was killed has left its socket.
 await mkdir(cacheFolder(), { recursive: true })
 await rm(holderSocket(), { force: true })
-const server = createServer({ allowHalfOpen: true }, socket => void answer(socket)).listen(holderSocket())
+let last: Promise<unknown> = Promise.resolve()
+const server = createServer({ allowHalfOpen: true }, socket => {
+  // One after the other: what two want at once is had once.
+  last = last.then(() => answer(socket))
+}).listen(holderSocket())
 await once(server, 'listening')
-process.send?.(services)
+process.send?.(first)
 
 async function answer(socket: Socket): Promise<void> {
-  const request = await text(socket)
-  if (request === 'down') await stop()
-  socket.end(JSON.stringify(services), () => {
-    if (request === 'down') process.exit(0)
+  socket.on('error', () => {})
+  const request = JSON.parse(await text(socket)) as HolderRequest
+  const told = await act(request)
+  if (request.what === 'down') await rm(holderSocket(), { force: true })
+  socket.end(JSON.stringify(told), () => {
+    if (request.what === 'down') process.exit(0)
   })
 }
 
-async function stop(): Promise<void> {
-  await Promise.all(services.map(async service => service.kind === 'service' && (await service.stop())))
-  await rm(holderSocket(), { force: true })
+function act(request: HolderRequest): Promise<HeldService[]> {
+  switch (request.what) {
+    case 'up':
+      return held.up(request.names)
+    case 'status':
+      return held.status()
+    case 'down':
+      return held.down()
+  }
 }

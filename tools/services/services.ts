@@ -3,19 +3,20 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { kinds } from '../../fixtures/services/kinds/kinds.ts'
 import { serviceNames } from '../../fixtures/services/service.ts'
-import type { Service, Unavailable } from '../../fixtures/services/service.ts'
+import type { ServiceName } from '../../fixtures/services/service.ts'
 import { serviceText } from '../../reports/wording/service-text.ts'
+import type { HeldService } from './held.ts'
 import { askHolder } from './holder-socket.ts'
 import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Real services for trying things by hand: npm run services -- up [names] | down | status
 
-  up        starts those named, else all of ${serviceNames.join(', ')}. What this machine lacks is fetched once, into .cache
+  up        starts those named, else all of ${serviceNames.join(', ')}: those that are not up. What this machine lacks is fetched once, into .cache
   down      ends them and removes their data
-  status    tells which are up
+  status    asks each that was started whether it is up
 
 Settings PERF_REDIS_URL, PERF_POSTGRES_URL, PERF_RABBITMQ_URL and PERF_HAPROXY_URL name your own, which are then used.
-Exit code: 0, 1 when a service can't be had or none is up, or 2 when the command can't be understood.`
+Exit code: 0, 1 when a service can't be had, does not answer or none is up, or 2 when the command can't be understood.`
 
 await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`)
@@ -33,44 +34,52 @@ async function main(): Promise<void> {
   )
 }
 
-async function up(names: readonly string[]): Promise<void> {
-  const unknown = names.find(name => !(serviceNames as readonly string[]).includes(name))
+async function up(given: readonly string[]): Promise<void> {
+  const unknown = given.find(name => !isServiceName(name))
   if (unknown !== undefined)
     throw new Error(`"${unknown}" is no service: write any of ${serviceNames.join(', ')}.`)
-  const before = await askHolder('status')
-  if (before) {
-    tell('Services are up already: npm run services -- down ends them.')
-    return before.forEach(show)
-  }
-  const holder = fork(
-    fileURLToPath(new URL('holder.main.ts', import.meta.url)),
-    names.length > 0 ? names : serviceNames,
-    {
-      detached: true,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  )
+  const names = given.length > 0 ? given.filter(isServiceName) : serviceNames
+  const held = (await askHolder({ what: 'up', names })) ?? (await startHolder(names))
+  held.forEach(show)
+  if (held.some(one => names.includes(one.service.name) && !isUp(one))) process.exitCode = 1
+}
+
+/** Starts the process that has the services. @returns these @throws Error when it ends before they are up */
+async function startHolder(names: readonly ServiceName[]): Promise<HeldService[]> {
+  const holder = fork(fileURLToPath(new URL('holder.main.ts', import.meta.url)), names, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  holder.stderr?.pipe(process.stderr)
   const ended = new AbortController()
   holder.once('exit', () => ended.abort())
-  const [services] = (await once(holder, 'message', { signal: ended.signal }).catch(() => {
+  const [held] = (await once(holder, 'message', { signal: ended.signal }).catch(() => {
     throw new Error('The services ended before they were up: see the messages above.')
-  })) as [(Service | Unavailable)[]]
+  })) as [HeldService[]]
   holder.disconnect()
+  // Whoever reads what this command says reads to its end, and the holder outlives it.
+  holder.stderr?.destroy()
   holder.unref()
-  services.forEach(show)
-  if (services.some(({ kind }) => kind === 'unavailable')) process.exitCode = 1
+  return held
 }
 
 async function down(): Promise<void> {
-  const services = await askHolder('down')
-  if (!services) return none()
-  tell(`Ended: ${services.map(({ name }) => kinds[name].title).join(', ')}.`)
+  const held = await askHolder({ what: 'down' })
+  if (!held) return none()
+  const titles = held.filter(isUp).map(({ service }) => kinds[service.name].title)
+  if (titles.length > 0) tell(`Ended: ${titles.join(', ')}.`)
+  for (const { service, fault } of held) {
+    if (fault === undefined) continue
+    tell(`${kinds[service.name].title} was not ended well: it ${fault}.`)
+    process.exitCode = 1
+  }
 }
 
 async function status(): Promise<void> {
-  const services = await askHolder('status')
-  if (!services) return none()
-  services.forEach(show)
+  const held = await askHolder({ what: 'status' })
+  if (!held) return none()
+  held.forEach(show)
+  if (!held.every(isUp)) process.exitCode = 1
 }
 
 function none(): void {
@@ -78,12 +87,21 @@ function none(): void {
   process.exitCode = 1
 }
 
-function show(service: Service | Unavailable): void {
+function show({ service, fault }: HeldService): void {
   if (service.kind === 'unavailable') return tell(service.message)
   const { name, version, source, url, also } = service
   tell(`${kinds[name].title} ${serviceText({ name, version, source })}`)
+  if (fault !== undefined) return tell(`  It ${fault}; npm run services -- up ${name} has it anew.`)
   tell(`  ${kinds[name].setting}=${source === 'url' ? url.replace(/\/\/[^/]*@/, '//…@') : url}`)
   for (const [what, address] of Object.entries(also)) tell(`  ${what}: ${address}`)
+}
+
+function isUp({ service, fault }: HeldService): boolean {
+  return service.kind === 'service' && fault === undefined
+}
+
+function isServiceName(name: string): name is ServiceName {
+  return (serviceNames as readonly string[]).includes(name)
 }
 
 function tell(line: string): void {

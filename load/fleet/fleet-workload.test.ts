@@ -104,7 +104,7 @@ test('a platform that refuses more tells after how many, and why', async () => {
   expect(examples).toEqual({ 'spawn: status 503': 'after 200 agents: {"why":"full"}' })
 })
 
-test('idle agents are handed out at intended times, and one that two hold is told', async () => {
+test('idle agents are handed out at intended times, and one that is not taken back is told', async () => {
   const { measured } = await run({})
   expect(tallyOf(measured, 'fleet.allocate.errors')).toEqual({ total: 10, bad: 0, causes: {} })
   const slowBack = {
@@ -117,6 +117,25 @@ test('idle agents are handed out at intended times, and one that two hold is tol
     bad: 10,
     causes: { 'give back: status 404': 10 },
   })
+})
+
+test('an agent that is handed out again before it was given back is told', async () => {
+  const { measured } = await run({ handsOutOne: true, takesBackInMs: 100 })
+  const { total, bad, causes } = tallyOf(measured, 'fleet.allocate.errors')
+  expect(total).toBe(10)
+  expect(bad).toBeGreaterThan(0)
+  expect(causes).toEqual({ 'an agent was handed out twice': bad })
+})
+
+test('agents that are handed out while a part of them runs are not handed out while all run', async () => {
+  const doubtsOf = async (most: number) => {
+    const { measured } = await run({ most }, { agents: 100 })
+    const latency = measured.find(({ metric }) => metric === 'fleet.allocate.latency')
+    return latency?.doubts.filter(({ kind }) => kind === 'load-not-applied')
+  }
+  const cause = 'agents that did not come up'
+  expect(await doubtsOf(50)).toEqual([{ kind: 'load-not-applied', wanted: 100, applied: 50, cause }])
+  expect(await doubtsOf(100)).toEqual([])
 })
 
 test('what is left is counted, by kind', async () => {

@@ -9,7 +9,7 @@ import { Sender } from '../http/sender.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
 import { healthDoubts } from '../measure/health/health-doubts.ts'
-import type { Measurement } from '../measure/measurement.ts'
+import type { Doubt, Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
@@ -29,6 +29,10 @@ export interface FleetOptions extends SenderOptions {
   /** How often few agents are brought up and let go beforehand: what a round leaves behind is looked at each time. Default 2. */
   rounds?: number
 }
+
+/** From this share on the agents that run are all that there were to be. */
+const ENOUGH = 0.95
+const FEWER = 'agents that did not come up'
 
 /** The agents of a round that is for what it leaves behind. */
 const FEW = 10
@@ -86,7 +90,12 @@ export async function runFleet(
     const whole = { startMs, endMs: clock.nowMs() }
     return [
       ...spawned.measurements({ startMs, endMs: upMs }, doubts),
-      ...allocated.flatMap(record => record.measurements({ startMs: upMs, endMs: whole.endMs }, doubts)),
+      ...allocated.flatMap(record =>
+        record.measurements({ startMs: upMs, endMs: whole.endMs }, [
+          ...doubts,
+          ...fewer(agents, spawning.up),
+        ]),
+      ),
       ...leftovers.measurements(whole),
       ...healthMeasurements('fleet', [report], whole),
     ]
@@ -97,6 +106,10 @@ export async function runFleet(
     sender.stop()
   }
 }
+
+/** The doubt about what is measured while all run, where not all do. */
+const fewer = (wanted: number, up: number): Doubt[] =>
+  up < ENOUGH * wanted ? [{ kind: 'load-not-applied', wanted, applied: up, cause: FEWER }] : []
 
 interface AllocationMeans {
   client: FleetClient

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { noteAsked } from '../../testing/asked.ts'
 import type { Asked } from '../../testing/asked.ts'
 import { listening } from '../../testing/listening.ts'
@@ -20,6 +21,8 @@ export interface Truth {
   ids?: 'twice' | 'one missing' | 'none' | 'one too many'
   /** The same agent is handed out to all. Default each once. */
   handsOutOne?: boolean
+  /** It answers so much later who gives an agent back, ms. Default 0. */
+  takesBackInMs?: number
   /** So many agents stay when they are let go: the first. Default 0. */
   stay?: number
   /** Each n-th that is let go goes, and the answer is this status. Default none, and 500. */
@@ -90,6 +93,7 @@ async function serve(fleet: TruthFleet, asked: Asked, request: IncomingMessage, 
   const place = `${request.method} ${what}`
   noteAsked(asked, place, (await text(request)) || id)
   const { status, body } = fleet.answer(place, id, Number(searchParams.get('n')))
+  if (place === 'DELETE taken') await delay(fleet.takesBackInMs)
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
@@ -109,6 +113,10 @@ class TruthFleet {
     this.#staying = truth.stay ?? 0
     this.#boxes = new Boxes(truth.pool ?? {})
     for (let other = 0; other < (truth.others ?? 0); other++) this.#upAtMs.set(`other-${other}`, 0)
+  }
+
+  get takesBackInMs(): number {
+    return this.#truth.takesBackInMs ?? 0
   }
 
   get agents(): number {

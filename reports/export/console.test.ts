@@ -87,7 +87,7 @@ test('the end says whether the run passed, why it may be short, and where the re
     /^PASSED +All hold\.$/m,
   )
   const failed = written([], { status: 'failed' })
-  expect(failed).toMatch(/^NOT PASSED +Not ready/m)
+  expect(failed).toMatch(/^NOT PASSED +\d+ of \d+ required SLOs failed/m)
   expect(failed).toContain('A spec did not finish')
   expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
   expect(failed).toContain('Error: The run was interrupted by SIGINT')

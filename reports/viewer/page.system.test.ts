@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import type { RunReport } from '../run-report.ts'
+import { fullReport } from './testing/full-report.ts'
 import { readPage } from './testing/read-page.ts'
 import { sampleReport } from './testing/sample-report.ts'
 import { withSampleTrend } from './testing/sample-trend.ts'
@@ -22,16 +23,18 @@ test.afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 const written = (report: RunReport): URL => writePage(report, scratch)
 
 /** The sample run, alone and among runs before it: each is written once, as no test changes what is written. */
-const kept: { plain?: URL; withTrend?: URL } = {}
+const kept: { plain?: URL; withTrend?: URL; full?: URL } = {}
 const plain = (): URL => (kept.plain ??= written(sampleReport()))
+/** With all that stands beside a run. */
+const full = (): URL => (kept.full ??= written(fullReport()))
 const withTrend = (): URL => (kept.withTrend ??= written(withSampleTrend(sampleReport())))
 
 test('the head tells the run in less than 300 px, with a cell an SLO that leads to its row', async ({
   page,
 }) => {
-  const report = sampleReport()
+  const report = fullReport()
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.goto(plain().href)
+  await page.goto(full().href)
   const head = page.locator('.hero')
   await expect(head.getByRole('heading', { name: report.run.headline })).toBeVisible()
   await expect(head.getByText('4f21c0de')).toBeVisible()
@@ -140,9 +143,24 @@ test('without a script the page has the verdict, every SLO, its value and its la
   await context.close()
 })
 
+test('no head or verdict of the SLOs runs into the next cell, with a baseline and a trend beside them', async ({
+  page,
+}) => {
+  await page.goto(full().href)
+  for (const width of [901, 1032, 1200, 1250, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 })
+    const tooWide = await page
+      .locator('.slos thead th, .slo > .slo-verdict')
+      .evaluateAll(cells =>
+        cells.flatMap(cell => (cell.scrollWidth > cell.clientWidth ? cell.textContent : [])),
+      )
+    expect(tooWide, `at ${width} px`).toEqual([])
+  }
+})
+
 test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  const report = withSampleTrend(sampleReport())
+  const report = fullReport()
   const broken = report.steps.map(step => ({ ...step, outcome: 'failed' as const, message: 'no page' }))
   await page.goto(written({ ...report, steps: broken, run: { ...report.run, status: 'failed' } }).href)
   await expect(page.locator('.section-ahead').first()).toBeAttached()

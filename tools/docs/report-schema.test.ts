@@ -7,6 +7,7 @@ import { fillDeclarations } from '../../reports/stored/declared.ts'
 import { rejudge } from '../../reports/stored/rejudge.ts'
 import { upgradeReport } from '../../reports/stored/upgrade.ts'
 import type { ReportVersion1 } from '../../reports/stored/upgrade.ts'
+import { fullReport } from '../../reports/viewer/testing/full-report.ts'
 import { sampleReport } from '../../reports/viewer/testing/sample-report.ts'
 import { writeReportSchema } from './report-schema.ts'
 import { SCHEMA_FILE, schemaFaults } from './testing/schema-faults.ts'
@@ -17,8 +18,12 @@ test('docs/report.schema.json is what `npm run docs` writes', () => {
   expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(writeReportSchema())
 })
 
-test('a report is as the schema has it', () => {
+test('a report is as the schema has it, alone and with all that stands beside a run', () => {
   expect(schemaFaults(sampleReport())).toEqual([])
+  const full = fullReport()
+  for (const part of ['advice', 'comparison', 'notCompared', 'trend'] as const)
+    expect(full).toHaveProperty(part)
+  expect(schemaFaults(full)).toEqual([])
 })
 
 test('a real run of version 1, brought up to date and judged anew, is as the schema has it', () => {

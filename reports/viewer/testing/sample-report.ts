@@ -1,3 +1,4 @@
+import { writeHeadline } from '../../judge/headline.ts'
 import { fillDeclarations } from '../../stored/declared.ts'
 import type { Verdict } from '../../judge/slo.ts'
 import type { Machine } from '../../machine.ts'
@@ -78,8 +79,7 @@ function makeReport(): RunReport {
       endedAt: new Date(SAMPLE_START_MS + 1000 * SAMPLE_SECONDS).toISOString(),
       status: 'interrupted',
       ok: false,
-      headline:
-        'Not ready: 2 SLOs failed, and the API answers too slowly to export (p95 312 ms, limit 200 ms)',
+      headline: writeHeadline(judgements),
       counts,
       fleetmark: '0.1.0',
       settings: {

@@ -51,6 +51,9 @@ export function ComparisonSection({ comparison, judgements }: ComparisonSectionP
   )
 }
 
+/** As many rows are printed. */
+const ON_PAPER = 6
+
 interface RowsProps {
   caption: string
   rows: readonly Compared[]
@@ -61,7 +64,14 @@ function Rows({ caption, rows, names }: RowsProps) {
   return (
     <div class="card scroll" tabIndex={0}>
       <table>
-        <Caption>{caption}</Caption>
+        <Caption>
+          {caption}
+          {rows.length > ON_PAPER && (
+            <span class="on-paper">
+              ; on paper the first {ON_PAPER}, all of them in the page and in summary.md
+            </span>
+          )}
+        </Caption>
         <thead>
           <tr>
             <th scope="col">Figure</th>

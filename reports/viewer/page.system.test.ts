@@ -143,36 +143,6 @@ test('without a script the page has the verdict, every SLO, its value and its la
   await context.close()
 })
 
-test('no head or verdict of the SLOs runs into the next cell, with a baseline and a trend beside them', async ({
-  page,
-}) => {
-  await page.goto(full().href)
-  for (const width of [901, 1032, 1200, 1250, 1440, 2560]) {
-    await page.setViewportSize({ width, height: 900 })
-    const tooWide = await page
-      .locator('.slos thead th, .slo > .slo-verdict')
-      .evaluateAll(cells =>
-        cells.flatMap(cell => (cell.scrollWidth > cell.clientWidth ? cell.textContent : [])),
-      )
-    expect(tooWide, `at ${width} px`).toEqual([])
-  }
-})
-
-test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const report = fullReport()
-  const broken = report.steps.map(step => ({ ...step, outcome: 'failed' as const, message: 'no page' }))
-  await page.goto(written({ ...report, steps: broken, run: { ...report.run, status: 'failed' } }).href)
-  await expect(page.locator('.section-ahead').first()).toBeAttached()
-  const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
-  expect(paper.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(4)
-  await expect(page.locator('.section-ahead')).toHaveCount(0)
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light')
-  expect(broken.length).toBeGreaterThan(3)
-  await expect(page.getByText(/: failed – no page$/).filter({ visible: true })).toHaveCount(3)
-})
-
 test('the time axis opens on the step of the worst SLO, with its limit; the address keeps what is shown', async ({
   page,
 }) => {

@@ -4,7 +4,7 @@ import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { measurePair } from './measure-pair.ts'
 import type { PairOptions } from './measure-pair.ts'
-import { differenceOf } from './wasm-module.ts'
+import { differenceOf } from './difference.ts'
 
 const module = (name: string): string => path.join(import.meta.dirname, 'testing/modules', `${name}.ts`)
 const input = module('length')
@@ -102,4 +102,92 @@ test('results are compared to the last leaf; what is null or absent is none', ()
   )
   expect(differenceOf(tree, { type: 'A', body: [] })).toBe('result.body.0 is nothing rather than an object')
   expect(differenceOf(tree, { type: 'A', body: [{ end: 3, pattern: /x/ }] })).toContain('pattern is "/x/"')
+})
+
+class Hidden {
+  readonly #value: number
+  constructor(value: number) {
+    this.#value = value
+  }
+  get value(): number {
+    return this.#value
+  }
+}
+
+const bytes = (...values: number[]): ArrayBuffer => new Uint8Array(values).buffer
+
+/** What is the same, what is not, and where that shows. */
+const COMPARED: [what: string, one: unknown, same: unknown, other: unknown, found: string][] = [
+  [
+    'maps',
+    new Map([['a', [1]]]),
+    new Map([['a', [1]]]),
+    new Map([['a', [2]]]),
+    'result.a.0 is 2 rather than 1',
+  ],
+  [
+    'maps by objects',
+    new Map([[{ id: 1 }, 'x']]),
+    new Map([[{ id: 1 }, 'x']]),
+    new Map([[{ id: 2 }, 'x']]),
+    'result by objects.0.0.id is 2 rather than 1',
+  ],
+  [
+    'maps in another order',
+    new Map([
+      ['a', 1],
+      ['b', 2],
+    ]),
+    new Map([
+      ['b', 2],
+      ['a', 1],
+    ]),
+    new Map([['a', 1]]),
+    'result.b is nothing rather than 2',
+  ],
+  ['sets', new Set([1, 2]), new Set([2, 1]), new Set([1, 3]), 'result.2 is nothing rather than true'],
+  ['dates', new Date(5), new Date(5), new Date(6), 'result is "Date 6" rather than "Date 5"'],
+  ['buffers', bytes(1, 2), bytes(1, 2), bytes(1, 3), 'result.1 is 3 rather than 2'],
+  [
+    'views',
+    new DataView(bytes(1)),
+    new DataView(bytes(1)),
+    new DataView(bytes(2)),
+    'result.0 is 2 rather than 1',
+  ],
+  [
+    'numbers in another list',
+    [1, 2],
+    Uint8Array.of(1, 2),
+    Uint8Array.of(1),
+    'result.1 is nothing rather than 2',
+  ],
+  ['lists and objects', [], [], {}, 'result is an object rather than a list'],
+  ['maps and objects', new Map(), new Map(), {}, 'result is an object rather than a map'],
+  ['errors', new Error('a'), new Error('a'), new Error('b'), 'result is "Error: b" rather than "Error: a"'],
+  ['large numbers', 1n, 1n, 2n, 'result is 2 rather than 1'],
+]
+
+for (const [what, one, same, other, found] of COMPARED) {
+  test(`results are compared by what they hold: ${what}`, () => {
+    expect(differenceOf(one, same)).toBeUndefined()
+    expect(differenceOf(one, other)).toBe(found)
+  })
+}
+
+test('what leads back to itself is compared once', () => {
+  const cyclic = (end: number): object => {
+    const node: { end: number; parent?: object } = { end }
+    node.parent = node
+    return node
+  }
+  expect(differenceOf(cyclic(1), cyclic(1))).toBeUndefined()
+  expect(differenceOf(cyclic(1), cyclic(2))).toBe('result.end is 2 rather than 1')
+})
+
+test('what keeps what it is to itself is not taken for the same', () => {
+  const message =
+    'result.node is an instance of Hidden that shows no field, and can\'t be compared: export "compared", which gives what has to be the same'
+  expect(() => differenceOf({ node: new Hidden(1) }, { node: new Hidden(2) })).toThrow(message)
+  expect(() => differenceOf({}, { node: new Hidden(2) })).not.toThrow()
 })

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { moduleBeside } from '../module-beside.ts'
+import { differenceOf } from './difference.ts'
 import type { HotTime, InstanceTold, Told, Turn } from './turn.ts'
-import { differenceOf, importModule } from './wasm-module.ts'
+import { importModule } from './wasm-module.ts'
 import type { WasmModule } from './wasm-module.ts'
 
 /** A function has so much CPU time before it is timed, of what it is timed for: what is called often is compiled anew. */

@@ -6,7 +6,7 @@ export interface WasmModule {
   load?(): Promise<unknown>
   /** What is measured. @param input text of a file */
   run(input: string): unknown
-  /** What of a result has to be the same in both, where that is not all of it. What is null, absent or a function counts as none. */
+  /** What of a result has to be the same in both, where that is not all of it, or it can't be compared. See `differenceOf`. */
   compared?(result: never): unknown
 }
 
@@ -16,24 +16,3 @@ export async function importModule(url: string): Promise<WasmModule> {
   if (typeof module.run === 'function') return module as WasmModule
   throw new Error(`it exports no function "run"`)
 }
-
-/** @returns where two values differ first, and how; `undefined` where they are the same */
-export function differenceOf(one: unknown, other: unknown, at = 'result'): string | undefined {
-  const [a, b] = [present(one), present(other)]
-  if (Object.is(a, b)) return undefined
-  if (typeof a !== 'object' || typeof b !== 'object') return `${at} is ${short(b)} rather than ${short(a)}`
-  const [was, is] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
-    const found = differenceOf(was[key], is[key], `${at}.${key}`)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-const present = (value: unknown): unknown => {
-  if (value === null || typeof value === 'function') return undefined
-  return value instanceof RegExp ? String(value) : value
-}
-
-const short = (value: unknown): string =>
-  (typeof value === 'object' ? 'an object' : (JSON.stringify(value) ?? 'nothing')).slice(0, 40)

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
 const MEMORY = { unit: 'bytes', spanMs: 12 * HOUR_MS } as const
-const HEAP = { unit: 'bytes', spanMs: 20 * MINUTE_MS } as const
+const HEAP = { unit: 'bytes', spanMs: 100 * MINUTE_MS } as const
 const DRIFT = { unit: 'ratio', spanMs: 10 * MINUTE_MS } as const
 const FILES = { unit: 'count', spanMs: HOUR_MS } as const
 
@@ -38,31 +38,33 @@ test('two minutes of collected heap tell a leak of 5 MB a minute, and of none wh
   for (let seed = 1; seed <= 4; seed++) {
     const of = (perMinute: number): Judgement =>
       judged(
-        'leak<100000',
+        'leak<20000',
         HEAP,
         heap(seed, 2, minute => perMinute * minute),
       )
-    expect(of(5e6)).toMatchObject({ verdict: 'FAIL', limit: 100_000, level: 'error' })
+    expect(of(5e6)).toMatchObject({ verdict: 'FAIL', limit: 20_000, level: 'error' })
     expect(of(0)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
     expect(of(0).because).toContain(
-      'A PASS takes 20 min 00 s, and this is 2 min 00 s of it: growth of 1 MB a minute would have shown by now, and there is none',
+      'A PASS takes 1 h 40 min, and this is 2 min 00 s of it: growth of 1 MB a minute would have shown by now, and there is none',
     )
   }
 })
 
-test('half an hour of collected heap tells 0.2, 1 and 5 MB a minute, and that there is no leak of 0.1', () => {
+test('100 minutes of collected heap tell 0.1 MB a minute from none, and half an hour tells it too', () => {
   for (let seed = 1; seed <= 4; seed++) {
-    for (const [perMinute, verdict] of [
-      [0, 'PASS'],
-      [5e4, 'PASS'],
-      [2e5, 'FAIL'],
-      [1e6, 'FAIL'],
-      [5e6, 'FAIL'],
+    for (const [minutes, perMinute, verdict] of [
+      [100, 0, 'PASS'],
+      [100, 5e3, 'PASS'],
+      [100, 1e5, 'FAIL'],
+      [100, 1e6, 'FAIL'],
+      [30, 0, 'NO_DATA'],
+      [30, 1e5, 'FAIL'],
+      [30, 5e6, 'FAIL'],
     ] as const) {
       const found = judged(
-        'leak<100000',
+        'leak<20000',
         HEAP,
-        heap(seed, 30, minute => perMinute * minute),
+        heap(seed, minutes, minute => perMinute * minute),
       )
       expect(found.verdict, `${perMinute} in seed ${seed}: ${found.because}`).toBe(verdict)
     }
@@ -70,10 +72,10 @@ test('half an hour of collected heap tells 0.2, 1 and 5 MB a minute, and that th
 })
 
 test('a cache that is full before half of the time is over is no leak; one that begins after it is not told from one', () => {
-  const cache = heap(1, 30, minute => Math.min(50e6, (50e6 * minute) / 13))
-  expect(judged('leak<100000', HEAP, cache)).toMatchObject({ verdict: 'PASS' })
-  const late = heap(1, 30, minute => Math.max(0, minute - 15) * 1e6)
-  expect(judged('leak<100000', HEAP, late)).toMatchObject({
+  const cache = heap(1, 100, minute => Math.min(50e6, (50e6 * minute) / 43))
+  expect(judged('leak<20000', HEAP, cache)).toMatchObject({ verdict: 'PASS' })
+  const late = heap(1, 100, minute => Math.max(0, minute - 50) * 1e6)
+  expect(judged('leak<20000', HEAP, late)).toMatchObject({
     verdict: 'INCONCLUSIVE',
     because: expect.stringContaining('in the second half of the time and not in the first'),
   })
@@ -108,10 +110,10 @@ test('a day of memory with its garbage tells 0.1 MB a minute from none, an hour 
 })
 
 test('of several stretches the longest tells: what was started anew begins from below', () => {
-  const first = heap(1, 30, () => 20e6)
+  const first = heap(1, 100, () => 20e6)
   const second = heap(2, 10, () => 0)
-  expect(judged('leak<100000', HEAP, first, second)).toMatchObject({ verdict: 'PASS' })
-  expect(judged('leak<100000', HEAP, second, first)).toMatchObject({ verdict: 'PASS' })
+  expect(judged('leak<20000', HEAP, first, second)).toMatchObject({ verdict: 'PASS' })
+  expect(judged('leak<20000', HEAP, second, first)).toMatchObject({ verdict: 'PASS' })
 })
 
 /** What was read for some minutes of a longer time. */
@@ -130,7 +132,7 @@ test('what was read for minutes of a day tells of these minutes alone, and why t
       gone,
     )
   const [heapOf3, filesOf3, memoryOf30] = [
-    judged('leak<100000', HEAP, level(3, 5000)),
+    judged('leak<20000', HEAP, level(3, 5000)),
     judged('leak<0.1', FILES, level(3, 1000)),
     judged('leak<40000', MEMORY, level(30, 5000)),
   ]
@@ -140,7 +142,7 @@ test('what was read for minutes of a day tells of these minutes alone, and why t
       level: 'error',
       because: expect.stringMatching(/Process 7 is gone\.$/),
     })
-  expect(heapOf3?.because).toContain('A PASS takes 20 min 00 s, and this is 3 min 00 s of it')
+  expect(heapOf3?.because).toContain('A PASS takes 1 h 40 min, and this is 3 min 00 s of it')
   expect(memoryOf30?.because).toContain('this is 30 min 00 s of it')
   // The first reading comes a while after the beginning, the last a while before the end.
   expect(

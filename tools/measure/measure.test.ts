@@ -33,7 +33,7 @@ test('the soak that is gone on with is the last that was cut short', async ({}, 
   const plan = [{ id: 'a', title: 'the soak', slos: ['soak.uptime'] }]
   const header = { kind: 'header', version: PARTS_VERSION, plan, options: { settings: { PERF_RATE: '7' } } }
   writeFileSync(path.join(results, name, 'parts.ndjson'), `${JSON.stringify(header)}\n`)
-  const [code, said] = refused(results, 'soak', '--resume')
+  const [code, said] = refused(results, 'soak', '--resume', '--list')
   expect(said).toContain(`The soak ${name} can't be resumed: PERF_RATE was 7 and is `)
   expect(code).toBe(1)
 })

@@ -19,18 +19,32 @@ const descendants = async (pid: number): Promise<number[]> => [
 ]
 
 /** Each thread has those that it has begun. https://man7.org/linux/man-pages/man5/proc_tid_children.5.html */
-async function childrenOf(pid: number): Promise<number[] | undefined> {
-  const folder = `/proc/${pid}/task`
-  try {
-    const threads = await readdir(folder)
-    const told = await Promise.all(threads.map(thread => readFile(`${folder}/${thread}/children`, 'utf8')))
-    return told.flatMap(list =>
-      list
-        .split(' ')
-        .filter(one => one !== '')
-        .map(Number),
-    )
-  } catch {
-    return undefined
-  }
+const childrenOf = (pid: number): Promise<number[] | undefined> =>
+  childrenIn(`/proc/${pid}/task`, { list: readdir, read: file => readFile(file, 'utf8') })
+
+/** What reads a folder and its files. */
+interface Reader {
+  list: (folder: string) => Promise<string[]>
+  read: (file: string) => Promise<string>
+}
+
+/**
+ * @param folder of a process's threads
+ * @returns what they have begun; `undefined` where none of them tells: the process has ended, or nobody tells. Of a thread that ends meanwhile others have
+ *   what it had begun.
+ */
+export async function childrenIn(folder: string, { list, read }: Reader): Promise<number[] | undefined> {
+  const threads = await list(folder).catch(() => [])
+  const lists = await Promise.all(
+    threads.map(thread => read(`${folder}/${thread}/children`).catch(() => undefined)),
+  )
+  const told = lists.filter(one => one !== undefined)
+  return told.length === 0
+    ? undefined
+    : told.flatMap(one =>
+        one
+          .split(' ')
+          .filter(id => id !== '')
+          .map(Number),
+      )
 }

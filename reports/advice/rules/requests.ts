@@ -6,6 +6,7 @@ import type { Seen } from '../seen.ts'
 import { anatomyOf, peersOf } from './request-anatomy.ts'
 import type { Anatomy } from './request-anatomy.ts'
 import { cpuText, cpuWithin, isFull, isMachineBusy } from './target-cpu.ts'
+import { takesProfile } from '../takes-profile.ts'
 
 const ms = (value: number | undefined): string => formatValue(value, 'ms')
 
@@ -79,7 +80,7 @@ export const cpuFull: Rule = overSlow(
   ({ window }, seen) => isFull(seen, cpuWithin(seen, window)),
   (all, seen) => ({
     text: `The target's CPU is full while it answers late: ${formatRatio(cpuWithin(seen, all[0].window) ?? 0)} of a core (target.cpu, median). ${citing(all)}.`,
-    next: 'Take a CPU profile of the target under this load, and look for the function with the most time of its own. Another process helps only where the machine has a core for it.',
+    next: `Take a CPU profile of the target under load (${takesProfile()}), and look for the function with the most time of its own. Another process helps only where the machine has a core for it.`,
   }),
 )
 

@@ -19,6 +19,7 @@ test('a target that is busy with its event loop held up is told from one that is
   expect(adviceBy('busy-target', busy(400))).toBeUndefined()
   expect(adviceBy('blocked-loop', busy(20))).toBeUndefined()
   expect(adviceBy('busy-target', busy(20))?.text).toContain("The target's processes are busy: ")
+  expect(adviceBy('busy-target', busy(20))?.next).toContain('(PERF_PROFILE=1 npm run runtime takes one, ')
   const quiet = runOf([cpu], [visits('resources.cpu', { phase: 'idle' }, of(0.01), 'ratio')])
   expect(adviceBy('busy-target', quiet)).toBeUndefined()
 })

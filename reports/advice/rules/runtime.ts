@@ -4,6 +4,7 @@ import { failedOf } from '../failed.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
 import type { Seen } from '../seen.ts'
+import { takesProfile } from '../takes-profile.ts'
 
 /** From here on who waits for the event loop notices it, ms. */
 const NOTICED_MS = 100
@@ -65,7 +66,7 @@ export const busyTarget: Rule = {
           {
             explains: busy,
             text: `The target's processes are busy: ${citeAll(busy)}.`,
-            next: 'Take a CPU profile of the target, idle or under the same load, and look at the functions of its own that take most; if it may use more than one core, say so by "resources.cores".',
+            next: `Take a CPU profile of the target, idle or under load (${takesProfile()}), and look at the functions of its own that take most; if it may use more than one core, say so by "resources.cores".`,
           },
         ]
   },

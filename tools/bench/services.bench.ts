@@ -4,6 +4,7 @@ import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { median } from '../../reports/statistics/median.ts'
 import { accountBus } from './services/accounted-bus.ts'
+import { removeBenchQueues } from './services/bench-queues.ts'
 import { contendAt, contested } from './services/contest.ts'
 import type { Contested, ServiceCost } from './services/contest.ts'
 import { closedLoop, redisBenchmark } from './services/redis-benchmark.ts'
@@ -49,6 +50,8 @@ try {
   if (parts.has('swarms')) await passSwarms()
   if (parts.has('bus')) await account()
 } finally {
+  const rabbitmq = services.get('rabbitmq')
+  if (rabbitmq) await removeBenchQueues(rabbitmq)
   for (const service of services.values()) await service.stop()
 }
 console.log('\nTo be reached')

@@ -6,6 +6,7 @@ import type { LedgerCounts } from '../../../load/account/ledger.ts'
 import { arrivals } from '../../../load/arrivals.ts'
 import { systemClock } from '../../../load/clock.ts'
 import { runSchedule } from '../../../load/schedule.ts'
+import { benchQueues } from './bench-queues.ts'
 import { cpuWatch, firstMessage, startProcess } from '../echo/contender.ts'
 
 /** A bus of the instrument's own publisher and consumer. */
@@ -46,7 +47,7 @@ if (process.argv[2] === 'run') {
 }
 
 async function run({ url, prefix, perSecond, seconds }: BusContest): Promise<BusAccount> {
-  const queue = `${prefix}accounted`
+  const queue = benchQueues.accounted({ prefix })
   const ledger = new Ledger({ arrived: 'acked' })
   const publisher = await AmqpPublisher.open(
     { url },

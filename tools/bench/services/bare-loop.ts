@@ -4,6 +4,7 @@ import { createClient } from 'redis'
 import { arrivals } from '../../../load/arrivals.ts'
 import { systemClock } from '../../../load/clock.ts'
 import { runSchedule } from '../../../load/schedule.ts'
+import { benchQueues } from './bench-queues.ts'
 import { answerServiceContest, MOST_WAITING, percentilesOf, VALUE } from './contest.ts'
 import type { ServiceContest } from './contest.ts'
 
@@ -40,7 +41,7 @@ async function openClient({
     case 'rabbitmq': {
       const connection = await connect(url)
       const channel = await connection.createConfirmChannel()
-      const queue = `${prefix}bench`
+      const queue = benchQueues.contested({ prefix })
       await channel.assertQueue(queue, { durable: true, maxLength: MOST_WAITING })
       const body = Buffer.from(VALUE)
       return index =>

@@ -12,6 +12,7 @@ import { PostgresPool } from '../../../load/postgres/postgres-pool.ts'
 import { postgresOperation } from '../../../load/postgres/postgres-operation.ts'
 import { RedisConnections } from '../../../load/redis/redis-connections.ts'
 import { redisOperation } from '../../../load/redis/redis-operation.ts'
+import { benchQueues } from './bench-queues.ts'
 import { answerServiceContest, MOST_WAITING, VALUE } from './contest.ts'
 import type { ServiceContest } from './contest.ts'
 
@@ -63,7 +64,7 @@ async function openInstrument({ service, url, prefix }: ServiceContest): Promise
       return postgresOperation(pool, { statement, timeoutMs: TIMEOUT_MS }, systemClock)
     }
     case 'rabbitmq': {
-      const queue = `${prefix}bench`
+      const queue = benchQueues.contested({ prefix })
       const publisher = await AmqpPublisher.open(
         { url },
         async channel => void (await channel.assertQueue(queue, { durable: true, maxLength: MOST_WAITING })),

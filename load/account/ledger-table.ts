@@ -20,6 +20,17 @@ const COLUMNS = [
     of: ({ duplicatedUntold, tellsAgain = true }: Account) => (tellsAgain ? duplicatedUntold : undefined),
   },
   { name: 'refused', column: 'Refused', of: ({ refused }: Account) => refused },
+  {
+    name: 'refused-came',
+    column: 'Refused, yet came',
+    of: ({ refusedYetReceived }: Account) => refusedYetReceived,
+  },
+  {
+    name: 'never-sent',
+    column: 'Never sent',
+    // What came again so late that it is not remembered is among them.
+    of: ({ neverSent, hasForgotten }: Account) => (hasForgotten ? undefined : neverSent),
+  },
   { name: 'unknown', column: 'Unknown', of: ({ unknown }: Account) => unknown },
 ]
 

@@ -24,7 +24,7 @@ test('a reader that sees an older version than before has gone back in time', ()
     [1, 20],
     [2, 30],
   ] as const)
-    account.read(read(version, startMs))
+    expect(account.read(read(version, startMs)).isBackwards).toBe(startMs === 20)
   expect(account.counts).toEqual({ reads: 4, backwards: 1, stale: 0, unwritten: 0 })
 })
 
@@ -43,17 +43,17 @@ test('another reader, another register and a read under way at the same time hav
 test('what was told as written before a read began is to be seen; what was told meanwhile may be', () => {
   const account = written(1, 2, 3)
   account.wrote('agent 7', 3, 100)
-  expect(account.read(read(1, 99, 200, 'a'))).toBe(0)
-  expect(account.read(read(1, 100, 200, 'b'))).toBe(0)
-  expect(account.read(read(1, 101, 200, 'c'))).toBe(2)
-  expect(account.read(read(3, 101, 200, 'd'))).toBe(0)
+  expect(account.read(read(1, 99, 200, 'a')).behind).toBe(0)
+  expect(account.read(read(1, 100, 200, 'b')).behind).toBe(0)
+  expect(account.read(read(1, 101, 200, 'c')).behind).toBe(2)
+  expect(account.read(read(3, 101, 200, 'd')).behind).toBe(0)
   expect(account.counts).toEqual({ reads: 4, backwards: 0, stale: 1, unwritten: 0 })
 })
 
 test('what nobody has begun to write cannot be read', () => {
   const account = written(1)
-  account.read(read(1, 0))
-  account.read(read(2, 10))
+  expect(account.read(read(1, 0)).isUnwritten).toBe(false)
+  expect(account.read(read(2, 10)).isUnwritten).toBe(true)
   expect(account.counts.unwritten).toBe(1)
 })
 

@@ -9,6 +9,16 @@ export interface Read extends Span {
   version: number
 }
 
+/** What is wrong with a read. */
+export interface ReadFound {
+  /** By how many versions it was behind what was written (0: not at all). */
+  behind: number
+  /** Whether it was older than what the same reader had seen before. */
+  isBackwards: boolean
+  /** Whether nobody had begun to write it. */
+  isUnwritten: boolean
+}
+
 /** How many reads, of each kind. */
 export interface ReadCounts {
   reads: number
@@ -43,16 +53,18 @@ export class ReadAccount {
     of(this.#written, register, newHighWater).add(endMs, version)
   }
 
-  /** A read has ended. @returns by how many versions it was behind what was written (0: not at all) */
-  read({ reader, register, version, startMs, endMs }: Read): number {
+  /** A read has ended. @returns what is wrong with it */
+  read({ reader, register, version, startMs, endMs }: Read): ReadFound {
     this.#counts.reads++
     const seen = of(of(this.#seen, register, newReaders), reader, newHighWater)
-    if (version < (seen.before(startMs) ?? 0)) this.#counts.backwards++
-    if (version > (this.#begun.get(register) ?? 0)) this.#counts.unwritten++
+    const isBackwards = version < (seen.before(startMs) ?? 0)
+    const isUnwritten = version > (this.#begun.get(register) ?? 0)
+    if (isBackwards) this.#counts.backwards++
+    if (isUnwritten) this.#counts.unwritten++
     const behind = Math.max(0, (this.#written.get(register)?.before(startMs) ?? 0) - version)
     if (behind > 0) this.#counts.stale++
     seen.add(endMs, version)
-    return behind
+    return { behind, isBackwards, isUnwritten }
   }
 
   /** @returns what was counted so far */

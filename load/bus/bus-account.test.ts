@@ -152,7 +152,8 @@ test('what became of all events is a row of the ledger, and nothing is lost befo
         data.kind === 'samples' ? data.points[0]?.value : undefined,
       ]),
     )
-  const all = { sent: 10, confirmed: 10, received: 9, done: 7, told: 0, untold: 2, refused: 0, unknown: 0 }
+  const told = { received: 9, done: 7, told: 0, untold: 2 }
+  const all = { sent: 10, confirmed: 10, ...told, refused: 0, 'refused-came': 0, 'never-sent': 0, unknown: 0 }
   expect(row(accounted(7, 2, drained))).toEqual({ ...all, lost: 3 })
   const last = { atMs: 9000, ready: 2, unacked: 1 }
   expect(row(accounted(7, 2, { kind: 'not-drained', last }))).toEqual(all)

@@ -137,7 +137,8 @@ export const stateMetrics: readonly MetricDeclaration[] = [
     name: 'state.stale',
     title: 'Reads older than the last save',
     order: 34,
-    about: 'Reads that began after a save was told as done, and gave a state from before it.',
+    about:
+      'Reads that began after a save was told as done, and gave a state from before it; those that gave an older state than a read before them; and those that gave one that was never saved.',
   },
   {
     ...events,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ReadAccount } from '../account/reads.ts'
+import type { ReadFound } from '../account/reads.ts'
 import type { Clock } from '../clock.ts'
 import { valuesAt } from '../http/places.ts'
 import type { SenderOptions } from '../http/sender.ts'
@@ -53,7 +54,7 @@ const FEW = 10
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `state.save.latency`, `.service`, `.errors`; `state.saves.slowdown`, by what reads took longer with saves, of each round in which the generator was not late; `state.stale`, reads that gave an older
- * state than the last that was saved; and what must be there afterwards
+ * state than the last that was saved, or than a read before, or one that was never saved; and what must be there afterwards
  */
 export async function measureSaves(
   options: SaveOptions,
@@ -107,15 +108,16 @@ export async function measureSaves(
         const version = Number(valuesAt(body, requests.value)[0] ?? Number.NaN)
         if (outcome.fault || Number.isNaN(version)) return outcome
         round.took.push(outcome.endMs - outcome.startMs)
-        const behind = account.read({
+        const found = account.read({
           reader: 'reader',
           register: agent,
           version,
           startMs: outcome.startMs,
           endMs: outcome.endMs,
         })
-        if (behind > 0) stale.bad('older than the last save', intendedMs)
-        else stale.good(intendedMs)
+        const cause = wrongOf(found)
+        if (cause === undefined) stale.good(intendedMs)
+        else stale.bad(cause, intendedMs)
         return outcome
       }
     const silent = () => new OperationRecord({ metric: 'state.saves.read', labels: {}, timeoutMs, startMs })
@@ -152,6 +154,13 @@ export async function measureSaves(
     ]
   })
   return { measurements, kept }
+}
+
+/** Who reads an older state than before has seen that there is a newer one, told as saved or not. */
+function wrongOf({ behind, isBackwards, isUnwritten }: ReadFound): string | undefined {
+  if (isUnwritten) return 'never saved'
+  if (isBackwards) return 'older than what was read before'
+  return behind > 0 ? 'older than the last save' : undefined
 }
 
 /** Reads states back, of which it is known what they must be. Serialisable. */

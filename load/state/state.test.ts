@@ -110,9 +110,16 @@ test('a save that was told and is not there is lost: of four agents the one whos
   expect(tally(back, 'state.lost')).toEqual({ total: 4, bad: 1, causes: { 'is an older one': 1 } })
 })
 
+test('reads that go back behind what was read, or ahead of what was saved, are told as such', async () => {
+  const causesOf = async (truth: StateTruth) =>
+    Object.keys(tally((await saves(truth)).measurements, 'state.stale').causes)
+  expect(await causesOf({ goesBackEvery: 3 })).toContain('older than what was read before')
+  expect(await causesOf({ aheadBy: 1000 })).toEqual(['never saved'])
+})
+
 test('a cache that is not written by saves gives reads that are older', async () => {
   const { measurements, back } = await saves({ isStale: true })
-  expect(tally(measurements, 'state.stale').bad).toBeGreaterThan(0)
+  expect(Object.keys(tally(measurements, 'state.stale').causes)).toEqual(['older than the last save'])
   expect(tally(back, 'state.lost')).toMatchObject({ bad: 0 })
 })
 

@@ -14,6 +14,10 @@ export interface StateTruth {
   losesEvery?: number
   /** Reads, but for those past the cache, give what was saved first. */
   isStale?: boolean
+  /** Each so-manieth read, but for those past the cache, gives what was saved before the last. Default: none. */
+  goesBackEvery?: number
+  /** Reads, but for those past the cache, give a number that is so much greater. Default 0. */
+  aheadBy?: number
   /** How long a write waited for a connection, as it tells, ms. Default 7. */
   waitMs?: number
 }
@@ -40,6 +44,7 @@ export function withStates<Result>(
 ): Promise<Result> {
   const first = new Map<string, string>()
   const last = new Map<string, string>()
+  const before = new Map<string, string>()
   let reads = 0
   let saves = 0
   const server = createServer((request, response) => {
@@ -54,14 +59,21 @@ export function withStates<Result>(
       if (pathname === '/put') {
         const isLost = truth.losesEvery !== undefined && ++saves % truth.losesEvery === 0
         if (!first.has(who)) first.set(who, body)
-        if (!isLost) last.set(who, body)
+        if (!isLost) {
+          before.set(who, last.get(who) ?? body)
+          last.set(who, body)
+        }
         response.end()
         return
       }
       const isPast = searchParams.has('past')
       const isMiss = isPast || (truth.missesEvery !== undefined && ++reads % truth.missesEvery === 0)
       if (isMiss) await delay(truth.missMs ?? 0)
-      const value = (truth.isStale && !isPast ? first : last).get(who)
+      const goesBack = truth.goesBackEvery !== undefined && ++reads % truth.goesBackEvery === 0
+      const from = isPast ? last : truth.isStale ? first : goesBack ? before : last
+      const kept = from.get(who)
+      const isAhead = kept !== undefined && !isPast && truth.aheadBy !== undefined
+      const value = isAhead ? `${Number(kept) + (truth.aheadBy ?? 0)}` : kept
       response
         .writeHead(value === undefined ? 404 : 200, {
           'x-served-from': isMiss ? 'origin' : 'hit from edge 1',

@@ -19,8 +19,8 @@ const account: Account = {
   refused: 6,
   unknown: 7,
   reordered: 0,
-  refusedYetReceived: 0,
-  neverSent: 0,
+  refusedYetReceived: 8,
+  neverSent: 9,
   hasForgotten: false,
   isComplete: true,
 }
@@ -28,7 +28,11 @@ const of = (load: string, known: Partial<Account> = {}) =>
   ledgerMeasurements('jobs', { ...account, ...known }, { labels: { load }, window })
 
 test('a row a load, a column each of what was counted; what is not known is none, and parts of a load are added up', () => {
-  const measurements = [...of('rate'), ...of('rate'), ...of('burst', { isComplete: false })]
+  const measurements = [
+    ...of('rate'),
+    ...of('rate'),
+    ...of('burst', { isComplete: false, hasForgotten: true }),
+  ]
   expect(ledgersOf({ measurements }, declared)).toEqual([
     {
       title: 'Jobs',
@@ -42,11 +46,17 @@ test('a row a load, a column each of what was counted; what is not known is none
         'Again, told',
         'Again, untold',
         'Refused',
+        'Refused, yet came',
+        'Never sent',
         'Unknown',
       ],
       rows: [
-        { key: expect.any(String), name: 'rate', counts: [40, 38, 42, 32, 6, 8, 10, 12, 14] },
-        { key: expect.any(String), name: 'burst', counts: [20, 19, 21, 16, undefined, 4, 5, 6, 7] },
+        { key: expect.any(String), name: 'rate', counts: [40, 38, 42, 32, 6, 8, 10, 12, 16, 18, 14] },
+        {
+          key: expect.any(String),
+          name: 'burst',
+          counts: [20, 19, 21, 16, undefined, 4, 5, 6, 8, undefined, 7],
+        },
       ],
     },
   ])

@@ -1,6 +1,7 @@
 import type { InstanceFault } from '../../fixtures/platform/instances/instance-faults.ts'
 import type { Fault } from '../../fixtures/platform/faults.ts'
 import type { ProviderFault } from '../../fixtures/provider/faults.ts'
+import type { Also } from './outcome.ts'
 
 /** Which specs a run is of: files or folders, and what their titles must match (a regular expression, default any). */
 export interface Choice {
@@ -21,6 +22,8 @@ export interface Experiment {
   settings: Record<string, string>
   /** Ids of the SLOs that the fault must turn red. */
   reds: string[]
+  /** SLOs of level `error` that it turns red as well, or may, each with a reason; any other FAIL is a defect. Default: other FAILs are told, and no defect. */
+  also?: readonly Also[]
   /** The verdict that each of these must have: INVALID where what the platform tells of itself can't be believed. Default FAIL. */
   verdict?: 'INVALID'
   /** The rules of advice that know the fault's true cause: each of the SLOs must be explained by one of them. */

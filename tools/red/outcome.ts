@@ -39,3 +39,25 @@ export function unexplained(
     .filter(({ id, name, verdict }) => verdict === red && ids.includes(id) && !explained.has(name))
     .map(({ name }) => name)
 }
+
+/** An SLO that a fault turns red beside those that it must, and why that is no defect of the matrix. */
+export interface Also {
+  id: string
+  because: string
+}
+
+/**
+ * @param reds ids of the SLOs that a fault must turn red @param also of those that it may @param required ids of the SLOs that are looked at: those of level `error`
+ * @returns the names of the others that have failed
+ */
+export function unexpected(
+  reds: readonly string[],
+  also: readonly Also[],
+  required: readonly string[],
+  judgements: readonly Judgement[],
+): string[] {
+  const expected = new Set([...reds, ...also.map(({ id }) => id)])
+  return judgements
+    .filter(({ id, verdict }) => verdict === 'FAIL' && required.includes(id) && !expected.has(id))
+    .map(({ name }) => name)
+}

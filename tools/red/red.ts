@@ -10,7 +10,7 @@ import { controls } from './controls.ts'
 import { argumentsOf, experiments } from './experiments.ts'
 import type { Choice, Experiment } from './experiment.ts'
 import { listSpecs } from './list-specs.ts'
-import { outcomeOf, unexplained } from './outcome.ts'
+import { outcomeOf, unexpected, unexplained } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
 import { readArguments } from '../../reports/read-arguments.ts'
@@ -66,6 +66,12 @@ for (const experiment of chosen) {
   for (const { id, verdict } of outcomes) if (verdict === 'FAIL') red.add(id)
   const missed = outcomes.filter(({ verdict }) => verdict !== wanted)
   if (missed.length > 0) wrong.push(`Under "${experiment.name}" these are not ${wanted}: ${names(missed)}.`)
+  const strays = unexpected(experiment.reds, experiment.also ?? [], required, report?.judgements ?? [])
+  if (strays.length > 0) {
+    const told = `Under "${experiment.name}" these are FAIL too: ${strays.join(', ')}.`
+    if (experiment.also) wrong.push(told)
+    else say(...wrap(told, '  '))
+  }
   const [first] = report?.advice ?? []
   if (first) say(...wrap(`${first.rule}: ${first.text}`, '  '))
   const untold = report ? unexplained(experiment.reds, experiment.advice, report, wanted) : []

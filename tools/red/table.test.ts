@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { exampleJudgement } from '../../reports/judge/testing/example-evidence.ts'
-import { outcomeOf, unexplained } from './outcome.ts'
+import { outcomeOf, unexpected, unexplained } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
 
 const id = 'api.latency'
@@ -32,6 +32,22 @@ test('a failed SLO is explained by the advice of a rule that knows the cause, an
   expect(
     unexplained([id], ['right'], { judgements: [...judgements, of('d', 'INVALID')] }, 'INVALID'),
   ).toEqual(['d'])
+})
+
+test('an SLO of level error that fails without being named is unexpected', () => {
+  const other = (own: string, verdict: 'PASS' | 'FAIL' | 'INVALID' | 'INCONCLUSIVE' = 'FAIL') =>
+    exampleJudgement({ id: own, name: `${own} (b)`, verdict })
+  const judgements = [
+    of('a', 'FAIL'),
+    other('also'),
+    other('stray'),
+    other('warns'),
+    other('void', 'INVALID'),
+  ]
+  const also = [{ id: 'also', because: 'It is slow for the same reason.' }]
+  const required = [id, 'also', 'stray', 'void']
+  expect(unexpected([id], also, required, judgements)).toEqual(['stray (b)'])
+  expect(unexpected([], [], required, judgements)).toEqual(['a', 'also (b)', 'stray (b)'])
 })
 
 test('a row shows verdict, SLO, observed value and objective', () => {

@@ -49,14 +49,17 @@ export class FleetClient {
   /** Says something to an agent, again as long as it is not up yet. @param intendedMs its time-out counts from there */
   async firstMessage(agent: string, intendedMs: number): Promise<Outcome> {
     const { request, notYet = [503] } = this.#requests.message
+    let wasNotYet = false
     for (;;) {
       const { outcome, status } = await this.ask(request, { agent }, intendedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
+      wasNotYet ||= isAgain
       const isLast = this.#clock.nowMs() + AGAIN_MS >= intendedMs + this.#asker.timeoutMs
       if (outcome.fault?.kind !== 'timeout' && !isAgain) return named('message', outcome)
       if (outcome.fault?.kind === 'timeout' || isLast) {
         const { example } = outcome.fault ?? { example: '' }
-        return faulty(outcome, { kind: 'timeout', cause: 'message: not up in time', example })
+        const cause = wasNotYet ? 'message: not up in time' : 'message: taken, and no answer in time'
+        return faulty(outcome, { kind: 'timeout', cause, example })
       }
       await delay(AGAIN_MS)
     }

@@ -52,15 +52,17 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   ratelimit:
     'Beyond the rate limit: answers other than 429 with `Retry-After`, and callers who were refused again after they had waited as told.',
   'fleet.spawn.latency':
-    'Time from the moment a batch of agents is due until one of them has answered its first message; a batch of 50 is due each second. Part of `npm run fleet`.',
+    'Time from the moment a batch of agents is due until one of them has answered its first message; a batch of 50 is due each 0.7 s. Part of `npm run fleet`.',
   'fleet.spawn.errors':
     'Agents that were asked for and answered; ids that are missing or given twice, agents that never answer and refusals count against it. Part of `npm run fleet`.',
   'fleet.allocate.latency':
-    'Time until an idle agent is handed out, 40 times a second while all run, from the intended start. Part of `npm run fleet`.',
+    'Time until an idle agent is handed out, 100 times a second while all run, from the intended start. Part of `npm run fleet`.',
   'fleet.startup':
     'Time from a stopped fleet until the last of so many agents has answered a first message. Part of `npm run fleet`.',
   'fleet.startup.errors':
     'Agents of all starts from nothing that were refused, had no id of their own, or did not answer in time. Part of `npm run fleet`.',
+  'fleet.memory':
+    'Resident memory of the target and of all processes that it has begun, at 5 to 50 agents. What an agent adds is judged; how straight the line is (R²) is told in the report, and not judged. 30 MB an agent is a good aim. Part of `npm run fleet`.',
   'fleet.cleanup':
     'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go, and agents that could not be let go. Part of `npm run fleet`.',
   'tasks.done':

@@ -28,6 +28,12 @@ test('every SLO is answered by a spec, or nobody would miss it', async () => {
   expect(slos.filter(({ id }) => !all.includes(id)).map(({ id }) => id)).toEqual([])
 })
 
+test('the project fleet takes no more than four minutes', async () => {
+  const planned = (await allSpecs()).filter(({ project }) => project === 'fleet').map(one => one.plannedMs)
+  expect(planned, 'each says how long it takes').not.toContain(undefined)
+  expect(planned.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)).toBeLessThanOrEqual(240_000)
+})
+
 test('the page is measured first, its visits before Lighthouse', async () => {
   const listed = (await allSpecs()).filter(({ project }) => project === 'perf')
   const files = [...new Set(listed.map(({ file }) => file))]

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { SLO_ANNOTATION } from '../../reports/evidence-attachment.ts'
+import { PLAN_ANNOTATION, SLO_ANNOTATION } from '../../reports/evidence-attachment.ts'
 import { outerEnvironment } from '../system/run-suite.ts'
 import type { MeasuringProject } from '../system/run-suite.ts'
 
@@ -17,6 +17,8 @@ export interface ListedSpec {
   title: string
   /** Ids of the SLOs that it says it answers. */
   answers: string[]
+  /** How long it takes by the settings, ms; `undefined` where it does not say. */
+  plannedMs: number | undefined
 }
 
 /** The part of Playwright's JSON report that is read here. */
@@ -50,7 +52,13 @@ function specsOf({ specs = [], suites = [] }: Suite): ListedSpec[] {
       answers: annotations.flatMap(({ type, description }) =>
         type === SLO_ANNOTATION && description !== undefined ? [description] : [],
       ),
+      plannedMs: plannedOf(annotations),
     })),
   )
   return [...own, ...suites.flatMap(specsOf)]
+}
+
+function plannedOf(annotations: readonly { type: string; description?: string }[]): number | undefined {
+  const planned = annotations.find(({ type }) => type === PLAN_ANNOTATION)?.description
+  return planned === undefined ? undefined : Number.parseInt(planned, 10)
 }

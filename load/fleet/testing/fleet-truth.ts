@@ -15,6 +15,8 @@ export interface Truth {
   upAfterMs?: number
   /** Each n-th agent never comes up. Default none. */
   neverEvery?: number
+  /** Each n-th agent takes its messages, and never answers. Default none. */
+  muteEvery?: number
   /** From so many agents on it refuses more. Default none. */
   most?: number
   /** How its answer to a request for agents is other than it should be. */
@@ -93,6 +95,7 @@ async function serve(fleet: TruthFleet, asked: Asked, request: IncomingMessage, 
   const place = `${request.method} ${what}`
   noteAsked(asked, place, (await text(request)) || id)
   const { status, body } = fleet.answer(place, id, Number(searchParams.get('n')))
+  if (place === 'POST say' && fleet.isMute(id)) return
   if (place === 'DELETE taken') await delay(fleet.takesBackInMs)
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
@@ -113,6 +116,11 @@ class TruthFleet {
     this.#staying = truth.stay ?? 0
     this.#boxes = new Boxes(truth.pool ?? {})
     for (let other = 0; other < (truth.others ?? 0); other++) this.#upAtMs.set(`other-${other}`, 0)
+  }
+
+  isMute(id: string): boolean {
+    const { muteEvery } = this.#truth
+    return muteEvery !== undefined && Number(id) % muteEvery === 0
   }
 
   get takesBackInMs(): number {

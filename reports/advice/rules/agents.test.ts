@@ -77,6 +77,15 @@ testRules([
     good: [events('fleet.spawn.errors', {}, 10_000), of('fleet.spawn.latency', 50)],
   },
   {
+    what: 'agents take a message and never answer',
+    rule: 'agents-missing',
+    slos: [spawned],
+    slow: [events('fleet.spawn.errors', {}, 1000, { 'message: taken, and no answer in time': 100 })],
+    text: '100 of 1,000 agents that were asked for did not come up: message: taken, and no answer in time 100.',
+    next: 'They took a message and never answered it',
+    good: [events('fleet.spawn.errors', {}, 10_000)],
+  },
+  {
     what: 'agents are refused',
     rule: 'agents-missing',
     slos: [spawned],

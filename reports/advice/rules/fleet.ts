@@ -66,15 +66,18 @@ export const agentsMissing: Rule = {
       const tallied = seen.tally(one.metric, one.labels)
       if (!tallied) return []
       const causes = joined(tallied.causes.map(([cause, count]) => `${clip(cause)} ${formatCount(count)}`))
-      const isSilent = tallied.causes.some(([cause]) => /not up in time|timeout/.test(cause))
+      const isSilent = tallied.causes.some(([cause]) => /in time|timeout/.test(cause))
+      const isMute = tallied.causes[0]?.[0].startsWith('message: taken') ?? false
       // An agent that never answers counts with the time-out in the times, too.
       const times = isSilent ? failedOf(open, 'fleet.spawn.latency') : []
       return {
         explains: [one, ...times],
         text: `${formatCount(tallied.bad)} of ${formatCount(tallied.total)} agents that were asked for did not come up: ${causes}. ${citeAll([one, ...times])}.`,
-        next: isSilent
-          ? 'Their ids were given and they never answered. Look for an agent of the list that stays "starting", and let the platform replace one that is not healthy in time.'
-          : 'Look at the answer that the target gave (below the figure): a limit on agents, or ids that are given twice or not at all.',
+        next: isMute
+          ? 'They took a message and never answered it: the platform holds it for them, or they wait themselves. Look at what an agent does with its first message: a model, a lock, a mailbox that nobody empties.'
+          : isSilent
+            ? 'Their ids were given and they never answered. Look for an agent of the list that stays "starting", and let the platform replace one that is not healthy in time.'
+            : 'Look at the answer that the target gave (below the figure): a limit on agents, or ids that are given twice or not at all.',
       }
     }),
 }

@@ -48,7 +48,7 @@ export const slackMetrics: readonly MetricDeclaration[] = [
     order: 524,
     overTime: false,
     about:
-      'Requests that are not from Slack and were let in, events that were answered more than once, challenges that were not, and posts before their time.',
+      'Requests that are not from Slack and were let in, events that came again and were answered more than once or not at all, challenges that were not, and posts before their time.',
   },
   {
     ...time,

@@ -74,6 +74,14 @@ for (const [what, truth, causes] of [
   })
 }
 
+test('a gateway that answers no event that comes again breaks the rule that it is answered once', async () => {
+  const all = await run({ drops: true, answerMs: 1000 }, 3000)
+  expect(tallyOf(all, 'slack.violations')).toMatchObject({
+    causes: { 'an event that came again was not answered': 6 },
+  })
+  expect(tallyOf(all, 'slack.errors', 'simple')).toMatchObject({ bad: 0 })
+})
+
 test('a gateway that lets all in breaks all four rules of signing', async () => {
   expect(tallyOf(await run({ letsIn: 'all' }), 'slack.violations').bad).toBe(24)
 })

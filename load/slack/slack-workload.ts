@@ -238,7 +238,9 @@ class Slack {
     return () => {
       for (const { channel } of events) {
         const { length } = this.#api.posted(channel)
-        note('an event was answered more than once', length <= 1, `${length} answers to one event`)
+        const cause =
+          length === 0 ? 'an event that came again was not answered' : 'an event was answered more than once'
+        note(cause, length === 1, `${length} answers to one event`)
       }
     }
   }

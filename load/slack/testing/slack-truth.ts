@@ -16,6 +16,8 @@ export interface Truth {
   letsIn?: 'forged' | 'stale' | 'all'
   /** It answers what it knows already. */
   repeats?: boolean
+  /** It drops what it knows already, the answer under way too. */
+  drops?: boolean
   /** It does not come back after a 429, or comes back at once. */
   limited?: 'gives up' | 'at once'
   /** It answers each event with this status. */
@@ -58,6 +60,7 @@ interface Said {
 class TruthGateway {
   readonly #truth: Truth
   readonly #known = new Set<string>()
+  readonly #dropped = new Set<string>()
   #api = ''
   #taken = 0
 
@@ -82,7 +85,9 @@ class TruthGateway {
       response.writeHead(200, { 'content-type': 'text/plain' }).end(challenge)
       return
     }
-    if (event && (this.#truth.repeats === true || !this.#known.has(id))) void this.#answer(event)
+    const isKnown = this.#known.has(id)
+    if (isKnown && this.#truth.drops === true) this.#dropped.add(id)
+    if (event && (this.#truth.repeats === true || !isKnown)) void this.#answer(event, id)
     this.#known.add(id)
     setTimeout(() => response.end(), ackMs)
   }
@@ -96,11 +101,12 @@ class TruthGateway {
     return letsIn !== 'all' && (isForged || isStale) ? 403 : 200
   }
 
-  async #answer({ channel, text: asked }: NonNullable<Said['event']>): Promise<void> {
+  async #answer({ channel, text: asked }: NonNullable<Said['event']>, id: string): Promise<void> {
     const { answerMs = 0, silentEvery = 0, limited } = this.#truth
     this.#taken += 1
     if (silentEvery > 0 && this.#taken % silentEvery === 0) return
     await new Promise(resolve => setTimeout(resolve, answerMs))
+    if (this.#dropped.has(id)) return
     const post = (): Promise<Response> =>
       fetch(`${this.#api}/chat.postMessage`, {
         method: 'POST',

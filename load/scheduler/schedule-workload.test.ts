@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { readWhole } from '../measure/distribution.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
 import { schedule } from './schedule.ts'
@@ -9,7 +10,12 @@ import { truthRequests, withScheduler } from './testing/schedule-truth.ts'
 import type { Truth } from './testing/schedule-truth.ts'
 
 // Of two schedules a kind for 2.5 s: five moments each at least by the interval of 500 ms, and two by the pattern of a second.
-async function run(truth: Truth, requests: Partial<ScheduleRequests> = {}, durationMs = 2500) {
+async function run(
+  truth: Truth,
+  requests: Partial<ScheduleRequests> = {},
+  durationMs = 2500,
+  clock: Clock = systemClock,
+) {
   return await withScheduler(truth, async (origin, kept) => {
     const options = {
       origin,
@@ -19,7 +25,7 @@ async function run(truth: Truth, requests: Partial<ScheduleRequests> = {}, durat
       over: 'steady',
       unreached: 'Ask the gatekeeper.',
     }
-    const measured = await runSchedules(options, systemClock)
+    const measured = await runSchedules(options, clock)
     return { measured, left: kept.size }
   })
 }
@@ -129,3 +135,22 @@ for (const [what, truth, said] of [
     }
   })
 }
+
+/** By how much the clocks are said to have moved against each other, for each kind, when people's is put forward by so much while schedules are due. */
+async function movedBy(stepMs: number) {
+  const startMs = systemClock.nowMs()
+  const hasMoved = (): boolean => systemClock.nowMs() - startMs > 1000
+  // That the clock that measures falls behind is the same to whoever compares the two.
+  const clock = { nowMs: () => systemClock.nowMs() - (hasMoved() ? stepMs : 0) }
+  const { measured } = await run({}, {}, 2000, clock)
+  const drifts = measured.filter(({ metric }) => metric === 'scheduler.drift')
+  return drifts.map(({ doubts }) =>
+    doubts.flatMap(doubt => (doubt.kind === 'clock-uncertain' ? [Math.round(doubt.errorMs / 50) * 50] : [])),
+  )
+}
+
+test("a machine's clock that is put forward or back while schedules are due is a doubt of that size", async () => {
+  expect(await movedBy(0)).toEqual([[], []])
+  expect(await movedBy(400)).toEqual([[400], [400]])
+  expect(await movedBy(-400)).toEqual([[400], [400]])
+})

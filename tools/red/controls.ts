@@ -7,7 +7,7 @@ export interface Control {
   settings: Readonly<Record<string, string>>
 }
 
-/** Every spec of the projects `perf`, but the one that only reports (capacity), at a reduced load; `fleet`, `services` and `runtime`, as they are. */
+/** Every spec of the projects `perf`, but the one that only reports (capacity), at a reduced load; `fleet`, `ai`, `services` and `runtime`, as they are. */
 export const controls: readonly Control[] = [
   {
     name: 'no fault',
@@ -33,6 +33,11 @@ export const controls: readonly Control[] = [
     name: 'no fault of the fleet',
     choice: { specs: ['e2e/fleet/'], project: 'fleet' },
     settings: { PERF_AGENTS: '1000', PERF_API_DURATION: '61' },
+  },
+  {
+    name: 'no fault of models and schedules',
+    choice: { specs: ['e2e/ai/'], project: 'ai' },
+    settings: { PERF_LLM_CALLS: '1000', PERF_LLM_RATE: '50' },
   },
   { name: 'no fault of services', choice: { specs: ['e2e/services/'], project: 'services' }, settings: {} },
   {

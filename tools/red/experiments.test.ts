@@ -50,13 +50,15 @@ test('every error-level SLO that a spec answers is turned red by an experiment',
   expect(asked.filter(id => !expected.has(id))).toEqual([])
 })
 
-test('the runs without a fault ask for every error-level SLO of the projects perf and fleet', async () => {
+test('the runs without a fault ask for every error-level SLO of the projects perf, fleet and ai', async () => {
   const chosen = (await specs()).filter(spec => controls.some(({ choice }) => isChosen(choice, spec)))
   const asked = new Set(chosen.flatMap(({ answers }) => answers))
   const all = await answered({ specs: ['e2e/api/', 'e2e/dashboard/', 'e2e/realtime/'] })
   const fleet = await answered({ specs: ['e2e/fleet/'], project: 'fleet' })
   expect(fleet.length).toBeGreaterThan(30)
-  expect([...all, ...fleet].filter(id => !asked.has(id))).toEqual([])
+  const ai = await answered({ specs: ['e2e/ai/'], project: 'ai' })
+  expect(ai.length).toBeGreaterThan(15)
+  expect([...all, ...fleet, ...ai].filter(id => !asked.has(id))).toEqual([])
 })
 
 test('every experiment runs the specs that answer the SLOs it expects, and no others', async () => {

@@ -54,7 +54,10 @@ export class AnswerReader implements AnswerListener {
     // What is refused says so in a form of its own.
     this.#isStream = status < 400 && this.#dialect.streamType.test(type)
     if (status < 400 && !this.#isStream)
-      this.#fault = { cause: 'no stream', example: `Content-Type: ${type}` }
+      this.#fault = {
+        cause: 'no stream',
+        example: type === '' ? 'without a Content-Type' : `Content-Type: ${type}`,
+      }
     return false
   }
 

@@ -53,7 +53,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     title: 'Time for a token',
     order: 504,
     about:
-      'Of a call, the time from its first event to its last, over the tokens that came after those of the first event; tokens by the usage that the provider tells.',
+      'Of a call, the time from its first event to its last, over the tokens that came after those of the first event; tokens by the usage that the provider tells, taken as equally many an event.',
   },
   {
     ...pace,

@@ -22,7 +22,8 @@ export interface Timing {
 }
 
 /**
- * The time for a token is `(last - first) / (tokens - tokens an event)`: those of the first event had come by then. With a token in each event it is
+ * The time for a token is `(last - first) / (tokens - tokens an event)`: those of the first event had come by then. How many each
+ * event holds nobody tells: they are taken as equally many an event. With a token in each event it is
  * vLLM's `(last - first) / (tokens - 1)`; with several in one that formula takes the first event for one token.
  *
  * @param intendedMs when the call was due, epoch ms

@@ -11,6 +11,9 @@ export interface AnswerFault {
   example: string
 }
 
+/** An answer may be told with the token that ends it, which nobody sees. */
+const END_TOKENS = 1
+
 /** Of an answer that is no stream so much is kept, as an example, characters. */
 const REFUSAL_CHARACTERS = 400
 
@@ -34,14 +37,20 @@ export class AnswerReader implements AnswerListener {
   /** The provider's name for the call. */
   id: string | undefined
   readonly #dialect: Dialect
+  readonly #mostTokens: number
+  #total: number | undefined
+  /** What was told of the answer's tokens, and then less of them. */
+  #fell: string | undefined
   readonly #stream: { push(bytes: Uint8Array): void; end?(): void }
   #atMs = 0
   #fault: AnswerFault | undefined
   #isEnded = false
   #isStream = false
 
-  constructor(dialect: Dialect) {
+  /** @param mostTokens that the answer may have, thoughts left out. Default: any number. */
+  constructor(dialect: Dialect, mostTokens = Infinity) {
     this.#dialect = dialect
+    this.#mostTokens = mostTokens
     const take = (data: string): void => this.#take(data)
     this.#stream = dialect.framing === 'sse' ? new EventStream(take) : new LineStream(take)
   }
@@ -87,12 +96,24 @@ export class AnswerReader implements AnswerListener {
     if (this.finish === undefined) {
       return { cause: 'cut in the stream', example: `after ${count} events, without a finish reason` }
     }
-    const output = this.usage?.output
-    if (output !== undefined && output < count) {
-      const example = `${count} events with tokens, and a usage of ${output} tokens`
-      return { cause: 'usage contradicts the stream', example }
-    }
+    const example = this.#contradiction()
+    if (example !== undefined) return { cause: 'usage contradicts the stream', example }
     return count === 0 ? { cause: 'empty answer', example: `finish reason ${this.finish}` } : undefined
+  }
+
+  /**
+   * What of the usage can't be. That all together are more than prompt and answer is none: some count thoughts there only.
+   */
+  #contradiction(): string | undefined {
+    const { input = 0, output, reasoning = 0 } = this.usage ?? {}
+    if (output === undefined) return undefined
+    const count = this.arrivals.length
+    if (output < count) return `${count} events with tokens, and a usage of ${output} tokens`
+    if (output - reasoning > this.#mostTokens + END_TOKENS)
+      return `at most ${this.#mostTokens} tokens were asked for, and a usage of ${output - reasoning}`
+    if (this.#total !== undefined && this.#total < input + output)
+      return `${input} tokens of the prompt and ${output} of the answer, and ${this.#total} together`
+    return this.#fell
   }
 
   #take(data: string): void {
@@ -112,12 +133,15 @@ export class AnswerReader implements AnswerListener {
     this.#note(told)
   }
 
-  #note({ token, finish, usage, error, isEnd }: Told): void {
+  #note({ token, finish, usage, total, error, isEnd }: Told): void {
     if (error !== undefined) this.#fault ??= { cause: 'error in the stream', example: error }
     if (token !== undefined) this.arrivals.push(this.#atMs)
     if (token === 'reasoning') this.thoughts++
     if (token === 'text') this.visibleMs ??= this.#atMs
     if (finish !== undefined) this.finish = finish
+    if (total !== undefined) this.#total = total
+    const [before, now] = [this.usage?.output ?? 0, usage?.output ?? Infinity]
+    if (now < before) this.#fell ??= `a usage of ${before} tokens, and then of ${now}`
     // Some tell it in every event, and each time of all so far: it is not to be summed.
     if (usage) this.usage = { ...this.usage, ...usage }
     if (isEnd) this.#isEnded = true

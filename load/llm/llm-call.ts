@@ -55,7 +55,7 @@ export class LlmClient {
 
   /** Makes a call. It never throws. @param intendedMs when it was due, epoch ms: its time-out counts from there */
   async call(call: Call, intendedMs: number): Promise<Called> {
-    const reader = new AnswerReader(this.#dialect)
+    const reader = new AnswerReader(this.#dialect, this.#dialect.isUnlimited ? Infinity : call.mostTokens)
     const prepared = this.#sender.prepare({
       method: 'POST',
       path: this.#dialect.path,

@@ -172,6 +172,7 @@ function dialectOf({ path, body, dialect = 'openai', call }: Through): Dialect {
     headers: () => ({}),
     body: ({ prompt }) => JSON.parse(fill(body, { prompt }, withinJson)),
     idHeader: call.toLowerCase(),
+    isUnlimited: true,
   }
 }
 

@@ -17,6 +17,8 @@ export interface Told {
   finish?: string
   /** Those of its fields that this event tells: the last that was told of each counts. */
   usage?: Partial<Usage>
+  /** Tokens of prompt and answer together, as it tells them beside the two. */
+  total?: number
   /** The provider's own words for what went wrong. */
   error?: string
   /** Nothing follows. */

@@ -37,6 +37,8 @@ export interface Dialect {
   idHeader: string
   /** @param value of the event's JSON, or of a whole answer's @throws TypeError where it is no object */
   read(value: unknown): Told
+  /** Whether nothing says how long an answer may be, for whoever is asked decides it. Default: calls say it. */
+  isUnlimited?: true
   /** A text that ends a stream and is no JSON. */
   end?: string
 }

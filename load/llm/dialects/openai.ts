@@ -25,6 +25,7 @@ export const openai: Dialect = {
       token: tokenOf(objectAt(said, 'delta') ?? objectAt(said, 'message')),
       finish: textAt(said, 'finish_reason'),
       usage: usageOf(objectAt(told, 'usage')),
+      total: numberAt(objectAt(told, 'usage'), 'total_tokens'),
       error: errorIn(told),
     })
   },

@@ -45,6 +45,8 @@ export interface OpenLoopOptions extends SenderOptions {
    * honest need.
    */
   mostInFlight?: number
+  /** Whether it ends where errors are a storm: at least 200 and half of all within 5 s, no connection, no answer in time or a status from 500 on. Default false. */
+  stopOnErrors?: boolean | undefined
 }
 
 /**
@@ -52,7 +54,7 @@ export interface OpenLoopOptions extends SenderOptions {
  * that a stall of the target shows in the latency of everything that fell due during it (no coordinated omission).
  *
  * A failed request leaves no latency; one that times out leaves the time-out as a lower bound, marked censored. Where nothing at all is
- * answered, sending ends early, and what then still falls due counts as failed.
+ * answered, or in a storm of errors where that is asked for, sending ends early, and what then still falls due counts as failed.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @param gate says when to begin, once all is ready. Default: at once.
@@ -90,7 +92,7 @@ export async function openLoop(
     const load = new LoadSeries(records, labels, recording)
     const shapes = streams.map(({ arrivals }) => arrivals)
     const intended = new IntendedRate(shapes, startMs, clock, labels, recording)
-    const means = { health, clock, givingUp: new GivingUp(clock) }
+    const means = { health, clock, givingUp: new GivingUp(clock, options.stopOnErrors) }
     const running = operations().map((stream, index) => ({
       ...stream,
       record: records[index] as OperationRecord,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { ErrorStorm } from './error-storm.ts'
 import type { Outcome } from './operation.ts'
 
 /** So many failures in a row, from the first, and so long without one answer: nobody is there. */
@@ -7,27 +8,43 @@ const LEAST = { failures: 50, ms: 2000 }
 /** What is said of work that was due and not begun because nobody had answered any. */
 export const GIVEN_UP = 'given up: no request got an answer'
 
-/** Ends a workload that gets no answer at all, not even a bad one: once there was one, it goes on to its end. */
+/** What is said of it in a storm of errors. */
+export const STOPPED = 'stopped: a storm of errors'
+
+/**
+ * Ends a workload that gets no answer at all, not even a bad one: once there was one, it goes on to its end, or where that is asked for until its errors
+ * are a storm.
+ */
 export class GivingUp {
   readonly #clock: Clock
   readonly #startMs: number
   readonly #abort = new AbortController()
   #failures = 0
   #answered = false
+  readonly #storm: ErrorStorm | undefined
+  /** What is said of work that was due and is not begun any more. */
+  because = { cause: GIVEN_UP, example: '' }
 
-  /** Counts from now. */
-  constructor(clock: Clock) {
+  /** Counts from now. @param onErrors whether a storm of errors ends it too. Default: no */
+  constructor(clock: Clock, onErrors = false) {
+    this.#storm = onErrors ? new ErrorStorm() : undefined
     this.#clock = clock
     this.#startMs = clock.nowMs()
   }
 
-  /** Aborted when it is time to give up: after 50 failures and 2 s. */
+  /** Aborted when it is time to give up: after 50 failures and 2 s, and in an `ErrorStorm`. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
 
   /** Takes note of how a unit of work ended. */
-  heard({ fault }: Outcome): void {
+  heard(outcome: Outcome): void {
+    const { fault } = outcome
+    const storm = this.#storm?.heard(outcome, this.#clock.nowMs())
+    if (storm !== undefined && !this.#abort.signal.aborted) {
+      this.because = { cause: STOPPED, example: storm }
+      this.#abort.abort()
+    }
     if (this.#answered || fault?.kind === 'unsendable') return
     if (fault === undefined || fault.kind === 'answer') {
       this.#answered = true

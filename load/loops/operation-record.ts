@@ -121,10 +121,10 @@ export class OperationRecord {
     }
   }
 
-  /** Counts work that was due and is not begun any more, because nobody had answered any. */
-  giveUp(count: number, atMs: number): void {
+  /** Counts work that was due and is not begun any more, because nobody had answered any, or for another reason. */
+  giveUp(count: number, atMs: number, because = { cause: GIVEN_UP, example: '' }): void {
     this.#givenUp += count
-    this.#fail({ cause: GIVEN_UP, example: '' }, atMs, count)
+    this.#fail(because, atMs, count)
   }
 
   /** Counts a unit of work that was due and that the generator did not begin. */

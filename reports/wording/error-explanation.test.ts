@@ -14,6 +14,7 @@ test('every cause that a load generator counts is explained in whole sentences',
     'check: body lacks "ok"',
     'extract: no "id"',
     'given up: no request got an answer',
+    'stopped: a storm of errors',
   ]
   const causes = [...codes.split(' '), ...checks, ...statuses.map(status => `status ${status}`)]
   for (const cause of causes) {

@@ -123,13 +123,22 @@ const UNKNOWN: ErrorExplanation = {
   meaning: 'Fleetmark has no explanation for this failure.',
   remedy: "Look at its example, and at the same second in the target's log.",
 }
-
+const LOOK = 'Look at the other failures of this endpoint: they say why.'
+const GIVEN_UP: ErrorExplanation = {
+  meaning: 'No request got an answer for several seconds, so Fleetmark did not send the rest.',
+  remedy: LOOK,
+}
+const STOPPED: ErrorExplanation = {
+  meaning:
+    'Most requests failed for seconds, so Fleetmark did not send the rest: others may need the target.',
+  remedy: `${LOOK} PERF_STOP_ON_ERRORS=0 lets the load go on.`,
+}
 const WRONG_PLACE: ErrorExplanation = {
   meaning: "The answer has nothing that can be used where the target's file says it is.",
   remedy: 'Compare the example with the place that the target names, and with the states that it lists.',
 }
 
-/** What becomes of work that is asked for and ends later. */
+/** What becomes of work that is asked for and ends later, or is not begun. */
 const BY_BEGINNING: readonly (readonly [beginning: string, explanation: ErrorExplanation])[] = [
   [
     'ended as ',
@@ -147,6 +156,8 @@ const BY_BEGINNING: readonly (readonly [beginning: string, explanation: ErrorExp
         'Look at what such work waits for: its queue first, then its model. Raise PERF_TIMEOUT only if it may take so long.',
     },
   ],
+  ['given up', GIVEN_UP],
+  ['stopped: ', STOPPED],
   ['no id', WRONG_PLACE],
   ['no state', WRONG_PLACE],
   ["a state that it can't have", WRONG_PLACE],
@@ -260,12 +271,6 @@ function explained(cause: string): ErrorExplanation | undefined {
       meaning: `The answer is not what the endpoint expects: ${seen}.`,
       remedy:
         'Compare the example with `expect`: either the target answers wrongly, or `expect` asks for too much.',
-    }
-  }
-  if (cause.startsWith('given up')) {
-    return {
-      meaning: 'No request got an answer for several seconds, so Fleetmark did not send the rest.',
-      remedy: 'Look at the other failures of this endpoint: they say why.',
     }
   }
   if (cause.startsWith('HPE_')) {

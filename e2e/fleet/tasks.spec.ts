@@ -41,7 +41,7 @@ test(
 // One after the other, and at once, in turns by chance; what all tasks write is read meanwhile.
 test(
   'tasks at once do not wait for each other, and what they share stays whole',
-  answers('scaling.concurrency', 'scaling.torn', { lastsMs: () => 25_000 }),
+  answers('scaling.concurrency', 'scaling.consistency', 'scaling.torn', { lastsMs: () => 25_000 }),
   async ({ lab, tasks }) => {
     lab.record(...(await tasks.scaling({ levels: [10, 50, 100], agents: 50 })))
   },

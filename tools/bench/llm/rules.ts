@@ -16,6 +16,7 @@ export interface Rule {
 }
 
 interface Chunk {
+  object?: string
   choices?: { delta?: { content?: string | null; reasoning_content?: string } }[]
   usage?: { completion_tokens?: number }
   error?: unknown
@@ -126,8 +127,35 @@ const guidellm: Rule = {
   },
 }
 
+/**
+ * AIPerf's (src/aiperf/endpoints/openai_chat.py, metrics/types/inter_token_latency_metric.py), with `--use-server-token-count`: the first response with text,
+ * thoughts or a call of a tool is the first token, and is taken for one; the last such ends the answer; what is no chunk is an error, and who just ends has
+ * not failed. Without a usage it counts by a tokenizer: here chunks are.
+ */
+const aiperf: Rule = {
+  name: 'AIPerf',
+  judge(reads, startMs) {
+    const contents: number[] = []
+    let tokens: number | undefined
+    for (const { line, atMs } of linesOf(reads)) {
+      if (!line.startsWith('data:') || line.endsWith('[DONE]')) continue
+      const { object, choices, usage } = JSON.parse(line.slice('data:'.length)) as Chunk
+      if (object !== 'chat.completion.chunk') return { kind: 'failed' }
+      if (usage) tokens = usage.completion_tokens
+      const delta = choices?.[0]?.delta
+      if (delta?.content || delta?.reasoning_content) contents.push(atMs)
+    }
+    const [firstMs] = contents
+    const lastMs = contents.at(-1)
+    if (firstMs === undefined || lastMs === undefined) return { kind: 'failed' }
+    const counted = tokens ?? contents.length
+    const tpotMs = counted < 2 ? undefined : (lastMs - firstMs) / (counted - 1)
+    return { kind: 'success', ttftMs: firstMs - startMs, tpotMs, tokens: counted }
+  },
+}
+
 /** The tools that Fleetmark is held against. */
-export const rules: readonly Rule[] = [vllm, llmperf, guidellm]
+export const rules: readonly Rule[] = [vllm, llmperf, guidellm, aiperf]
 
 /** Lines that are not empty, each with the time of the read that ended it. */
 function* linesOf(reads: readonly Read[]): Generator<{ line: string; atMs: number }> {

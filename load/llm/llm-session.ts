@@ -11,6 +11,7 @@ import { LlmClient } from './llm-call.ts'
 import type { Called } from './llm-call.ts'
 import type { LlmOptions } from './llm-options.ts'
 import { lengthOf, Prompts } from './prompts.ts'
+import type { Usage } from './told.ts'
 
 /** Beside the words of a prompt, what a chat's form adds to it, tokens. */
 const FORM_TOKENS = 64
@@ -23,6 +24,9 @@ export class LlmSession {
   readonly #client: LlmClient
   readonly #prompts: Prompts
   readonly #random: Random
+  readonly #isUnlimited: boolean
+  /** Of calls whose prompts and answers are another's to choose, the most that was seen of each: what the next is likely to cost at most. */
+  #largest = { input: 0, output: 0 }
 
   /** @param as how it is spoken to, and the prefix of what is measured of its connections. Default: as the provider is, and `llm` */
   constructor(
@@ -35,6 +39,7 @@ export class LlmSession {
     const { dialect, metric } = as
     const labels = { provider }
     this.#options = options
+    this.#isUnlimited = dialect.isUnlimited ?? false
     this.sender = new Sender({ ...options, resends: false }, clock, { recording, metric, labels })
     this.#client = new LlmClient(this.sender, dialect, headers, key)
     this.#random = seededRandom(seed)
@@ -52,7 +57,8 @@ export class LlmSession {
     const { text } = this.#prompts.next()
     const mostTokens = lengthOf(this.#options.answers, this.#random)
     // No token is less than a byte.
-    const settle = this.budget.hold(Buffer.byteLength(text) + FORM_TOKENS, mostTokens)
+    const input = Math.max(Buffer.byteLength(text) + FORM_TOKENS, this.#largest.input)
+    const settle = this.budget.hold(input, Math.max(mostTokens, this.#largest.output))
     if (!settle) return undefined
     const { answersField } = this.#options
     const asked = {
@@ -64,6 +70,7 @@ export class LlmSession {
     }
     const called = await this.#client.call(asked, intendedMs)
     settle(usedBy(called))
+    if (this.#isUnlimited && called.usage) this.#largest = largestOf(this.#largest, called.usage)
     return called
   }
 
@@ -79,6 +86,11 @@ export class LlmSession {
     }
   }
 }
+
+const largestOf = (a: Pick<Usage, 'input' | 'output'>, b: Pick<Usage, 'input' | 'output'>) => ({
+  input: Math.max(a.input, b.input),
+  output: Math.max(a.output, b.output),
+})
 
 const NOTHING = { input: 0, cachedInput: 0, output: 0, reasoning: 0 }
 

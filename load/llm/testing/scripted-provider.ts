@@ -10,6 +10,8 @@ export interface Script {
   retryAfter?: string
   /** It answers so late, ms. Default 0. */
   lateMs?: number
+  /** Tokens of the answer, as its usage has them. Default: as many as come. */
+  output?: number
   /** The connection is cut in place of an answer. */
   isCut?: true
 }
@@ -20,11 +22,17 @@ export type Asked = Readonly<Record<string, unknown>>
 /** Tokens of each answer, each in an event of its own. */
 export const TOKENS = 4
 
-const events = [
-  ...Array.from({ length: TOKENS }, () => ({ choices: [{ delta: { content: 'word ' } }] })),
-  { choices: [{ delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 7, completion_tokens: TOKENS } },
-]
-const STREAM = `${events.map(one => `data: ${JSON.stringify(one)}\n\n`).join('')}data: [DONE]\n\n`
+/** A good answer. @param output tokens of it, as its usage has them */
+function streamOf(output: number): string {
+  const events = [
+    ...Array.from({ length: TOKENS }, () => ({ choices: [{ delta: { content: 'word ' } }] })),
+    {
+      choices: [{ delta: {}, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 7, completion_tokens: output },
+    },
+  ]
+  return `${events.map(one => `data: ${JSON.stringify(one)}\n\n`).join('')}data: [DONE]\n\n`
+}
 
 /** Lets a provider run while it is used that answers as a script says. @param script of the call of that number, from 0, in the order in which they came */
 export const withScript = <Result>(
@@ -33,7 +41,7 @@ export const withScript = <Result>(
 ): Promise<Result> => {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
-    const { status = 200, retryAfter, lateMs = 0, isCut } = script(asked.length)
+    const { status = 200, retryAfter, lateMs = 0, output = TOKENS, isCut } = script(asked.length)
     asked.push({})
     const place = asked.length - 1
     const answer = (): void => {
@@ -46,7 +54,7 @@ export const withScript = <Result>(
         'content-type': type,
         ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
       }
-      response.writeHead(status, headers).end(status === 200 ? STREAM : '{"error":"no"}')
+      response.writeHead(status, headers).end(status === 200 ? streamOf(output) : '{"error":"no"}')
     }
     void text(request).then(body => {
       asked[place] = JSON.parse(body) as Asked

@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { parseDocument } from 'yaml'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { parseSettings } from '../../fixtures/settings.ts'
@@ -83,6 +84,21 @@ test('every relative link leads somewhere', () => {
 test('every command that a page names is there', () => {
   const commands = /npm run ([a-z:-]+)/g
   expect(faults(text => matches(text, commands).filter(name => scripts[name] === undefined))).toEqual({})
+})
+
+test('every command of the package that a page names is there', () => {
+  const [, table = ''] = /^const commands[^{]*\{\n(.*?)^\}/ms.exec(read('tools/cli/cli.ts')) ?? []
+  const known = matches(table, /^ {2}'?([a-z:-]+)'?:/gm)
+  expect(known).toContain('perf')
+  const used = /npx fleetmark ([a-z][a-z:-]*)/g
+  expect(faults(text => matches(text, used).filter(name => !known.includes(name)))).toEqual({})
+})
+
+test('all that a page shows as YAML is YAML', () => {
+  const blocks = (text: string): string[] => matches(text, /^```yaml\n(.*?)^```$/gms)
+  expect(blocks(read('docs/ci.md')).length).toBeGreaterThan(0)
+  const isBroken = (block: string): boolean => parseDocument(block).errors.length > 0
+  expect(faults(text => blocks(text).filter(isBroken))).toEqual({})
 })
 
 test('every metric that the tuning guide names is declared, or judged', () => {

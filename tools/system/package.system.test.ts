@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -179,13 +179,20 @@ test('in an empty folder its command writes a target and a configuration that ca
   expect(early.code).toBe(2)
   const dashboard = await startPollingDashboard()
   const { code, output } = await fleetmark('init', dashboard.baseURL, '--seconds', '3', '--file', 'mine.ts')
-  await dashboard.stop()
   expect(output).toContain('Wrote playwright.config.ts, as there was none.')
   expect(output).toContain('PERF_TARGET=mine.ts npx fleetmark perf --quick')
   expect(code).toBe(0)
   const listed = await fleetmark('perf', '--list')
   expect(listed.output).toContain('the dashboard shows live data soon')
   expect(listed.code, listed.output).toBe(0)
+  const measured = await fleetmark('perf', '--quick', 'page-load')
+  await dashboard.stop()
+  const file = path.join(folder, 'perf-results/latest/report.json')
+  expect(existsSync(file), measured.output).toBe(true)
+  const { measurements } = JSON.parse(readFileSync(file, 'utf8')) as RunReport
+  expect(measurements.map(({ metric }) => metric)).toEqual(
+    expect.arrayContaining(['dashboard.ready', 'dashboard.lcp']),
+  )
 })
 
 test('a command that there is not is told with those that there are', async ({ project }) => {

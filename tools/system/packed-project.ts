@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -90,6 +91,7 @@ export const withPackage = (files: Readonly<Record<string, string>>) =>
         const packed = await run(root, 'npm', ['pack', '--silent', '--pack-destination', project])
         expect(packed, packed.output).toMatchObject({ code: 0 })
         const tarball = path.join(project, packed.output.trim().split('\n').at(-1) ?? '')
+        expect(statSync(tarball).size).toBeLessThan(5e6)
         writeFileSync(path.join(project, 'package.json'), '{ "private": true, "type": "module" }')
         layPackages(project)
         const playwright = `@playwright/test@${manifest.devDependencies['@playwright/test']}`

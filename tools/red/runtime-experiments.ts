@@ -31,7 +31,7 @@ export const runtimeExperiments: readonly Experiment[] = [
   },
   {
     name: 'much garbage',
-    fault: { kind: 'garbage', objects: 500_000, everyMs: 1000 },
+    fault: { kind: 'garbage', objects: 1_500_000, everyMs: 2000 },
     choice: resources,
     settings: { PERF_AGENTS: '20', PERF_USERS: '2', PERF_API_RATE: '2' },
     reds: ['resources.gc'],

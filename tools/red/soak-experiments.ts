@@ -14,6 +14,14 @@ export const soakExperiments: readonly Experiment[] = [
     advice: ['leak'],
   },
   {
+    name: 'memory that each request leaves behind',
+    fault: { kind: 'request-leak', bytesPerRequest: 100_000 },
+    choice: soak,
+    settings,
+    reds: ['soak.heap', 'soak.memory'],
+    advice: ['leak'],
+  },
+  {
     name: 'files that are never closed',
     fault: { kind: 'descriptor-leak', everyMs: 500 },
     choice: soak,

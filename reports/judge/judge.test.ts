@@ -142,6 +142,22 @@ test('a confidence of just as much as is asked passes, and its opposite fails', 
   expect(one(slo, all(300)).verdict).toBe('FAIL')
 })
 
+const FEW: [what: string, objective: string, data: MeasurementData, verdict: string][] = [
+  ['one of one that is good', 'rate>=0.99', tallyOf([[1, 0]]), 'INCONCLUSIVE'],
+  ['one of one that is bad', 'rate>=0.99', tallyOf([[1, 1]]), 'FAIL'],
+  ['none of three that is bad', 'rate<0.01', tallyOf([[3, 0]]), 'INCONCLUSIVE'],
+  ['three of three that are bad', 'rate<0.01', tallyOf([[3, 3]]), 'FAIL'],
+  ['one quick visit', 'p(99)<200', samplesOf([100]), 'INCONCLUSIVE'],
+  ['one slow visit', 'p(99)<200', samplesOf([300]), 'FAIL'],
+]
+for (const [what, objective, data, verdict] of FEW) {
+  test(`of ${objective}, ${what} is ${verdict}: too few to believe in it is no word against it`, () => {
+    const judged = one(exampleSlo(objective), data)
+    expect(judged.verdict).toBe(verdict)
+    expect(judged.confidence).toBeLessThanOrEqual(0.25)
+  })
+}
+
 test('a censored sample is never good, even where it lies below the limit', () => {
   const points = times(20, 100).map((value, second) => ({
     atMs: second * 1000,

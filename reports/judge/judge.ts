@@ -83,7 +83,7 @@ function judgeOne(
     return { ...nothing, level, because: explainNoData(slo, measurements, all) }
   }
   const { confidence, nEff } = weigh(evidence, objective)
-  const stated = conclude(slo, confidence, evidence)
+  const stated = conclude(slo, objective, confidence, evidence)
   if (isShort && stated !== 'FAIL') {
     const stopped = measurements.find(one => one.absence !== undefined && !one.isExcused)?.absence
     return {
@@ -97,7 +97,7 @@ function judgeOne(
     stated === 'PASS' || stated === 'FAIL'
       ? voiding(doubts, stated, slo, objective, granted => {
           const again = gather(granted) ?? evidence
-          return conclude(slo, weigh(again, objective).confidence, again)
+          return conclude(slo, objective, weigh(again, objective).confidence, again)
         })
       : []
   const verdict = reasons.length > 0 ? 'INVALID' : stated
@@ -150,15 +150,25 @@ function weigh(
 }
 
 /**
- * A PASS needs `minSamples` values: few good ones may have been luck. A FAIL needs nothing but the confidence, which few bad ones give as well. That
+ * A PASS needs `minSamples` values: few good ones may have been luck. A FAIL needs the confidence, which few bad ones give as well, and values that miss the
+ * objective: a few good ones, too few to believe in it, say nothing against it. That
  * values of one second are alike is not held against their number: it lowers `nEff`, and by it the confidence. (Held against the number, one hiccup
  * among a million values of 20 s would undo every verdict, for or against.)
  */
-function conclude(slo: Slo, confidence: number, { n, undecided }: Evidence): Verdict {
+function conclude(slo: Slo, objective: Objective, confidence: number, evidence: Evidence): Verdict {
+  const { n, undecided } = evidence
   if (undecided !== undefined) return 'INCONCLUSIVE'
   const pass = passOf(slo)
-  if (confidence <= 1 - pass + ROUNDING) return 'FAIL'
+  if (confidence <= 1 - pass + ROUNDING) return isMissed(objective, evidence) ? 'FAIL' : 'INCONCLUSIVE'
   return confidence >= pass - ROUNDING && n >= slo.minSamples ? 'PASS' : 'INCONCLUSIVE'
+}
+
+/** Of a percentile so many values must be good: one that is censored is not, wherever it lies. */
+function isMissed(objective: Objective, { observed, blocks, n }: Evidence): boolean {
+  const { statistic } = objective
+  if (statistic.kind !== 'percentile') return !meets(objective, observed)
+  const good = blocks.reduce((sum, block) => sum + block.good, 0)
+  return good < (statistic.percentile / 100) * n
 }
 
 const passOf = ({ passConfidence = PASS_CONFIDENCE }: Slo): number => passConfidence

@@ -46,7 +46,9 @@ test('a run is told to a webhook with the page of the job, and what went wrong w
     })
     const page = 'https://github.com/one/two/actions/runs/7'
     expect(told).toEqual([
-      { text: expect.stringMatching(new RegExp(`^Fleetmark: Not ready.*\\n${page}$`, 's')) },
+      {
+        text: expect.stringMatching(new RegExp(`^Fleetmark: 2 of 22 required SLOs failed.*\\n${page}$`, 's')),
+      },
     ])
     status = 500
     const refused = await notify([folder], env)

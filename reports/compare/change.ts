@@ -112,9 +112,9 @@ export function chanceOfWorse(
 
 const toleranceOn = (scale: Scale): number => (scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE)
 
-/** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). */
+/** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). More than 1 is no share of events: CPU of several cores. */
 export function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {
-  if (unit !== 'ratio') return 0
+  if (unit !== 'ratio' || observed > 1) return 0
   const share = (observed * n + 1) / (n + 2)
   return Math.sqrt((share * (1 - share)) / n)
 }

@@ -65,6 +65,7 @@ const CASES: [what: string, before: number[], after: number, verdict: string, mo
   ],
   ['a slope whose limit is below 0', [-4, -4.1, -3.9], -2, 'REGRESSED', { objective: 'slope<-1', limit: -1 }],
   ['a time whose limit is 0', QUIET, 120, 'REGRESSED', { objective: 'avg<0', limit: 0 }],
+  ['CPU of several cores', [1.5, 1.51, 1.49], 3, 'REGRESSED', { ...errors, objective: 'avg<2', limit: 2 }],
   ['a figure that the machine may have made', QUIET, 200, 'CANNOT_TELL', { verdict: 'INVALID' }],
 ]
 for (const [what, before, after, verdict, more] of CASES) {
@@ -227,10 +228,9 @@ function failedRuns({ spread, before, times }: { spread: number; before: number;
   return failed / trials
 }
 
-for (const spread of [0.05, 0.1, 0.2, 0.3]) {
+for (const spread of [0.1, 0.3]) {
   test(`of runs of 50 figures that differ by ${spread} and by nothing else no more than 1 of 20 fails`, () => {
-    for (const before of [3, 5, 10])
-      expect(failedRuns({ spread, before, times: 1 })).toBeLessThanOrEqual(0.05)
+    for (const before of [3, 10]) expect(failedRuns({ spread, before, times: 1 })).toBeLessThanOrEqual(0.05)
   })
 }
 

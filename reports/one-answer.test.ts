@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { withAdvice } from './advice/advise.ts'
 import { holdToBaseline } from './compare/hold-to-baseline.ts'
+import { exampleComparison } from './compare/testing/example-comparison.ts'
 import type { ChangeVerdict, Comparison } from './comparison.ts'
 import { writeConsole } from './export/console.ts'
 import { writeJunit } from './export/junit.ts'
@@ -18,23 +19,8 @@ import { runState } from './viewer/src/model/verdict/run-state.ts'
 const NAME = 'api.latency'
 
 const against = (verdict: ChangeVerdict, differences: string[] = []): Comparison => ({
-  baseline: { name: 'main', runs: ['1'], savedAt: '2026-11-26T00:00:00.000Z' },
+  ...exampleComparison({ verdict }),
   differences,
-  rows: [
-    {
-      name: NAME,
-      title: 'Response time',
-      metric: NAME,
-      labels: {},
-      unit: 'ms',
-      statistic: 'p(95)',
-      before: 40,
-      after: 84,
-      change: { estimate: 1.1, low: 0.9, high: 1.3, of: 'figure' },
-      verdict,
-      because: 'It is so.',
-    },
-  ],
 })
 
 const ERROR = { PERF_REGRESSION: 'error', PERF_BASELINE: 'main' }

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../../../load/measure/measurement.ts'
+import { exampleComparison } from '../../compare/testing/example-comparison.ts'
 import type { Comparison } from '../../comparison.ts'
 import type { RunReport } from '../../run-report.ts'
 import { advise } from '../advise.ts'
@@ -9,25 +10,8 @@ const latency = sloOf('api.latency', 'p(95)<200', { minSamples: 1000, by: 'endpo
 const endpoint = { endpoint: 'GET /a' }
 const run = (ms: number): RunReport => runOf([latency], [times('api.latency', endpoint, () => ms)])
 
-const compared = (verdict: 'REGRESSED' | 'SAME'): Comparison => ({
-  baseline: { name: 'main', runs: ['1', '2'], savedAt: '2026-11-26T00:00:00.000Z' },
-  differences: [],
-  rows: [
-    {
-      name: 'api.latency (GET /a)',
-      title: 'Response time',
-      metric: 'api.latency',
-      labels: endpoint,
-      unit: 'ms',
-      statistic: 'p(95)',
-      before: 40,
-      after: 84,
-      change: { estimate: 1.1, low: 0.9, high: 1.3, of: 'figure' },
-      verdict,
-      because: '',
-    },
-  ],
-})
+const compared = (verdict: 'REGRESSED' | 'SAME'): Comparison =>
+  exampleComparison({ name: 'api.latency (GET /a)', labels: endpoint, verdict })
 
 test('what got worse since the baseline is told though its limit is met', () => {
   const advice = adviceBy('regression', { ...run(84), comparison: compared('REGRESSED') })

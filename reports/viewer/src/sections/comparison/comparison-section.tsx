@@ -4,7 +4,7 @@ import type { Judgement } from '../../../../judge/slo.ts'
 import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { anchorOf } from '../../model/anchor.ts'
-import { Caption } from '../table/caption.tsx'
+import { Caption, OnPaper } from '../table/caption.tsx'
 import { NumberHeads } from '../table/number-heads.tsx'
 import { ChangeTrack } from './change-track.tsx'
 import { VerdictCell } from './verdict-cell.tsx'
@@ -66,11 +66,7 @@ function Rows({ caption, rows, names }: RowsProps) {
       <table>
         <Caption>
           {caption}
-          {rows.length > ON_PAPER && (
-            <span class="on-paper">
-              ; on paper the first {ON_PAPER}, all of them in the page and in summary.md
-            </span>
-          )}
+          <OnPaper rows={rows.length} most={ON_PAPER} />
         </Caption>
         <thead>
           <tr>

@@ -8,3 +8,9 @@ export function Caption({ children }: { children: ComponentChildren }) {
     </caption>
   )
 }
+
+/** Says in a caption that paper has not all of the rows. @param most as many are printed */
+export function OnPaper({ rows, most }: { rows: number; most: number }) {
+  if (rows <= most) return null
+  return <span class="on-paper">; on paper the first {most}, all of them in the page and in summary.md</span>
+}

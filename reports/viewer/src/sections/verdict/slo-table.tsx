@@ -2,6 +2,7 @@ import { isSameReason } from '../../../../judge/by-reason.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
 import type { RunReport } from '../../../../run-report.ts'
 import { anchorOf } from '../../model/anchor.ts'
+import { OnPaper } from '../table/caption.tsx'
 import { SloRow } from './slo-row.tsx'
 
 /** What a table of SLOs shows. */
@@ -40,11 +41,7 @@ export function SloTable({ caption, judgements, report, opened, toggle }: SloTab
     <table class="slos" role="table">
       <caption class="small">
         {caption}
-        {judgements.length > ON_PAPER && (
-          <span class="on-paper">
-            ; on paper the first {ON_PAPER}, all of them in the page and in summary.md
-          </span>
-        )}
+        <OnPaper rows={judgements.length} most={ON_PAPER} />
       </caption>
       <thead role="rowgroup">
         <tr role="row">

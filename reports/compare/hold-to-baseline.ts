@@ -1,6 +1,6 @@
+import { counted } from '../advice/cite.ts'
 import { MOST_CHANCE } from '../comparison.ts'
 import type { RunReport } from '../run-report.ts'
-import { figures } from '../wording/comparison-text.ts'
 
 /** What a run is held to its baseline by. */
 type Held = Pick<RunReport, 'run' | 'comparison' | 'notCompared'>
@@ -24,7 +24,7 @@ export function failedByBaseline({ run, comparison, notCompared = [] }: Held): s
   const worse = rows.filter(
     ({ verdict, chance = 0 }) => verdict === 'REGRESSED' && chance <= MOST_CHANCE,
   ).length
-  if (worse > 0) return `${figures(worse)} got worse than the baseline ${baseline.name}, ${fails}`
+  if (worse > 0) return `${counted(worse, 'figure')} got worse than the baseline ${baseline.name}, ${fails}`
   if (rows.some(({ verdict }) => verdict !== 'NOT_COMPARABLE')) return undefined
   return [
     `Nothing can be compared with the baseline ${baseline.name}, ${fails}`,

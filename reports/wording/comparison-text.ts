@@ -26,9 +26,6 @@ export function comparisonSentence({ baseline, differences, rows }: Comparison):
   return `Against the baseline ${baseline.name} (${runs}): ${counts.join(', ')}.`
 }
 
-/** @returns `1 figure`, `2 figures` */
-export const figures = (count: number): string => `${formatCount(count)} figure${count === 1 ? '' : 's'}`
-
 /** @returns the rows that a person must see: what got worse, then what got better */
 export const changedRows = ({ rows }: Comparison): Compared[] =>
   rows.filter(({ verdict }) => verdict === 'REGRESSED' || verdict === 'IMPROVED')

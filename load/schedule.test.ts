@@ -170,6 +170,23 @@ test('what fell due in a stall fires in turns, between which the event loop hear
   expect(perTurn).toEqual([64, 64, 22])
 })
 
+test('a standstill before an arrival that is far off counts as one before one that is near', async () => {
+  mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] })
+  standstill.mostMs = 2000
+  try {
+    const clock = manualClock(0)
+    let fired = 0
+    const done = runSchedule(listed(0, 3000), 0, clock, () => fired++)
+    clock.set(2900)
+    mock.timers.tick(100)
+    await expect(done).rejects.toThrow('stood still for 3 s, and sent nothing')
+    expect(fired).toBe(1)
+  } finally {
+    standstill.mostMs = Number.POSITIVE_INFINITY
+    mock.timers.reset()
+  }
+})
+
 for (const [stoodMs, sent] of [
   [1900, 40],
   [2100, 20],

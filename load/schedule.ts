@@ -1,7 +1,7 @@
 import type { Arrivals } from './arrivals.ts'
 import type { Clock } from './clock.ts'
 import { LONGEST_TIMER_MS } from './long-timer.ts'
-import { requireAwake } from './standstill.ts'
+import { longestSleepMs, requireAwake } from './standstill.ts'
 
 /**
  * Timers tell whole milliseconds: an arrival due within one is fired now. Whoever waits for the rest, awake or by another timer, pays with more CPU time
@@ -18,7 +18,7 @@ const MOST_IN_A_TURN = 64
 /**
  * Calls `fire` at each arrival's intended time, up to a millisecond before it but not before `startMs`, or as soon after it as the event loop allows: none is skipped, and a stall
  * is followed by all that fell due meanwhile (the open model), 64 at a time, between which the event loop hears of what came; one of a worker that is longer than
- * its run waits for it ends the schedule.
+ * its run surely waits for it ends the schedule.
  *
  * @param startMs epoch milliseconds of offset 0
  * @param signal ends the schedule early
@@ -46,7 +46,7 @@ export function runSchedule(
           const waitMs = intendedMs - nowMs
           // None before the schedule itself begins: what is counted begins with it.
           if (waitMs >= EARLY_MS || nowMs < startMs) {
-            const timerMs = Math.min(LONGEST_TIMER_MS, Math.max(1, Math.floor(waitMs)))
+            const timerMs = Math.min(LONGEST_TIMER_MS, longestSleepMs(), Math.max(1, Math.floor(waitMs)))
             awakeMs = nowMs + timerMs
             setTimeout(step, timerMs)
             return

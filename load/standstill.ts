@@ -15,6 +15,9 @@ export class StandstillError extends Error {
   }
 }
 
+/** @returns how long a timer of this thread may be, ms: what comes seldom would not tell of a standstill in between */
+export const longestSleepMs = (): number => standstill.mostMs / 24
+
 /** @param ms how late a timer is @throws StandstillError when that is longer than this thread may stand still */
 export function requireAwake(ms: number): void {
   if (ms > standstill.mostMs) throw new StandstillError(ms)

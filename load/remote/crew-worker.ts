@@ -6,7 +6,8 @@ import { moduleBeside } from '../module-beside.ts'
 import type { ThreadApi } from '../thread.ts'
 import { ThreadPool } from '../thread-pool.ts'
 import { connectEngine } from './engine.ts'
-import { connectQueue } from './queue-client.ts'
+import { inTime } from './in-time.ts'
+import { connectQueue, queueError } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
 import { PREFIX, runKeyOf, SEATS, placeOf } from './seat.ts'
 import type { Order, Seat, WorkerMachine } from './seat.ts'
@@ -29,6 +30,9 @@ export interface CrewWorkerOptions {
 /** How long a worker that says nothing keeps its seat in the engine's eyes, ms. */
 const LOCK_MS = 30_000
 
+/** How long the engine rests when the queue has refused something, ms. */
+const REST_MS = 1000
+
 /** How often one that is to serve one run looks whether that goes on, ms. */
 const LOOK_MS = 500
 
@@ -43,6 +47,8 @@ export class CrewWorker {
   readonly #pools = new Map<Order['module'], ThreadPool<ThreadApi>>()
   readonly #done = Promise.withResolvers<'served' | 'refused'>()
   #session: WorkerSession | undefined
+  #resting: NodeJS.Timeout | undefined
+  #isLeaving = false
 
   private constructor(
     options: CrewWorkerOptions,
@@ -60,14 +66,32 @@ export class CrewWorker {
       maxStalledCount: 0,
       lockDuration: LOCK_MS,
     })
-    this.#worker.on('error', () => {})
+    this.#worker.on('error', () => this.#rest())
   }
 
   /** Takes seats from now on. @throws QueueError when the queue can't be used */
   static async start(options: CrewWorkerOptions): Promise<CrewWorker> {
     const client = await connectQueue(options.url)
     const engine = await connectEngine(options.url)
-    return new CrewWorker(options, client, engine)
+    const worker = new CrewWorker(options, client, engine)
+    try {
+      // An engine whose connection is lost before is never ready, though its queue may come back.
+      await worker.#worker.waitUntilReady()
+      return worker
+    } catch (error) {
+      await inTime(worker.stop())
+      throw queueError(options.url, error as Error)
+    }
+  }
+
+  /** The engine asks again at once what a queue has refused, and were that told without a turn of the event loop, nothing else would be heard: it pauses. */
+  #rest(): void {
+    if (this.#resting) return
+    void this.#worker.pause(true)
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined
+      if (!this.#isLeaving) void this.#worker.resume()
+    }, REST_MS).unref()
   }
 
   /** Resolves when it takes no more seats: it has served the run that it was to serve, or those offered are of another version. */
@@ -77,6 +101,7 @@ export class CrewWorker {
 
   /** Ends whatever it does, and takes no more seats. */
   async stop(): Promise<void> {
+    this.#isLeaving = true
     this.#session?.leave('was stopped')
     await this.#worker.close()
     this.#stopEngine()
@@ -121,6 +146,7 @@ export class CrewWorker {
     const goesOn = () => this.#client.exists(runKeyOf(run)).catch(() => 1)
     while (!this.#session && (await goesOn()) > 0) await delay(LOOK_MS, undefined, { ref: false })
     if (this.#session) return
+    this.#isLeaving = true
     await this.#worker.pause(true)
     this.#done.resolve('served')
   }

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { mock } from 'node:test'
 import { expect, test } from '@playwright/test'
-import { Line } from './line.ts'
+import { BEATS, Line, surelyAwaitedMs } from './line.ts'
 
 const beats = { everyMs: 5, silent: 4 }
 
@@ -59,3 +60,28 @@ test('what the other side says is heard, and its end with the reason', async () 
   await turn()
   expect({ heard, ends }).toEqual({ heard: [{ a: 1 }], ends: ['has ended'] })
 })
+
+for (const pace of [BEATS, { everyMs: 400, silent: 8 }]) {
+  test(`who was silent for a beat before it stood still is awaited for as long as it thinks: ${pace.everyMs} ms, ${pace.silent} times`, () => {
+    mock.timers.enable({ apis: ['setInterval'] })
+    try {
+      let isOver = false
+      const line = new Line(
+        () => {},
+        () => (isOver = true),
+        pace,
+      )
+      // Its last word comes just before a beat, which counts as one without a word.
+      mock.timers.tick(pace.everyMs - 1)
+      line.receive({ beat: true })
+      let awaitedMs = 0
+      for (; !isOver; awaitedMs++) mock.timers.tick(1)
+      // That word was a beat old, and its threads look at the time 24 times within what they may stand still.
+      const stoodMs = awaitedMs - pace.everyMs
+      expect(surelyAwaitedMs(pace) * (1 + 1 / 24)).toBeLessThan(stoodMs)
+      expect(surelyAwaitedMs(pace)).toBeGreaterThan(stoodMs / 2)
+    } finally {
+      mock.timers.reset()
+    }
+  })
+}

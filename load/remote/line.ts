@@ -8,8 +8,14 @@ export interface Beats {
   silent: number
 }
 
-/** A quarter of a minute in all: a machine that stands still for ten seconds is slow, not gone. Seldom, as a run has up to 64 lines. */
-export const BEATS: Beats = { everyMs: 3000, silent: 5 }
+/** 18 s in all: a machine that stands still for ten seconds is slow, not gone. Seldom, as a run has up to 64 lines. */
+export const BEATS: Beats = { everyMs: 2000, silent: 9 }
+
+/**
+ * @returns how long one side may stand still and be sure that the other still waits for it, ms: three beats less than that one waits. Its last word may
+ * be a beat old, is on its way for a while, and what came within a beat counts as its last moment.
+ */
+export const surelyAwaitedMs = ({ everyMs, silent }: Beats): number => (silent - 3) * everyMs
 
 type Wire = { rpc: unknown } | { beat: true } | { ended: string }
 

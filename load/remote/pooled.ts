@@ -1,16 +1,24 @@
 import type { Measurement, SeriesData } from '../measure/measurement.ts'
 import { rateSeries } from '../measure/rate.ts'
 import { mergeTallies } from '../measure/tally.ts'
-import type { Shared } from './crew.ts'
+import type { CrewMember, Worked } from './crew-member.ts'
+import { CrewError } from './crew-error.ts'
 import { mergeShares, wholeSeries } from './merge-shares.ts'
 import type { Share } from './merge-shares.ts'
+
+interface Pooled {
+  member: Pick<CrewMember, 'name'>
+  worked: Worked
+}
 
 /**
  * @param metrics prefixes of what the requests are measured as
  * @returns what workers made of a workload of requests, as one machine would tell it; of one that was lost with the doubt of it
+ * @throws CrewError when all were lost before they told of anything
  */
-export function pooled(shared: readonly Shared[], metrics: readonly string[]): Measurement[] {
+export function pooled(shared: readonly Pooled[], metrics: readonly string[]): Measurement[] {
   const measurements = mergeShares(shared.map(shareOf))
+  if (measurements.length === 0) throw lostAll(shared)
   const counts = new Set(metrics.map(metric => `${metric}.errors`))
   const counted = mergeTallies(
     measurements.flatMap(({ metric, data }) => (counts.has(metric) && data.kind === 'tally' ? data : [])),
@@ -26,7 +34,15 @@ export function pooled(shared: readonly Shared[], metrics: readonly string[]): M
   })
 }
 
-function shareOf({ member, worked }: Shared): Share {
+/** No measurement is left that could have the doubt. */
+function lostAll(shared: readonly Pooled[]): CrewError {
+  const how = shared.flatMap(({ member, worked }) =>
+    worked.kind === 'lost' ? `${member.name} ${worked.because}` : [],
+  )
+  return new CrewError(`Nothing was measured of the load, as its workers were lost: ${how.join('; ')}.`)
+}
+
+function shareOf({ member, worked }: Pooled): Share {
   const { measurements } = worked
   if (worked.kind === 'done') return { machine: member.name, measurements }
   const { because, atMs } = worked

@@ -7,7 +7,7 @@ import { standstill } from '../standstill.ts'
 import type { ThreadApi } from '../thread.ts'
 import type { ThreadPool } from '../thread-pool.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { Line } from './line.ts'
+import { Line, surelyAwaitedMs } from './line.ts'
 import { PartsBySecond } from './parts-by-second.ts'
 import { compareWithQueue } from './queue-clock.ts'
 import { connectQueue } from './queue-client.ts'
@@ -54,7 +54,7 @@ export class WorkerSession {
   private constructor(options: SessionOptions, reads: QueueClient) {
     const { seat, client } = options
     this.#options = options
-    standstill.mostMs = seat.beats.everyMs * seat.beats.silent
+    standstill.mostMs = surelyAwaitedMs(seat.beats)
     const writer = new StreamWriter(client, seat.writes, seat.id, error =>
       this.#line.end(`can't be told of anything any more (${error.message})`),
     )

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { MachineRoomError, parseOpenFiles, parsePorts, requireRoom } from './machine-room.ts'
+import { MachineRoomError, parseOpenFiles, parsePorts, requireOpenFiles, requireRoom } from './machine-room.ts'
 
 const limits = `Limit                     Soft Limit           Hard Limit           Units
 Max processes             96184                96184                processes
@@ -32,6 +32,14 @@ test('connections that can not be opened are refused before the first, and how t
   expect(() => requireRoom(7008, 4, many)).not.toThrow()
   expect(() => requireRoom(7009, 4, many)).toThrow('28036 connections to one address need 28236 ports')
   expect(() => requireRoom(800, 4, room)).not.toThrow()
+})
+
+test('a process that holds connections is named', () => {
+  const room = { openFiles: 20_000, ports: undefined }
+  expect(() => requireOpenFiles(19_800, 'the platform', room)).not.toThrow()
+  expect(() => requireOpenFiles(19_801, 'the platform', room)).toThrow(
+    '19801 connections need 20001 open files, and the platform may have 20000.',
+  )
 })
 
 test('a machine that does not say what it allows is tried', () => {

@@ -53,13 +53,7 @@ export function parsePorts(text: string): number | undefined {
  * @throws MachineRoomError with what is lacking and how to allow more
  */
 export function requireRoom(connections: number, processes = 1, room = readMachineRoom()): void {
-  const wanted = connections + SPARE
-  if (room.openFiles !== undefined && wanted > room.openFiles) {
-    throw new MachineRoomError(
-      'ERR_TOO_FEW_OPEN_FILES',
-      `${connections} connections need ${wanted} open files, and this process may have ${room.openFiles}. Allow more: \`ulimit -n ${wanted}\` in the shell that starts the run.`,
-    )
-  }
+  requireOpenFiles(connections, 'this process', room)
   const all = connections * processes
   if (room.ports !== undefined && all + SPARE > room.ports) {
     throw new MachineRoomError(
@@ -67,6 +61,21 @@ export function requireRoom(connections: number, processes = 1, room = readMachi
       `${all} connections to one address need ${all + SPARE} ports, and this machine has ${room.ports}. Widen the range: \`sysctl -w net.ipv4.ip_local_port_range="1024 65535"\`.`,
     )
   }
+}
+
+/**
+ * Makes sure that a process of this machine can hold so many connections.
+ *
+ * @param whose which process it is, in words: one that this one starts may open as many files
+ * @throws MachineRoomError with what is lacking and how to allow more
+ */
+export function requireOpenFiles(connections: number, whose: string, room = readMachineRoom()): void {
+  const wanted = connections + SPARE
+  if (room.openFiles === undefined || wanted <= room.openFiles) return
+  throw new MachineRoomError(
+    'ERR_TOO_FEW_OPEN_FILES',
+    `${connections} connections need ${wanted} open files, and ${whose} may have ${room.openFiles}. Allow more: \`ulimit -n ${wanted}\` in the shell that starts the run.`,
+  )
 }
 
 function read(file: string): string {

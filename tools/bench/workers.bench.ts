@@ -15,6 +15,7 @@ import type { Measurement } from '../../load/measure/measurement.ts'
 import { Crew } from '../../load/remote/crew.ts'
 import { sharedOpenLoop } from '../../load/remote/shared-open-loop.ts'
 import { sharedSwarm } from '../../load/remote/crew-swarm.ts'
+import { isOfRoom } from '../../load/swarm/machine-room.ts'
 import { connectedOf } from '../../load/swarm/swarm-measurements.ts'
 import { readArguments } from '../../reports/read-arguments.ts'
 
@@ -50,6 +51,10 @@ try {
   if (parts.has('coordinator')) await coordinator(queue.url)
   if (parts.has('http')) await fourBesideOne(queue.url)
   if (parts.has('agents')) await manyAgents(queue.url)
+} catch (error) {
+  if (!isOfRoom(error as Error)) throw error
+  process.stderr.write(`${(error as Error).message} Or have fewer: --agents.\n`)
+  process.exitCode = 1
 } finally {
   await queue.stop()
 }
@@ -127,12 +132,15 @@ async function manyAgents(url: string): Promise<void> {
         agents,
         viewers: 8,
       })
-      const connected = connectedOf(await swarm.connectAgents())
+      const connecting = await swarm.connectAgents()
+      const connected = connectedOf(connecting)
       await swarm.connectViewers()
       const rounds = Math.max(1, Math.round(seconds / 2))
       const { measurements } = await swarm.run({ perSecond: 0.5, rounds, stage: 'steady' })
       const delivery = measurements.find(({ metric }) => metric === 'realtime.delivery')?.data
       print('agents connected over four workers', `${connected} of ${agents}`, connected === agents)
+      for (const { data } of connecting)
+        if (data.kind === 'tally' && data.bad > 0) print('  why others did not', JSON.stringify(data.causes))
       const { total = 0, bad = 0 } = delivery?.kind === 'tally' ? delivery : {}
       print('updates delivered, times viewers', `${total - bad} of ${total}`, total > 0 && bad === 0)
       const latency = [50, 99].map(one => ms(percentileOf(measurements, 'realtime.latency', one)))

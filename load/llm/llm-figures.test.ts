@@ -54,6 +54,22 @@ test('first tokens are kept by how much of a prompt had to be read, to the power
   ])
 })
 
+// By hand: 10 x 0.1 + 2 x 0.4 of a million, and 900,000 x 15 + 2 x 60: a histogram is right to a thousandth, and holds up to 3.6 million.
+for (const [what, prices, input, usd] of [
+  ['a cheap model', { input: 0.1, output: 0.4 }, 10, 0.18],
+  ['a long prompt to a dear model', { input: 15, output: 60 }, 900_000, 1_350_012],
+] as const)
+  test(`what 100,000 calls to ${what} cost is right to a half per cent`, () => {
+    const figures = new LlmFigures({ provider: 'one' }, prices, 10_000, new Recording())
+    figures.add(called(100, input, 0), 0)
+    const price = figures
+      .measurements({ startMs: 0, endMs: 1 }, [])
+      .find(({ metric }) => metric === 'llm.price')
+    if (price?.data.kind !== 'histogram') throw new Error('no price')
+    expect(price.data.overflow).toBe(0)
+    expect(Math.abs(readWhole(price.data).percentile(50) / usd - 1)).toBeLessThan(0.005)
+  })
+
 /** Kept of one call that was due at 0 and timed out after 10 s, whose events came so. */
 function keptOfLate(arrivals: readonly number[], finish?: string) {
   const figures = new LlmFigures({ provider: 'one' }, { input: 0, output: 0 }, 10_000, new Recording())

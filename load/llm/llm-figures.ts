@@ -8,8 +8,8 @@ import type { Called } from './llm-call.ts'
 import { timingOf } from './timing.ts'
 import type { Timing } from './timing.ts'
 
-/** So many calls are told of as one: a call's cost is less than what a histogram holds apart. */
-const PRICED_CALLS = 1000
+/** So many calls are told of as one: a call of a cheap model costs thousandths of a cent, and a histogram holds a tenth of one apart. */
+const PRICED_CALLS = 100_000
 
 /** So many first tokens are kept for each length of prompts: enough to see a line. */
 const OF_A_LENGTH = 100

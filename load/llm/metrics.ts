@@ -123,7 +123,7 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     unit: 'usd',
     better: 'lower',
     name: 'llm.price',
-    title: 'Cost of a thousand calls',
+    title: 'Cost of 100,000 calls',
     order: 514,
     about:
       'By the usage that the provider tells and the prices of the target: cached tokens once, thoughts as part of the answer.',

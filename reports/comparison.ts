@@ -1,6 +1,6 @@
 import type { Labels, Unit } from '../load/measure/measurement.ts'
 
-/** A change of less than this share, of the figure or of its limit, is none. */
+/** A change of less than this share, of the figure or of its limit, is none, unless the SLO says otherwise. */
 export const TOLERANCE = 0.1
 
 /** A figure that looks worse fails a run where chance alone makes one of its figures look so in no more than this share of runs. */
@@ -35,6 +35,8 @@ export interface Compared extends FigureName {
     /** What it is a share of: the figure before, or the SLO's limit where a figure may be 0. */
     of: 'figure' | 'limit'
   }
+  /** The SLO's own, as a share: a change of less is none. Absent: 0.1. */
+  tolerance?: number
   /**
    * How likely one of the run's figures looks as much worse by chance, 0 to 1: adjusted for their number (Holm). Absent where nothing tells the noise
    * between runs, and in documents from before it was told.

@@ -87,12 +87,19 @@ export const onScale = (value: number, scale: Scale): number =>
 export const asShare = (change: number, scale: Scale): number =>
   scale === 'log' ? Math.expm1(change) : change
 
+/** What is worse, and by how much before it is told. */
+export interface Worse {
+  smallerIsBetter: boolean
+  /** A share of the figure or of its limit. Default 0.1. */
+  tolerance?: number | undefined
+}
+
 /** What an interval of a change says. */
 export type ChangeAnswer = Exclude<ChangeVerdict, 'NOT_COMPARABLE'>
 
 /** @returns REGRESSED or IMPROVED where the whole interval lies beyond the tolerance, SAME where it lies within */
-export function judgeChange({ low, high }: Change, scale: Scale, smallerIsBetter: boolean): ChangeAnswer {
-  const tolerance = toleranceOn(scale)
+export function judgeChange({ low, high }: Change, scale: Scale, { smallerIsBetter, tolerance: share }: Worse): ChangeAnswer {
+  const tolerance = toleranceOn(scale, share)
   const [leastWorse, mostWorse] = smallerIsBetter ? [low, high] : [-high, -low]
   if (leastWorse > tolerance) return 'REGRESSED'
   if (mostWorse < -tolerance) return 'IMPROVED'
@@ -103,14 +110,14 @@ export function judgeChange({ low, high }: Change, scale: Scale, smallerIsBetter
 export function chanceOfWorse(
   { estimate, error, degrees }: Change,
   scale: Scale,
-  smallerIsBetter: boolean,
+  { smallerIsBetter, tolerance }: Worse,
 ): number {
   if (degrees < 1) return 1
   const worse = smallerIsBetter ? estimate : -estimate
-  return studentTail(degrees, (worse - toleranceOn(scale)) / error)
+  return studentTail(degrees, (worse - toleranceOn(scale, tolerance)) / error)
 }
 
-const toleranceOn = (scale: Scale): number => (scale === 'log' ? Math.log1p(TOLERANCE) : TOLERANCE)
+const toleranceOn = (scale: Scale, share = TOLERANCE): number => (scale === 'log' ? Math.log1p(share) : share)
 
 /** The standard deviation of a share of so many events, with one more of either kind than were seen (Wilson's and Laplace's way round 0). More than 1 is no share of events: CPU of several cores. */
 export function spreadOfEvents({ unit, observed = 0, n }: Judgement): number {

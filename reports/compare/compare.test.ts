@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
-import { exampleJudgement } from '../judge/testing/example-evidence.ts'
+import { exampleJudgement, exampleSlo } from '../judge/testing/example-evidence.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { exampleSeries } from '../statistics/testing/example-series.ts'
@@ -71,6 +71,28 @@ const CASES: [what: string, before: number[], after: number, verdict: string, mo
 for (const [what, before, after, verdict, more] of CASES) {
   test(`${what}: ${verdict}`, () => {
     expect(comparedOne(before, after, more)?.verdict).toBe(verdict)
+  })
+}
+
+/** What becomes of a time that is so much longer, where the SLO tolerates so much. */
+const TOLERATED: [share: number | undefined, after: number, verdict: string][] = [
+  [undefined, 120, 'REGRESSED'],
+  [0.25, 120, 'SAME'],
+  [0.25, 140, 'REGRESSED'],
+  [0.02, 108, 'REGRESSED'],
+]
+for (const [tolerance, after, verdict] of TOLERATED) {
+  test(`${after - 100} % more where an SLO tolerates ${tolerance}: ${verdict}`, () => {
+    const judgement = exampleJudgement({ observed: 100 })
+    const slos = [
+      exampleSlo(judgement.objective, { id: judgement.id, ...(tolerance !== undefined && { tolerance }) }),
+    ]
+    const runs = QUIET.map(observed => runOf([{ ...judgement, observed }], { slos }))
+    const row = compareRun(runOf([{ ...judgement, observed: after }], { slos }), baselineOf(...runs)).rows[0]
+    expect(row).toMatchObject({ verdict })
+    expect(row?.tolerance).toBe(tolerance)
+    // What looks worse than is tolerated is no chance; what does not is.
+    expect((row?.chance ?? 0) < 0.05).toBe(verdict === 'REGRESSED')
   })
 }
 

@@ -30,13 +30,17 @@ export function compareRun(
   for (const figure of baseline.runs.flatMap(run => run.figures)) {
     figures.set(figure.name, [...(figures.get(figure.name) ?? []), figure])
   }
+  const tolerances = new Map(report.slos.map(({ id, tolerance }) => [id, tolerance]))
   const names = new Set(report.judgements.map(({ name }) => name))
   const gone = [...figures.values()].flatMap(([figure]) =>
     figure && !names.has(figure.name) ? [figure] : [],
   )
   const rows = [
     ...withChance(
-      report.judgements.map(one => compareOne(one, figures.get(one.name) ?? [], difference, noiseBetween)),
+      report.judgements.map(judgement => {
+        const earlier = figures.get(judgement.name) ?? []
+        return compareOne({ judgement, earlier, tolerance: tolerances.get(judgement.id), difference, noiseBetween })
+      }),
     ),
     ...gone.map(figure => goneRow(figure, figures.get(figure.name) ?? [])),
   ]
@@ -47,13 +51,17 @@ export function compareRun(
   }
 }
 
-/** @param difference what keeps all figures of the run from being compared */
-function compareOne(
-  judgement: Judgement,
-  earlier: readonly Figure[],
-  difference: string | undefined,
-  noiseBetween: NoiseBetween,
-): Compared {
+interface ToCompare {
+  judgement: Judgement
+  earlier: readonly Figure[]
+  /** The SLO's own. */
+  tolerance: number | undefined
+  /** What keeps all figures of the run from being compared. */
+  difference: string | undefined
+  noiseBetween: NoiseBetween
+}
+
+function compareOne({ judgement, earlier, tolerance, difference, noiseBetween }: ToCompare): Compared {
   const { objective, verdict, limit } = judgement
   const figure = nameFigure(judgement)
   const { statistic, unit } = figure
@@ -62,6 +70,7 @@ function compareOne(
     ...figure,
     ...(earlier.length > 0 && { before: middleOf(earlier) }),
     ...(judgement.observed !== undefined && { after: judgement.observed }),
+    ...(tolerance !== undefined && { tolerance }),
   }
   const told = (answer: ChangeVerdict, because: string): Compared => ({ ...row, verdict: answer, because })
   if (difference !== undefined) return told('NOT_COMPARABLE', difference)
@@ -91,9 +100,9 @@ function compareOne(
       `It changed: ${by}; one run does not tell how much runs differ by themselves, nor does the history.`,
     )
   }
-  const isSmall = smallerIsBetter(parseObjective(objective))
-  const answer = judgeChange(change, scale, isSmall)
-  const chance = chanceOfWorse(change, scale, isSmall)
+  const worse = { smallerIsBetter: smallerIsBetter(parseObjective(objective)), tolerance }
+  const answer = judgeChange(change, scale, worse)
+  const chance = chanceOfWorse(change, scale, worse)
   const between = `between ${signedShare(shares.low)} and ${signedShare(shares.high)}`
   const from = noise ? `, as ${formatCount(noise.runs)} earlier runs differ` : ''
   return {

@@ -6,7 +6,7 @@ export class SloError extends Error {
 }
 
 /** @throws SloError that names the SLO, the field and what is there */
-export function requireSoundRules({ id, minSamples, passConfidence, spanMs }: Slo): void {
+export function requireSoundRules({ id, minSamples, passConfidence, spanMs, tolerance }: Slo): void {
   const refuse = (field: string, value: unknown, wanted: string): never => {
     throw new SloError(
       `The SLO ${id} can't be judged: its ${field} is ${JSON.stringify(value) ?? 'nothing'}, and must be ${wanted}.`,
@@ -15,6 +15,8 @@ export function requireSoundRules({ id, minSamples, passConfidence, spanMs }: Sl
   if (!Number.isSafeInteger(minSamples) || minSamples < 0) refuse('minSamples', minSamples, 'a whole number')
   if (spanMs !== undefined && !(Number.isFinite(spanMs) && spanMs > 0))
     refuse('spanMs', spanMs, 'a number above 0')
+  if (tolerance !== undefined && !(tolerance > 0 && tolerance <= 10))
+    refuse('tolerance', tolerance, 'a share above 0, to 10')
   if (passConfidence === undefined) return
   const isSound = Number.isFinite(passConfidence) && passConfidence > 0.5 && passConfidence < 1
   if (!isSound) refuse('passConfidence', passConfidence, 'a number above 0.5 and below 1')

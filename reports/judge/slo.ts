@@ -31,6 +31,8 @@ export interface Slo {
   level: Level
   /** Confidence from which the verdict is PASS; FAIL is at or below one minus it. Default `PASS_CONFIDENCE`. */
   passConfidence?: number
+  /** How much worse than a baseline is no regression, as a share of the figure, or of the limit where the figure may be 0: above 0 to 10. Default 0.1. */
+  tolerance?: number
   /** The fields of a target without which there is nothing to measure, e.g. `realtime.agent`. */
   needs?: readonly string[]
   /** Fields of a target of which one is enough. Default: none is needed. */

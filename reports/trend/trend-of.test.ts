@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
-import { exampleJudgement } from '../judge/testing/example-evidence.ts'
+import { exampleJudgement, exampleSlo } from '../judge/testing/example-evidence.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { exampleSeries } from '../statistics/testing/example-series.ts'
@@ -82,6 +82,17 @@ for (const [what, values, verdict, because, more] of CASES) {
     for (const [night, value] of values.entries()) expect(row?.values[night]).toBeCloseTo(value, 3)
   })
 }
+
+test('a run is odd where it is worse by more than its SLO tolerates', () => {
+  const runs = [...near(30, 100), 140].map((observed, night) => runOf(night, [exampleJudgement({ observed })]))
+  const now = runs.at(-1) ?? sample
+  const verdictAt = (tolerance: number): string | undefined => {
+    const { id, objective } = exampleJudgement({})
+    const slos = [exampleSlo(objective, { id, tolerance })]
+    return trendOf({ ...now, slos }, { runs: runs.slice(0, -1).map(historyRunOf), notes: [] })?.rows[0]?.verdict
+  }
+  expect([0.3, 0.5].map(verdictAt)).toEqual(['ODD', 'STEADY'])
+})
 
 test('a change and the odd run after it are both told, and the change names its run', () => {
   const row = rowOf([...near(20, 100), ...near(18, 114), 170])

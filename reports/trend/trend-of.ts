@@ -24,20 +24,28 @@ export function trendOf(report: RunReport, { runs: earlier, notes }: EarlierRuns
   const { id, startedAt } = report.run
   const runs = [...earlier.map(one => ({ id: one.run, startedAt: one.startedAt })), { id, startedAt }]
   if (earlier.length === 0) return { runs, rows: [], notes }
+  const tolerances = new Map(report.slos.map(slo => [slo.id, slo.tolerance]))
   const confidence = 1 - FALSE_ALARMS / Math.max(1, report.judgements.length)
   const rows = report.judgements.map(judgement => {
     const figure = nameFigure(judgement)
     const values = [...earlier.map(run => valueIn(run, figure)), figureOf(judgement)?.value]
-    return rowOf(judgement, values, runs, confidence)
+    return rowOf(judgement, values, runs, { confidence, tolerance: tolerances.get(judgement.id) })
   })
   return { runs, rows: rows.sort((a, b) => TRENDS.indexOf(a.verdict) - TRENDS.indexOf(b.verdict)), notes }
+}
+
+/** From when on a run is odd. */
+interface OddRules {
+  confidence: number
+  /** The SLO's own. */
+  tolerance: number | undefined
 }
 
 function rowOf(
   judgement: Judgement,
   perRun: readonly (number | undefined)[],
   runs: Trend['runs'],
-  confidence: number,
+  rules: OddRules,
 ): FigureTrend {
   const { name, title, unit, objective, limit } = judgement
   const there = perRun.flatMap((value, run) => (value === undefined ? [] : [{ value, run }]))
@@ -53,7 +61,7 @@ function rowOf(
     isWorse: share > 0 === isSmallBetter,
   }))
   const level = values.slice(levels.at(-1)?.from)
-  const odd = scale && perRun.at(-1) !== undefined ? oddOf(judgement, level, scale, confidence) : undefined
+  const odd = scale && perRun.at(-1) !== undefined ? oddOf(judgement, level, scale, rules) : undefined
   const row = {
     name,
     title,
@@ -72,15 +80,15 @@ function oddOf(
   judgement: Judgement,
   level: readonly number[],
   scale: Scale,
-  confidence: number,
+  { confidence, tolerance }: OddRules,
 ): Odd | undefined {
-  const isSmallBetter = smallerIsBetter(parseObjective(judgement.objective))
+  const worse = { smallerIsBetter: smallerIsBetter(parseObjective(judgement.objective)), tolerance }
   for (let runs = LEAST_SEGMENT - 1; runs > 0; runs--) {
     const before = level.slice(0, -runs)
     if (before.length < LEAST_SEGMENT) continue
     const ownSpread = scale === 'log' ? 0 : spreadOfEvents(judgement) / scale.limit
     const changes = level.slice(-runs).map(after => changeOf({ before, after, scale, ownSpread, confidence }))
-    if (changes.some(change => judgeChange(change, scale, isSmallBetter) !== 'REGRESSED')) continue
+    if (changes.some(change => judgeChange(change, scale, worse) !== 'REGRESSED')) continue
     const share = asShare(changes.at(-1)?.estimate ?? 0, scale)
     return { runs, before: before.length, share, of: scale === 'log' ? 'figure' : 'limit' }
   }

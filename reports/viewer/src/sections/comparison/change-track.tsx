@@ -8,8 +8,14 @@ const RADIUS = 4
 /** Changes beyond this share are drawn at the edge. */
 const MOST = 0.5
 
+interface Track {
+  change: NonNullable<Compared['change']>
+  /** How wide the band is to either side, as a share. Default 0.1. */
+  tolerance?: number | undefined
+}
+
 /** A change as a dot with its interval, over the band in which a change is none. */
-export function ChangeTrack({ change }: { change: NonNullable<Compared['change']> }) {
+export function ChangeTrack({ change, tolerance = TOLERANCE }: Track) {
   const x = (share: number) => WIDTH / 2 + (WIDTH / 2 - RADIUS) * Math.max(-1, Math.min(1, share / MOST))
   const { estimate, low, high } = change
   const summary = `Change ${signedShare(estimate)}, between ${signedShare(low)} and ${signedShare(high)}`
@@ -18,8 +24,8 @@ export function ChangeTrack({ change }: { change: NonNullable<Compared['change']
       <title>{summary}</title>
       <rect
         class="change-band"
-        x={x(-TOLERANCE)}
-        width={x(TOLERANCE) - x(-TOLERANCE)}
+        x={x(-tolerance)}
+        width={x(tolerance) - x(-tolerance)}
         y="0"
         height={HEIGHT}
       />

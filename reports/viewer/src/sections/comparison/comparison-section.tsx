@@ -90,7 +90,7 @@ function Rows({ caption, rows, names }: RowsProps) {
                 {row.change && signedShare(row.change.estimate)}
                 {row.change?.of === 'limit' && <div class="small soft">of the limit</div>}
               </td>
-              <td>{row.change && <ChangeTrack change={row.change} />}</td>
+              <td>{row.change && <ChangeTrack change={row.change} tolerance={row.tolerance} />}</td>
               <VerdictCell verdict={row.verdict} word={CHANGE_WORD[row.verdict]} because={row.because} />
             </tr>
           ))}

@@ -5,6 +5,7 @@ import { partStream } from '../../../load/measure/part-stream.ts'
 import { PartsFile } from '../../../reports/parts/parts-file.ts'
 import { cpuWatch } from '../echo/contender.ts'
 import { percentilesOf } from '../http/percentiles-of.ts'
+import { STEP } from './write-run.ts'
 
 /** What is sent, and where what is measured is written as it comes. */
 export interface RecordedContest {
@@ -21,8 +22,6 @@ export interface RecordedCost {
   cpuShare: number
   lateness: { p50: number; p99: number }
 }
-
-const STEP = 'loop'
 
 /** The suite's open loop, whose parts are written as a spec writes them. It does what the parent sends again and again, and ends with the parent. */
 process.once('disconnect', () => process.exit(0))

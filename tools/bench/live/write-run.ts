@@ -8,6 +8,9 @@ import { describeMachine } from '../../../reports/machine.ts'
 import { PARTS_FILE, PARTS_VERSION } from '../../../reports/parts/part-line.ts'
 import { PartsFile } from '../../../reports/parts/parts-file.ts'
 
+/** The spec under way. */
+export const STEP = 'loop'
+
 /** As many distributions as a run of the main job has, each of so many seconds. */
 const DISTRIBUTIONS = 40
 const SECONDS = 300
@@ -25,7 +28,7 @@ export function writeRun(folder: string): string {
     startedAtMs: startMs,
     machine: describeMachine('none'),
     asked: slos.map(({ id }) => id),
-    plan: [{ id: 'loop', title: 'the open loop', slos: [] }],
+    plan: [{ id: STEP, title: 'the open loop', slos: [] }],
     options: {
       runId: 'bench',
       slos: [...slos],

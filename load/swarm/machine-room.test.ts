@@ -1,5 +1,11 @@
 import { expect, test } from '@playwright/test'
-import { MachineRoomError, parseOpenFiles, parsePorts, requireOpenFiles, requireRoom } from './machine-room.ts'
+import {
+  MachineRoomError,
+  parseOpenFiles,
+  parsePorts,
+  requireOpenFiles,
+  requireRoom,
+} from './machine-room.ts'
 
 const limits = `Limit                     Soft Limit           Hard Limit           Units
 Max processes             96184                96184                processes

@@ -98,7 +98,11 @@ export interface Worse {
 export type ChangeAnswer = Exclude<ChangeVerdict, 'NOT_COMPARABLE'>
 
 /** @returns REGRESSED or IMPROVED where the whole interval lies beyond the tolerance, SAME where it lies within */
-export function judgeChange({ low, high }: Change, scale: Scale, { smallerIsBetter, tolerance: share }: Worse): ChangeAnswer {
+export function judgeChange(
+  { low, high }: Change,
+  scale: Scale,
+  { smallerIsBetter, tolerance: share }: Worse,
+): ChangeAnswer {
   const tolerance = toleranceOn(scale, share)
   const [leastWorse, mostWorse] = smallerIsBetter ? [low, high] : [-high, -low]
   if (leastWorse > tolerance) return 'REGRESSED'

@@ -39,7 +39,13 @@ export function compareRun(
     ...withChance(
       report.judgements.map(judgement => {
         const earlier = figures.get(judgement.name) ?? []
-        return compareOne({ judgement, earlier, tolerance: tolerances.get(judgement.id), difference, noiseBetween })
+        return compareOne({
+          judgement,
+          earlier,
+          tolerance: tolerances.get(judgement.id),
+          difference,
+          noiseBetween,
+        })
       }),
     ),
     ...gone.map(figure => goneRow(figure, figures.get(figure.name) ?? [])),

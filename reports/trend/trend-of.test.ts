@@ -84,12 +84,15 @@ for (const [what, values, verdict, because, more] of CASES) {
 }
 
 test('a run is odd where it is worse by more than its SLO tolerates', () => {
-  const runs = [...near(30, 100), 140].map((observed, night) => runOf(night, [exampleJudgement({ observed })]))
+  const runs = [...near(30, 100), 140].map((observed, night) =>
+    runOf(night, [exampleJudgement({ observed })]),
+  )
   const now = runs.at(-1) ?? sample
   const verdictAt = (tolerance: number): string | undefined => {
     const { id, objective } = exampleJudgement({})
     const slos = [exampleSlo(objective, { id, tolerance })]
-    return trendOf({ ...now, slos }, { runs: runs.slice(0, -1).map(historyRunOf), notes: [] })?.rows[0]?.verdict
+    return trendOf({ ...now, slos }, { runs: runs.slice(0, -1).map(historyRunOf), notes: [] })?.rows[0]
+      ?.verdict
   }
   expect([0.3, 0.5].map(verdictAt)).toEqual(['ODD', 'STEADY'])
 })

@@ -44,7 +44,13 @@ const metric = {
 } as const
 const lines: string[] = []
 const reporter = new ProgressReporter(
-  { runId: 'bench', results, slos: [slo], declarations: { metrics: [metric], sections: [] }, progress: 'line' },
+  {
+    runId: 'bench',
+    results,
+    slos: [slo],
+    declarations: { metrics: [metric], sections: [] },
+    progress: 'line',
+  },
   { columns: 80, write: text => lines.push(String(text)) },
 )
 const spec = {

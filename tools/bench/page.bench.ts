@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
 }
 
 interface Served extends AsyncDisposable {
+  file: string
   url: string
   sizeMB: number
 }
@@ -73,6 +75,7 @@ async function serve(file: string): Promise<Served> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
+    file,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     sizeMB: statSync(file).size / 1e6,
     [Symbol.asyncDispose]: async () => {
@@ -85,11 +88,17 @@ async function serve(file: string): Promise<Served> {
 async function measure(
   of: string,
   browser: Browser,
-  { url, sizeMB }: Served,
+  { url, sizeMB, file }: Served,
   most: typeof RUN,
 ): Promise<void> {
   tell(`${of}size`, sizeMB, 'MB', value => value < most.sizeMB)
-  tell(`${of}first paint`, await firstPaintMs(browser, url), 'ms', value => value < most.firstPaintMs)
+  for (const [from, address] of [
+    ['', url],
+    [' from the disk', pathToFileURL(file).href],
+  ] as const) {
+    const paintMs = await firstPaintMs(browser, address)
+    tell(`${of}first paint${from}`, paintMs, 'ms', value => value < most.firstPaintMs)
+  }
   tell(`${of}tasks over 50 ms`, await longTasks(browser, url), '', value => value <= most.longTasks)
 }
 
@@ -109,7 +118,7 @@ function tell(name: string, value: number, unit: string, holds: (value: number) 
   const isReached = holds(value)
   if (!isReached) process.exitCode = 1
   process.stdout.write(
-    `${name.padEnd(40)}${`${Number(value.toFixed(2))} ${unit}`.padEnd(12)}${isReached ? 'reached' : 'NOT REACHED'}\n`,
+    `${name.padEnd(44)}${`${Number(value.toFixed(2))} ${unit}`.padEnd(12)}${isReached ? 'reached' : 'NOT REACHED'}\n`,
   )
 }
 
@@ -151,6 +160,8 @@ async function longTasks(browser: Browser, url: string): Promise<number> {
   await page.evaluate(() => ((globalThis as unknown as { tasks: number[] }).tasks.length = 0))
   for (let move = 0; move < MOVES; move++)
     await page.mouse.move(box.x + (box.width * move) / MOVES, box.y + box.height / 2)
+  // The last moves are still worked on, and the browser tells of a task some time after it.
+  await delay(1000)
   const count = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.length)
   await page.close()
   return count

@@ -43,7 +43,11 @@ const sourceOf = (types: string): string => types.replace(/^\.\/dist\//, '').rep
 
 function writeDeclared(name: string, declared: Declared, sources: Sources): string[] {
   const { node } = declared
-  const { code, doc } = sources.told(declared, node, endOfHead(node))
+  const { doc } = sources.told(declared, node)
+  const code = sources
+    .overloadsOf(declared)
+    .map(one => sources.told(declared, one, endOfHead(one)).code)
+    .join('\n')
   return [
     `### \`${name}\``,
     ...writeDoc(doc),

@@ -38,6 +38,10 @@ export interface Shape {
 export async function renamed(name: string): Promise<string> {
   return name + name
 }
+/** Of either. */
+export function either(a: string): string
+export function either(a: number): number
+export function either(a: never): never { return a }
 `,
 }
 
@@ -77,5 +81,14 @@ test('of a class its users see what is public, and no constructor', ({}, info) =
   expect(membersOf(box.node).map(member => sources.told(box, member, endOfHead(member)))).toEqual([
     { code: 'readonly held: string', doc: 'What it holds.' },
     { code: 'open(): string', doc: 'Opens it.' },
+  ])
+})
+
+test('a function for several kinds of arguments has a declaration for each, and not that of its body', ({}, info) => {
+  const sources = sourcesOf(info)
+  const either = sources.find('inner/two.ts', 'either') as Declared
+  expect(sources.overloadsOf(either).map(one => sources.told(either, one, endOfHead(one)))).toEqual([
+    { code: 'function either(a: string): string', doc: 'Of either.' },
+    { code: 'function either(a: number): number', doc: '' },
   ])
 })

@@ -73,6 +73,15 @@ export class Sources {
     return undefined
   }
 
+  /** @returns a declaration, or all of a function that is declared for several kinds of arguments */
+  overloadsOf({ file, name, node }: Declared): Node[] {
+    if (node.type !== 'TSDeclareFunction') return [node]
+    return this.#module(file).program.body.flatMap(statement => {
+      const one = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+      return one?.type === 'TSDeclareFunction' && namesOf(one).includes(name) ? [one] : []
+    })
+  }
+
   /** @returns the doc comment right before a place of a module, and its code up to another */
   told({ file }: Pick<Declared, 'file'>, { start, end }: Span, codeEnd = end): Told {
     const { source, comments } = this.#module(file)

@@ -124,6 +124,16 @@ const examplesOf = (page: string): string[] =>
   [...read(page).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
 
 /** Loads a target as a run does, from a file in a folder of the project. */
+/** What the examples take from the environment. */
+const ENVIRONMENT = {
+  PERF_BASE_URL: 'http://127.0.0.1',
+  OPENAI_API_KEY: 'a key',
+  HA_TOKEN: 'a token',
+  STAGING_REDIS_URL: 'redis://127.0.0.1',
+  STAGING_POSTGRES_URL: 'postgres://127.0.0.1/states',
+  AMQP_URL: 'amqp://127.0.0.1',
+}
+
 async function load(code: string, folder: string): Promise<unknown> {
   mkdirSync(folder, { recursive: true })
   const file = path.join(folder, 'staging.ts')
@@ -131,7 +141,7 @@ async function load(code: string, folder: string): Promise<unknown> {
   return (
     await loadTarget({
       settings: parseSettings({ PERF_TARGET: file }),
-      env: { PERF_BASE_URL: 'http://127.0.0.1' },
+      env: ENVIRONMENT,
     })
   ).target
 }

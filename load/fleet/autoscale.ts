@@ -10,6 +10,7 @@ import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { PoolWatch } from './pool-watch.ts'
+import { Releases } from './releases.ts'
 import { Spawning } from './spawning.ts'
 
 /** A pool that follows its load. Serialisable. */
@@ -36,7 +37,7 @@ const IN_VAIN = 2
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `fleet.autoscale.up` and `.down` (from the moment the load was due to come, or to go), `fleet.autoscale.reversals`, the course of the pool, and
- * the generator's own health; nothing where the target does not say what brings a host more
+ * the generator's own health, and `fleet.cleanup` where an agent could not be let go; nothing where the target does not say what brings a host more
  */
 export async function measureAutoscale(
   options: AutoscaleOptions,
@@ -67,6 +68,7 @@ class Changes {
   readonly #up: Samples
   readonly #down: Samples
   readonly #reversals: Tally
+  readonly #releases: Releases
   /** Keeps the pool there while the load comes and goes. */
   readonly #first: Spawning
   readonly #load: Spawning
@@ -92,6 +94,7 @@ class Changes {
     this.#up = recording.samples(UP)
     this.#down = recording.samples(DOWN)
     this.#reversals = recording.tally(REVERSALS)
+    this.#releases = new Releases(clock, recording)
     this.#first = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     this.#load = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     this.#agents = agents
@@ -134,7 +137,7 @@ class Changes {
     await this.#watch.until(() => false, this.#coolDownMs + this.#settleMs, 'up')
     this.#note()
     const freeMs = this.#clock.nowMs()
-    await this.#load.letGo()
+    this.#releases.note(await this.#load.letGo())
     // Nothing goes that did not come.
     if (upMs === undefined) return
     const mostMs = this.#withinMs + this.#coolDownMs
@@ -145,8 +148,7 @@ class Changes {
 
   /** Lets all go that it began. */
   async end(): Promise<void> {
-    await this.#load.letGo()
-    await this.#first.letGo()
+    for (const own of [this.#load, this.#first]) this.#releases.note(await own.letGo())
   }
 
   measurements(window: Measurement['window'], doubts: Measurement['doubts']): Measurement[] {
@@ -156,6 +158,7 @@ class Changes {
       { ...DOWN, window, data: this.#down.toData(), doubts, ...why },
       { ...REVERSALS, window, data: this.#reversals.toData(), doubts: [], ...why },
       ...this.#watch.measurements(window),
+      ...this.#releases.measurements(window),
     ]
   }
 

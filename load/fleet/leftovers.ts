@@ -7,6 +7,7 @@ import type { Tally } from '../measure/tally.ts'
 import type { FleetClient, Pool } from './fleet-client.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { askPool, whyUntold } from './pool.ts'
+import { CLEANUP, noteFaults } from './releases.ts'
 
 /** For so long what is left may still go, ms; and how often it is looked at. */
 const SETTLE = { withinMs: 3000, everyMs: 100 }
@@ -15,8 +16,6 @@ interface Left {
   agents: number
   hosts: number
 }
-
-const IDENTITY = { metric: 'fleet.cleanup', unit: 'count', labels: {} } as const
 
 /** Looks at what is left when agents are let go: no more agents, and no more hosts, than before. */
 export class Leftovers {
@@ -36,7 +35,7 @@ export class Leftovers {
     this.#client = client
     this.#clock = clock
     this.#requests = requests
-    this.#tally = recording.tally(IDENTITY)
+    this.#tally = recording.tally(CLEANUP)
   }
 
   /** Notes how many agents there are before any is begun: they are others'. */
@@ -57,8 +56,7 @@ export class Leftovers {
 
   /** Counts what was wrong when agents were let go. */
   note(faults: readonly Fault[]): void {
-    for (const { cause, example } of faults)
-      this.#tally.bad(cause, this.#clock.nowMs(), 1, example || undefined)
+    noteFaults(this.#tally, faults, this.#clock)
   }
 
   /** Counts what is left, when it has had time to go. Where nobody knows how many agents are others' it counts nothing. */
@@ -87,8 +85,8 @@ export class Leftovers {
     if (!this.#requests) return []
     const data = this.#tally.toData()
     const absence = this.#absence
-    if (absence === undefined || data.bad > 0) return [{ ...IDENTITY, window, data, doubts: [] }]
-    return [{ ...IDENTITY, window, data: { ...data, total: 0, blocks: [] }, doubts: [], absence }]
+    if (absence === undefined || data.bad > 0) return [{ ...CLEANUP, window, data, doubts: [] }]
+    return [{ ...CLEANUP, window, data: { ...data, total: 0, blocks: [] }, doubts: [], absence }]
   }
 
   async #left(): Promise<Left | undefined> {

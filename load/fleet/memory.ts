@@ -9,6 +9,7 @@ import type { Samples } from '../measure/samples.ts'
 import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
+import { Releases } from './releases.ts'
 import { Spawning } from './spawning.ts'
 
 /** Rising numbers of agents, and how their memory is read. */
@@ -26,7 +27,8 @@ export interface MemoryOptions extends SenderOptions {
  * Brings up more and more agents, reads the target's memory at each level, and lets them go; several times.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns `fleet.memory` for each level (label `agents`), with a sentence of what was in the way where it ended early; nothing where agents can't be let go
+ * @returns `fleet.memory` for each level (label `agents`), with a sentence of what was in the way where it ended early, and `fleet.cleanup` where an agent
+ * could not be let go; nothing where agents can't be let go at all
  */
 export async function measureMemory(
   options: MemoryOptions,
@@ -40,6 +42,7 @@ export async function measureMemory(
   const identityOf = (agents: number) =>
     ({ metric: 'fleet.memory', unit: 'bytes', labels: { agents: String(agents) } }) as const
   const measured = new Map(levels.map(agents => [agents, recording.samples(identityOf(agents))]))
+  const releases = new Releases(clock, recording)
   let absence: string | undefined
   const goThrough = async (spawning: Spawning): Promise<void> => {
     for (const [agents, samples] of measured) {
@@ -68,19 +71,20 @@ export async function measureMemory(
       try {
         await goThrough(spawning)
       } finally {
-        await spawning.letGo()
+        releases.note(await spawning.letGo())
       }
       if (absence !== undefined) break
     }
     const window = { startMs, endMs: clock.nowMs() }
     const why = absence === undefined ? {} : { absence }
-    return [...measured].map(([agents, samples]) => ({
+    const levelsOf = [...measured].map(([agents, samples]): Measurement => ({
       ...identityOf(agents),
       window,
       data: samples.toData(),
       doubts: [],
       ...why,
     }))
+    return [...levelsOf, ...releases.measurements(window)]
   } finally {
     sender.stop()
   }

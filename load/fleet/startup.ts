@@ -13,6 +13,7 @@ import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { askPool } from './pool.ts'
+import { Releases } from './releases.ts'
 import { Spawning } from './spawning.ts'
 
 /** Numbers of agents, and how often each is brought up from nothing. Serialisable. */
@@ -41,7 +42,8 @@ interface Level {
  * no start, and has no time. A fleet with agents of others is not stopped.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns for each level (label `agents`) `fleet.startup`, `fleet.startup.errors` (each agent that was asked for), and the generator's own health
+ * @returns for each level (label `agents`) `fleet.startup`, `fleet.startup.errors` (each agent that was asked for), the generator's own health, and
+ * `fleet.cleanup` where the last of them could not be stopped
  */
 export async function measureStartup(
   options: StartupOptions,
@@ -73,7 +75,9 @@ export async function measureStartup(
         else level.absence ??= `The fleet could not be stopped: ${cause}.`
       }
     }
-    await stopped(own)
+    const stayed = await stopped(own)
+    const releases = new Releases(clock, recording)
+    if (stayed !== undefined && own > 0) releases.note([{ kind: 'answer', cause: stayed, example: '' }])
     return (window, doubts) => [
       ...measured.map(({ agents, samples, absence }): Measurement => ({
         ...identityOf(agents),
@@ -83,6 +87,7 @@ export async function measureStartup(
         ...(absence === undefined ? {} : { absence }),
       })),
       { ...ERRORS, window, data: errors.toData(), doubts: [], ...absenceOf(errors, measured) },
+      ...releases.measurements(window),
     ]
   })
 }

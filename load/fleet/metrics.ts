@@ -139,6 +139,18 @@ export const fleetMetrics: readonly MetricDeclaration[] = [
     order: 430,
     overTime: false,
     about:
-      'Agents and hosts beyond those of before, 3 s (hosts: and their cool-down) after the agents were let go, and agents that could not be let go.',
+      'Agents and hosts beyond those of before, 3 s (hosts: and their cool-down) after the agents were let go, agents that could not be let go, and sockets that stay open with each round of agents.',
+  },
+  {
+    name: 'fleet.cleanup.memory',
+    quantity: 'multiple',
+    unit: 'times',
+    better: 'lower',
+    section: 'fleet',
+    title: 'Memory after agents have come and gone, against before',
+    order: 431,
+    overTime: false,
+    about:
+      'Resident memory of the target and of all processes that it has begun, some seconds after agents were let go, as a multiple of that before they came.',
   },
 ]

@@ -64,7 +64,9 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'fleet.memory':
     'Resident memory of the target and of all processes that it has begun, at 5 to 50 agents. What an agent adds is judged; how straight the line is (R²) is told in the report, and not judged. 30 MB an agent is a good aim. Part of `npm run fleet`.',
   'fleet.cleanup':
-    'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go, and agents that could not be let go. Part of `npm run fleet`.',
+    'Agents, and hosts beyond those of an empty fleet, that are there 3 s after all agents were let go; agents that could not be let go; sockets that stay open with each round of agents, where the processes of the target are known. Keys, timers and files are not seen from outside. Part of `npm run fleet`.',
+  'fleet.cleanup.memory':
+    'Resident memory of the target and of all processes that it has begun after 200 agents have come and gone, as a multiple of that before, three times. A runtime with a garbage collector may give memory back late: `resources.collectGarbage` has it do so. Part of `npm run fleet`.',
   'tasks.done':
     'Tasks whose end was told in each whole second while agents of all modes work, as many as are due in that second. Part of `npm run fleet`.',
   'tasks.latency':

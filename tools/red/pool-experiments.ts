@@ -37,6 +37,15 @@ export const poolExperiments: readonly Experiment[] = [
     advice: ['agent-memory'],
   },
   {
+    name: 'memory and sockets that agents leave behind',
+    fault: { kind: 'agent-remains', bytes: 400_000, sockets: 1 },
+    choice: { specs: ['e2e/fleet/spawn.spec.ts'], project: 'fleet' },
+    settings: { PERF_AGENTS: '200' },
+    reds: ['fleet.cleanup', 'fleet.cleanup.memory'],
+    also: [],
+    advice: ['left-over'],
+  },
+  {
     name: 'slow to shrink',
     fault: { kind: 'stuck-pool' },
     choice: autoscale,

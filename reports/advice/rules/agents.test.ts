@@ -7,6 +7,7 @@ const startup = sloOf('fleet.startup', 'med<1000', { minSamples: 3 })
 const allocate = sloOf('fleet.allocate.latency', 'p(95)<100')
 const spawned = sloOf('fleet.spawn.errors', 'rate>=0.999', { unit: 'ratio' })
 const cleanup = sloOf('fleet.cleanup', 'count==0', { unit: 'count', minSamples: 3 })
+const remains = sloOf('fleet.cleanup.memory', 'med<1.1', { unit: 'times', minSamples: 3 })
 const memory = sloOf('fleet.memory', 'slope(agents)<50000000', { unit: 'bytes', minSamples: 14 })
 
 const of = (metric: string, ms: number): Measurement => times(metric, {}, () => ms)
@@ -108,9 +109,27 @@ testRules([
     rule: 'left-over',
     slos: [cleanup],
     slow: [events('fleet.cleanup', {}, 20, { 'release: status 500': 4 })],
-    text: 'Agents could not be let go: 4 release: status 500 (fleet.cleanup 4 (limit 0)). None of them is still there.',
-    next: 'an agent went, and who let it go was told that it did not',
+    text: 'Agents could not be let go: 4 release: status 500 (fleet.cleanup 4 (limit 0)). No look at the pool found one left over.',
+    next: 'who lets an agent go is told that it did not go',
     good: [events('fleet.cleanup', {}, 20)],
+  },
+  {
+    what: 'sockets stay open',
+    rule: 'left-over',
+    slos: [cleanup],
+    slow: [events('fleet.cleanup', {}, 620, { 'sockets left open': 600, 'agents left over': 2 })],
+    text: 'something stayed: 600 sockets left open, 2 agents left over (fleet.cleanup 602 (limit 0)).',
+    next: "List the open connections of the target's processes",
+    good: [events('fleet.cleanup', {}, 20)],
+  },
+  {
+    what: 'memory stays',
+    rule: 'left-over',
+    slos: [remains],
+    slow: [visits('fleet.cleanup.memory', {}, [1.2], 'times')],
+    text: 'Each round of agents that comes and goes leaves memory behind: fleet.cleanup.memory median 1.2',
+    next: 'look for what still names an agent that is gone',
+    good: [visits('fleet.cleanup.memory', {}, [1.01], 'times')],
   },
   {
     what: 'an agent holds much',

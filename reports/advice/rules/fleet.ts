@@ -82,23 +82,33 @@ export const agentsMissing: Rule = {
     }),
 }
 
-/** Something stays when agents are let go. */
+/** Something stays when agents are let go: agents, hosts, sockets, memory. */
 export const leftOver: Rule = {
   id: 'left-over',
-  find: (seen, open) =>
-    failedOf(open, 'fleet.cleanup').flatMap(one => {
+  find: (seen, open) => [
+    ...failedOf(open, 'fleet.cleanup').flatMap(one => {
       const tallied = seen.tally(one.metric, one.labels)
       if (!tallied) return []
+      const kinds = tallied.causes.map(([cause]) => cause)
       const causes = joined(tallied.causes.map(([cause, count]) => `${formatCount(count)} ${clip(cause)}`))
-      const isRefused = tallied.causes.every(([cause]) => cause.startsWith('release: '))
+      const isRefused = kinds.every(cause => cause.startsWith('release: '))
+      const isOpen = kinds[0] === 'sockets left open'
       return {
         explains: [one],
         text: isRefused
-          ? `Agents could not be let go: ${causes} (${citeAll([one])}). None of them is still there.`
+          ? `Agents could not be let go: ${causes} (${citeAll([one])}). No look at the pool found one left over.`
           : `When the agents were let go, something stayed: ${causes} (${citeAll([one])}).`,
         next: isRefused
-          ? 'Look at the answer that the target gave (below the figure): an agent went, and who let it go was told that it did not.'
-          : 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
+          ? 'Look at the answer that the target gave (below the figure): who lets an agent go is told that it did not go.'
+          : isOpen
+            ? "List the open connections of the target's processes (ss -tanp, lsof -i) and whom they lead to: what an agent opens it has to close when it goes."
+            : 'Compare the ids that the target still lists with those that were let go: what is not ended holds memory, sockets and hosts.',
       }
     }),
+    ...failedOf(open, 'fleet.cleanup.memory').map(one => ({
+      explains: [one],
+      text: `Each round of agents that comes and goes leaves memory behind: ${citeAll([one])}.`,
+      next: 'Compare two heap snapshots, of before and after a round: look for what still names an agent that is gone (a map, a listener, a timer). A runtime that gives memory back late shows the same: give "resources.collectGarbage" where it can be made to.',
+    })),
+  ],
 }

@@ -77,6 +77,23 @@ test('of what may still be in a queue nothing is said', () => {
   const absence =
     '3 of 10 confirmed messages did not arrive, and the queues are not empty: 2 messages wait and 1 are not acknowledged.'
   expect(loss).toEqual({ metric: 'bus.loss', total: 0, bad: 0, absence })
+  // It is settled by no more events, and there were some.
+  const isUndecided = (worked: number, drain: Drain) => accounted(worked, 0, drain).told[0]?.isUndecided
+  expect(isUndecided(7, { kind: 'not-drained', last })).toBe(true)
+  expect(isUndecided(10, { kind: 'not-drained', last })).toBeUndefined()
+  const counts = new Ledger().close()
+  const tells = { tellsAgain: true, effectsTwice: 0, unheard: undefined }
+  const [nothing] = busAccount({
+    load: 'rate',
+    window,
+    doubts: [],
+    counts,
+    drain: drained,
+    left: none,
+    ...tells,
+  }).told
+  expect(nothing).toMatchObject({ absence: 'No message was sent.' })
+  expect(nothing).not.toHaveProperty('isUndecided')
   expect(tallies(accounted(10, 0, { kind: 'untold' }))[0]).toEqual({ metric: 'bus.loss', total: 10, bad: 0 })
 })
 

@@ -68,7 +68,11 @@ export function busAccount({
   const doubts: Doubt[] =
     !broken || wasSeen(broken) ? run.doubts : [...run.doubts, { kind: 'fault-not-seen', wanted: 1, seen: 0 }]
   const common = { labels, window, doubts }
-  const tally = (metric: string, data: TallyData, absence: { absence?: string } = {}): Measurement => ({
+  const tally = (
+    metric: string,
+    data: TallyData,
+    absence: Pick<Measurement, 'absence' | 'isUndecided'> = {},
+  ): Measurement => ({
     ...absence,
     ...common,
     metric,
@@ -87,7 +91,10 @@ export function busAccount({
     told: [
       loss.kind === 'counted'
         ? ofDeliveries('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
-        : tally('bus.loss', nothing, { absence: loss.why }),
+        : tally('bus.loss', nothing, {
+            absence: loss.why,
+            ...(loss.kind === 'inconclusive' && { isUndecided: true }),
+          }),
       duplicates(),
     ],
     undrained:

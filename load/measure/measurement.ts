@@ -185,4 +185,6 @@ export interface Measurement {
   absence?: string
   /** The absence is no fault of anybody's: there can be no value here, and a run without one may pass. */
   isExcused?: true
+  /** With an absence: something was measured, and it settles nothing. The verdict is INCONCLUSIVE, where it is NO_DATA of what has no value for another reason. */
+  isUndecided?: true
 }

@@ -91,6 +91,16 @@ test('NO_DATA says what was looked for in vain', () => {
   expect(judged).toMatchObject({ verdict: 'NO_DATA', because: absence })
 })
 
+test('what was measured and settles nothing is INCONCLUSIVE, with its sentence and no value', () => {
+  const absence = '5 of 70 confirmed messages did not arrive, and the queues are not empty: 5 messages wait.'
+  const measured = { ...exampleMeasurement(tallyOf([])), absence, isUndecided: true } as const
+  const [judged] = judge([exampleSlo('count==0', { unit: 'count' })], [measured])
+  expect(judged).toMatchObject({ verdict: 'INCONCLUSIVE', because: absence, n: 0, parts: [] })
+  expect(judged).not.toHaveProperty('observed')
+  const { isUndecided: _, ...empty } = measured
+  expect(judge([exampleSlo('count==0', { unit: 'count' })], [empty])[0]?.verdict).toBe('NO_DATA')
+})
+
 test('NO_DATA names the field that the target lacks', () => {
   const judged = one(exampleSlo('p(95)<200', { lacking: 'realtime.agent' }))
   expect(judged.verdict).toBe('NO_DATA')

@@ -80,7 +80,8 @@ function judgeOne(
   if (!evidence) {
     // What can't have a value is told, and fails nobody.
     const level = measurements.some(({ isExcused }) => isExcused) ? 'warn' : slo.level
-    return { ...nothing, level, because: explainNoData(slo, measurements, all) }
+    const verdict = measurements.some(({ isUndecided }) => isUndecided) ? 'INCONCLUSIVE' : 'NO_DATA'
+    return { ...nothing, verdict, level, because: explainNoData(slo, measurements, all) }
   }
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, objective, confidence, evidence)

@@ -63,7 +63,7 @@ import {
 import { slowTraining, trainingCrowded } from './training.ts'
 import { readyBeforeData } from './ready-before-data.ts'
 import { claimedWasm, costlyWasm, wrongWasm } from './wasm.ts'
-import { fewValues, generator, missed, noData, tooClose, untrusted } from './trust.ts'
+import { fewValues, generator, missed, noData, tooClose, undecided, untrusted } from './trust.ts'
 
 /** All rules, in the order in which they are asked: from those that know a cause to those that only know a figure. */
 export const RULES: readonly Rule[] = [
@@ -152,6 +152,7 @@ export const RULES: readonly Rule[] = [
   slowEndpoint,
   slowFirstByte,
   memory,
+  undecided,
   noData,
   missed,
   fewValues,

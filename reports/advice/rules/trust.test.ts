@@ -92,6 +92,18 @@ test('a required SLO without data is told with the step that failed', () => {
   expect(adviceBy('no-data', runOf([latency], [times('api.latency', {}, () => 4)]))).toBeUndefined()
 })
 
+test('a required SLO that what was measured does not settle is told with why, and asks for no more values', () => {
+  const slo = sloOf('bus.loss', 'count==0', { unit: 'count', minSamples: 500 })
+  const absence = '5 of 70 confirmed messages did not arrive, and the queues are not empty: 5 messages wait.'
+  const report = runOf([slo], [events('bus.loss', {}, 0, {}, { absence, isUndecided: true })])
+  expect(adviceBy('undecided', report)?.text).toBe(
+    `What was measured does not settle 1 required SLO: bus.loss. ${absence}`,
+  )
+  for (const rule of ['few-values', 'too-close', 'no-data'])
+    expect(adviceBy(rule, report), rule).toBeUndefined()
+  expect(adviceBy('undecided', runOf([slo], [events('bus.loss', {}, 1000)]))).toBeUndefined()
+})
+
 test('a missed SLO whose cause no rule knows is told with its figures, never left out', () => {
   const slo = sloOf('queue.depth', 'p(95)<10', { unit: 'count' })
   const run = (depth: number): RunReport => runOf([slo], [times('queue.depth', {}, () => depth)])

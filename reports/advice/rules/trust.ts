@@ -144,7 +144,7 @@ function raised(current: number, n: number, least: number): number {
 export const tooClose: Rule = {
   id: 'too-close',
   find: (seen, open) => {
-    const close = open.filter(one => one.verdict === 'INCONCLUSIVE' && one.level === 'error')
+    const close = open.filter(one => one.verdict === 'INCONCLUSIVE' && one.level === 'error' && one.n > 0)
     const [first] = close
     if (!first) return []
     const setting = seen.slo(first)?.setting
@@ -159,6 +159,25 @@ export const tooClose: Rule = {
           setting === undefined
             ? 'Measure again, or longer: values of other moments tell more than many of one.'
             : `Raise ${setting}: values of other moments tell more than many of one.`,
+      },
+    ]
+  },
+}
+
+/** What was measured of a required SLO settles nothing. */
+export const undecided: Rule = {
+  id: 'undecided',
+  find: (_, open) => {
+    const all = open.filter(
+      ({ verdict, level, n }) => verdict === 'INCONCLUSIVE' && level === 'error' && n === 0,
+    )
+    const [first] = all
+    if (!first) return []
+    return [
+      {
+        explains: all,
+        text: `What was measured does not settle ${counted(all.length, 'required SLO')}: ${nameAll(all)}. ${clip(first.because, 160)}`,
+        next: 'See that what the sentence names comes to its end in time, and measure again.',
       },
     ]
   },

@@ -14,7 +14,7 @@ export const VERDICT_WORD: Record<Verdict, string> = {
 export const VERDICT_MEANING: Record<Verdict, string> = {
   PASS: 'The SLO holds.',
   FAIL: 'Limit missed; neither noise nor a doubt about the measurement explains it.',
-  INCONCLUSIVE: 'Too few values, or too close to the limit to tell.',
+  INCONCLUSIVE: 'Too few values, too close to the limit to tell, or not settled by what was measured.',
   NO_DATA: 'The run measured nothing for this SLO.',
   INVALID: 'The test machine may have caused the result, not your platform.',
 }

@@ -54,6 +54,8 @@ test('where not all deliveries were told, none is lost for that', () => {
   const [loss, duplicates] = tallies(accounted(7, 2, drained, undefined, because))
   const untold = { total: 0, bad: 0, absence: `Not all deliveries were told: ${because}.` }
   expect(loss).toEqual({ metric: 'bus.loss', ...untold })
+  const [unknown] = tallies(accounted(7, 2, { kind: 'unacked-unknown' }, undefined, because))
+  expect(unknown, 'which consumers may have').toEqual({ metric: 'bus.loss', ...untold })
   expect(duplicates).toEqual({ metric: 'bus.duplicates', ...untold })
 })
 

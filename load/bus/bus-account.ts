@@ -88,15 +88,7 @@ export function busAccount({
       : tally(metric, nothing, { absence: `Not all deliveries were told: ${unheard}.` })
   const { confirmed } = counts
   return {
-    told: [
-      loss.kind === 'counted'
-        ? ofDeliveries('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
-        : tally('bus.loss', nothing, {
-            absence: loss.why,
-            ...(loss.kind === 'inconclusive' && { isUndecided: true }),
-          }),
-      duplicates(),
-    ],
+    told: [lost(), duplicates()],
     undrained:
       left.kind === 'unknown'
         ? tally('bus.undrained', nothing, { absence: left.why })
@@ -111,6 +103,15 @@ export function busAccount({
       { ...counts, tellsAgain, isComplete: loss.kind === 'counted' && unheard === undefined },
       { labels, window },
     ),
+  }
+
+  function lost(): Measurement {
+    if (loss.kind === 'counted')
+      return ofDeliveries('bus.loss', events(window.startMs, loss.confirmed, { lost: loss.lost }))
+    const isUndecided = loss.kind === 'inconclusive'
+    // Why so many are missing is known then.
+    if (isUndecided && unheard !== undefined) return ofDeliveries('bus.loss', nothing)
+    return tally('bus.loss', nothing, { absence: loss.why, ...(isUndecided && { isUndecided }) })
   }
 
   function duplicates(): Measurement {

@@ -11,7 +11,10 @@ export type Answer = 'ack' | 'nack' | 'never' | 'blocked' | 'unblocked'
  */
 export type Service = 'full' | 'silent' | 'closing' | 'deaf'
 
-/** A server that speaks as much of AMQP 0-9-1 as publishing with confirms takes, and tells the same at once that RabbitMQ tells when it is done. */
+/** What waits in a queue, and how many consumers it has; `undefined` where there is no queue of that name. */
+export type Depth = (queue: string) => { ready: number; consumers: number } | undefined
+
+/** A server that speaks as much of AMQP 0-9-1 as publishing with confirms and asking for queues takes, and tells the same at once that RabbitMQ tells when it is done. */
 export interface AmqpServer extends AsyncDisposable {
   port: number
   /** How many messages have come. */
@@ -41,7 +44,17 @@ function frame(channel: number, [ofClass, method]: readonly [number, number], ..
   return Buffer.concat([Buffer.from([1]), short(channel), long(body.length), body, Buffer.from([0xce])])
 }
 
-const START = frame(0, [10, 10], Buffer.from([0, 9]), long(0), longText('PLAIN'), longText('en_US'))
+/** What the server says of itself, its texts by their names. */
+function start(properties: Readonly<Record<string, string>>): Buffer {
+  const fields = Object.entries(properties).flatMap(([name, value]) => [
+    shortText(name),
+    Buffer.from('S'),
+    longText(value),
+  ])
+  const table = Buffer.concat(fields)
+  const head = [Buffer.from([0, 9]), long(table.length), table]
+  return frame(0, [10, 10], ...head, longText('PLAIN'), longText('en_US'))
+}
 const TUNE = frame(0, [10, 30], short(100), long(131_072), short(0))
 
 /** Answers by the class and the method of what came. */
@@ -51,7 +64,17 @@ const REPLIES: Readonly<Record<string, (channel: number) => Buffer>> = {
   '10.50': () => frame(0, [10, 51]),
   '20.10': channel => frame(channel, [20, 11], longText('')),
   '20.40': channel => frame(channel, [20, 41]),
+  '50.40': channel => frame(channel, [50, 41], long(0)),
   '85.10': channel => frame(channel, [85, 11]),
+}
+
+/** The answer to who asks for a queue by its name, in a frame. */
+function asked(channel: number, bytes: Buffer, depth: Depth): Buffer {
+  const name = bytes.toString('utf8', 14, 14 + bytes.readUInt8(13))
+  const found = depth(name)
+  if (found) return frame(channel, [50, 11], shortText(name), long(found.ready), long(found.consumers))
+  const because = shortText(`NOT_FOUND - no queue '${name}' in vhost '/'`)
+  return frame(channel, [20, 40], short(404), because, short(50), short(10))
 }
 
 const CLOSE = frame(0, [10, 50], short(320), shortText('CONNECTION_FORCED'), short(0), short(0))
@@ -59,10 +82,15 @@ const CLOSE = frame(0, [10, 50], short(320), shortText('CONNECTION_FORCED'), sho
 /**
  * @param answer to each message, from 0
  * @param serve each connection, from 0
+ * @param told what it tells of a queue: by default that there is none; and of itself: by default nothing
  */
 export async function amqpServer(
   answer: (index: number) => Answer = () => 'ack',
   serve: (connection: number) => Service = () => 'full',
+  {
+    depth = () => undefined,
+    properties = {},
+  }: { depth?: Depth; properties?: Readonly<Record<string, string>> } = {},
 ): Promise<AmqpServer> {
   let published = 0
   let connections = 0
@@ -73,7 +101,7 @@ export async function amqpServer(
     let bytes = Buffer.alloc(0)
     let isGreeted = false
     let tag = 0
-    const told = (channel: number): void => {
+    const decide = (channel: number): void => {
       tag++
       const which = answer(published++)
       const number = Buffer.concat([long(0), long(tag), Buffer.from([0])])
@@ -89,17 +117,17 @@ export async function amqpServer(
       if (!isGreeted && bytes.length >= 8) {
         isGreeted = true
         bytes = bytes.subarray(8)
-        socket.write(START)
+        socket.write(start(properties))
       }
       while (bytes.length >= 8) {
         const length = bytes.readUInt32BE(3) + 8
         if (bytes.length < length) return
         const [one, type, channel] = [bytes.subarray(0, length), bytes.readUInt8(0), bytes.readUInt16BE(1)]
         bytes = bytes.subarray(length)
-        if (type === 3) told(channel)
+        if (type === 3) decide(channel)
         if (type !== 1) continue
         const method = `${one.readUInt16BE(7)}.${one.readUInt16BE(9)}`
-        const reply = REPLIES[method]?.(channel)
+        const reply = method === '50.10' ? asked(channel, one, depth) : REPLIES[method]?.(channel)
         if (
           !reply ||
           (service === 'silent' && method === '85.10') ||

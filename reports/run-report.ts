@@ -82,8 +82,8 @@ export interface UsedService {
   name: string
   /** As the service tells it, such as `7.0.15`. */
   version: string
-  /** Where it comes from: an address of the user's, a program of the machine, npm, or the distribution's packages. */
-  source: 'url' | 'path' | 'npm' | 'packages'
+  /** Where it comes from: an address of the user's, a program of the machine, npm, the distribution's packages, or a container. */
+  source: 'url' | 'path' | 'npm' | 'packages' | 'docker'
 }
 
 /** A fault that the run made on purpose. */

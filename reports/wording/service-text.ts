@@ -6,6 +6,7 @@ const SERVICE_SOURCES: Readonly<Record<UsedService['source'], string>> = {
   path: 'of this machine',
   npm: 'from npm',
   packages: "from the distribution's packages",
+  docker: 'in a container',
 }
 
 /** @returns its version and where it comes from */

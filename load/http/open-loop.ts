@@ -41,6 +41,10 @@ export interface OpenLoopOptions extends SenderOptions {
    */
   warmUpMs?: number
   /**
+   * For how long, before the warm-up and forgotten with it, the rate rises from none to its highest: see `warmUp`. Default 0; none where there is no warm-up.
+   */
+  rampMs?: number | undefined
+  /**
    * Requests of a stream under way at once beyond which no more are sent; those not sent are a doubt. Default 10 000, far above any
    * honest need.
    */
@@ -68,7 +72,7 @@ export async function openLoop(
   recording = new Recording(),
   gate: StartGate = startSoon,
 ): Promise<Measurement[]> {
-  const { streams, headers = {}, warmUpMs, mostInFlight } = options
+  const { streams, headers = {}, warmUpMs, rampMs = 0, mostInFlight } = options
   const sender = new Sender(options, clock, { recording, metric: streams[0]?.metric ?? 'http', labels: {} })
   const { timeoutMs } = sender
   const operations = (): Pick<OperationStream, 'operation' | 'arrivals'>[] =>
@@ -81,7 +85,7 @@ export async function openLoop(
     }))
   try {
     await jitWarmUp(clock)
-    if (warmUpMs) await warmUp(operations(), { warmUpMs, timeoutMs }, clock)
+    if (warmUpMs) await warmUp(operations(), { rampMs, warmUpMs, timeoutMs }, clock)
     const startMs = await gate(clock.nowMs())
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'http' })
     const records = streams.map(({ metric, labels, arrivals, serverTiming }) => {

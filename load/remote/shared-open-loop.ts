@@ -15,7 +15,7 @@ export async function sharedOpenLoop(crew: Crew, options: OpenLoopOptions): Prom
   const shared = await crew.share(
     { module: 'http', name: 'openLoop' },
     index => openLoopShare(options, index, crew.size),
-    { warmUpMs: options.warmUpMs ?? 0 },
+    { warmUpMs: (options.warmUpMs ?? 0) + (options.rampMs ?? 0) },
   )
   return pooled(
     shared,

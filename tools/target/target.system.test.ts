@@ -138,7 +138,7 @@ test('data in a shadow root, by polling, in a page that never rests; what a run 
   expect(tellRun(target, parseSettings({ PERF_TARGET: 'x.ts' }), others)).toEqual([
     `A run (npm run perf) sends to ${served.url}:`,
     '- /shadowed: 33 visits by a real browser, one after the other, and one more after each spec that misses its SLO, one that stays for 8 s, and 3 audits by Lighthouse, which load it twice each',
-    '- GET /shadowed/api/load: 16.7 requests a second to each for 61 s, then 50 at once to each, then for 1 s each as many as 10, 50 and 100 connections carry; the steady and the last after half a second of warm-up',
+    '- GET /shadowed/api/load: 16.7 requests a second to each for 61 s, then 50 at once to each, then for 1 s each as many as 10, 50 and 100 connections carry; the steady and the last after a ramp of 2 s and half a second of warm-up',
     expect.stringMatching(/^- \/shadowed\/api\/load: 49 users who ask every [\d.]+ s$/),
     'and nothing to other hosts.',
   ])

@@ -1,4 +1,5 @@
 import { AT_ONCE, CLOSED_LOOPS, REFRESHES, SHIFTS } from './fixed-load.ts'
+import { RAMP_MS, rampOf } from '../../fixtures/crew/gently.ts'
 import type { Settings } from '../../fixtures/settings.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
 import { command } from '../../reports/command.ts'
@@ -43,14 +44,13 @@ function tellPage(
   return `${visits} visits by a real browser, one after the other, and one more after each spec that misses its SLO${open}, and ${audits} audits by Lighthouse, which load it twice each`
 }
 
-function tellRequests(
-  endpoints: NonNullable<Target['endpoints']>,
-  { PERF_API_RATE, PERF_API_DURATION }: Settings,
-): string {
+function tellRequests(endpoints: NonNullable<Target['endpoints']>, settings: Settings): string {
+  const { PERF_API_RATE, PERF_API_DURATION } = settings
   const paths = endpoints.map(({ path }) => path).join(', ')
   const rate = Number(PERF_API_RATE.toFixed(1))
   const { connections, seconds } = CLOSED_LOOPS
   const numbers = `${connections.slice(0, -1).join(', ')} and ${connections.at(-1)}`
+  const rampSeconds = rampOf(settings, RAMP_MS) / 1000
   const among = endpoints.length > 1 ? ', of each alone and of all together' : ''
-  return `- GET ${paths}: ${rate} requests a second to each for ${PERF_API_DURATION} s, then ${AT_ONCE} at once to each, then for ${seconds} s each as many as ${numbers} connections carry${among}; the steady and the last after half a second of warm-up`
+  return `- GET ${paths}: ${rate} requests a second to each for ${PERF_API_DURATION} s, then ${AT_ONCE} at once to each, then for ${seconds} s each as many as ${numbers} connections carry${among}; the steady and the last after ${rampSeconds > 0 ? `a ramp of ${rampSeconds} s and ` : ''}half a second of warm-up`
 }

@@ -10,6 +10,8 @@ export interface ClosedLoopOptions extends SenderOptions {
   connections: number
   /** Measured seconds, a whole number of at least 1; half a second before them warms up. */
   seconds: number
+  /** For how long, before the warm-up and outside of what is measured, clients begin one part of them after the other: see `rampUp`. Default 0: all at once. */
+  rampMs?: number | undefined
   /** Prefix of the metrics: `api` gives `api.capacity`, `api.closed.latency`, `api.closed.errors`. */
   metric: string
   /** Of all its measurements, besides those of each request. */

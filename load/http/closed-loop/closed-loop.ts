@@ -4,6 +4,7 @@ import { GeneratorHealth, healthMeasurements } from '../../measure/health/genera
 import { healthDoubts } from '../../measure/health/health-doubts.ts'
 import type { Measurement } from '../../measure/measurement.ts'
 import { longTimer } from '../../long-timer.ts'
+import { rampUp } from '../../loops/ramp-up.ts'
 import { Recording } from '../../measure/recording.ts'
 import { startSoon } from '../../start-gate.ts'
 import type { StartGate } from '../../start-gate.ts'
@@ -27,7 +28,8 @@ const WARM_UP_MS = 500
  * the end of its connection on a client goes on by the sender: see `startCannon`. Over TLS, where autocannon takes any certificate, the sender
  * drives them all.
  *
- * Where nobody answers, the run ends early, after 200 failures in a row, or two for each client.
+ * With `rampMs` clients begin one part after the other: see `rampUp`. Where nobody answers, the run ends early, after 200 failures in a row, or two for each
+ * client.
  *
  * Requests are prepared before the run, so that the number in `X-Perf-Seq` is that of a client's card, and comes again with each round of its deck.
  *
@@ -50,7 +52,8 @@ export async function closedLoop(
   const beganMs = await gate(clock.nowMs())
   await delay(Math.max(0, beganMs - clock.nowMs()))
   const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'autocannon' })
-  const startMs = beganMs + WARM_UP_MS
+  const { rampMs = 0 } = options
+  const startMs = beganMs + rampMs + WARM_UP_MS
   const endMs = startMs + options.seconds * 1000
   let stop: () => void = () => undefined
   const over = new Promise<void>(resolve => (stop = resolve))
@@ -65,14 +68,21 @@ export async function closedLoop(
   const slots = setInterval(() => record.endSlots(clock.nowMs()), SLOT_MS)
   const end = longTimer(stop, endMs - clock.nowMs())
   const isPlain = new URL(options.origin).protocol === 'http:'
-  const cannon = isPlain ? startCannon(options.origin, decks, means) : undefined
-  if (!cannon) for (const turns of decks) new LoopClient(turns, means).goOn()
+  const cannons: ReturnType<typeof startCannon>[] = []
+  const begin = (those: readonly Turn[][]): void => {
+    if (isPlain) cannons.push(startCannon(options.origin, those, means))
+    else for (const turns of those) new LoopClient(turns, means).goOn()
+  }
+  const [first, ...later] = rampUp(decks, rampMs)
+  begin(first?.clients ?? [])
+  const waiting = later.map(({ atMs, clients }) => setTimeout(begin, beganMs + atMs - clock.nowMs(), clients))
   await over
   isOver = true
+  for (const one of waiting) clearTimeout(one)
   end.cancel()
   clearInterval(slots)
   sender.stop()
-  await cannon?.stop()
+  await Promise.all(cannons.map(cannon => cannon.stop()))
 
   const report = health.stop()
   return [

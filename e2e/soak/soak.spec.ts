@@ -1,6 +1,7 @@
 import { answers, test } from '../../fixtures/index.ts'
 
 const ids = [
+  'load',
   'heap',
   'memory',
   'descriptors',

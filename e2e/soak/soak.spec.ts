@@ -12,6 +12,7 @@ const ids = [
   'uptime',
   'lost',
   'own',
+  'own.descriptors',
 ].map(name => `soak.${name}`)
 
 // All that the target is used for at once, for as long as PERF_SOAK says. What it holds after hours that it did not hold before, it loses; what grows slower,

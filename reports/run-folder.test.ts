@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -148,6 +150,24 @@ test('a results folder that cannot be written falls back to a temporary one, wit
   expect(problems[0]).toContain('set PERF_RESULTS to a folder that can be written')
   expect(embedded(text(folder, 'index.html')).run.id).toBe(report.run.id)
   expect(existsSync(path.join(folder, 'report.json'))).toBe(true)
+})
+
+test('a results folder whose disk is full keeps no half of a document, and the report is elsewhere', () => {
+  const results = path.join(scratch, 'results')
+  mkdirSync(results)
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', results])
+  test.skip(mounted.status !== 0, 'Only root on Linux can make a disk of 16 kB.')
+  try {
+    const report = sampleReport()
+    report.run.id = path.basename(scratch)
+    const { folder, problems } = writeRun(results, report, [])
+    expect(folder).toBe(temporary())
+    expect(problems[0]).toMatch(/can't be written \(ENOSPC.* The report is in .* instead: free disk space\.$/)
+    expect(readdirSync(path.join(results, report.run.id))).not.toContain('report.json')
+    expect(JSON.parse(text(folder, 'report.json'))).toMatchObject({ run: { id: report.run.id } })
+  } finally {
+    spawnSync('umount', [results])
+  }
 })
 
 test('where nothing can be written at all, that is said, and nothing is thrown', () => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs'
 
 /** What is written at once, characters. */
 const CHUNK = 1 << 20
@@ -26,7 +26,7 @@ export function* jsonPieces(value: object): Generator<string> {
   yield isFirst ? '{}' : '}'
 }
 
-/** Writes a text that comes in pieces. @throws Error of the file system */
+/** Writes a text that comes in pieces. @throws Error of the file system; what was written of the text is taken away then */
 export function writePieces(file: string, pieces: Iterable<string>): void {
   const descriptor = openSync(file, 'w')
   try {
@@ -38,6 +38,10 @@ export function writePieces(file: string, pieces: Iterable<string>): void {
       text = ''
     }
     writeAll(descriptor, text)
+  } catch (error) {
+    // Half of a document is none, and takes room that others need.
+    if (fstatSync(descriptor).isFile()) rmSync(file, { force: true })
+    throw error
   } finally {
     closeSync(descriptor)
   }

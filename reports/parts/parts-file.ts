@@ -9,6 +9,9 @@ import type { PartLine, PartsHeader } from './part-line.ts'
 /** Opens a file that is there, and appends to it. */
 const APPEND_ONLY = constants.O_WRONLY | constants.O_APPEND
 
+/** Files of which it was told in this process that they can't be written: each spec joins them anew. */
+const told = new Set<string>()
+
 const toConsole = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
 /**
@@ -17,7 +20,7 @@ const toConsole = (sentence: string): void => void process.stderr.write(`${sente
  */
 export class PartsFile {
   readonly #file: string
-  readonly #tell: (sentence: string) => void
+  #tell: (sentence: string) => void
   #descriptor: number | undefined
 
   private constructor(file: string, flags: string | number, tell: (sentence: string) => void) {
@@ -31,7 +34,11 @@ export class PartsFile {
     }
   }
 
-  /** Begins the file of a run. @param tell gets a sentence when it can't be written. Default: to the console. */
+  /**
+   * Begins the file of a run. Who began it says nothing of what it can't write later: those that join it write what is measured, and do.
+   *
+   * @param tell gets a sentence when it can't be begun. Default: to the console.
+   */
   static begin(file: string, header: PartsHeader, tell = toConsole): PartsFile {
     try {
       makeFolder(path.dirname(file))
@@ -40,6 +47,7 @@ export class PartsFile {
     }
     const parts = new PartsFile(file, 'a', tell)
     parts.append(header)
+    parts.#tell = () => {}
     return parts
   }
 
@@ -66,6 +74,8 @@ export class PartsFile {
   }
 
   #giveUp(error: Error): void {
+    if (told.has(this.#file)) return
+    told.add(this.#file)
     this.#tell(
       `${this.#file} can't be written (${error.message}): what is measured from now on is kept in memory only, until the report is written.${writeRemedy(error)}`,
     )

@@ -230,12 +230,16 @@ test('of a disk that fills while a run goes on, all is read that was written who
   try {
     const told: string[] = []
     const small = path.join(disk, 'run', 'parts.ndjson')
-    const parts = PartsFile.begin(small, header, sentence => told.push(sentence))
+    const tell = (sentence: string): void => void told.push(sentence)
+    const began = PartsFile.begin(small, header, tell)
+    const parts = PartsFile.join(small, tell)
     let written = 0
     for (; told.length === 0; written++) parts.append(begun(`${written}`))
-    // The run goes on, and is told nothing again.
-    parts.append({ kind: 'error', text: 'later' })
-    parts.close()
+    // The run goes on, and is told nothing again: neither by this spec, nor by the next, nor by who began it.
+    for (const one of [parts, PartsFile.join(small, tell), began]) {
+      one.append({ kind: 'error', text: 'later than all that has found room on the disk' })
+      one.close()
+    }
     expect(told).toEqual([expect.stringMatching(/parts\.ndjson can't be written \(ENOSPC.*Free the disk/)])
     const { steps, problems } = await readParts(small)
     expect([...steps.keys()]).toEqual(Array.from({ length: steps.size }, (_, step) => `${step}`))

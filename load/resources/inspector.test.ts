@@ -82,6 +82,23 @@ test('a heap is read on where its runtime was started anew, which is counted; on
   expect(await heap.read()).toEqual({ bytes: expect.any(Number), restarts: 1 })
 })
 
+test('a process of another user is told as such, and nothing is sent to it', async () => {
+  const kill: unknown = Reflect.get(process, 'kill')
+  const sent: unknown[] = []
+  process.kill = (_pid, signal) => {
+    sent.push(signal)
+    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' })
+  }
+  try {
+    await expect(openInspector(process.pid)).rejects.toThrow(
+      `Process ${process.pid} belongs to another user: its inspector can't be opened. Run the suite as that user, or start it with --inspect and give its address.`,
+    )
+  } finally {
+    Reflect.set(process, 'kill', kill)
+  }
+  expect(sent).toEqual([0])
+})
+
 test('an inspector that is open already is taken as it is', async () => {
   await using subject = await startSubject()
   const first = await openInspector(subject.pid)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
+import { isLoopback } from '../allowed-hosts.ts'
 import { ResourceError } from './resource-error.ts'
 
 /** How long an inspector may take to answer, ms. */
@@ -42,9 +43,9 @@ export class Inspector {
   /**
    * Connects to an inspector.
    *
-   * @param address `ws://host:port/id` as Node tells it, or `http://host:port`, whose first target is taken
+   * @param address `ws://host:port/id` as Node tells it, or `http://host:port`, whose first target is taken: on the same host
    * @param withinMs how long it may take to answer, each time. Default 10 000.
-   * @throws ResourceError when there is none, or it does not answer
+   * @throws ResourceError when there is none, it does not answer, or its target is on another host
    */
   static async connect(address: string, withinMs = ANSWERS_WITHIN_MS): Promise<Inspector> {
     const url = /^wss?:/.test(address) ? address : await socketOf(address, withinMs)
@@ -130,17 +131,28 @@ export class Inspector {
   }
 }
 
-/** @returns where the first target behind an HTTP address is debugged */
+/** @returns where the first target behind an HTTP address is debugged @throws ResourceError when that is on another host: who named this one has not allowed that */
 async function socketOf(address: string, withinMs: number): Promise<string> {
-  try {
-    const response = await fetch(new URL('/json/list', address), { signal: AbortSignal.timeout(withinMs) })
-    const [first] = (await response.json()) as { webSocketDebuggerUrl?: string }[]
-    if (first?.webSocketDebuggerUrl === undefined) throw new Error('It lists no target')
-    return first.webSocketDebuggerUrl
-  } catch (cause) {
+  const socket = await listedBy(address, withinMs).catch((cause: unknown) => {
     throw notThere(address, cause)
-  }
+  })
+  if (isSameMachine(new URL(address), socket)) return socket.href
+  throw new ResourceError(
+    'ERR_RESOURCES_CONTENT',
+    `The inspector at ${address} lists its target at ${socket.host}, which is another host: that is not asked. Give its own address, if you may.`,
+  )
 }
+
+async function listedBy(address: string, withinMs: number): Promise<URL> {
+  const signal = AbortSignal.timeout(withinMs)
+  const response = await fetch(new URL('/json/list', address), { signal, redirect: 'error' })
+  const [first] = (await response.json()) as { webSocketDebuggerUrl?: string }[]
+  if (first?.webSocketDebuggerUrl === undefined) throw new Error('It lists no target')
+  return new URL(first.webSocketDebuggerUrl)
+}
+
+const isSameMachine = (one: URL, other: URL): boolean =>
+  one.hostname === other.hostname || (isLoopback(one) && isLoopback(other))
 
 function notThere(address: string, cause: unknown): ResourceError {
   const { message, cause: deeper } = cause as Error

@@ -37,6 +37,25 @@ test('the multiplier is above 1 where the candidate is faster, and below where i
   for (const value of valuesOf(slower, 'wasm.cold')) expect(value).toBeGreaterThanOrEqual(1)
 })
 
+test('the smallest input is called as often as is asked for, unless that takes longer than two seconds a turn', async () => {
+  const inputs = [input, module('sum-wasm')]
+  const pair = { name: 'pair', candidate: module('spin-1'), baseline: module('spin-20'), inputs }
+  const options = { rounds: 2, hotMs: 11, calls: 400 }
+  const calls = (await measurePair(pair, options, new Recording())).flatMap(({ metric, labels, data }) =>
+    metric === 'wasm.calls' && data.kind === 'samples'
+      ? [[labels['what']?.includes('0.2 kB'), labels['side'], data.points[0]?.value ?? 0] as const]
+      : [],
+  )
+  const of = (isFirst: boolean, side: string): number =>
+    calls.find(one => one[0] === isFirst && one[1] === side)?.[2] ?? Number.NaN
+  expect(calls).toHaveLength(4)
+  expect(of(true, 'candidate')).toBeGreaterThanOrEqual(400)
+  // Two turns of two seconds have room for 200 calls of 20 ms.
+  expect(of(true, 'baseline')).toBeLessThanOrEqual(200)
+  expect(of(true, 'baseline')).toBeGreaterThan(of(false, 'baseline'))
+  expect(of(false, 'candidate')).toBeLessThan(400)
+})
+
 test('a fast wrong answer is told with where it differs, and nothing is timed', async () => {
   const measured = await measure('spin', 'deep')
   expect(wrongOf(measured)).toMatchObject([{ total: 1, bad: 1 }])

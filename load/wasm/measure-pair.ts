@@ -3,9 +3,10 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
-import { PairRecord } from './pair-record.ts'
-import type { Side } from './pair-record.ts'
+import { PairRecord, SIDES } from './pair-record.ts'
+import type { OfPlace, Side, Where } from './pair-record.ts'
 import { PairFault, takeTurn } from './take-turn.ts'
+import type { TakeTurn } from './turn.ts'
 
 /** The same function twice. */
 export interface WasmPair {
@@ -17,16 +18,22 @@ export interface WasmPair {
   baseline: string
   /** Paths of files whose text they are given, the smallest first. */
   inputs: readonly string[]
+  /** Paths of the files that a page takes for bare names which the modules import. Default: none. */
+  imports?: Readonly<Record<string, string>>
 }
 
 /** How a pair is measured. */
 export interface PairOptions {
   /** How often each of the two has its turn, in a process of its own. Default 10. */
   rounds?: number
-  /** For how long each input is timed, ms, once warm. Default 150. */
+  /** For how long each input is timed in a turn, ms, once warm. Default 150. */
   hotMs?: number
+  /** As many calls of the first input are timed at least, of each side in all its turns: fewer of what takes longer than two seconds for a turn's. Default 10 000. */
+  calls?: number
   /** Numbers of instances that run at once. Default none. */
   instances?: readonly number[]
+  /** Has a page take turns as well, after the processes. Default: none does. */
+  inPage?: TakeTurn
 }
 
 const AT_ONCE_ROUNDS = 3
@@ -37,7 +44,8 @@ const [BUSY_FROM, STARVED_BELOW] = [0.5, 0.75]
 
 /**
  * Compares what the two make of each input; where that is the same, times them in turns, each in a process of its own and once it is warm. A pair that
- * differs has no multiplier: who is faster at something else is no faster.
+ * differs has no multiplier: who is faster at something else is no faster. All of that comes once more in pages, each a new one, where they can be imported
+ * there.
  */
 export async function measurePair(
   pair: WasmPair,
@@ -45,56 +53,86 @@ export async function measurePair(
   recording: Recording,
 ): Promise<Measurement[]> {
   const { name = 'candidate', inputs } = pair
+  const { instances = [], inPage } = options
   const whats = inputs.map(input => `${name}, ${sizeOf(input)}`)
-  const record = new PairRecord(recording, name, whats, options.instances ?? [])
-  try {
+  const record = new PairRecord(recording, { pair: name, whats, instances })
+  const isMeasured = await measureIn('process', record, async () => {
     requireFiles(pair)
-    if (await areSame(pair, record)) {
-      await timeInTurns(pair, options, record)
-      await runAtOnce(pair, options, record)
-    } else {
-      record.excuse(`"${pair.candidate}" does not do the same as "${pair.baseline}", so neither is faster.`)
-    }
-  } catch (error) {
-    if (!(error instanceof PairFault)) throw error
-    record.excuse(error.message)
-  }
-  return record.toMeasurements()
+    if (!(await timeWhereSame(pair, options, record, 'process', takeTurn))) return false
+    await runAtOnce(pair, options, record)
+    return true
+  })
+  if (inPage && isMeasured)
+    await measureIn('page', record, () => timeWhereSame(pair, options, record, 'page', inPage))
+  return record.toMeasurements(inPage && isMeasured ? ['process', 'page'] : ['process'])
 }
 
-async function areSame(pair: WasmPair, record: PairRecord): Promise<boolean> {
+/** @returns what `work` does; false where that is at fault, which the record says */
+async function measureIn(where: Where, record: PairRecord, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof PairFault)) throw error
+    record.excuse(where, error.message)
+    return false
+  }
+}
+
+/** @returns whether both do the same */
+async function timeWhereSame(
+  pair: WasmPair,
+  options: PairOptions,
+  record: PairRecord,
+  where: Where,
+  take: TakeTurn,
+): Promise<boolean> {
   const [candidate, baseline] = [urlOf(pair.candidate), urlOf(pair.baseline)]
   const turn = { kind: 'compare', candidate, baseline, inputs: pathsOf(pair.inputs) } as const
-  const { differences } = await takeTurn(turn, pair.candidate)
-  for (const [index, { what }] of record.inputs.entries()) record.compare(what, differences[index] ?? null)
-  return differences.every(one => one === null)
+  const { differences } = await take(turn, pair.candidate)
+  for (const [index, { what }] of record[where].inputs.entries())
+    record.compare(where, what, differences[index] ?? null)
+  if (differences.every(one => one === null)) {
+    await timeInTurns(pair, options, record[where], take)
+    return true
+  }
+  record.excuse(
+    where,
+    `"${pair.candidate}" does not do the same as "${pair.baseline}", so neither is faster.`,
+  )
+  return false
 }
 
 async function timeInTurns(
   pair: WasmPair,
-  { rounds = 10, hotMs = 150 }: PairOptions,
-  record: PairRecord,
+  { rounds = 10, hotMs = 150, calls = 10_000 }: PairOptions,
+  { cold, inputs: recorded }: OfPlace,
+  take: TakeTurn,
 ): Promise<void> {
-  const inputs = pathsOf(pair.inputs)
+  const plan = { inputs: pathsOf(pair.inputs), hotMs, calls: Math.ceil(calls / rounds) }
   const timed = (side: Side) =>
-    takeTurn({ kind: 'time', module: urlOf(pair[side]), inputs, hotMs }, pair[side])
+    take({ kind: 'time', module: urlOf(pair[side]), ...plan } as const, pair[side])
+  const called = recorded.map(() => ({ candidate: 0, baseline: 0 }))
   for (let round = 0; round < rounds; round++) {
     // Who comes first changes, as what goes on beside them may.
     const isFirst = round % 2 === 0
     const early = await timed(isFirst ? 'candidate' : 'baseline')
     const late = await timed(isFirst ? 'baseline' : 'candidate')
     const [candidate, baseline] = isFirst ? [early, late] : [late, early]
-    record.cold.candidate.add(candidate.coldMs)
-    record.cold.baseline.add(baseline.coldMs)
-    for (const [index, { multiplier, memory, time }] of record.inputs.entries()) {
-      const [own, other] = [candidate.hot[index], baseline.hot[index]]
-      if (!own || !other) continue
+    cold.candidate.add(candidate.coldMs)
+    cold.baseline.add(baseline.coldMs)
+    for (const [index, { multiplier, memory, time }] of recorded.entries()) {
+      const [own, other, sum] = [candidate.hot[index], baseline.hot[index], called[index]]
+      if (!own || !other || !sum) continue
       time.candidate.add(own.callMs)
       time.baseline.add(other.callMs)
       multiplier.add(other.callMs / own.callMs)
-      memory.add(own.grownBytes)
+      memory?.add(own.grownBytes)
+      sum.candidate += own.calls
+      sum.baseline += other.calls
     }
   }
+  for (const [index, sum] of called.entries())
+    for (const side of SIDES) recorded[index]?.calls[side].add(sum[side])
 }
 
 async function runAtOnce(

@@ -2,7 +2,7 @@ import type { MetricDeclaration } from '../measure/metric.ts'
 
 const wasm = { section: 'runtime', better: 'lower', overTime: false } as const
 
-/** A function in WebAssembly against the same in JavaScript: label `what` (pair and size of the input). */
+/** A function in WebAssembly against the same in JavaScript: labels `what` (pair and size of the input) and `where` (`process` or `page`). */
 export const wasmMetrics: readonly MetricDeclaration[] = [
   {
     ...wasm,
@@ -11,7 +11,8 @@ export const wasmMetrics: readonly MetricDeclaration[] = [
     unit: 'count',
     title: 'Results of WebAssembly that differ',
     order: 570,
-    about: 'Each input once, before anything is timed; the cause tells where the results differ first.',
+    about:
+      'Each input once in a process and once in a page, before anything is timed there; the cause tells where the results differ first.',
   },
   {
     ...wasm,
@@ -23,7 +24,7 @@ export const wasmMetrics: readonly MetricDeclaration[] = [
     order: 571,
     view: { kind: 'strip' },
     about:
-      'How many times as fast, of each pair of turns: each in a process of its own, once warm; below 1 JavaScript is faster.',
+      'How many times as fast, of each pair of turns, once warm: each in a process of its own, or in a page of its own (label `where`); below 1 JavaScript is faster.',
   },
   {
     ...wasm,
@@ -32,7 +33,18 @@ export const wasmMetrics: readonly MetricDeclaration[] = [
     unit: 'ms',
     title: 'Time of a call, warm',
     order: 572,
-    about: 'The median of blocks of calls; label `side`.',
+    about: 'The median of blocks of calls; labels `side` and `where`.',
+  },
+  {
+    ...wasm,
+    name: 'wasm.calls',
+    quantity: 'level',
+    unit: 'count',
+    title: 'Calls that were timed',
+    better: 'none',
+    order: 572.5,
+    about:
+      'Of one side in all its turns: 10 000 of the smallest input at least, unless a call takes longer than 2 ms; labels `side` and `where`.',
   },
   {
     ...wasm,
@@ -41,7 +53,7 @@ export const wasmMetrics: readonly MetricDeclaration[] = [
     unit: 'ms',
     title: 'First call, with what it loads',
     order: 573,
-    about: 'Of the smallest input, in a fresh process.',
+    about: 'Of the smallest input, in a fresh process or page.',
   },
   {
     ...wasm,

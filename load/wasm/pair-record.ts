@@ -1,9 +1,13 @@
 import { systemClock } from '../clock.ts'
-import type { Doubt, Labels, Measurement, Unit } from '../measure/measurement.ts'
+import type { Doubt, Labels, Measurement, MeasurementData, Unit } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 
-const SIDES = ['candidate', 'baseline'] as const
+/** The two of a pair. */
+export const SIDES = ['candidate', 'baseline'] as const
 export type Side = (typeof SIDES)[number]
+
+/** Where a turn is taken. */
+export type Where = 'process' | 'page'
 
 /** Takes the values of one metric. */
 interface Kept {
@@ -11,84 +15,125 @@ interface Kept {
   doubt(doubt: Doubt): void
 }
 
+type OfSides = Record<Side, Kept>
+
 /** What is recorded of one input, once the functions are warm. */
 interface OfInput {
   what: string
   multiplier: Kept
-  memory: Kept
-  time: Record<Side, Kept>
+  /** Nobody tells it in a page. */
+  memory: Kept | undefined
+  time: OfSides
+  calls: OfSides
+}
+
+/** What is recorded of all turns in one place. */
+export interface OfPlace {
+  cold: OfSides
+  inputs: readonly OfInput[]
+}
+
+/** What a pair is called, its inputs, and how it is measured. */
+export interface PairNames {
+  pair: string
+  whats: readonly string[]
+  /** Numbers of instances that run at once. */
+  instances: readonly number[]
 }
 
 /** What is recorded of a pair. */
 export class PairRecord {
-  readonly inputs: readonly OfInput[]
-  readonly cold: Record<Side, Kept>
+  readonly process: OfPlace
+  readonly page: OfPlace
   readonly atOnce: readonly Kept[]
   readonly #recording: Recording
   readonly #startMs = systemClock.nowMs()
-  readonly #toMeasurements: (() => Measurement)[] = []
+  readonly #toMeasurements: Record<Where, (() => Measurement)[]> = { process: [], page: [] }
   readonly #wrong: ReturnType<Recording['tally']>
   readonly #pair: string
-  #absence: string | undefined
+  readonly #absences: Partial<Record<Where, string>> = {}
 
-  /** @param whats names of the inputs @param instances numbers of instances that run at once */
-  constructor(recording: Recording, pair: string, whats: readonly string[], instances: readonly number[]) {
+  constructor(recording: Recording, { pair, whats, instances }: PairNames) {
     this.#recording = recording
     this.#pair = pair
     this.#wrong = recording.tally({ metric: 'wasm.wrong', unit: 'count', labels: { pair } })
-    const ofSides = (metric: string, labels: Labels): Record<Side, Kept> => ({
-      candidate: this.#samples(metric, 'ms', { ...labels, side: 'candidate' }),
-      baseline: this.#samples(metric, 'ms', { ...labels, side: 'baseline' }),
-    })
-    this.inputs = whats.map(what => ({
-      what,
-      multiplier: this.#samples('wasm.multiplier', 'times', { what }),
-      memory: this.#samples('wasm.memory', 'bytes', { what }),
-      time: ofSides('wasm.time', { what }),
-    }))
-    this.cold = ofSides('wasm.cold', { pair })
+    this.process = this.#place('process', whats)
+    this.page = this.#place('page', whats)
     this.atOnce = instances.map(count =>
-      this.#samples('wasm.concurrent', 'per-second', { instances: String(count) }),
+      this.#samples('process', 'wasm.concurrent', 'per-second', { instances: String(count) }),
     )
   }
 
   /** Keeps whether the results of an input are the same. @param difference where they are not */
-  compare(what: string, difference: string | null): void {
+  compare(where: Where, what: string, difference: string | null): void {
     const atMs = systemClock.nowMs()
     if (difference === null) this.#wrong.good(atMs)
-    else this.#wrong.bad(`${what}: ${difference}`, atMs)
+    else this.#wrong.bad(`${what}${where === 'page' ? ' in a page' : ''}: ${difference}`, atMs)
   }
 
-  /** Takes back all times, and says why there are none. */
-  excuse(because: string): void {
-    this.#absence = because
+  /** Takes back all times of a place, and says why there are none. */
+  excuse(where: Where, because: string): void {
+    this.#absences[where] = because
   }
 
-  toMeasurements(): Measurement[] {
+  /** @param places where turns were to be taken: nothing is said of others */
+  toMeasurements(places: readonly Where[]): Measurement[] {
     const labels = { pair: this.#pair }
     const data = this.#wrong.toData()
-    const window = { startMs: this.#startMs, endMs: systemClock.nowMs() }
-    const wrong: Measurement = { metric: 'wasm.wrong', unit: 'count', labels, window, data, doubts: [] }
+    const wrong: Measurement = { ...this.#common(), metric: 'wasm.wrong', unit: 'count', labels, data }
     // What could not be compared was not found to be the same.
-    const isCompared = data.total > 0 || this.#absence === undefined
+    const { process: absence, page } = this.#absences
+    const isCompared = data.total > 0
     return [
-      isCompared ? wrong : { ...wrong, absence: this.#absence ?? '' },
-      ...this.#toMeasurements.map(measurement => measurement()),
+      isCompared || absence === undefined ? wrong : { ...wrong, absence },
+      ...places.flatMap(where =>
+        where === 'page' && page !== undefined
+          ? this.#noPage(page)
+          : this.#toMeasurements[where].map(measurement => measurement()),
+      ),
     ]
   }
 
-  #samples(metric: string, unit: Unit, labels: Labels): Kept {
+  /** One sentence says it of all inputs. */
+  #noPage(absence: string): Measurement[] {
+    const labels = { what: this.#pair, where: 'page' }
+    const data: MeasurementData = { kind: 'samples', points: [] }
+    return [{ ...this.#common(), metric: 'wasm.multiplier', unit: 'times', labels, data, absence }]
+  }
+
+  #place(where: Where, whats: readonly string[]): OfPlace {
+    const ofSides = (metric: string, unit: Unit, labels: Labels): OfSides => ({
+      candidate: this.#samples(where, metric, unit, { ...labels, where, side: 'candidate' }),
+      baseline: this.#samples(where, metric, unit, { ...labels, where, side: 'baseline' }),
+    })
+    return {
+      inputs: whats.map(what => ({
+        what,
+        multiplier: this.#samples(where, 'wasm.multiplier', 'times', { what, where }),
+        memory: where === 'process' ? this.#samples(where, 'wasm.memory', 'bytes', { what }) : undefined,
+        time: ofSides('wasm.time', 'ms', { what }),
+        calls: ofSides('wasm.calls', 'count', { what }),
+      })),
+      cold: ofSides('wasm.cold', 'ms', { pair: this.#pair }),
+    }
+  }
+
+  #samples(where: Where, metric: string, unit: Unit, labels: Labels): Kept {
     const samples = this.#recording.samples({ metric, unit, labels })
     const doubts: Doubt[] = []
-    this.#toMeasurements.push(() => {
-      const window = { startMs: this.#startMs, endMs: systemClock.nowMs() }
-      const common = { metric, unit, labels, window, doubts }
-      if (this.#absence === undefined) return { ...common, data: samples.toData() }
-      return { ...common, data: { kind: 'samples', points: [] }, absence: this.#absence }
+    this.#toMeasurements[where].push(() => {
+      const absence = this.#absences[where]
+      const common = { ...this.#common(), metric, unit, labels, doubts }
+      if (absence === undefined) return { ...common, data: samples.toData() }
+      return { ...common, data: { kind: 'samples', points: [] }, absence }
     })
     return {
       add: value => samples.add(value, systemClock.nowMs()),
       doubt: one => void doubts.push(one),
     }
+  }
+
+  #common() {
+    return { window: { startMs: this.#startMs, endMs: systemClock.nowMs() }, doubts: [] }
   }
 }

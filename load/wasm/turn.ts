@@ -1,7 +1,15 @@
-/** What a process is asked for that measures one module, or compares two. */
+/** For how long, and how often, a function is called once it is warm. */
+export interface TimePlan {
+  /** For how long each input is timed, ms. */
+  hotMs: number
+  /** How often the first input is called at least, unless that takes more than two seconds. */
+  calls: number
+}
+
+/** What a process is asked for that measures one module, or compares two; modules by their URLs, inputs by their paths. */
 export type Turn =
   | { kind: 'compare'; baseline: string; candidate: string; inputs: readonly string[] }
-  | { kind: 'time'; module: string; inputs: readonly string[]; hotMs: number }
+  | ({ kind: 'time'; module: string; inputs: readonly string[] } & TimePlan)
   | { kind: 'at-once'; module: string; input: string; instances: number; forMs: number }
 
 /** What it tells. Inputs are in the order in which they were given. */
@@ -28,6 +36,15 @@ export type Told =
       cpu: number
     }
   | { kind: 'failed'; message: string }
+
+/** What a page can be asked for as well. */
+export type PageTurn = Exclude<Turn, { kind: 'at-once' }>
+
+/** Has a turn taken, in a process or in a page. It throws PairFault where that can't be. */
+export type TakeTurn = <T extends PageTurn>(
+  turn: T,
+  /** The path of the module, as it was given. */ whose: string,
+) => Promise<Extract<Told, { kind: T['kind'] }>>
 
 /** One input, once the function is warm. */
 export interface HotTime {

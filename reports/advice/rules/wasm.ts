@@ -60,12 +60,13 @@ export const claimedWasm: Rule = {
   },
 }
 
-/** `0.62x (0.47x to 0.75x) for tree, 107 kB`: the middle ratio and its 95 % interval, of logarithms, so that 2 and 1/2 weigh the same. */
+/** `0.62x (0.47x to 0.75x) for tree, 107 kB`, and of a page `... in a page`: the middle ratio and its 95 % interval, of logarithms, so that 2 and 1/2 weigh the same. */
 function intervals(seen: Seen): string[] {
   return seen.measurements('wasm.multiplier').flatMap(({ data, labels }) => {
     if (data.kind !== 'samples' || data.points.length === 0) return []
     const { estimate, low, high } = hodgesLehmann(data.points.map(({ value }) => Math.log(value)))
     const [middle, from, to] = [estimate, low, high].map(log => formatValue(Math.exp(log), 'times'))
-    return [`${middle} (${from} to ${to}) for ${clip(labels['what'] ?? '')}`]
+    const where = labels['where'] === 'page' ? ' in a page' : ''
+    return [`${middle} (${from} to ${to}) for ${clip(labels['what'] ?? '')}${where}`]
   })
 }

@@ -1,0 +1,35 @@
+import { differenceOf } from './difference.ts'
+import type { Told } from './turn.ts'
+import { importModule } from './wasm-module.ts'
+import type { WasmModule } from './wasm-module.ts'
+
+/**
+ * Has two modules work on the same. It needs nothing of Node.js: a page imports it as well.
+ *
+ * @param baseline its URL, and that of the candidate
+ * @param inputs texts
+ * @throws Error when one is none, or its function throws
+ */
+export async function compareModules(
+  baseline: string,
+  candidate: string,
+  inputs: readonly string[],
+): Promise<Extract<Told, { kind: 'compare' }>> {
+  const [one, other] = [await loaded(baseline), await loaded(candidate)]
+  const differences = []
+  for (const input of inputs)
+    differences.push(differenceOf(await resultOf(one, input), await resultOf(other, input)) ?? null)
+  return { kind: 'compare', differences }
+}
+
+async function loaded(url: string): Promise<WasmModule> {
+  const module = await importModule(url)
+  await module.prepare?.()
+  await module.load?.()
+  return module
+}
+
+async function resultOf(module: WasmModule, input: string): Promise<unknown> {
+  const result = await module.run(input)
+  return module.compared ? module.compared(result as never) : result
+}

@@ -1,0 +1,92 @@
+import type { HotTime, TimePlan, Told } from './turn.ts'
+import { importModule } from './wasm-module.ts'
+import type { WasmModule } from './wasm-module.ts'
+
+/** A function has so much time before it is timed, of what it is timed for: what is called often is compiled anew. */
+const WARM_SHARE = 0.7
+
+const BLOCKS = 11
+
+/** However many calls are asked for, an input is timed for about so long at most, ms. */
+const MOST_MS = 2000
+
+/** What time and memory are told by. */
+export interface Meter {
+  /** Time that the function had, ms: of the CPU where that is told. */
+  readonly usedMs: () => number
+  /** What is held once garbage is collected, bytes. */
+  readonly heldBytes: () => Promise<number>
+}
+
+/** In a page nobody tells of CPU time and of memory. */
+const ofPage: Meter = { usedMs: () => performance.now(), heldBytes: async () => 0 }
+
+/**
+ * Times the first call of a module's function, with what it loads, and then calls with each input, once it is warm. It needs nothing of Node.js: a page
+ * imports it as well.
+ *
+ * @param url of the module
+ * @param inputs texts
+ * @param meter default: the clock alone
+ * @throws Error when there is none, or its function throws
+ */
+export async function timeModule(
+  url: string,
+  inputs: readonly string[],
+  { hotMs, calls }: TimePlan,
+  meter: Meter = ofPage,
+): Promise<Extract<Told, { kind: 'time' }>> {
+  const module = await importModule(url)
+  await module.prepare?.()
+  const startMs = performance.now()
+  await module.load?.()
+  await module.run(inputs[0] ?? '')
+  const coldMs = performance.now() - startMs
+  const hot: HotTime[] = []
+  for (const [index, input] of inputs.entries())
+    hot.push(await timeHot(module, input, { hotMs, calls: index === 0 ? calls : 0 }, meter))
+  return { kind: 'time', coldMs, hot }
+}
+
+async function timeHot(
+  module: WasmModule,
+  input: string,
+  { hotMs, calls: least }: TimePlan,
+  meter: Meter,
+): Promise<HotTime> {
+  const warmMs = WARM_SHARE * hotMs
+  const warm = await block(module, input, { most: Infinity, usedMs: warmMs }, meter)
+  const fits = Math.floor((MOST_MS * warm.calls) / warm.tookMs / BLOCKS)
+  const wanted = Math.min(Math.ceil(least / BLOCKS), fits)
+  const most = Math.max(1, wanted, Math.ceil((warm.calls * hotMs) / warmMs / BLOCKS))
+  const times: number[] = []
+  let calls = 0
+  let [halfBytes, halfCalls] = [0, 0]
+  for (let n = 0; n < BLOCKS; n++) {
+    if (n === BLOCKS >> 1) [halfBytes, halfCalls] = [await meter.heldBytes(), calls]
+    const one = await block(module, input, { most, usedMs: Infinity }, meter)
+    times.push(one.tookMs / one.calls)
+    calls += one.calls
+  }
+  const grownBytes = Math.max(0, (await meter.heldBytes()) - halfBytes) / (calls - halfCalls)
+  const callMs = times.toSorted((a, b) => a - b)[BLOCKS >> 1] ?? 0
+  return { callMs, calls, grownBytes }
+}
+
+/** Calls until there were so many, or it has had so much time. */
+async function block(
+  module: WasmModule,
+  input: string,
+  until: { most: number; usedMs: number },
+  { usedMs }: Meter,
+) {
+  const [startMs, startUsedMs] = [performance.now(), usedMs()]
+  let calls = 0
+  do {
+    // What is no promise is not waited for: a turn of the event loop takes longer than a small parse.
+    const result = module.run(input)
+    if (result instanceof Promise) await result
+    calls += 1
+  } while (calls < until.most && usedMs() - startUsedMs < until.usedMs)
+  return { calls, tookMs: performance.now() - startMs }
+}

@@ -102,6 +102,16 @@ export const runtimeMetrics: readonly MetricDeclaration[] = [
   },
   {
     ...runtime,
+    name: 'resources.latency',
+    quantity: 'time',
+    unit: 'ms',
+    title: 'Response time while the target is read',
+    order: 544,
+    about:
+      'From the moment a request of that load was due to the end of its answer: beside the pauses and delays of the same seconds; label `endpoint`.',
+  },
+  {
+    ...runtime,
     name: 'profile.self',
     quantity: 'share',
     unit: 'ratio',

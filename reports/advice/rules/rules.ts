@@ -51,6 +51,7 @@ import {
   slackUnanswered,
 } from './slack.ts'
 import { away, leak, slowsDown } from './soak.ts'
+import { lateInStops } from './stops.ts'
 import { allMet, headroom, regression } from './standing.ts'
 import {
   lateElections,
@@ -116,6 +117,7 @@ export const RULES: readonly Rule[] = [
   targetMemory,
   longCollections,
   leftRunning,
+  lateInStops,
   pageLeak,
   slowDelivery,
   heavyDelivery,

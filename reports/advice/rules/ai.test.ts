@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { adviceBy, events, runOf, sloOf, times } from '../testing/example-run.ts'
+import { adviceBy, events, runOf, sloOf, times, visits } from '../testing/example-run.ts'
+import { testRules } from '../testing/rule-rows.ts'
 
 const known = { provider: 'embedded' }
 const overhead = sloOf('agent.overhead', 'p(95)<100')
@@ -54,3 +55,70 @@ test('calls that fail at the provider are told from those that fail through the 
   expect(failing('agent.errors')?.text).toContain('Calls through the platform fail: status 500 12')
   expect(failing('agent.errors')?.next).toContain('llm.errors')
 })
+
+const firstToken = sloOf('llm.ttft', 'p(95)<500')
+const gap = sloOf('llm.gap', 'p(95)<100')
+const cost = sloOf('llm.cost', 'count==0', { unit: 'count', minSamples: 1 })
+const atOnce = sloOf('llm.concurrent', 'med<1.5', { unit: 'times', minSamples: 10 })
+const limit = sloOf('llm.ratelimit', 'count==0', { unit: 'count', minSamples: 1 })
+const of = (metric: string, ms: number) => times(metric, known, () => ms)
+/** One in ten takes 5 s. */
+const someOf = (metric: string, ms: number) =>
+  times(metric, known, (_through, index) => (index % 10 === 0 ? 5000 : ms))
+
+testRules([
+  {
+    what: 'each first token is late',
+    rule: 'slow-first-token',
+    slos: [firstToken],
+    slow: [of('llm.ttft', 900), of('llm.gap', 20)],
+    text: 'The quickest twentieth takes 900 ms too. Tokens then follow each other every 20',
+    next: 'look at the length of the prompts',
+    good: [of('llm.ttft', 90), of('llm.gap', 20)],
+  },
+  {
+    what: 'some first tokens are late',
+    rule: 'slow-first-token',
+    slos: [firstToken],
+    slow: [someOf('llm.ttft', 60)],
+    text: 'Half take 60',
+    next: 'Look for a queue at the provider',
+    good: [of('llm.ttft', 60)],
+  },
+  {
+    what: 'tokens stop',
+    rule: 'token-stalls',
+    slos: [gap],
+    slow: [someOf('llm.gap', 20), of('llm.stall', 5000)],
+    text: 'The longest gap of a call is 5.00 s in half of the calls (llm.stall).',
+    next: 'Look at what preempts an answer at the provider',
+    good: [of('llm.gap', 20), of('llm.stall', 30)],
+  },
+  {
+    what: 'calls are accounted for wrongly',
+    rule: 'wrong-cost',
+    slos: [cost],
+    slow: [events('llm.cost', known, 120, { 'input tokens differ': 12 })],
+    text: 'Calls are accounted for wrongly: input tokens differ 12',
+    next: 'cached tokens counted twice',
+    good: [events('llm.cost', known, 120)],
+  },
+  {
+    what: 'calls wait for each other',
+    rule: 'calls-queue',
+    slos: [atOnce],
+    slow: [visits('llm.concurrent', known, [8], 'times')],
+    text: 'Ten calls at once wait longer for their first token than one: llm.concurrent median 8',
+    next: 'raise how many calls the engine takes at once',
+    good: [visits('llm.concurrent', known, [1.1], 'times')],
+  },
+  {
+    what: 'calls past the limit are refused wrongly',
+    rule: 'model-limit',
+    slos: [limit],
+    slow: [events('llm.ratelimit', known, 40, { 'no Retry-After': 20 })],
+    text: 'Calls past the limit are refused wrongly: no Retry-After 20',
+    next: 'Refuse with 429 and a Retry-After',
+    good: [events('llm.ratelimit', known, 40)],
+  },
+])

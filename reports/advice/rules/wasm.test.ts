@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { adviceBy, events, runOf, sloOf, visits } from '../testing/example-run.ts'
+import { testRules } from '../testing/rule-rows.ts'
 
 const multiplier = sloOf('wasm.multiplier', 'med>=52', {
   by: 'what',
@@ -46,3 +47,27 @@ test('a wrong answer is told with where it differs', () => {
     adviceBy('wrong-wasm', runOf([equal], [events('wasm.wrong', { pair: 'pair' }, 3, {})])),
   ).toBeUndefined()
 })
+
+const kept = sloOf('wasm.memory', 'med<1000000', { unit: 'bytes', minSamples: 10 })
+const concurrent = sloOf('wasm.concurrent', 'med>100', { unit: 'per-second', minSamples: 10 })
+
+testRules([
+  {
+    what: 'each call of a function in WebAssembly keeps memory',
+    rule: 'costly-wasm',
+    slos: [kept],
+    slow: [visits('wasm.memory', {}, [8e6], 'bytes')],
+    text: 'The function in WebAssembly costs much: wasm.memory median 8 MB (limit 1 MB).',
+    next: 'call free() or delete() on each result',
+    good: [visits('wasm.memory', {}, [1000], 'bytes')],
+  },
+  {
+    what: 'a function in WebAssembly does little at once',
+    rule: 'costly-wasm',
+    slos: [concurrent],
+    slow: [visits('wasm.concurrent', {}, [12], 'per-second')],
+    text: 'The function in WebAssembly costs much: wasm.concurrent median 12 /s (limit 100 /s).',
+    next: 'share one compiled module among the instances',
+    good: [visits('wasm.concurrent', {}, [4000], 'per-second')],
+  },
+])

@@ -235,6 +235,7 @@ export const experiments: readonly Experiment[] = [
     choice: { specs: ['e2e/fleet/startup.spec.ts'], project: 'fleet' },
     settings: {},
     reds: ['fleet.started'],
+    also: [{ id: 'fleet.cleanup', because: 'the stop after the last start may be refused too' }],
     advice: ['failures'],
   },
   {
@@ -243,6 +244,7 @@ export const experiments: readonly Experiment[] = [
     choice: agentsUp,
     settings: { PERF_AGENTS: '1000', PERF_TIMEOUT: '3' },
     reds: ['fleet.spawned'],
+    also: [],
     advice: ['agents-missing'],
   },
   {
@@ -259,6 +261,7 @@ export const experiments: readonly Experiment[] = [
     choice: agentsUp,
     settings: {},
     reds: ['fleet.cleanup'],
+    also: [],
     advice: ['left-over'],
   },
   ...flowsExperiments,

@@ -32,6 +32,7 @@ export const flowsExperiments: readonly Experiment[] = [
     choice: memory,
     settings: {},
     reds: ['memory.short', 'memory.session'],
+    also: [],
     advice: ['slow-memory'],
   },
   {

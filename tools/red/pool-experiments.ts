@@ -10,6 +10,7 @@ export const poolExperiments: readonly Experiment[] = [
     choice: autoscale,
     settings: {},
     reds: ['fleet.autoscale.reversals'],
+    also: [],
     advice: ['pool-flaps'],
   },
   {
@@ -18,6 +19,7 @@ export const poolExperiments: readonly Experiment[] = [
     choice: autoscale,
     settings: {},
     reds: ['fleet.autoscale.reversals'],
+    also: [],
     advice: ['pool-flaps'],
   },
   {
@@ -34,6 +36,7 @@ export const poolExperiments: readonly Experiment[] = [
     choice: { specs: ['e2e/fleet/agent-memory.spec.ts'], project: 'fleet' },
     settings: {},
     reds: ['fleet.memory'],
+    also: [],
     advice: ['agent-memory'],
   },
   {
@@ -51,6 +54,7 @@ export const poolExperiments: readonly Experiment[] = [
     choice: autoscale,
     settings: {},
     reds: ['fleet.autoscale.down'],
+    also: [],
     advice: ['slow-to-shrink'],
   },
 ]

@@ -3,13 +3,11 @@ import { poolFaultsOf } from '../../fixtures/platform/runtime/pool-faults.ts'
 import { Orchestrator } from '../../fixtures/platform/runtime/orchestrator.ts'
 import { median } from '../../reports/statistics/median.ts'
 import { BarePool } from './platform/bare-pool.ts'
+import { ASKED_PER_SECOND, missedLimits } from './platform/limits.ts'
 import { sustainTasks } from './platform/sustained-tasks.ts'
 
-/** How many times as long as a bare pool the runtime may take, and what an agent may hold in its host. */
-const MOST_TIMES = 1.5
-const MOST_AGENT_BYTES = 1e6
-/** Tasks a second that the platform is to keep up with, beside the generator; and for how long. */
-const SUSTAINED = { perSecond: 500, durationMs: 30_000 }
+/** For how long the platform does tasks, beside the generator. */
+const SUSTAINED_MS = 30_000
 
 const HOSTS = 2
 const AGENTS = 1000
@@ -50,25 +48,25 @@ async function main(): Promise<void> {
   const message = rowOf(turns, ({ messagesMs }) => messagesMs)
   const agentBytes = median(Float64Array.from(bytes))
   const perSecond = (ms: number): string => `${Math.round((1000 * MESSAGES) / ms)} a second`
-  const sustained = await sustainTasks(SUSTAINED.perSecond, SUSTAINED.durationMs)
+  const sustained = await sustainTasks(ASKED_PER_SECOND, SUSTAINED_MS)
+  const missed = missedLimits({
+    spawnTimes: spawn.times,
+    messageTimes: message.times,
+    agentBytes,
+    sustained,
+  })
   process.stdout.write(
     [
       `${TURNS} turns, ${HOSTS} hosts; medians: the runtime, a bare pool, and how many times as long in a turn.`,
       `${AGENTS} agents up    ${spawn.runtime.toFixed(0)} ms, ${spawn.bare.toFixed(0)} ms, ${spawn.times.toFixed(2)} times`,
       `${MESSAGES} messages  ${perSecond(message.runtime)}, ${perSecond(message.bare)}, ${message.times.toFixed(2)} times`,
       `An agent in its host  ${(agentBytes / 1000).toFixed(1)} kB`,
-      `Tasks of all modes  ${SUSTAINED.perSecond} asked for and ${sustained.donePerSecond.toFixed(0)} done a second, ${sustained.bad} of ${sustained.asked} bad`,
-      ...(sustained.inTime < sustained.seconds / 2
-        ? [
-            `The generator was late in ${sustained.seconds - sustained.inTime} of ${sustained.seconds} seconds: whether the platform keeps up can't be told on a machine that has other work.`,
-          ]
-        : []),
+      `Tasks of all modes  ${ASKED_PER_SECOND} asked for and ${sustained.donePerSecond.toFixed(1)} done a second, ${sustained.bad} of ${sustained.asked} bad`,
+      ...(missed.length === 0 ? ['All limits are held.'] : missed),
       '',
     ].join('\n'),
   )
-  const keepsUp = sustained.donePerSecond >= SUSTAINED.perSecond && sustained.bad === 0
-  const holds = Math.max(spawn.times, message.times) <= MOST_TIMES && agentBytes < MOST_AGENT_BYTES && keepsUp
-  process.exitCode = holds ? 0 : 1
+  process.exitCode = missed.length === 0 ? 0 : 1
 }
 
 interface Took {

@@ -28,7 +28,7 @@ export interface PairOptions {
   rounds?: number
   /** For how long each input is timed in a turn, ms, once warm. Default 150. */
   hotMs?: number
-  /** As many calls of the first input are timed at least, of each side in all its turns: fewer of what takes longer than two seconds for a turn's. Default 10 000. */
+  /** As many calls of the first input are timed at least, of each side in all its turns: fewer where those of a turn take longer than three seconds. Default 10 000. */
   calls?: number
   /** Numbers of instances that run at once. Default none. */
   instances?: readonly number[]

@@ -5,10 +5,11 @@ import type { WasmModule } from './wasm-module.ts'
 /** A function has so much time before it is timed, of what it is timed for: what is called often is compiled anew. */
 const WARM_SHARE = 0.7
 
+/** So many blocks of calls are timed at least. */
 const BLOCKS = 11
 
-/** However many calls are asked for, an input is timed for about so long at most, ms. */
-const MOST_MS = 2000
+/** However many calls are asked for, after so long no more are begun, ms. */
+const MOST_MS = 3000
 
 /** What time and memory are told by. */
 export interface Meter {
@@ -56,20 +57,19 @@ async function timeHot(
 ): Promise<HotTime> {
   const warmMs = WARM_SHARE * hotMs
   const warm = await block(module, input, { most: Infinity, usedMs: warmMs }, meter)
-  const fits = Math.floor((MOST_MS * warm.calls) / warm.tookMs / BLOCKS)
-  const wanted = Math.min(Math.ceil(least / BLOCKS), fits)
-  const most = Math.max(1, wanted, Math.ceil((warm.calls * hotMs) / warmMs / BLOCKS))
+  const most = Math.max(1, Math.ceil((warm.calls * hotMs) / warmMs / BLOCKS))
   const times: number[] = []
-  let calls = 0
+  let [calls, tookMs] = [0, 0]
   let [halfBytes, halfCalls] = [0, 0]
-  for (let n = 0; n < BLOCKS; n++) {
-    if (n === BLOCKS >> 1) [halfBytes, halfCalls] = [await meter.heldBytes(), calls]
+  while (times.length < BLOCKS || (calls < least && tookMs < MOST_MS)) {
+    if (times.length === BLOCKS >> 1) [halfBytes, halfCalls] = [await meter.heldBytes(), calls]
     const one = await block(module, input, { most, usedMs: Infinity }, meter)
     times.push(one.tookMs / one.calls)
     calls += one.calls
+    tookMs += one.tookMs
   }
   const grownBytes = Math.max(0, (await meter.heldBytes()) - halfBytes) / (calls - halfCalls)
-  const callMs = times.toSorted((a, b) => a - b)[BLOCKS >> 1] ?? 0
+  const callMs = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
   return { callMs, calls, grownBytes }
 }
 

@@ -2,7 +2,7 @@
 export interface TimePlan {
   /** For how long each input is timed, ms. */
   hotMs: number
-  /** How often the first input is called at least, unless that takes more than two seconds. */
+  /** How often the first input is called at least, unless that takes more than three seconds. */
   calls: number
 }
 

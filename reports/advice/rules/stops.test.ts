@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { BlockHistogram } from '../../../load/measure/histogram.ts'
-import type { Measurement, Unit } from '../../../load/measure/measurement.ts'
+import type { Doubt, Measurement, Unit } from '../../../load/measure/measurement.ts'
 import { adviceBy, runOf, series, SECONDS, sloOf, visits } from '../testing/example-run.ts'
 
 const window = { startMs: 0, endMs: SECONDS * 1000 }
@@ -67,6 +67,15 @@ test('an SLO of the same answers that is missed is explained by it', () => {
   expect(advice).toMatchObject({ priority: 'HIGH', judgements: ['api.latency'] })
 })
 
+const doubted = (doubt: Doubt): Measurement => ({ ...answers(250), doubts: [doubt] })
+const stopped = (much: number): [number, number][] =>
+  Array.from({ length: 7 }, (_, index) => [3000 * index, much])
+
+test('a generator that is late by little is no reason to say nothing', () => {
+  const late = doubted({ kind: 'generator-late', lateMs: 8, seconds: stopped(8) })
+  expect(said(late, collected(60))?.text).toContain('in the 7 seconds')
+})
+
 const quiet = (second: number): boolean => second === 1
 const SILENT: [what: string, measured: () => Measurement[]][] = [
   ['answers are late in other seconds', () => [answers(250, second => second % 3 === 1), collected(60)]],
@@ -84,8 +93,16 @@ const SILENT: [what: string, measured: () => Measurement[]][] = [
   ['collections take too little', () => [answers(250), collected(20)]],
   ['some of those seconds are quick', () => [answers(250, second => second % 6 === 0), collected(60)]],
   [
-    'the test machine was busy',
-    () => [{ ...answers(250), doubts: [{ kind: 'cpu-starved', utilisation: 0.9, cpu: 0.3 }] }, collected(60)],
+    'the generator had no time left',
+    () => [doubted({ kind: 'cpu-starved', utilisation: 0.9, cpu: 0.3 }), collected(60)],
+  ],
+  [
+    'the generator was late in those seconds',
+    () => [doubted({ kind: 'generator-late', lateMs: 80, seconds: stopped(80) }), collected(60)],
+  ],
+  [
+    'other programs took the machine in those seconds',
+    () => [doubted({ kind: 'machine-busy', share: 0.9, seconds: stopped(0.9) }), collected(60)],
   ],
   ['it was read at another time', () => [answers(250), later(collected(60))]],
   [

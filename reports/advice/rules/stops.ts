@@ -1,11 +1,11 @@
 import { readHistograms } from '../../../load/measure/distribution.ts'
-import type { Measurement } from '../../../load/measure/measurement.ts'
+import type { Doubt, Measurement } from '../../../load/measure/measurement.ts'
 import { formatCount, formatValue } from '../../format.ts'
 import { clip } from '../cite.ts'
 import type { Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { takesProfile } from '../takes-profile.ts'
-import { isFull, isMachineBusy } from './target-cpu.ts'
+import { isFull } from './target-cpu.ts'
 
 const SECOND_MS = 1000
 
@@ -59,15 +59,15 @@ export const lateInStops: Rule = {
 
 /** Compares the seconds of a metric with a stop and without; `undefined` where they are too few, or alike. */
 function compare(seen: Seen, metric: string, { seconds }: Stops) {
-  const data = seen
-    .measurements(metric)
-    .filter(({ window }) => !isMachineBusy(seen, window))
-    .flatMap(one => (one.data.kind === 'histogram' ? [one.data] : []))
+  const measured = seen.measurements(metric).filter(({ doubts }) => !doubts.some(isOfAllSeconds))
+  const data = measured.flatMap(one => (one.data.kind === 'histogram' ? [one.data] : []))
   if (data.length === 0 || seconds.size === 0) return undefined
+  const doubted = new Set(measured.flatMap(({ doubts }) => doubts.flatMap(doubtedSeconds)))
   const p95 = { true: [] as number[], false: [] as number[] }
   for (const block of readHistograms(data).blocks) {
     const isStopped = seconds.get(secondOf(block.startMs))
-    if (isStopped === undefined || block.spanMs > SECOND_MS || block.n < LEAST_VALUES) continue
+    if (isStopped === undefined || doubted.has(secondOf(block.startMs))) continue
+    if (block.spanMs > SECOND_MS || block.n < LEAST_VALUES) continue
     p95[`${isStopped}`].push(block.percentile(95))
   }
   const [stopped, others] = [p95.true, p95.false].map(values => values.toSorted((a, b) => a - b))
@@ -78,6 +78,18 @@ function compare(seen: Seen, metric: string, { seconds }: Stops) {
   if (!isLate || stopped.filter(value => value > usual).length < MOST_OF_STOPPED * stopped.length)
     return undefined
   return { metric, stopped: stopped.length, others: others.length, lateMs, otherMs }
+}
+
+/** The generator had no time left, so that it may have been late at any time. */
+const isOfAllSeconds = ({ kind }: Doubt): boolean => kind === 'generator-saturated' || kind === 'cpu-starved'
+
+/** In these the generator was as late as an answer has to be, or other programs took the processors that the target needs. */
+function doubtedSeconds(doubt: Doubt): number[] {
+  if (doubt.kind !== 'generator-late' && doubt.kind !== 'machine-busy') return []
+  const { spanMs = SECOND_MS } = doubt
+  return doubt.seconds
+    .filter(([, much]) => doubt.kind === 'machine-busy' || much >= LATE.ms)
+    .flatMap(([startMs]) => secondsIn({ startMs, endMs: startMs + spanMs - 1 }))
 }
 
 function collections(seen: Seen): Stops {

@@ -8,6 +8,7 @@ import type { Rpc } from '../rpc.ts'
 import { Line } from './line.ts'
 import { keyOf } from './merge-shares.ts'
 import { labelled, ownParts } from './machine-label.ts'
+import { isOfRequests } from './of-requests.ts'
 import type { CrewApi, Order, Seat, WorkerApi, WorkerClock, WorkerFacts } from './seat.ts'
 
 /** What came of an order to one worker. */
@@ -102,6 +103,14 @@ export class CrewMember {
     return this.#gone.promise
   }
 
+  /** Some of what it sent never came: it is lost, and told so. */
+  missMessages(): void {
+    this.line.giveUp(
+      'lost its connection: the queue forgot some of what it had sent',
+      'gave this worker up: the queue forgot some of what it had sent',
+    )
+  }
+
   /** Takes down how its clock stood while it worked. */
   noteClock(clock: WorkerClock): void {
     this.clock = { ...clock, errorMs: Math.max(clock.errorMs, this.clock?.errorMs ?? 0) }
@@ -121,8 +130,13 @@ export class CrewMember {
     this.#sum.supersede(measurements)
   }
 
-  /** Has it do its part of a workload. @throws what the workload throws before it begins */
-  async run(order: Order, hasBegun: () => boolean): Promise<Worked> {
+  /**
+   * Has it do its part of a workload of requests.
+   *
+   * @param metrics prefixes of what the requests are measured as: what it had sent of them stands for it when it is lost
+   * @throws what the workload throws before it begins
+   */
+  async run(order: Order, metrics: readonly string[], hasBegun: () => boolean): Promise<Worked> {
     try {
       const { measurements, clock } = await this.#rpc.call('run', order)
       this.noteClock(clock)
@@ -135,7 +149,7 @@ export class CrewMember {
         because: `ended its part: ${(error as Error).message}`,
         atMs: systemClock.nowMs(),
       }
-      const measurements = this.#sum.measurements()
+      const measurements = this.#sum.measurements().filter(one => isOfRequests(one, metrics))
       this.#sum.supersede(measurements)
       return { kind: 'lost', measurements: measurements.map(one => ({ ...one, doubts: [] })), because, atMs }
     }

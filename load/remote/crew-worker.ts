@@ -33,8 +33,9 @@ const LOCK_MS = 30_000
 /** How long the engine rests when the queue has refused something, ms. */
 const REST_MS = 1000
 
-/** How often one that is to serve one run looks whether that goes on, ms. */
+/** How often one that is to serve one run looks whether that goes on, ms, and how often in a row the queue has to know nothing of it: longer than it takes to tell a queue that has forgotten everything. */
 const LOOK_MS = 500
+const LOOKS = 8
 
 const modules: Record<Order['module'], URL> = { http: moduleBeside('../http/http.worker', import.meta.url) }
 
@@ -144,7 +145,8 @@ export class CrewWorker {
   /** A run has a crew after the other: it has ended when the queue knows nothing of it any more, and no other seat was taken. */
   async #endWith(run: string): Promise<void> {
     const goesOn = () => this.#client.exists(runKeyOf(run)).catch(() => 1)
-    while (!this.#session && (await goesOn()) > 0) await delay(LOOK_MS, undefined, { ref: false })
+    for (let gone = 0; !this.#session && gone < LOOKS; gone = (await goesOn()) > 0 ? 0 : gone + 1)
+      await delay(LOOK_MS, undefined, { ref: false })
     if (this.#session) return
     this.#isLeaving = true
     await this.#worker.pause(true)

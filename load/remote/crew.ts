@@ -15,6 +15,7 @@ import { BEATS } from './line.ts'
 import { placeOf, PREFIX } from './seat.ts'
 import type { Order, Seat } from './seat.ts'
 import { StartTogether } from './start-together.ts'
+import { tooFewWorkers } from './too-few-workers.ts'
 
 /** What each worker made of its part of a workload. */
 export interface Shared {
@@ -61,10 +62,7 @@ export class Crew {
     engine.events.on('failed', ({ jobId, failedReason }) => this.#unseated(jobId, failedReason))
     this.#reader = new StreamReader(reads, this.key('in'), {
       message: (from, message) => this.#seats.get(from)?.member.line.receive(message),
-      gap: from =>
-        this.#seats
-          .get(from)
-          ?.member.line.end('lost its connection: the queue forgot some of what it had sent'),
+      gap: from => this.#seats.get(from)?.member.missMessages(),
     })
     this.#renewing = setInterval(() => void this.#stayAlive().catch(() => {}), ALIVE_MS / 5)
   }
@@ -93,6 +91,7 @@ export class Crew {
    * Has workers do a workload, each its share, from the same moment on.
    *
    * @param share the argument of worker `index`
+   * @param metrics prefixes of what its requests are measured as
    * @param warmUpMs how long the workload itself warms up. Default 0
    * @param among how many of them share it. Default: all
    * @returns what came of it, in the order of the shares: of a worker that was lost after it had begun, what it had sent
@@ -101,7 +100,11 @@ export class Crew {
   async share(
     { module, name }: Pick<Order, 'module' | 'name'>,
     share: (index: number) => Order['argument'],
-    { warmUpMs = 0, among = this.size }: { warmUpMs?: number; among?: number } = {},
+    {
+      metrics,
+      warmUpMs = 0,
+      among = this.size,
+    }: { metrics: readonly string[]; warmUpMs?: number; among?: number },
   ): Promise<Shared[]> {
     const members = (await this.ready()).slice(0, among)
     const id = this.nextWorkload()
@@ -120,6 +123,7 @@ export class Crew {
           try {
             const worked = await member.run(
               { id, module, name, argument: share(index) },
+              metrics,
               () => start.hasBegun,
             )
             return { member, worked }
@@ -174,7 +178,7 @@ export class Crew {
    * @throws CrewError when there are too few
    */
   async ready(joinWithinMs = this.#options.joinWithinMs ?? 60_000): Promise<CrewMember[]> {
-    const { size, url, version } = this.#options
+    const { size } = this.#options
     const untilMs = performance.now() + joinWithinMs
     for (;;) {
       const seated = [...this.#seats.values()]
@@ -184,11 +188,8 @@ export class Crew {
       if (there.length === size) return there
       const leftMs = untilMs - performance.now()
       if (leftMs <= 0) {
-        const refused = this.#refused.length > 0 ? ` ${[...new Set(this.#refused)].join(' ')}` : ''
-        throw new CrewError(
-          `Only ${there.length} of ${size} workers of version ${version} came to ${shownAddress(url)} within ${Math.round(joinWithinMs / 100) / 10} s.${refused}`,
-          'ERR_TOO_FEW_WORKERS',
-        )
+        const came = { there: there.length, joinWithinMs, refused: this.#refused }
+        throw await tooFewWorkers(this.#options, this.#engine, came)
       }
       const timer = Promise.withResolvers<void>()
       const timeout = setTimeout(timer.resolve, leftMs)
@@ -229,6 +230,8 @@ export class Crew {
       },
     )
     this.#seats.set(id, { member, writer })
+    // A queue that has forgotten everything would tell who takes it that the run is over.
+    await this.#stayAlive()
     await this.#engine.queue.add('seat', seat, {
       jobId: id,
       attempts: 1,

@@ -85,3 +85,16 @@ for (const pace of [BEATS, { everyMs: 400, silent: 8 }]) {
     }
   })
 }
+
+test('who gives the other side up tells it why, once', () => {
+  const written: unknown[] = []
+  const ended: string[] = []
+  const line = new Line(
+    message => written.push(message),
+    reason => ended.push(reason),
+    { everyMs: 60_000, silent: 1 },
+  )
+  line.giveUp('lost something', 'gave this side up')
+  line.giveUp('lost more', 'gave it up again')
+  expect([written, ended]).toEqual([[{ ended: 'gave this side up' }], ['lost something']])
+})

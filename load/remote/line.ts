@@ -78,6 +78,13 @@ export class Line implements Channel {
     this.#ended(reason)
   }
 
+  /** It is over, for a reason that the other side does not know yet. @param told what that is told, as the rest of a sentence that begins with this side */
+  giveUp(reason: string, told: string): void {
+    if (this.#isOver) return
+    this.#write({ ended: told })
+    this.end(reason)
+  }
+
   /** Ends it and tells the other side. @param reason what that is told */
   close(reason: string): void {
     if (!this.#isOver) this.#write({ ended: reason })
@@ -89,8 +96,10 @@ export class Line implements Channel {
     if (this.#isAlone) return
     if (++this.#silent > silent) {
       // It may only be slow: then it learns that nobody waits for it any more.
-      this.#write({ ended: 'was given up, because nothing was heard of it' })
-      this.end(`said nothing for ${(silent * everyMs) / 1000} s`)
+      this.giveUp(
+        `said nothing for ${(silent * everyMs) / 1000} s`,
+        'was given up, because nothing was heard of it',
+      )
     } else if (!this.#hasSpoken) this.#write({ beat: true })
     this.#hasSpoken = false
   }

@@ -15,7 +15,7 @@ export async function sharedClosedLoop(crew: Crew, options: ClosedLoopOptions): 
   const shared = await crew.share(
     { module: 'http', name: 'closedLoop' },
     index => ({ ...options, share: { index, count } }),
-    { among: count },
+    { metrics: [options.metric], among: count },
   )
   const capacity = `${options.metric}.capacity`
   return pooled(shared, []).map(one =>

@@ -12,15 +12,14 @@ import { pooled } from './pooled.ts'
  * @throws CrewError when it can't begin on all of them
  */
 export async function sharedOpenLoop(crew: Crew, options: OpenLoopOptions): Promise<Measurement[]> {
+  const { streams, warmUpMs = 0, rampMs = 0 } = options
+  const metrics = streams.map(({ metric }) => metric)
   const shared = await crew.share(
     { module: 'http', name: 'openLoop' },
     index => openLoopShare(options, index, crew.size),
-    { warmUpMs: (options.warmUpMs ?? 0) + (options.rampMs ?? 0) },
+    { metrics, warmUpMs: warmUpMs + rampMs },
   )
-  return pooled(
-    shared,
-    options.streams.map(({ metric }) => metric),
-  )
+  return pooled(shared, metrics)
 }
 
 /** @returns the part of an open loop that one of `count` machines does */

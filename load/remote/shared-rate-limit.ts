@@ -10,5 +10,6 @@ import { pooled } from './pooled.ts'
  * @throws CrewError when there are too few workers; WorkerLostError when that one is lost
  */
 export async function sharedRateLimit(crew: Crew, options: RateLimitOptions): Promise<Measurement[]> {
-  return pooled(await crew.share({ module: 'http', name: 'rateLimit' }, () => options, { among: 1 }), [])
+  const among = { metrics: ['ratelimit'], among: 1 }
+  return pooled(await crew.share({ module: 'http', name: 'rateLimit' }, () => options, among), [])
 }

@@ -11,9 +11,11 @@ import { pooled } from './pooled.ts'
  * @throws CrewError when it can't begin on all of them
  */
 export async function sharedUsers(crew: Crew, options: UsersOptions): Promise<Measurement[]> {
-  const shared = await crew.share({ module: 'http', name: 'users' }, index => ({
-    ...options,
-    share: { index, count: crew.size },
-  }))
-  return pooled(shared, [options.metric])
+  const metrics = [options.metric]
+  const shared = await crew.share(
+    { module: 'http', name: 'users' },
+    index => ({ ...options, share: { index, count: crew.size } }),
+    { metrics },
+  )
+  return pooled(shared, metrics)
 }

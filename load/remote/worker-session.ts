@@ -68,7 +68,11 @@ export class WorkerSession {
     )
     const reader = new StreamReader(reads, seat.reads, {
       message: (_, message) => this.#line.receive(message),
-      gap: () => this.#line.end('was lost: the queue forgot some of what it had sent'),
+      gap: () =>
+        this.#line.giveUp(
+          'was lost: the queue forgot some of what it had sent',
+          'lost its run: the queue forgot some of what that had sent',
+        ),
     })
     this.#rpc = connect<CrewApi>(
       {

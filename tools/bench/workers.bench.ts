@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { crewVersion } from '../../fixtures/crew/crew-version.ts'
 import { LocalWorkers } from '../../fixtures/crew/local-workers.ts'
 import { privateQueue } from '../../fixtures/crew/private-queue.ts'
 import { startPlatform } from '../../fixtures/platform/start.ts'
@@ -37,7 +37,7 @@ const { values } = readArguments({
 const MOST_SHARE = 0.03
 const parts = new Set(values.parts.split(','))
 const seconds = Number(values.seconds)
-const { version } = createRequire(import.meta.url)('fleetmark/package.json') as { version: string }
+const version = crewVersion()
 /** @param isReached whether it is what it should be. Default: nothing is asked of it. */
 function print(name: string, value: string, isReached = true): void {
   process.stdout.write(`${name.padEnd(58)}${value}${isReached ? '' : '  missed'}\n`)
@@ -71,7 +71,9 @@ async function coordinator(url: string): Promise<void> {
     await crew.ready()
     const before = process.cpuUsage()
     const startMs = performance.now()
-    await crew.share({ module: 'http', name: 'openLoop' }, () => ({ origin: 'http://127.0.0.1:1' }))
+    await crew.share({ module: 'http', name: 'openLoop' }, () => ({ origin: 'http://127.0.0.1:1' }), {
+      metrics: ['api'],
+    })
     const { user, system } = process.cpuUsage(before)
     const share = (user + system) / 1000 / (performance.now() - startMs)
     print(

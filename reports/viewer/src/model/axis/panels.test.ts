@@ -54,6 +54,21 @@ test('series of one metric share a panel, a line for each set of labels, in seco
   ])
 })
 
+test('of the generators of several machines each has a line of its own by the name of its machine', () => {
+  const machines = Array.from({ length: 10 }, (_, index) => `host-${index}`)
+  const measurements = machines.map(machine =>
+    series('generator.cpu', 'ratio', { generator: 'http', machine }),
+  )
+  const panels = panelsOf({ measurements, curves: [] }, sampleDeclared, ZERO_MS, 'p95')
+  expect(panels.map(({ title, lines }) => `${title}: ${lines.length}`)).toEqual([
+    'Generator CPU (1 of 2): 8',
+    'Generator CPU (2 of 2): 2',
+  ])
+  expect(panels.flatMap(({ lines }) => lines.map(({ name }) => name))).toEqual(
+    machines.map(machine => expect.stringContaining(machine)),
+  )
+})
+
 test('series of the same name in other windows are stretches of one line, and at the same time they are one', () => {
   const at = (...seconds: number[]): Measurement =>
     measured('target.cpu', 'ratio', {

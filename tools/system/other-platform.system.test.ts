@@ -114,6 +114,9 @@ test('its pool and its memory over the number of agents are told as they are', a
   const slope = judgementOf(run, 'fleet.memory')
   expect(slope).toMatchObject({ verdict: 'PASS', n: 14 })
   expect(slope.observed).toBeCloseTo(agent, 0)
+  // Its page tells memory alone: of sockets nothing is said.
+  expect(values(run, 'fleet.cleanup.memory')).toEqual([1, 1, 1])
+  expect(judgementOf(run, 'fleet.cleanup.memory')).toMatchObject({ verdict: 'PASS', n: 3 })
 })
 
 test('its tasks, polled for, are each accounted for: those that had their effect twice are found, and no others', async ({}, info) => {

@@ -31,7 +31,7 @@ export class Seen {
   /** Whether it has no verdict as there were too few values for one. */
   hasFew(judgement: Judgement): boolean {
     const least = this.slo(judgement)?.minSamples ?? 0
-    return judgement.verdict === 'INCONCLUSIVE' && judgement.n > 0 && judgement.n < least
+    return judgement.verdict === 'INCONCLUSIVE' && judgement.n < least
   }
 
   /** Whether a limit is missed, or little of it is left: what a cause is looked for of. */

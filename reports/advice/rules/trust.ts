@@ -144,7 +144,7 @@ function raised(current: number, n: number, least: number): number {
 export const tooClose: Rule = {
   id: 'too-close',
   find: (seen, open) => {
-    const close = open.filter(one => one.verdict === 'INCONCLUSIVE' && one.level === 'error' && one.n > 0)
+    const close = open.filter(one => one.verdict === 'INCONCLUSIVE' && one.level === 'error')
     const [first] = close
     if (!first) return []
     const setting = seen.slo(first)?.setting

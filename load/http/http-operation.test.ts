@@ -120,6 +120,16 @@ test('what this machine could not open was not asked of the target: load that wa
   }
 })
 
+test('work that is not begun any more counts now, and in the stages that it would have been of', () => {
+  const record = recorded()
+  add(record, { outcome: answered(200), ...at(10_100) })
+  const dueMs = [10_900, 11_100, 11_500]
+  record.giveUp(3, 10_850, { cause: 'stopped', example: '' }, index => dueMs[index] ?? 0)
+  expect(dataOf(record, 'm.errors')).toMatchObject({ total: 4, bad: 3, causes: { stopped: 3 } })
+  expect(dataOf(record, 'm.stage.errors', 'before')).toMatchObject({ total: 2, bad: 1 })
+  expect(dataOf(record, 'm.stage.errors', 'after')).toMatchObject({ total: 2, bad: 2 })
+})
+
 test("a generator that had no time left is a doubt of time-outs, and of giving up; else both are the target's", () => {
   const record = recorded()
   add(record, { outcome: { kind: 'timed-out' }, ...at(10_100) })

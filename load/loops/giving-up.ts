@@ -22,8 +22,7 @@ export class GivingUp {
   #failures = 0
   #answered = false
   readonly #storm: ErrorStorm | undefined
-  /** What is said of work that was due and is not begun any more. */
-  because = { cause: GIVEN_UP, example: '' }
+  #because = { cause: GIVEN_UP, example: '' }
 
   /** Counts from now. @param onErrors whether a storm of errors ends it too. Default: no */
   constructor(clock: Clock, onErrors = false) {
@@ -37,12 +36,17 @@ export class GivingUp {
     return this.#abort.signal
   }
 
+  /** What is said of work that was due and is not begun any more. */
+  get because(): { cause: string; example: string } {
+    return this.#because
+  }
+
   /** Takes note of how a unit of work ended. */
   heard(outcome: Outcome): void {
     const { fault } = outcome
     const storm = this.#storm?.heard(outcome, this.#clock.nowMs())
     if (storm !== undefined && !this.#abort.signal.aborted) {
-      this.because = { cause: STOPPED, example: storm }
+      this.#because = { cause: STOPPED, example: storm }
       this.#abort.abort()
     }
     if (this.#answered || fault?.kind === 'unsendable') return

@@ -67,7 +67,8 @@ class StreamRun {
     }
     await runSchedule(this.#arrivals, this.#startMs, clock, fire, givingUp.signal)
     const left = this.#arrivals.count - due
-    if (left > 0) this.#stream.record.giveUp(left, clock.nowMs(), givingUp.because)
+    const dueMs = (index: number): number => this.#startMs + this.#arrivals.at(due + index)
+    if (left > 0) this.#stream.record.giveUp(left, clock.nowMs(), givingUp.because, dueMs)
     if (this.#inFlight > 0 && !this.#failure) {
       await new Promise<void>((idle, failed) => (this.#settle = { idle, failed }))
     }

@@ -101,7 +101,9 @@ export class OperationRecord {
       }
       return
     }
-    this.#fail(fault, intendedMs, 1)
+    const { cause, example } = fault
+    this.errors.bad(cause, intendedMs, 1, example === '' ? undefined : example)
+    stage?.errors.bad(cause, intendedMs)
     switch (fault.kind) {
       case 'timeout': {
         this.#timedOut++
@@ -121,10 +123,21 @@ export class OperationRecord {
     }
   }
 
-  /** Counts work that was due and is not begun any more, because nobody had answered any, or for another reason. */
-  giveUp(count: number, atMs: number, because = { cause: GIVEN_UP, example: '' }): void {
+  /**
+   * Counts work that is not begun any more, because nobody had answered any, or for another reason: now, and in the stages that it would have been of.
+   *
+   * @param dueMs when the unit of an index below `count` was due, epoch ms. Default: now
+   */
+  giveUp(
+    count: number,
+    nowMs: number,
+    { cause, example } = { cause: GIVEN_UP, example: '' },
+    dueMs: (index: number) => number = () => nowMs,
+  ): void {
     this.#givenUp += count
-    this.#fail(because, atMs, count)
+    this.errors.bad(cause, nowMs, count, example === '' ? undefined : example)
+    if (this.#stages.length === 0) return
+    for (let index = 0; index < count; index++) this.#stageAt(dueMs(index))?.errors.bad(cause, dueMs(index))
   }
 
   /** Counts a unit of work that was due and that the generator did not begin. */
@@ -188,11 +201,6 @@ export class OperationRecord {
         ]
       }),
     ]
-  }
-
-  #fail({ cause, example }: { cause: string; example: string }, atMs: number, count: number): void {
-    this.errors.bad(cause, atMs, count, example === '' ? undefined : example)
-    this.#stageAt(atMs)?.errors.bad(cause, atMs, count)
   }
 
   #stageAt(intendedMs: number) {

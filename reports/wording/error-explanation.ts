@@ -130,7 +130,7 @@ const GIVEN_UP: ErrorExplanation = {
 }
 const STOPPED: ErrorExplanation = {
   meaning:
-    'Most requests failed for seconds, so Fleetmark did not send the rest: others may need the target.',
+    'At least 200 requests, and half of all, failed within 5 s, so Fleetmark did not send the rest: others may need the target.',
   remedy: `${LOOK} PERF_STOP_ON_ERRORS=0 lets the load go on.`,
 }
 const WRONG_PLACE: ErrorExplanation = {

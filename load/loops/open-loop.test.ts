@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ArrivalShape } from '../arrivals.ts'
+import { stagesOf } from '../arrivals/stages.ts'
 import { GeneratorHealth } from '../measure/health/generator-health.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, TallyData } from '../measure/measurement.ts'
@@ -20,13 +21,21 @@ async function measured(
     mostInFlight,
     arrivals = EVERY_10_MS,
   }: { lengthMs?: number; mostInFlight?: number; arrivals?: ArrivalShape } = {},
-): Promise<(metric: string) => Measurement> {
+): Promise<(metric: string, stage?: string) => Measurement> {
   let all: Measurement[] = []
   await simulated(async time => {
     const { clock } = time
     const health = new GeneratorHealth(clock)
     const figures = [{ name: 'ttfb', unit: 'ms', of: () => 1 } as const]
-    const record = new OperationRecord({ metric: 'op', labels: {}, timeoutMs: 700, startMs: 0, figures })
+    const stages = stagesOf(arrivals)
+    const record = new OperationRecord({
+      metric: 'op',
+      labels: {},
+      timeoutMs: 700,
+      startMs: 0,
+      figures,
+      stages,
+    })
     const stream = { operation: operationIn(time), arrivals, record, mostInFlight }
     const running = runOpenLoop([stream], 0, { health, clock, givingUp: new GivingUp(clock) })
     // Its failure is looked at when its time is over.
@@ -37,8 +46,8 @@ async function measured(
     if (error) throw error
     all = record.measurements({ startMs: 0, endMs: 1000 }, [])
   })
-  return metric => {
-    const found = all.find(one => one.metric === metric)
+  return (metric, stage) => {
+    const found = all.find(one => one.metric === metric && one.labels['stage'] === stage)
     if (!found) throw new Error(`There is no ${metric}.`)
     return found
   }
@@ -103,6 +112,19 @@ test('where nothing is answered for 2 s it gives up, and what was still due coun
   expect([total, bad]).toEqual([1000, 1000])
   // Due at 0, 10, ... 1990; the one of 2000 is over at 2001.
   expect(causes).toEqual({ nobody: 201, [GIVEN_UP]: 799 })
+})
+
+test('of steps that it gives up before each has what was due in it', async () => {
+  const steps = { kind: 'step', fromPerSecond: 100, toPerSecond: 300, steps: 2, holdMs: 2500 } as const
+  const fault = { kind: 'connection', cause: 'nobody', example: '' } as const
+  const of = await measured(
+    ({ takes }) =>
+      () =>
+        takes(1, fault),
+    { arrivals: steps, lengthMs: 3000 },
+  )
+  const names = stagesOf(steps).map(({ name }) => name)
+  expect(names.map(name => (of('op.stage.errors', name).data as TallyData).bad)).toEqual([250, 500, 750])
 })
 
 test('beyond those that may be under way none is begun, and that is a doubt', async () => {

@@ -159,6 +159,19 @@ test('what was read for minutes of a day tells of these minutes alone, and why t
   expect(judged('drift<0.05', DRIFT, within(1, drift)).verdict).toBe('NO_DATA')
 })
 
+test('a run that is too short for a PASS fails nobody, also where its readings end early', () => {
+  const almost = within(
+    1 / 30,
+    heap(1, 1.7, () => 0),
+    'Process 7 is gone.',
+  )
+  expect(judged('leak<20000', HEAP, almost)).toMatchObject({
+    verdict: 'NO_DATA',
+    level: 'warn',
+    because: expect.stringMatching(/Process 7 is gone\.$/),
+  })
+})
+
 test('what is started anew each two hours has no leak of a day to be told, and is not let off', () => {
   const stretch = (index: number): Measurement => {
     const { data } = readings(120, MINUTE_MS, () => 40e6)

@@ -47,7 +47,7 @@ function judgeOne(
 ): Judgement {
   const required = parseObjective(slo.objective)
   const inTime = objectiveInTime(slo, required, measurements)
-  const { objective, isShort, broken } = inTime
+  const { objective, isShort, isRunLong, broken } = inTime
   const unsound = unsoundIn(measurements)
   const gather = (granted?: Granted): Evidence | undefined => gatherEvidence(measurements, objective, granted)
   const evidence = unsound === undefined ? gather() : undefined
@@ -89,8 +89,8 @@ function judgeOne(
     const stopped = measurements.find(one => one.absence !== undefined && !one.isExcused)?.absence
     return {
       ...nothing,
-      // Who measured for long enough, and has too little all the same, is not let off.
-      level: stopped === undefined && broken === undefined ? 'warn' : level,
+      // What ran for long enough, and has too little all the same, is not let off.
+      level: isRunLong && (stopped !== undefined || broken !== undefined) ? level : 'warn',
       because: tooShort({ slo, inTime, evidence, holds: confidence >= passOf(slo), stopped }),
     }
   }

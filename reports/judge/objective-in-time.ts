@@ -13,6 +13,8 @@ export interface ObjectiveInTime {
   objective: Objective
   /** Whether there was less time than a PASS takes. */
   isShort: boolean
+  /** Whether the run itself took as long as a PASS does, however much of it was measured. */
+  isRunLong: boolean
   /** How long was measured, ms; of growth the longest stretch. */
   spanMs: number
   /** Of growth that was told for long enough, but never so long without a break: how many stretches there are. */
@@ -30,10 +32,13 @@ export function objectiveInTime(
 ): ObjectiveInTime {
   const growth = isGrowth(objective.statistic)
   const stretches = growth ? measurements.flatMap(one => toldOf(one) ?? []) : []
-  const spanMs = growth ? longestMs(stretches) : coveredMs(measurements.map(({ window }) => window))
-  if (neededMs === undefined || spanMs >= neededMs) return { objective, isShort: false, spanMs }
+  const ranMs = coveredMs(measurements.map(({ window }) => window))
+  const spanMs = growth ? longestMs(stretches) : ranMs
+  if (neededMs === undefined || spanMs >= neededMs)
+    return { objective, isShort: false, isRunLong: true, spanMs }
+  const isRunLong = ranMs >= neededMs
   const limit = growth && spanMs > 0 ? objective.limit * (neededMs / spanMs) : objective.limit
-  const short = { objective: { ...objective, limit }, isShort: true, spanMs } as const
+  const short = { objective: { ...objective, limit }, isShort: true, isRunLong, spanMs } as const
   const isBroken = stretches.length > 1 && coveredMs(stretches) >= neededMs
   return isBroken ? { ...short, broken: stretches.length } : short
 }

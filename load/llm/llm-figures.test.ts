@@ -71,7 +71,7 @@ for (const [what, prices, input, usd] of [
   })
 
 /** Kept of one call that was due at 0 and timed out after 10 s, whose events came so. */
-function keptOfLate(arrivals: readonly number[], finish?: string) {
+function keptOfLate(arrivals: readonly number[], finish?: string, setUpMs = 0) {
   const figures = new LlmFigures({ provider: 'one' }, { input: 0, output: 0 }, 10_000, new Recording())
   const good = called(0, 10, 0)
   const marks = [
@@ -80,7 +80,7 @@ function keptOfLate(arrivals: readonly number[], finish?: string) {
   ]
   const fault = { kind: 'timeout', cause: 'timeout', example: '' } as const
   const outcome = { ...good.outcome, endMs: 10_000, fault, marks }
-  figures.add({ ...good, outcome, finish, usage: undefined, streamed: undefined }, 0)
+  figures.add({ ...good, outcome, finish, setUpMs, usage: undefined, streamed: undefined }, 0)
   return figures.measurements({ startMs: 0, endMs: 1 }, []).flatMap(({ metric, data }) => {
     if (data.kind !== 'histogram') return []
     const whole = readWhole(data)
@@ -103,6 +103,20 @@ test('a stall that outlasts the time-out is a gap of at least what was left', ()
     ['llm.ttft.visible', 1, 0, 1000],
     ['llm.gap', 3, 1, 8800],
     ['llm.stall', 1, 1, 8800],
+  ])
+})
+
+test('the set-up of a connection is no part of what was waited for', () => {
+  expect(keptOfLate([], undefined, 900)).toEqual([
+    ['llm.ttft', 1, 1, 9100],
+    ['llm.ttft.visible', 1, 1, 9100],
+  ])
+  // From 9500 on until 10 000.
+  expect(keptOfLate([9000, 9500], undefined, 900)).toEqual([
+    ['llm.ttft', 1, 0, 8100],
+    ['llm.ttft.visible', 1, 0, 8100],
+    ['llm.gap', 2, 1, 500],
+    ['llm.stall', 1, 1, 500],
   ])
 })
 

@@ -74,7 +74,8 @@ export class LlmFigures {
     }
     const isLate = outcome.fault?.kind === 'timeout'
     const timing = outcome.fault && !isLate ? undefined : timingOf(called, intendedMs)
-    if (isLate && called.finish === undefined) this.#addLate(timing, intendedMs)
+    if (isLate && called.finish === undefined)
+      this.#addLate(timing, this.#timeoutMs - called.setUpMs, intendedMs)
     else if (timing) this.#addWhole(timing, called, intendedMs)
   }
 
@@ -93,20 +94,20 @@ export class LlmFigures {
     keep('tokens.event', tokens === undefined ? undefined : tokens / events)
   }
 
-  /** Keeps one whose next token did not come until its time-out. @param timing of what came; `undefined` where nothing did */
-  #addLate(timing: Timing | undefined, intendedMs: number): void {
+  /** Keeps one whose next token did not come until its time-out. @param timing of what came; `undefined` where nothing did @param withinMs of its time without the set-up of a connection */
+  #addLate(timing: Timing | undefined, withinMs: number, intendedMs: number): void {
     const atLeast = (name: Figure, ms: number): void =>
       this.#histograms[name].recordCensored(Math.max(0, ms), intendedMs)
-    if (timing?.visibleMs === undefined) atLeast('ttft.visible', this.#timeoutMs)
+    if (timing?.visibleMs === undefined) atLeast('ttft.visible', withinMs)
     else this.#keep('ttft.visible', timing.visibleMs, intendedMs)
     if (!timing) {
-      atLeast('ttft', this.#timeoutMs)
+      atLeast('ttft', withinMs)
       return
     }
     const { ttftMs, totalMs, gapsMs } = timing
     this.#keep('ttft', ttftMs, intendedMs)
     for (const gapMs of gapsMs) this.#keep('gap', gapMs, intendedMs)
-    const waitedMs = this.#timeoutMs - totalMs
+    const waitedMs = withinMs - totalMs
     atLeast('gap', waitedMs)
     atLeast('stall', Math.max(waitedMs, ...gapsMs))
   }

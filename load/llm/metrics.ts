@@ -222,7 +222,8 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     name: 'agent.overhead.total',
     title: 'Last token, added by the platform',
     order: 561,
-    about: 'The same of the last token.',
+    about:
+      'The same of the last token. Where as many events came as had left, the provider was waited for, and a time-out tells nothing of it.',
   },
   { ...time, ...through, name: 'agent.latency', title: 'Whole answer through the platform', order: 562 },
   { ...time, ...unlisted, name: 'agent.service', title: 'The same, from the call on', order: 563 },

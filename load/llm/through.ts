@@ -12,6 +12,7 @@ import { runOpenLoop } from '../loops/open-loop.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
 import { GeneratorHealth, healthMeasurements } from '../measure/health/generator-health.ts'
 import { healthDoubts } from '../measure/health/health-doubts.ts'
+import type { BlockHistogram } from '../measure/histogram.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { momentOf } from '../scheduler/moment-of.ts'
@@ -23,6 +24,8 @@ import { tallied } from './llm-load.ts'
 import type { FirstToken, LlmResult } from './llm-load.ts'
 import type { Accounts, LlmOptions } from './llm-options.ts'
 import { LlmSession } from './llm-session.ts'
+import { overheadOf } from './overhead.ts'
+import type { Added, SeenCall } from './overhead.ts'
 import { timingOf } from './timing.ts'
 import type { Timing } from './timing.ts'
 
@@ -74,14 +77,11 @@ const COST = 'llm.cost.platform'
 const LEAD_MS = 50
 
 /** A good call, or one that timed out, from outside. */
-interface Passed {
+interface Passed extends SeenCall {
   id: string
   intendedMs: number
   sentMs: number
-  /** `undefined` where nothing came until the time-out. */
   timing: Timing | undefined
-  /** Whether it was answered whole. */
-  isWhole: boolean
   number: number | undefined
 }
 
@@ -91,7 +91,7 @@ interface Passed {
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `agent.latency`, `.service` and `.errors`; `agent.overhead`, by how much the first token came later to who asked than it left the provider, and
- * `agent.overhead.total`, the same of the last, of calls that timed out as lower bounds; `llm.cost.platform` where the platform accounts for calls; and the generator's own health. Beside them the first tokens of answers that have a number
+ * `agent.overhead.total`, the same of the last, of calls that timed out as lower bounds where a token had left and not come; `llm.cost.platform` where the platform accounts for calls; and the generator's own health. Beside them the first tokens of answers that have a number
  */
 export async function measureThrough(
   options: ThroughOptions,
@@ -115,14 +115,15 @@ export async function measureThrough(
     const passed: Passed[] = []
     const named: { id: string }[] = []
     const operation = session.operation((called, intendedMs) => {
-      const { id, outcome, finish, headers } = called
+      const { id, outcome, finish, headers, setUpMs } = called
       if (id === undefined) return
       named.push({ id })
       const isLate = outcome.fault?.kind === 'timeout'
       if (outcome.fault && !isLate) return
       const number = (through.number && Number(headers[through.number.toLowerCase()])) || undefined
       const timing = timingOf(called, intendedMs)
-      passed.push({ id, intendedMs, sentMs: outcome.startMs, timing, isWhole: finish !== undefined, number })
+      const isWhole = finish !== undefined
+      passed.push({ id, intendedMs, sentMs: outcome.startMs, timing, isWhole, setUpMs, number })
     })
     const givingUp = new GivingUp(clock)
     await runOpenLoop([{ operation, arrivals, record }], startMs, { health, clock, givingUp })
@@ -193,23 +194,24 @@ async function overheadsOf(
     const { body, status } = await asker.ask({ method: 'GET', path: times.path }, { id }, clock.nowMs())
     const arrivedMs = momentOf(valuesAt(body, times.arrived)[0])
     const leftMs = valuesAt(body, times.left).flatMap(text => momentOf(text) ?? [])
-    const [firstMs, lastMs] = [leftMs[0], leftMs.at(-1)]
-    if (status !== 200 || arrivedMs === undefined || firstMs === undefined || lastMs === undefined) continue
-    const [toFirstMs, toLastMs] = [firstMs - arrivedMs, lastMs - arrivedMs]
-    // The provider had answered, and nothing of it came through until the time-out.
-    if (!timing) {
-      first.recordCensored(Math.max(0, timeoutMs - toFirstMs), intendedMs)
-      last.recordCensored(Math.max(0, timeoutMs - toLastMs), intendedMs)
-      continue
-    }
+    const [firstMs, ...laterMs] = leftMs
+    if (status !== 200 || arrivedMs === undefined || firstMs === undefined) continue
+    const toFirstMs = firstMs - arrivedMs
+    const toLaterMs = laterMs.map(ms => ms - arrivedMs)
+    const added = overheadOf(one, [toFirstMs, ...toLaterMs], timeoutMs)
+    keep(first, added.first, intendedMs)
+    if (added.last) keep(last, added.last, intendedMs)
+    if (!timing) continue
     if (number !== undefined) firsts.push({ number, leftMs: firstMs, errorMs: clockErrorOf(one, firstMs) })
     spans.note(toFirstMs, timing.ttftMs)
-    first.record(Math.max(0, timing.ttftMs - toFirstMs), intendedMs)
-    if (!isWhole) continue
-    spans.note(toLastMs, timing.totalMs)
-    last.record(Math.max(0, timing.totalMs - toLastMs), intendedMs)
+    if (isWhole) spans.note(toLaterMs.at(-1) ?? toFirstMs, timing.totalMs)
   }
   return { first, last, firsts, doubts: spans.doubts() }
+}
+
+function keep(histogram: BlockHistogram, { ms, isLeast }: Added, intendedMs: number): void {
+  if (isLeast) histogram.recordCensored(ms, intendedMs)
+  else histogram.record(ms, intendedMs)
 }
 
 /** @returns by how much the provider's clock must differ from this machine's: a first token leaves after its call was sent, and before it comes, ms */

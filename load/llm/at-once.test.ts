@@ -14,11 +14,12 @@ const PAIRS = 4
 const measured = (
   script: (call: number) => Script,
   allowance: Allowance = { usd: 1, tokens: 1_000_000 },
+  metric = 'llm.concurrent',
 ): Promise<Measurement> =>
   withScript(script, async options => {
     const asked = { ...options, allowance, calls: CALLS, pairs: PAIRS }
     const { measurements } = await measureAtOnce(asked, systemClock)
-    return found(measurements, 'llm.concurrent')
+    return found(measurements, metric)
   })
 
 /** The first three open the connections; then one and three, three and one, and so on. */
@@ -44,4 +45,15 @@ test('where the budget ends it that is the reason, and not that calls failed', a
   const all = await measured(() => ({}), { usd: 1, tokens: 100 })
   expect((all.data as SamplesData).points).toEqual([])
   expect(all.absence).toBe('The next call could pass the budget of 1 US dollars and 100 tokens.')
+})
+
+test('pairs that failed before the budget ended it are told beside that', async () => {
+  const all = await measured(call => (call === CALLS ? { status: 500 } : {}), { usd: 1, tokens: 450 })
+  expect(all.absence).toMatch(/^In 1 of [123] pairs a call failed\. The next call could pass the budget/)
+})
+
+test('answers whose tokens come all at once have no time for a token, and that is said', async () => {
+  const all = await measured(() => ({}), undefined, 'llm.concurrent.tpot')
+  expect(all.absence).toBe('All tokens of an answer came at once.')
+  expect((await measured(() => ({}))).absence).toBeUndefined()
 })

@@ -48,19 +48,17 @@ export async function measureAtOnce(
     await trialOf(session, calls, clock)
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'llm' })
     const startMs = clock.nowMs()
-    let left = 0
-    for (let pair = 0; pair < pairs; pair++) {
-      if (budget.isOver) {
-        left += pairs - pair
-        break
-      }
+    let made = 0
+    let failed = 0
+    for (; made < pairs && !budget.isOver; made++) {
       const atMs = clock.nowMs()
-      const order = pair % 2 === 0 ? [1, calls] : [calls, 1]
+      const order = made % 2 === 0 ? [1, calls] : [calls, 1]
       const trials = new Map<number, Trial | undefined>()
       for (const count of order) trials.set(count, await trialOf(session, count, clock))
       const [alone, many] = [trials.get(1), trials.get(calls)]
       if (!alone || !many) {
-        left++
+        // What the budget refused in the middle of a pair did not fail.
+        if (!budget.isOver) failed++
         continue
       }
       first.add(longerBy(many.ttftMs, alone.ttftMs), atMs)
@@ -69,14 +67,23 @@ export async function measureAtOnce(
     }
     const report = health.stop()
     const window = { startMs, endMs: clock.nowMs() }
-    const because = budget.isOver ? overBudgetBecause(options) : `In ${left} of ${pairs} pairs a call failed.`
-    const absence = left > 0 ? { absence: because } : {}
-    const common = { unit: 'ratio', labels, window, doubts: healthDoubts([report]), ...absence } as const
+    const why = [
+      ...(failed > 0 ? [`In ${failed} of ${made} pairs a call failed.`] : []),
+      ...(budget.isOver ? [overBudgetBecause(options)] : []),
+    ]
+    const absent = (reasons: readonly string[]) => (reasons.length > 0 ? { absence: reasons.join(' ') } : {})
+    const common = { unit: 'ratio', labels, window, doubts: healthDoubts([report]) } as const
+    const isPaced = first.count === 0 || pace.count > 0
     return {
       spent: budget.spent,
       measurements: [
-        { ...common, metric: 'llm.concurrent', data: first.toData() },
-        { ...common, metric: 'llm.concurrent.tpot', data: pace.toData() },
+        { ...common, ...absent(why), metric: 'llm.concurrent', data: first.toData() },
+        {
+          ...common,
+          ...absent(isPaced ? why : [...why, 'All tokens of an answer came at once.']),
+          metric: 'llm.concurrent.tpot',
+          data: pace.toData(),
+        },
         ...healthMeasurements('llm', [report], window),
       ],
     }

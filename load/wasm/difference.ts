@@ -1,6 +1,6 @@
 /**
  * Compares what two functions gave, to the last leaf: objects by their own fields, lists (arrays, typed arrays, buffers) by their items, maps by their keys,
- * sets by what they have, dates by their time, patterns and errors by their text. What is null, absent or a function counts as none, in both.
+ * sets by what they have, dates by their time, patterns by their text, errors by their text and their own fields. What is null, absent or a function counts as none, in both.
  *
  * @param at what the first difference is told of
  * @returns where two values differ first, and how; `undefined` where they are the same
@@ -78,7 +78,9 @@ function present(value: unknown): unknown {
   if (value === null || typeof value === 'function') return undefined
   if (typeof value !== 'object') return value
   if (value instanceof Date) return `Date ${Number(value)}`
-  if (value instanceof RegExp || value instanceof Error) return String(value)
+  if (value instanceof RegExp) return String(value)
+  if (value instanceof Error)
+    return Object.keys(value).length === 0 ? String(value) : { ...value, text: String(value) }
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value)
   return value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value
 }
@@ -103,6 +105,7 @@ function requireOpen(value: object, at: string): void {
 
 function short(value: unknown): string {
   if (typeof value === 'object' && value !== null) return kindOf(value) ?? 'an object'
+  if (Object.is(value, -0)) return '-0'
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return value === undefined ? 'nothing' : text.slice(0, 40)
 }

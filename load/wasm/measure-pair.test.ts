@@ -184,6 +184,14 @@ const COMPARED: [what: string, one: unknown, same: unknown, other: unknown, foun
   ['lists and objects', [], [], {}, 'result is an object rather than a list'],
   ['maps and objects', new Map(), new Map(), {}, 'result is an object rather than a map'],
   ['errors', new Error('a'), new Error('a'), new Error('b'), 'result is "Error: b" rather than "Error: a"'],
+  [
+    'errors that say where',
+    Object.assign(new Error('a'), { line: 3 }),
+    Object.assign(new Error('a'), { line: 3 }),
+    Object.assign(new Error('a'), { line: 4 }),
+    'result.line is 4 rather than 3',
+  ],
+  ['zeros of either sign', -0, -0, 0, 'result is 0 rather than -0'],
   ['large numbers', 1n, 1n, 2n, 'result is 2 rather than 1'],
 ]
 

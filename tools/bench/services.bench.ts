@@ -50,9 +50,12 @@ try {
   if (parts.has('swarms')) await passSwarms()
   if (parts.has('bus')) await account()
 } finally {
-  const rabbitmq = services.get('rabbitmq')
-  if (rabbitmq) await removeBenchQueues(rabbitmq)
-  for (const service of services.values()) await service.stop()
+  try {
+    const rabbitmq = services.get('rabbitmq')
+    if (rabbitmq) await removeBenchQueues(rabbitmq)
+  } finally {
+    for (const service of services.values()) await service.stop()
+  }
 }
 console.log('\nTo be reached')
 for (const { what, seen, holds } of reached) print([holds ? 'reached' : 'SHORT', what, seen])

@@ -13,6 +13,9 @@ import type { HeldService } from './held.ts'
 import { holderSocket } from './holder-socket.ts'
 import type { HolderRequest } from './holder-socket.ts'
 
+/** Who connects and says nothing for so long is let go, ms. */
+const SILENT_MS = 5000
+
 /** Has the services that are named until it is told to end them: it is there when the command that has started it is not, and nobody reads what it says. */
 process.stderr.on('error', () => {})
 const environment = readEnvironment()
@@ -27,15 +30,21 @@ await mkdir(cacheFolder(), { recursive: true })
 await rm(holderSocket(), { force: true })
 let last: Promise<unknown> = Promise.resolve()
 const server = createServer({ allowHalfOpen: true }, socket => {
-  // One after the other: what two want at once is had once.
-  last = last.then(() => answer(socket))
+  socket.on('error', () => {}).setTimeout(SILENT_MS, () => socket.destroy())
+  // One after the other: what two want at once is had once. Who asks nothing, or leaves, is nobody's loss.
+  void requestOf(socket).then(
+    request => (last = last.then(() => answer(socket, request).catch(() => void socket.destroy()))),
+    () => socket.destroy(),
+  )
 }).listen(holderSocket())
 await once(server, 'listening')
 process.send?.(first)
 
-async function answer(socket: Socket): Promise<void> {
-  socket.on('error', () => {})
-  const request = JSON.parse(await text(socket)) as HolderRequest
+const requestOf = async (socket: Socket): Promise<HolderRequest> =>
+  JSON.parse(await text(socket)) as HolderRequest
+
+async function answer(socket: Socket, request: HolderRequest): Promise<void> {
+  socket.setTimeout(0)
   const told = await act(request)
   if (request.what === 'down') await rm(holderSocket(), { force: true })
   socket.end(JSON.stringify(told), () => {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { connect } from 'node:net'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { TestInfo } from '@playwright/test'
@@ -52,6 +54,15 @@ test('services are started by hand, told as they are, added to and ended, and no
     expect(up.code, up.said).toBe(0)
     const url = addressIn(up.said, 'PERF_REDIS_URL')
     expect(await services('status')).toEqual(up)
+
+    // Who connects and says nothing, or nonsense, holds up nobody and ends nothing.
+    const socket = path.relative('', info.outputPath('.cache/services.sock'))
+    const mute = connect(socket)
+    await once(mute, 'connect')
+    connect(socket).end()
+    connect(socket).end('status?')
+    expect(await services('status')).toEqual(up)
+    mute.destroy()
 
     await crash(url)
     const crashed = await services('status')

@@ -12,5 +12,5 @@ export function Caption({ children }: { children: ComponentChildren }) {
 /** Says in a caption that paper has not all of the rows. @param most as many are printed */
 export function OnPaper({ rows, most }: { rows: number; most: number }) {
   if (rows <= most) return null
-  return <span class="on-paper">; on paper the first {most}, all of them in the page and in summary.md</span>
+  return <span class="on-paper">; on paper the first {most}, all of them in the page</span>
 }

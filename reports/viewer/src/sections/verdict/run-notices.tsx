@@ -19,7 +19,9 @@ export function RunNotices({ report }: { report: RunReport }) {
       {notCompared.length > 0 && (
         <div class="notice verdict-no-data" role="note">
           <p>
-            <strong>Not compared with a baseline</strong>
+            <strong>
+              {report.comparison ? 'A baseline could not be used' : 'Not compared with a baseline'}
+            </strong>
           </p>
           <Sentences of={notCompared} />
         </div>

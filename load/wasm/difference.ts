@@ -80,7 +80,7 @@ function present(value: unknown): unknown {
   if (value instanceof Date) return `Date ${Number(value)}`
   if (value instanceof RegExp) return String(value)
   if (value instanceof Error)
-    return Object.keys(value).length === 0 ? String(value) : { ...value, text: String(value) }
+    return Object.keys(value).length === 0 ? String(value) : Object.assign({}, value, { text: String(value) })
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value)
   return value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value
 }

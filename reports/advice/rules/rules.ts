@@ -63,6 +63,7 @@ import {
 } from './swarms.ts'
 import { slowTraining, trainingCrowded } from './training.ts'
 import { readyBeforeData } from './ready-before-data.ts'
+import { silentSockets } from './silent-sockets.ts'
 import { claimedWasm, costlyWasm, wrongWasm } from './wasm.ts'
 import { fewValues, generator, missed, noData, tooClose, undecided, untrusted } from './trust.ts'
 
@@ -134,6 +135,7 @@ export const RULES: readonly Rule[] = [
   generator,
   untrusted,
   readyBeforeData,
+  silentSockets,
   longFrames,
   slowInteraction,
   layoutShift,

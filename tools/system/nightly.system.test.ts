@@ -1,55 +1,15 @@
-import { execFile } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { json } from 'node:stream/consumers'
-import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
-import type { TestInfo } from '@playwright/test'
 import { listening } from '../../load/testing/listening.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { sampleReport } from '../../reports/viewer/testing/sample-report.ts'
-import { outerEnvironment } from './run-suite.ts'
-
-const root = path.join(import.meta.dirname, '../..')
-
-/** Where a run leaves what it writes, in place of the checkout of a machine of a CI. */
-const WRITTEN = new Set(['.ci', '.git', 'perf-results', 'test-results', 'blob-report'])
-
-/** @returns a checkout of this project, as a CI has it */
-function checkOut(info: TestInfo): string {
-  const folder = info.outputPath('checkout')
-  mkdirSync(folder)
-  for (const name of readdirSync(root)) {
-    if (!WRITTEN.has(name) && !name.startsWith('.env'))
-      symlinkSync(path.join(root, name), path.join(folder, name))
-  }
-  cpSync(path.join(root, '.ci'), path.join(folder, '.ci'), { recursive: true })
-  return folder
-}
-
-async function nightly(folder: string, args: readonly string[], env: Record<string, string>) {
-  const all = { ...outerEnvironment(), NIGHTLY: 'perf', CALIBRATE: '0', ...env }
-  return await promisify(execFile)('bash', ['.ci/nightly', ...args], { cwd: folder, env: all }).then(
-    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => ({
-      code: error.code,
-      output: error.stdout + error.stderr,
-    }),
-  )
-}
+import { checkOut, nightly, pinBaseline, startStaging, writeStaging } from './nights.ts'
 
 test('a nightly without its staging measures nothing, and says what is missing', async ({}, info) => {
-  const folder = checkOut(info)
+  const folder = checkOut(info.outputPath('checkout'))
   for (const [step, shard] of [
     ['measure', '1/2'],
     ['report', 'blobs'],
@@ -64,7 +24,7 @@ test('a nightly without its staging measures nothing, and says what is missing',
 })
 
 test('what the secret holds is for its owner alone, also where a file for all was there', async ({}, info) => {
-  const folder = checkOut(info)
+  const folder = checkOut(info.outputPath('checkout'))
   const file = path.join(folder, '.env.staging')
   writeFileSync(file, 'PERF_TARGET=before\n', { mode: 0o644 })
   expect((await nightly(folder, ['report'], { STAGING_ENV: 'PERF_TARGET=now' })).code).toBe(0)
@@ -74,7 +34,7 @@ test('what the secret holds is for its owner alone, also where a file for all wa
 
 // Two runs of the suite and a merge of both.
 test('the steps of the nightly: two shards of a staging, merged, in the job summary and in a chat', async ({}, info) => {
-  const folder = checkOut(info)
+  const folder = checkOut(info.outputPath('checkout'))
   const summary = info.outputPath('summary.md')
   const told: { text?: string }[] = []
   const server = createServer((request, response) => {
@@ -119,4 +79,60 @@ test('the steps of the nightly: two shards of a staging, merged, in the job summ
     expect(readFileSync(summary, 'utf8')).toContain(report.run.headline)
     expect(told).toEqual([{ text: expect.stringContaining(`Fleetmark: ${report.run.headline}`) }])
   })
+})
+
+interface HistoryLine {
+  run: string
+  startedAt: string
+  figures: { value?: number }[]
+}
+
+/** Writes nights before the one that is there, of which nothing changed but that their figures differ by so much. */
+function writeNightsBefore(folder: string, factors: readonly number[]): void {
+  const file = path.join(folder, 'perf-results/history.ndjson')
+  const line = readFileSync(file, 'utf8')
+  const night = JSON.parse(line) as HistoryLine
+  const before = factors.map((factor, index) => ({
+    ...night,
+    run: `before-${index}`,
+    startedAt: new Date(Date.parse(night.startedAt) - (factors.length - index) * 86_400_000).toISOString(),
+    figures: night.figures.map(one => ({
+      ...one,
+      ...(one.value === undefined ? {} : { value: one.value * factor }),
+    })),
+  }))
+  writeFileSync(file, `${before.map(one => JSON.stringify(one)).join('\n')}\n${line}`)
+}
+
+// Three runs of the suite. Nights differ by more here than the time that a busy machine takes from them, and the endpoint gets slower by more than that.
+test('a night like its baseline tells a chat of nothing that got worse, and one with a slower endpoint of that endpoint', async ({}, info) => {
+  const folder = checkOut(info.outputPath('checkout'))
+  await using staging = await startStaging(200)
+  // None is missed in any night: what is told is told because it changed.
+  const slos = Object.fromEntries(
+    ['api.latency', 'api.latency.p99'].map(id => [
+      id,
+      { objective: `p(${id.endsWith('p99') ? 99 : 95})<9000` },
+    ]),
+  )
+  const lines = writeStaging(info.outputPath('staging.ts'), staging, slos)
+  const night = async (more = ''): Promise<string> => {
+    const env = { STAGING_ENV: `${lines}${more}`, PERF_WEBHOOK: `${staging.origin}/hook` }
+    const { output } = await nightly(folder, ['measure'], env)
+    await nightly(folder, ['report'], env)
+    expect(staging.told, output).toHaveLength(1)
+    return staging.told.pop() ?? ''
+  }
+  expect(await night()).not.toContain('baseline')
+  await pinBaseline(folder, 'main')
+  writeNightsBefore(folder, [0.8, 1.25, 0.9, 1.1])
+
+  const unchanged = await night('PERF_BASELINE=main\n')
+  expect(unchanged).toContain('Against the baseline main (one run): ')
+  expect(unchanged).not.toContain('worse')
+
+  staging.answersMs.list += 500
+  const slower = await night('PERF_BASELINE=main\n')
+  expect(slower).toMatch(/^- worse: api\.latency.*list.* p\(95\) 7\d\d ms, was 2\d\d ms/m)
+  expect(slower).not.toMatch(/worse: .*other/)
 })

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { once } from 'node:events'
+import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { listening } from '../../load/testing/listening.ts'
+import { measurementOf } from './measurement-of.ts'
 import { runSuite } from './run-suite.ts'
 
 /** A page that anybody would call good. */
@@ -24,21 +25,21 @@ const slos = {
   ),
 }
 
+/** Writes a target of the page. @returns its file */
+function writeSmall(file: string, baseURL: string, own: object): string {
+  const pages = [{ name: 'home', path: '/', ready: '#live' }]
+  writeFileSync(file, `export default ${JSON.stringify({ name: 'small', baseURL, pages, slos: own })}\n`)
+  return file
+}
+
 // It takes as long as eleven visits and three audits take.
 test('a target of one page is measured, and nothing else is told, started or counted', async ({}, info) => {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const file = info.outputPath('small.ts')
-  const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  writeFileSync(
-    file,
-    `export default { name: 'small', baseURL: '${baseURL}', pages: [{ name: 'home', path: '/', ready: '#live' }], slos: ${JSON.stringify(slos)} }\n`,
-  )
-  try {
+  })
+  await listening(server, async origin => {
     const run = await runSuite(info.outputPath(), [], {
-      PERF_TARGET: file,
+      PERF_TARGET: writeSmall(info.outputPath('small.ts'), origin, slos),
       PERF_LIGHTHOUSE_RUNS: '3',
       PERF_VISITS: '5',
       // A slow machine has more lines that tell how far it is.
@@ -64,7 +65,50 @@ test('a target of one page is measured, and nothing else is told, started or cou
     expect(run.output).toMatch(
       /^Not part of this target: [\s\S]*real time\s\(realtime\)[\s\S]*rate\slimit\s\(rateLimit\)/m,
     )
-  } finally {
-    server.close()
-  }
+  })
+})
+
+/** Of the network `slow-4g`: a visit takes one to connect and one for the page. */
+const ROUND_TRIP_MS = 150
+
+test('on a phone over a slow network a whole run visits and audits as such, and says so', async ({}, info) => {
+  let byPhones = 0
+  const server = createServer((request, response) => {
+    if (request.url === '/' && request.headers['user-agent']?.includes('Android')) byPhones++
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE)
+  })
+  await listening(server, async origin => {
+    const run = await runSuite(info.outputPath(), [], {
+      PERF_TARGET: writeSmall(info.outputPath('small.ts'), origin, {}),
+      PERF_DEVICE: 'mobile',
+      PERF_NETWORK: 'slow-4g',
+      PERF_VISITS: '3',
+      PERF_LIGHTHOUSE_RUNS: '1',
+    })
+    expect(
+      run.report?.steps.map(({ outcome }) => outcome),
+      run.output,
+    ).not.toContain('skipped')
+    const { data } = measurementOf(run, 'dashboard.ready', { cache: 'cold' })
+    const visits = data.kind === 'samples' ? data.points.map(({ value }) => value) : []
+    expect(visits).toHaveLength(3)
+    expect(Math.min(...visits)).toBeGreaterThan(2 * ROUND_TRIP_MS)
+    const ttfb = measurementOf(run, 'dashboard.ttfb').data
+    for (const { value } of ttfb.kind === 'samples' ? ttfb.points : [])
+      expect(value).toBeGreaterThan(ROUND_TRIP_MS)
+    // Three with an empty cache and three with a primed one; Lighthouse alone loads it twice.
+    expect(byPhones).toBeGreaterThanOrEqual(6)
+    expect(run.output.replaceAll(/\s+/g, ' ')).toMatch(
+      /Pages have a phone's screen and a processor that is \d+\.\d times slower/,
+    )
+    expect(run.report?.run.settings).toMatchObject({ PERF_DEVICE: 'mobile', PERF_NETWORK: 'slow-4g' })
+    const audits = run.report?.lighthouse ?? []
+    expect(audits.map(({ formFactor }) => formFactor).toSorted()).toEqual(['desktop', 'mobile'])
+    for (const { file } of audits) expect(existsSync(path.join(run.results, 'latest', file)), file).toBe(true)
+    // What is judged is the desk's.
+    const scores = run.report?.judgements.filter(({ id }) => id.startsWith('lighthouse.'))
+    expect(new Set(scores?.map(({ labels }) => labels['formFactor'] ?? 'desktop'))).toEqual(
+      new Set(['desktop']),
+    )
+  })
 })

@@ -5,16 +5,13 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { TestInfo } from '@playwright/test'
 import { parseSettings } from '../../fixtures/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
 import { TEST_CERTIFICATES, TEST_KEY } from '../../load/testing/certificates.ts'
 import { outerEnvironment, runSuite } from '../system/run-suite.ts'
+import { contact } from './testing/contact.ts'
 import { SESSION, startDashboards, TOKEN, USER } from './testing/dashboards.ts'
-import { Drafts } from './drafts.ts'
-import { makeContact } from './first-contact.ts'
-import { readOrder } from './order.ts'
 import { tellRun } from './tell-run.ts'
 import type { Dashboards } from './testing/dashboards.ts'
 
@@ -25,28 +22,6 @@ test.beforeAll(async () => {
 test.afterAll(() => served[Symbol.asyncDispose]())
 
 const SIGNED_IN = { PERF_USER: USER.username, PERF_PASSWORD: USER.password }
-
-interface Found {
-  told: string
-  /** The target's file, and what its loader makes of it. */
-  text: string
-  target: Target
-  others: string[]
-}
-
-/** Makes a contact as the command does, in this process. */
-async function contact(
-  info: TestInfo,
-  address: string,
-  env: Record<string, string> = {},
-  args: readonly string[] = [],
-): Promise<Found> {
-  const order = readOrder([address, '--file', info.outputPath('found.ts'), '--seconds', '4', ...args])
-  const settings = parseSettings({ ...env, PERF_TARGET: order.file, PERF_TIMEOUT: '30' })
-  using drafts = new Drafts(order.file)
-  const { told, target, others } = await makeContact(order, { settings, env, drafts })
-  return { told: told.join('\n'), target, others, text: readFileSync(drafts.file, 'utf8') }
-}
 
 /** Runs the command itself. */
 async function command(

@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { WORKER_DASHBOARDS } from './worker-dashboards.ts'
 
 /** Who may enter the dashboards that ask. */
 export const USER = { username: 'ann', password: 'a-password-of-hers' } as const
@@ -133,8 +135,12 @@ export async function startDashboards(): Promise<Dashboards> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const what = `${request.method} ${pathname}`
     asked.set(what, (asked.get(what) ?? 0) + 1)
-    const page = PAGES[pathname]
+    const page = PAGES[pathname] ?? WORKER_DASHBOARDS[pathname]?.page
     if (page !== undefined) return response.setHeader('content-type', 'text/html').end(page)
+    if (pathname.endsWith('/worker.js'))
+      return response
+        .writeHead(200, { 'content-type': 'text/javascript', 'service-worker-allowed': '/' })
+        .end(WORKER_DASHBOARDS[pathname.replace('/worker.js', '')]?.script)
     if (pathname.startsWith('/rendered'))
       return response
         .setHeader('content-type', 'text/html')
@@ -171,6 +177,7 @@ export async function startDashboards(): Promise<Dashboards> {
   })
   const wss = new WebSocketServer({ server })
   wss.on('connection', (socket, request) => {
+    if (request.url === '/workers/live') return tellWorker(socket)
     sockets.all++
     if (!isIn(request)) return socket.close(4401)
     sockets.signedIn++
@@ -195,6 +202,12 @@ export async function startDashboards(): Promise<Dashboards> {
       await once(server, 'close')
     },
   }
+}
+
+/** Tells a worker twice a second. */
+function tellWorker(socket: WebSocket): void {
+  const timer = setInterval(() => socket.send(JSON.stringify({ load: value() })), 500)
+  socket.once('close', () => clearInterval(timer))
 }
 
 function signIn(request: IncomingMessage, response: ServerResponse): void {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { readEarlierSoak } from '../../fixtures/soak/earlier-soak.ts'
@@ -48,6 +48,7 @@ test('a soak whose disk fills says so in one sentence, and its report has all th
     )
     const [, place = ''] = /The report is in (\S+) instead: free disk space\./.exec(output) ?? []
     const report = JSON.parse(readFileSync(path.join(place, 'report.json'), 'utf8')) as RunReport
+    rmSync(place, { recursive: true })
     expect(report.run.status).not.toBe('interrupted')
     // A load of its own is said to be no share of a capacity, on the console and in the report.
     const [load] = report.reported.filter(({ id }) => id === 'soak.load')

@@ -195,3 +195,18 @@ test('the doubts of all pooled measurements are kept, each once', () => {
   )
   expect(one?.doubts).toEqual([late(16), late(17)])
 })
+
+test('a mean that is missed is void where other programs may have made it, and stands where they were there for a moment', () => {
+  const mean = exampleSlo('avg<200')
+  const busy = (from: number, until: number): Doubt => ({
+    kind: 'machine-busy',
+    share: 0.6,
+    seconds: Array.from({ length: until - from }, (_, index) => [(from + index) * 1000, 0.6]),
+  })
+  const values = [all(900), histogramOf(times(20, 900).map((value, second) => [value, second] as const))]
+  for (const data of values) {
+    expect(judged(mean, data, busy(0, 20)).verdict).toBe('INVALID')
+    expect(judged(mean, data, busy(3, 4)).verdict).toBe('FAIL')
+    expect(judged(mean, data).verdict).toBe('FAIL')
+  }
+})

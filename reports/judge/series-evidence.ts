@@ -25,7 +25,7 @@ export interface SeriesEvidence {
 
 /**
  * @param statistic `avg` is the mean; `slope` the growth in a minute, by Theil and Sen
- * @param less what is taken off values that began in a span of time, where a doubt allows it
+ * @param less what is taken off values that began in a span of time, where a doubt allows it; where it allows any value, that is 0
  * @returns `undefined` when there are no values, or none that have a slope. Of a histogram the means of its seconds are the series.
  */
 export function seriesEvidence(
@@ -37,7 +37,7 @@ export function seriesEvidence(
   const samples = data.filter((one): one is SamplesData => one.kind === 'samples').flatMap(one => one.points)
   const points = histograms.length > 0 ? means(histograms) : samples.map(point => ({ ...point, spanMs: 0 }))
   const ordered = points
-    .map(({ atMs, value, spanMs }) => ({ atMs, value: value - less(atMs, atMs + spanMs) }))
+    .map(({ atMs, value, spanMs }) => ({ atMs, value: granted(value, less(atMs, atMs + spanMs)) }))
     .toSorted((a, b) => a.atMs - b.atMs)
   const values = ordered.map(({ value }) => value)
   const [first] = ordered
@@ -62,6 +62,9 @@ export function seriesEvidence(
     ...(enough ? { resamples: slopeBootstrap(line, options) } : {}),
   }
 }
+
+/** A time may have been none at all, and never less. */
+const granted = (value: number, less: number): number => (less === Infinity ? 0 : value - less)
 
 /** @returns the mean of each block, by what was recorded in it */
 export function means(

@@ -51,6 +51,7 @@ export class FleetClient {
     const { request, notYet = [503] } = this.#requests.message
     let wasNotYet = false
     for (;;) {
+      const askedMs = this.#clock.nowMs()
       const { outcome, status } = await this.ask(request, { agent }, intendedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
       wasNotYet ||= isAgain
@@ -58,7 +59,9 @@ export class FleetClient {
       if (outcome.fault?.kind !== 'timeout' && !isAgain) return named('message', outcome)
       if (outcome.fault?.kind === 'timeout' || isLast) {
         const { example } = outcome.fault ?? { example: '' }
-        const cause = wasNotYet ? 'message: not up in time' : 'message: taken, and no answer in time'
+        // Asked for the last time a moment before, it had no time to answer.
+        const isNotYet = isAgain || (wasNotYet && this.#clock.nowMs() - askedMs < 2 * AGAIN_MS)
+        const cause = isNotYet ? 'message: not up in time' : 'message: taken, and no answer in time'
         return faulty(outcome, { kind: 'timeout', cause, example })
       }
       await delay(AGAIN_MS)

@@ -86,12 +86,14 @@ test('agents that never come up count as such, and their times as bounds', async
   expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 100, censored: 5 })
 })
 
-test('agents that take a message and never answer it are told apart from those that are not up', async () => {
-  const { measured, spawned } = await run({ muteEvery: 20 }, { timeoutMs: 5000 })
-  const cause = 'message: taken, and no answer in time'
-  expect(spawned).toEqual({ total: 100, bad: 5, causes: { [cause]: 5 } })
-  expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 100, censored: 5 })
-})
+for (const upAfterMs of [0, 300]) {
+  test(`agents that take a message and never answer it are told apart from those that are not up, also where they were not for ${upAfterMs} ms`, async () => {
+    const { measured, spawned } = await run({ muteEvery: 20, upAfterMs }, { timeoutMs: 5000 })
+    const cause = 'message: taken, and no answer in time'
+    expect(spawned).toEqual({ total: 100, bad: 5, causes: { [cause]: 5 } })
+    expect(dataOf(measured, 'fleet.spawn.latency')).toMatchObject({ n: 100, censored: 5 })
+  })
+}
 
 for (const [ids, bad, cause, total] of [
   ['twice', 2, 'spawn: an id was given twice', 100],

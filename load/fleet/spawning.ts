@@ -70,9 +70,14 @@ export class Spawning {
       underWay.push(this.batch(count, intendedMs, ended))
     }
     const due = arrivals({ kind: 'burst', size: 1, everyMs, durationMs })
-    await runSchedule(due, clock.nowMs(), clock, ask, givingUp.signal)
-    const left = agents - underWay.length * atOnce
-    if (left > 0) record.giveUp(left, clock.nowMs())
+    try {
+      await runSchedule(due, clock.nowMs(), clock, ask, givingUp.signal)
+      const left = agents - underWay.length * atOnce
+      if (left > 0) record.giveUp(left, clock.nowMs())
+    } finally {
+      // Agents that are still asked for have to be known before all are let go.
+      await Promise.allSettled(underWay)
+    }
     await Promise.all(underWay)
   }
 

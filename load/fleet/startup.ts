@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
+import { saturatedOf } from '../loops/operation-record.ts'
 import type { Outcome } from '../loops/operation.ts'
 import type { Asker } from '../http/asker.ts'
 import { DEFAULT_TIMEOUT_MS } from '../http/sender.ts'
@@ -86,7 +87,13 @@ export async function measureStartup(
         doubts: [...doubts],
         ...(absence === undefined ? {} : { absence }),
       })),
-      { ...ERRORS, window, data: errors.toData(), doubts: [], ...absenceOf(errors, measured) },
+      {
+        ...ERRORS,
+        window,
+        data: errors.toData(),
+        doubts: saturatedOf(doubts),
+        ...absenceOf(errors, measured),
+      },
       ...releases.measurements(window),
     ]
   })

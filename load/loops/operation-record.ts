@@ -156,7 +156,7 @@ export class OperationRecord {
    */
   measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
     const { metric, labels, startMs } = this.#options
-    const saturated = health.filter(({ kind }) => kind === 'generator-saturated')
+    const saturated = saturatedOf(health)
     const wanted = this.counted().total + this.#leftOut
     // Where the generator had no time left, it may be why nobody seemed to answer.
     const unapplied = this.#leftOut + this.#unable + (saturated.length > 0 ? this.#givenUp : 0)
@@ -209,6 +209,10 @@ export class OperationRecord {
     return this.#stages.find(({ stage }) => offsetMs < stage.endMs)
   }
 }
+
+/** @returns those about the generator that are doubts of what was counted too: without time it may be why nobody seemed to answer */
+export const saturatedOf = (health: readonly Doubt[]): Doubt[] =>
+  health.filter(({ kind }) => kind === 'generator-saturated')
 
 /** @returns the doubt about all that was measured where some of the load was not applied @param wanted units of work intended @param unapplied of these */
 export const loadDoubts = (wanted: number, unapplied: number): Doubt[] =>

@@ -15,7 +15,7 @@ export interface Truth {
   upAfterMs?: number
   /** Each n-th agent never comes up. Default none. */
   neverEvery?: number
-  /** Each n-th agent takes its messages, and never answers. Default none. */
+  /** Each n-th agent takes its messages once it is up, and never answers. Default none. */
   muteEvery?: number
   /** From so many agents on it refuses more. Default none. */
   most?: number
@@ -120,7 +120,8 @@ class TruthFleet {
 
   isMute(id: string): boolean {
     const { muteEvery } = this.#truth
-    return muteEvery !== undefined && Number(id) % muteEvery === 0
+    const isUp = (this.#upAtMs.get(id) ?? 0) <= performance.now()
+    return muteEvery !== undefined && isUp && Number(id) % muteEvery === 0
   }
 
   get takesBackInMs(): number {

@@ -14,7 +14,7 @@ import type { FleetRequests } from './fleet-requests.ts'
 const AGAIN_MS = 10
 
 /** Statuses that say that there is no such agent any more. */
-const GONE = [404, 410]
+export const GONE: readonly number[] = [404, 410]
 
 /** What a pool tells of itself: `undefined` where the target names no place, or where there is no number. */
 export interface Pool {

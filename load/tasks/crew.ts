@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Asker } from '../http/asker.ts'
 import { valuesAt } from '../http/places.ts'
+import { GONE } from '../fleet/fleet-client.ts'
 import type { TaskMode, TaskRequests } from './task-requests.ts'
 
 /** The agents that do the tasks, where a target wants them asked for: brought up before, and let go after. */
@@ -35,8 +36,9 @@ export class Crew {
     if (!agents) return []
     const release = async ({ mode, agent }: { mode: TaskMode; agent: string }) => {
       const { outcome, status } = await this.#asker.ask(agents.release, { agent }, this.#clock.nowMs())
-      const isGone = status === 404 || status === 410
-      return outcome.fault && !isGone ? [{ mode, cause: `agents let go: ${outcome.fault.cause}` }] : []
+      return outcome.fault && !GONE.includes(status ?? 0)
+        ? [{ mode, cause: `agents let go: ${outcome.fault.cause}` }]
+        : []
     }
     return (await Promise.all(this.#ids.splice(0).map(release))).flat()
   }

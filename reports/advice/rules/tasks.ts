@@ -1,3 +1,4 @@
+import { NO_EFFECT } from '../../../load/tasks/told.ts'
 import { formatCount, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import { citeAll, clip, joined } from '../cite.ts'
@@ -24,7 +25,7 @@ const NEXT: Readonly<Record<string, string>> = {
 
 /** How the tasks have failed in their mode then, too. */
 const LATE = 'not done in time'
-const WITH: Readonly<Record<string, string>> = { lost: LATE, 'lost: done': 'done without its effect' }
+const WITH: Readonly<Record<string, string>> = { lost: LATE, 'lost: done': NO_EFFECT }
 
 /** Tasks that were taken are lost, have their effect twice, or are done out of order. */
 export const taskDelivery: Rule = {

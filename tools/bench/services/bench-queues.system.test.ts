@@ -18,7 +18,7 @@ test("the benchmark of services leaves no queue in somebody's broker", async () 
     const bench = path.resolve(import.meta.dirname, '../services.bench.ts')
     const brief = ['--parts', 'bus', '--bus', '50', '--bus-seconds', '1']
     const env = { ...environment, PERF_RABBITMQ_URL: theirs.url }
-    const child = spawn(process.execPath, [bench, ...brief], { env })
+    const child = spawn(process.execPath, [bench, ...brief], { env, stdio: ['ignore', 'pipe', 'inherit'] })
     const said = text(child.stdout)
     await once(child, 'close')
     expect(await said).toMatch(/each accounted for +50 of 50/)

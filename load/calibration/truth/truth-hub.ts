@@ -32,6 +32,8 @@ export interface HubScript {
 }
 
 export interface TruthHubOptions extends HubScript {
+  /** Where it listens. Default: loopback. */
+  host?: string
   /** Handshakes answered with 401. */
   refuse?(request: IncomingMessage): boolean
 }
@@ -179,10 +181,11 @@ export async function startTruthHub(
       })
     } else socket.on('message', data => take((data as Buffer).toString()))
   }
-  server.listen(0, '127.0.0.1')
+  const { host = '127.0.0.1' } = options
+  server.listen(0, host)
   await once(server, 'listening')
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
     received,
     dropped,
     repeated,

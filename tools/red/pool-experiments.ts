@@ -28,6 +28,7 @@ export const poolExperiments: readonly Experiment[] = [
     choice: autoscale,
     settings: {},
     reds: ['fleet.autoscale.up'],
+    also: [],
     advice: ['slow-to-grow'],
   },
   {

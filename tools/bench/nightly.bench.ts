@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readArguments } from '../../reports/read-arguments.ts'
@@ -24,7 +24,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-nightly-'))
 const checkout = checkOut(path.join(folder, 'checkout'))
 const results = path.join(checkout, 'perf-results')
 await using staging = await startStaging(ANSWERS_MS)
-const lines = writeStaging(path.join(folder, 'staging.ts'), staging, {})
+const lines = writeStaging(path.join(folder, 'staging.mts'), staging, {})
 process.stdout.write(
   `${BEFORE} nights of two shards are the baseline; then ${of} nights of which nothing changed, and as many in which one of two endpoints takes ${SLOWER_MS} ms more than ${ANSWERS_MS} ms.\n`,
 )
@@ -54,7 +54,12 @@ async function night(more = ''): Promise<{ message: string; seconds: number }> {
   const startMs = performance.now()
   const env = { STAGING_ENV: `${lines}PERF_API_RATE=50\n${more}`, PERF_WEBHOOK: `${staging.origin}/hook` }
   rmSync(path.join(checkout, 'blob-report'), { recursive: true, force: true })
+  // As on machines of a CI: who merges has the nights before, and nothing of what the shards left beside their blobs.
+  const before = path.join(folder, 'before')
+  if (existsSync(results)) cpSync(results, before, { recursive: true })
   for (const shard of ['1/2', '2/2']) await nightly(checkout, ['measure', shard], env)
+  rmSync(results, { recursive: true, force: true })
+  if (existsSync(before)) renameSync(before, results)
   const { output } = await nightly(checkout, ['report', 'blob-report'], env)
   const message = staging.told.pop()
   if (message === undefined) throw new Error(`The night told nobody of itself: ${output.slice(-1000)}`)

@@ -99,6 +99,7 @@ test('growth in a part of the time is held to as much as is allowed in all of it
 const TOLD: [what: string, measured: Measurement, spanS: number][] = [
   ['all of it', readAt([0, 50, 100], 0, 100), 100],
   ['nine parts of it', readAt([5, 95], 0, 100), 100],
+  ['nine parts of a window that does not begin at 0', readAt([1005, 1095], 1000, 1100), 100],
   ['less', readAt([5, 94], 0, 100), 89],
   ['less, of a window that does not begin at 0', readAt([1005, 1094], 1000, 1100), 89],
   ['one reading', readAt([5], 0, 100), 0],

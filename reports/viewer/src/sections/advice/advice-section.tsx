@@ -10,6 +10,9 @@ import { AdviceFigure } from './advice-figure.tsx'
 /** So many SLOs are linked from a card. */
 const MOST_LINKS = 3
 
+/** As many are printed: see print.css. */
+const ON_PAPER = 4
+
 interface AdviceSectionProps {
   advice: readonly Advice[]
   /** Those of the run: a card leads to their rows. */
@@ -22,7 +25,12 @@ export function AdviceSection({ advice, judgements }: AdviceSectionProps) {
   const more = advice.length - MOST_ADVICE
   return (
     <section id="advice" class="section" aria-labelledby="advice-title">
-      <h2 id="advice-title">What to do</h2>
+      <h2 id="advice-title">
+        What to do
+        {advice.length > ON_PAPER && (
+          <span class="on-paper">: the first {ON_PAPER}, all of them in the page</span>
+        )}
+      </h2>
       <ol class="advice-cards">
         {advice.slice(0, MOST_ADVICE).map(one => (
           <li key={`${one.rule} ${one.judgements[0] ?? ''}`} class="card padded stack">

@@ -10,8 +10,8 @@ quickenStacks(process.argv)
 /** An older Node.js can't read `using`: there Playwright's Babel rewrites what is loaded, which takes twice the processor time. */
 const READS_SOURCES = Number.parseInt(process.versions.node, 10) >= 24
 
-/** Tests that run the suite as its users do, or look at somebody's dashboard with it: of each file, minutes. */
-const WHOLE = '**/tools/{system,target}/**/*.system.test.ts'
+/** Tests that run the suite as its users do, look at somebody's dashboard with it, or drive many workers: of each file, minutes. */
+const WHOLE = ['**/tools/{system,target}/**/*.system.test.ts', '**/fixtures/crew/*.system.test.ts']
 
 /** They measure the machine itself. */
 const CALIBRATION = '**/{calibrate,cpu-slowdown}.system.test.ts'
@@ -35,7 +35,7 @@ export default await defineFleetmarkConfig({
     {
       name: 'system',
       testMatch: '**/*.system.test.ts',
-      testIgnore: [WHOLE, CALIBRATION],
+      testIgnore: [...WHOLE, CALIBRATION],
       timeout: 300_000,
       expect: PATIENT,
     },

@@ -129,7 +129,9 @@ test('a kill that nobody sees is told, and nothing is said of what it did', asyn
   for (const name of ['back', 'kill.lost'])
     expect(of(name)).toHaveProperty(
       'absence',
-      expect.stringMatching(/^The kill of n\d was not seen: it answered on\./),
+      expect.stringMatching(
+        /^The kill of n\d was not seen: no 12 answers in a row came without one of its own\./,
+      ),
     )
 })
 

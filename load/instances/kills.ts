@@ -69,7 +69,7 @@ export async function measureKills(
         const backMs = await flow.until(() => since() === 'back', withinMs)
         if (backMs !== undefined) back.add(backMs - killedMs, killedMs)
         else if (since() === 'unseen')
-          absence = `The kill of ${victim} was not seen: it answered on. Have "scaling.kill" end the instance that it is given.`
+          absence = `The kill of ${victim} was not seen: no ${4 * instances} answers in a row came without one of its own. Either "scaling.kill" did not end it, or it was back sooner.`
         else {
           back.addCensored(withinMs, killedMs)
           inVain++

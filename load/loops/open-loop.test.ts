@@ -144,3 +144,32 @@ test('an operation that throws, which it never should, ends it with that error',
     index === 5 ? Promise.reject(new Error('broken')) : Promise.resolve(good(0, 0))
   await expect(measured(() => operation)).rejects.toThrow('broken')
 })
+
+test('streams of one rate, and of its half, are measured by themselves, and not in the queue of all', async () => {
+  const rates = [100, 100, 100, 50]
+  const records = rates.map(
+    () => new OperationRecord({ metric: 'op', labels: {}, timeoutMs: 700, startMs: 0 }),
+  )
+  await simulated(async ({ clock, takes, passMs }) => {
+    let freeMs = 0
+    const oneAtATime: Operation = () => {
+      freeMs = Math.max(freeMs, clock.nowMs()) + 1
+      return takes(freeMs - clock.nowMs())
+    }
+    const streams = rates.map((perSecond, at) => ({
+      operation: oneAtATime,
+      arrivals: { kind: 'constant', perSecond, durationMs: 1000 } as const,
+      record: records[at]!,
+    }))
+    const health = new GeneratorHealth(clock)
+    const running = runOpenLoop(streams, 0, { health, clock, givingUp: new GivingUp(clock) })
+    await passMs(1500)
+    health.stop()
+    await running
+  })
+  const latencies = records.map(record =>
+    record.measurements({ startMs: 0, endMs: 1000 }, []).find(({ metric }) => metric === 'op.latency')!,
+  )
+  // Each takes a millisecond, and no other is there.
+  expect(latencies.map(bucketsOf)).toEqual(rates.map(perSecond => [[1, perSecond]]))
+})

@@ -25,8 +25,14 @@ export interface LoopMeans {
 }
 
 /**
+ * The golden section: its multiples keep apart whatever their number, so that streams of the same rate, or of its double or half, don't meet (the
+ * additive recurrence of Weyl).
+ */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
  * Begins each unit of work at its intended time whatever becomes of the others (the open model), and keeps what becomes of it from its **intended**
- * start, so that a stall of the target shows in all that fell due during it (no coordinated omission). Where nothing at all is answered it ends early,
+ * start, so that a stall of the target shows in all that fell due during it (no coordinated omission). Streams come between one another: what all asked at the same moment would be measured in the queue that they make. Where nothing at all is answered it ends early,
  * and what then still falls due counts as failed.
  *
  * @param startMs epoch ms of the arrivals' zero
@@ -37,7 +43,10 @@ export async function runOpenLoop(
   startMs: number,
   means: LoopMeans,
 ): Promise<void> {
-  await Promise.all(streams.map(stream => new StreamRun(stream, startMs, means).run()))
+  const phaseOf = (index: number): number => (index * GOLDEN) % 1
+  await Promise.all(
+    streams.map((stream, index) => new StreamRun(stream, phaseOf(index), startMs, means).run()),
+  )
 }
 
 class StreamRun {
@@ -50,9 +59,9 @@ class StreamRun {
   #settle: { idle(): void; failed(error: unknown): void } | undefined
   #failure: { error: unknown } | undefined
 
-  constructor(stream: OperationStream, startMs: number, means: LoopMeans) {
+  constructor(stream: OperationStream, phase: number, startMs: number, means: LoopMeans) {
     this.#stream = stream
-    this.#arrivals = arrivals(stream.arrivals)
+    this.#arrivals = arrivals(stream.arrivals, phase)
     this.#mostInFlight = stream.mostInFlight ?? 10_000
     this.#startMs = startMs
     this.#means = means

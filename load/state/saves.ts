@@ -121,12 +121,15 @@ export async function measureSaves(
         return outcome
       }
     const silent = () => new OperationRecord({ metric: 'state.saves.read', labels: {}, timeoutMs, startMs })
+    let seed = 0
     const loop = async (durationMs: number, withSaves: boolean): Promise<number[]> => {
       const round = { took: [], isLate: false }
-      const arrivals = { kind: 'constant', perSecond, durationMs } as const
+      // Reads come by chance: at a steady rate each would be as long after a save as all others.
+      const byChance = { kind: 'poisson', perSecond, durationMs, seed: ++seed } as const
+      const steady = { kind: 'constant', perSecond, durationMs } as const
       const streams = [
-        { operation: reading(round), arrivals, record: silent() },
-        ...(withSaves ? [{ operation: saving, arrivals, record: saves }] : []),
+        { operation: reading(round), arrivals: byChance, record: silent() },
+        ...(withSaves ? [{ operation: saving, arrivals: steady, record: saves }] : []),
       ]
       await runOpenLoop(streams, clock.nowMs(), { ...means, givingUp })
       return round.isLate ? [] : round.took

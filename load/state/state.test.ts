@@ -136,6 +136,22 @@ test('a round in which the generator was late tells nothing of how much saves sl
   }
 })
 
+test('reads come at other moments than saves: those that meet none tell what reading takes', async () => {
+  const came: { path: string; atMs: number }[] = []
+  await withStates({ sees: path => came.push({ path, atMs: performance.now() }) }, origin =>
+    measureSaves(
+      { origin, requests, agents: 4, times: 20, rounds: 1, perSecond: 20, aloneMs: 500 },
+      systemClock,
+    ),
+  )
+  const saved = came.flatMap(({ path, atMs }) => (path === '/put' ? [atMs] : []))
+  const together = came.filter(({ path, atMs }) => path === '/get' && atMs > saved.at(4)! - 25)
+  // Of the 50 ms between two saves some 5 are close to one.
+  const close = together.filter(({ atMs }) => saved.some(savedMs => Math.abs(savedMs - atMs) < 2.5))
+  expect(together.length).toBeGreaterThan(40)
+  expect(close.length / together.length).toBeLessThan(0.5)
+})
+
 test('writes tell their wait for a connection, steadily and in a crowd', async () => {
   const { write } = requests
   if (!write) throw new TypeError('There is no write.')

@@ -18,6 +18,8 @@ export interface StateTruth {
   goesBackEvery?: number
   /** Reads, but for those past the cache, give a number that is so much greater. Default 0. */
   aheadBy?: number
+  /** Hears of each request's path as it comes. Default: nobody does. */
+  sees?: (path: string) => void
   /** How long a write waited for a connection, as it tells, ms. Default 7. */
   waitMs?: number
 }
@@ -49,8 +51,9 @@ export function withStates<Result>(
   let saves = 0
   const server = createServer((request, response) => {
     const serve = async (): Promise<void> => {
-      const body = await text(request)
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
+      truth.sees?.(pathname)
+      const body = await text(request)
       const who = searchParams.get('who') ?? ''
       if (pathname === '/write') {
         response.setHeader('server-timing', `pool;dur=${truth.waitMs ?? 7}`).end()

@@ -32,6 +32,18 @@ const taken = (metric: string, value: number): Attached => {
   return { kind: 'measurement', measurement }
 }
 
+test('a run whose report can not be made has failed, and says how it is made of what was measured', async () => {
+  const broken = { kind: 'samples' } as unknown as Measurement['data']
+  const attached: Attached[] = [
+    { kind: 'measurement', measurement: { ...exampleMeasurement(broken), metric: 'ready' } },
+  ]
+  const { status, report, printed } = await play([{ title: 'opens', slos: ['ready'], attached }])
+  expect(status).toBe('failed')
+  expect(report).toBeUndefined()
+  expect(printed).toContain('The run was measured, and its report could not be made: TypeError')
+  expect(printed).toContain(`npm run judge -- ${path.join(scratch, '20261121T174606Z')}`)
+})
+
 test('a run whose SLOs all hold stays passed and leaves its report', async () => {
   const context: Attached = { kind: 'context', browser: 'Chromium 1', baseURL: 'http://127.0.0.1:1' }
   const { status, report, printed } = await play([

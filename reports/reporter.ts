@@ -15,6 +15,7 @@ import { lastCalibration } from './calibration/calibration-file.ts'
 import { withAdvice } from './advice/advise.ts'
 import { besideEarlierRuns } from './beside-earlier-runs.ts'
 import { startCheckpoints } from './checkpoints/start-checkpoints.ts'
+import { command } from './command.ts'
 import { composeReport } from './compose-report.ts'
 import { attachedOf, RUN_ENDS } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
@@ -38,6 +39,7 @@ import { writeRun } from './run-folder.ts'
 import { RunNotice } from './runs-at-once.ts'
 import type { RunReport, Step } from './run-report.ts'
 import { plainText, readStep } from './read-step.ts'
+import { refuseSuccess } from './refuse-success.ts'
 import { secrets } from './secrets/secrets.ts'
 import { readShards } from './shards.ts'
 import type { Merged } from './shards.ts'
@@ -64,15 +66,6 @@ const EXIT_CODES: Readonly<Record<FullResult['status'], number>> = {
 const endWith = (code: number): void => void process.once('exit', () => (process.exitCode = code))
 
 const interrupt = (): void => void process.kill(process.pid, 'SIGINT')
-
-/** Whoever ends the process before the run has ended ends it without a verdict: that is no success. */
-function refuseSuccess(code: number): void {
-  if (code !== 0) return
-  process.exitCode = 1
-  process.stderr.write(
-    'The run was ended before it was judged: something calls process.exit(0), perhaps the file of the target or of the configuration.\n',
-  )
-}
 
 /** Playwright reporter that judges a run as a whole and writes its report, also when a spec fails or the run is interrupted. */
 export default class FleetmarkReporter implements Reporter {
@@ -142,6 +135,10 @@ export default class FleetmarkReporter implements Reporter {
     for (const signal of ENDING) process.off(signal, interrupt)
     this.#parts?.close()
     this.#endCheckpoints()
+    return this.#judge(result).catch((error: unknown) => this.#untold(result, error))
+  }
+
+  async #judge(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     const { gathered, steps } = await this.#gather()
     const { slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
     const beside = this.#notice?.withdraw() ?? []
@@ -189,6 +186,17 @@ export default class FleetmarkReporter implements Reporter {
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
     if (this.#merged && status !== 'passed') endWith(EXIT_CODES[status])
     return status === result.status ? undefined : { status }
+  }
+
+  /** Playwright would tell of the error alone, and not that what was measured is kept. */
+  #untold({ status }: FullResult, error: unknown): { status: FullResult['status'] } {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const again = command('judge', path.dirname(this.#partsFile))
+    process.stderr.write(
+      `The run was measured, and its report could not be made: ${secrets.redact(told)}\nWhat was measured is kept. Mend the cause, and make the report of it: ${again}\n`,
+    )
+    if (this.#merged) endWith(1)
+    return { status: status === 'passed' ? 'failed' : status }
   }
 
   /** Sends the figures where they are asked for: the report is there before, and tells what came of it after. */

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { decodedBody } from '../http/wire/decoded-body.ts'
 import type { AnswerListener } from '../http/wire/prepared-request.ts'
 import { EventStream } from '../swarm/transport/event-stream.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { LineStream } from './line-stream.ts'
+import { isBrokenOff } from './told.ts'
 import type { Told, Usage } from './told.ts'
 
 /** What is wrong with an answer, as a fault's `cause`, and this one as text. */
@@ -11,11 +13,18 @@ export interface AnswerFault {
   example: string
 }
 
+/** The provider said itself that it did not go on. */
+export const GIVEN_UP = 'given up by the provider'
+
 /** An answer may be told with the token that ends it, which nobody sees. */
 const END_TOKENS = 1
 
-/** Of an answer that is no stream so much is kept, as an example, characters. */
+/** Of an answer that is no stream so much is looked into, bytes, and so much is an example, characters. */
+const MOST_REFUSED = 4096
 const REFUSAL_CHARACTERS = 400
+
+/** Whether what comes is as it was written: a coding gathers events before it lets them go. */
+const isPlain = (coding: string): boolean => /^(?:identity)?$/i.test(coding)
 
 /**
  * Reads a streamed answer while it comes. Each event has the time at which the read that completed it was taken off the connection, before anything was
@@ -32,8 +41,6 @@ export class AnswerReader implements AnswerListener {
   finish: string | undefined
   /** What was told of it, each field for the last time. */
   usage: Partial<Usage> | undefined
-  /** The start of what is no stream. */
-  refusal = ''
   /** The provider's name for the call. */
   id: string | undefined
   readonly #dialect: Dialect
@@ -42,6 +49,8 @@ export class AnswerReader implements AnswerListener {
   /** What was told of the answer's tokens, and then less of them. */
   #fell: string | undefined
   readonly #stream: { push(bytes: Uint8Array): void; end?(): void }
+  #refused = Buffer.alloc(0)
+  #coding = ''
   #atMs = 0
   #fault: AnswerFault | undefined
   #isEnded = false
@@ -57,22 +66,23 @@ export class AnswerReader implements AnswerListener {
 
   /** It never goes on for as long as it likes: a stream that does not end is late. */
   onHead(status: number, headers: IncomingHttpHeaders, atMs: number): boolean {
-    const { 'content-type': type = '', [this.#dialect.idHeader]: id } = headers
+    const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers
+    const { [this.#dialect.idHeader]: id } = headers
     this.headMs = atMs
     this.id = typeof id === 'string' ? id : undefined
     // What is refused says so in a form of its own.
-    this.#isStream = status < 400 && this.#dialect.streamType.test(type)
+    this.#isStream = status < 400 && this.#dialect.streamType.test(type) && isPlain(coding)
     if (status < 400 && !this.#isStream)
-      this.#fault = {
-        cause: 'no stream',
-        example: type === '' ? 'without a Content-Type' : `Content-Type: ${type}`,
-      }
+      this.#fault = isPlain(coding)
+        ? { cause: 'no stream', example: type === '' ? 'without a Content-Type' : `Content-Type: ${type}` }
+        : { cause: 'compressed stream', example: `Content-Encoding: ${coding}, and identity was asked for` }
+    this.#coding = coding
     return false
   }
 
   onBody(bytes: Buffer, atMs: number): void {
     if (!this.#isStream) {
-      if (this.refusal.length < REFUSAL_CHARACTERS) this.refusal += bytes.toString()
+      if (this.#refused.length < MOST_REFUSED) this.#refused = Buffer.concat([this.#refused, bytes])
       return
     }
     this.#atMs = atMs
@@ -81,6 +91,11 @@ export class AnswerReader implements AnswerListener {
     } catch (error) {
       this.#fault ??= { cause: 'malformed event', example: (error as Error).message }
     }
+  }
+
+  /** The start of what is no stream; empty where nobody can read it. */
+  get refusal(): string {
+    return decodedBody(this.#refused, this.#coding).text.slice(0, REFUSAL_CHARACTERS)
   }
 
   /** Whether it was said that nothing follows. */
@@ -96,19 +111,22 @@ export class AnswerReader implements AnswerListener {
     if (this.finish === undefined) {
       return { cause: 'cut in the stream', example: `after ${count} events, without a finish reason` }
     }
+    if (isBrokenOff(this.finish))
+      return { cause: GIVEN_UP, example: `after ${count} events, finish reason ${this.finish}` }
     const example = this.#contradiction()
     if (example !== undefined) return { cause: 'usage contradicts the stream', example }
     return count === 0 ? { cause: 'empty answer', example: `finish reason ${this.finish}` } : undefined
   }
 
-  /**
-   * What of the usage can't be. That all together are more than prompt and answer is none: some count thoughts there only.
-   */
+  /** What of the usage can't be. That all together are more than prompt and answer is none: nobody knows what else was counted. */
   #contradiction(): string | undefined {
-    const { input = 0, output, reasoning = 0 } = this.usage ?? {}
+    const { input = 0, cachedInput = 0, output, reasoning = 0 } = this.usage ?? {}
     if (output === undefined) return undefined
     const count = this.arrivals.length
     if (output < count) return `${count} events with tokens, and a usage of ${output} tokens`
+    if (input < cachedInput) return `${input} tokens of the prompt, and ${cachedInput} of them cached`
+    if (output < reasoning)
+      return `a usage of ${output} tokens, and of ${reasoning} that are thoughts among them`
     if (output - reasoning > this.#mostTokens + END_TOKENS)
       return `at most ${this.#mostTokens} tokens were asked for, and a usage of ${output - reasoning}`
     if (this.#total !== undefined && this.#total < input + output)
@@ -117,7 +135,7 @@ export class AnswerReader implements AnswerListener {
   }
 
   #take(data: string): void {
-    if (data === this.#dialect.end) {
+    if (data.trim() === this.#dialect.end) {
       this.#isEnded = true
       return
     }

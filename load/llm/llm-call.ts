@@ -3,9 +3,10 @@ import { outcomeOf } from '../http/http-operation.ts'
 import type { RequestFault } from '../http/fault-of.ts'
 import type { Done, Sender } from '../http/sender.ts'
 import type { Mark, Outcome } from '../loops/operation.ts'
-import { AnswerReader } from './answer-reader.ts'
+import { AnswerReader, GIVEN_UP } from './answer-reader.ts'
 import type { AnswerFault } from './answer-reader.ts'
 import type { Call, Dialect } from './dialects/dialect.ts'
+import { isBrokenOff } from './told.ts'
 import type { Usage } from './told.ts'
 
 /** Marks of a call: its head, each event that holds tokens, and the first of these whose text is shown. */
@@ -119,6 +120,7 @@ function whole(done: Done, dialect: Dialect): Called {
       usage = wholeUsage(read.usage)
       if (read.error !== undefined) fault = { cause: 'error in the answer', example: read.error }
       else if (read.finish === undefined) fault = { cause: 'no finish reason', example: outcome.body }
+      else if (isBrokenOff(read.finish)) fault = { cause: GIVEN_UP, example: outcome.body }
     } catch {
       fault = { cause: 'malformed answer', example: outcome.body }
     }

@@ -127,5 +127,13 @@ test('a stream that said all and does not end has stalled nowhere', () => {
     ['llm.gap', 2, 0, 100],
     ['llm.stall', 1, 0, 100],
     ['llm.events', 1, 0, 3],
+    ['llm.events.read', 1, 0, 1],
   ])
+})
+
+test('events that something gathered are told to come together', () => {
+  // Six events by two reads.
+  const kept = keptOfLate([1000, 1000, 1000, 1000, 1100, 1100], 'stop')
+  expect(kept).toContainEqual(['llm.events.read', 1, 0, 3])
+  expect(kept).toContainEqual(['llm.gap', 5, 0, 100])
 })

@@ -23,6 +23,7 @@ const FIGURES = {
   tpot: 'ms',
   rate: 'per-second',
   events: 'count',
+  'events.read': 'count',
   'tokens.event': 'count',
   'tokens.input': 'count',
   'tokens.cached': 'count',
@@ -82,7 +83,7 @@ export class LlmFigures {
   /** Keeps one that has told all of its tokens. */
   #addWhole(timing: Timing, { usage }: Called, intendedMs: number): void {
     const keep = (name: Figure, value: number | undefined): void => this.#keep(name, value, intendedMs)
-    const { ttftMs, visibleMs, gapsMs, tpotMs, events, tokens } = timing
+    const { ttftMs, visibleMs, gapsMs, tpotMs, events, reads, tokens } = timing
     keep('ttft', ttftMs)
     if (usage) this.#keepOfPrompt(usage.input - usage.cachedInput, ttftMs, intendedMs)
     keep('ttft.visible', visibleMs)
@@ -91,6 +92,7 @@ export class LlmFigures {
     keep('tpot', tpotMs)
     keep('rate', tpotMs === undefined ? undefined : 1000 / tpotMs)
     keep('events', events)
+    keep('events.read', events / reads)
     keep('tokens.event', tokens === undefined ? undefined : tokens / events)
   }
 

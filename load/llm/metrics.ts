@@ -146,6 +146,14 @@ export const llmMetrics: readonly MetricDeclaration[] = [
       'Calls of which tokens or cost differ between what the platform accounts for and what the provider does. One that broke off costs its prompt and what of its answer left.',
   },
   {
+    ...level,
+    name: 'llm.events.read',
+    title: 'Events that come together',
+    order: 518,
+    about:
+      'Events of an answer over the reads of its connection that brought them: 1 where each came by itself. More tell of something between that gathers events, whose gaps are then none.',
+  },
+  {
     ...time,
     name: 'llm.ttft.prompt',
     title: 'Time to the first token over the length of the prompt',
@@ -167,6 +175,8 @@ export const llmMetrics: readonly MetricDeclaration[] = [
     name: 'llm.concurrent.tpot',
     title: 'Time for a token, ten calls at once: longer than one by',
     order: 521,
+    about:
+      'Of each pair, by which share of the time for a token of the one alone the 95th percentile of those at once is longer. Nobody can tell where a stream has no usage, or comes in one piece.',
   },
   {
     ...time,

@@ -17,6 +17,8 @@ export interface Timing {
   /** Of the connection that was opened for it; 0 where there was one. */
   setUpMs: number
   events: number
+  /** Times at which at least one of them came. */
+  reads: number
   /** Tokens that came as events. */
   tokens: number | undefined
 }
@@ -46,6 +48,7 @@ export function timingOf({ outcome, streamed, setUpMs }: Called, intendedMs: num
     totalMs: last - fromMs,
     setUpMs,
     events,
+    reads: new Set(arrivals).size,
     tokens: streamed,
   }
 }

@@ -24,3 +24,9 @@ export interface Told {
   /** Nothing follows. */
   isEnd?: true
 }
+
+/** Reasons of an end that is none of the model's: of gateways and Mistral, vLLM and SGLang, and DeepSeek when its machines have no room. */
+const BROKEN_OFF = new Set(['error', 'abort', 'insufficient_system_resource'])
+
+/** @returns whether an answer that ends for that reason was given up by its provider: it is no success */
+export const isBrokenOff = (finish: string): boolean => BROKEN_OFF.has(finish)

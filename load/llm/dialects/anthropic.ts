@@ -18,12 +18,16 @@ export const anthropic: Dialect = {
   framing: 'sse',
   streamType: /^text\/event-stream/i,
   idHeader: 'request-id',
+  // Gateways end it as OpenAI does, besides.
+  end: '[DONE]',
   read(value) {
     const told = objectOf(value)
     const message = told['type'] === 'message' ? told : objectAt(told, 'message')
     const delta = objectAt(told, 'delta')
     return present({
-      token: told['type'] === 'message' ? wholeToken(told) : tokenOf(delta),
+      // A block may begin with some of its text.
+      token:
+        told['type'] === 'message' ? wholeToken(told) : tokenOf(delta ?? objectAt(told, 'content_block')),
       finish: textAt(delta, 'stop_reason') ?? textAt(message, 'stop_reason'),
       usage: usageOf(objectAt(told, 'usage') ?? objectAt(message, 'usage')),
       error: errorIn(told),

@@ -65,10 +65,10 @@ export const textAt = (value: Json | undefined, name: string): string | undefine
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-/** @returns the number that stands there, if it is one */
+/** @returns the number from 0 that stands there, if it is one: nothing else can be counted */
 export const numberAt = (value: Json | undefined, name: string): number | undefined => {
   const found = value?.[name]
-  return typeof found === 'number' ? found : undefined
+  return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : undefined
 }
 
 /** @returns the fields that have a value */

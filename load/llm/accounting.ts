@@ -11,6 +11,9 @@ import type { Prices } from './prices.ts'
 /** Costs that differ by less are the same, US dollars: half of what they are rounded to. */
 const SAME_USD = 0.5e-9
 
+/** The status of what is not known. */
+const NOT_FOUND = 404
+
 /** Default of `laterMs`. */
 const LATER_MS = 2000
 
@@ -49,18 +52,29 @@ export function accountedOf({ id, usage, status }: Called, prices: Prices): Acco
 /** Asks what is accounted for of a call. @returns numbers that are not there as `NaN`; `undefined` where it is not known */
 export async function readAccount(
   id: string,
+  accounts: Accounts,
+  means: AccountingMeans,
+): Promise<Account | undefined> {
+  const answer = await askAccount(id, accounts, means)
+  return typeof answer === 'object' ? answer : undefined
+}
+
+/** @returns the account; the status where it is none, `undefined` without one */
+async function askAccount(
+  id: string,
   { path, ...places }: Accounts,
   { asker, clock }: AccountingMeans,
-): Promise<Account | undefined> {
+): Promise<Account | number | undefined> {
   const { status, body } = await asker.ask({ method: 'GET', path }, { id }, clock.nowMs())
-  if (status !== 200) return undefined
+  if (status !== 200) return status
   const at = (place: string): number => Number(valuesAt(body, place)[0] ?? Number.NaN)
   return { input: at(places.input), output: at(places.output), usd: at(places.usd) }
 }
 
 /**
  * Asks what was accounted for of each call, one after the other, and holds it against what is known of it. What is not accounted for yet is asked for
- * once more, later: what a call that broke off came to is told only after it.
+ * once more, later: what a call that broke off came to is told only after it. One that costs nothing, as what is refused, need not be known (404): it is
+ * neither right nor wrong.
  *
  * @param metric of the tally @returns calls, and those that differ
  */
@@ -81,12 +95,15 @@ export async function compareAccounts(
   if (late.length > 0) await delay(means.laterMs ?? LATER_MS)
   for (const call of late) {
     const atMs = means.clock.nowMs()
-    const theirs = await readAccount(call.id, accounts, means)
-    if (theirs) compare(tally, call, theirs, atMs)
-    else tally.bad('not accounted for', atMs, 1, call.id)
+    const theirs = await askAccount(call.id, accounts, means)
+    if (typeof theirs === 'object') compare(tally, call, theirs, atMs)
+    else if (theirs !== NOT_FOUND || !isNothing(call.account))
+      tally.bad('not accounted for', atMs, 1, call.id)
   }
   return tally
 }
+
+const isNothing = ({ input, output, usd }: Account): boolean => input === 0 && output === 0 && usd === 0
 
 function compare(tally: Tally, { id, account: ours }: Accounted, theirs: Account, atMs: number): void {
   const wrong =

@@ -46,6 +46,15 @@ const wholeOf = (all: readonly Measurement[], metric: string) => {
   return { n: whole.n, percentile: (of: number): number => whole.percentile(of) }
 }
 
+for (const year of [2020, 2099]) {
+  test(`a date to come back at is by the clock of who refused, which says ${year}`, async () => {
+    const at = (second: string): string => `Sun, 29 Nov ${year} 08:00:${second} GMT`
+    const all = await measured({ status: 429, retryAfter: at('01'), date: at('00') })
+    expect(causesOf(all)).toEqual({ total: 2, causes: {} })
+    expect(Math.round(wholeOf(all, 'llm.ratelimit.wait').percentile(50) / 10)).toBe(100)
+  })
+}
+
 const refused: Script = { status: 429, retryAfter: '0' }
 
 for (const [what, past, back, cause, example] of [

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import { retryAfterMs } from '../http/rate-limit/retry-after.ts'
+import { httpDateMs, retryAfterMs } from '../http/rate-limit/retry-after.ts'
 import { loadDoubts } from '../loops/operation-record.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
@@ -131,14 +131,15 @@ class LimitedCalls {
   }
 
   /** @returns how long a refused call is to wait, ms; `undefined` where the refusal is none, or does not tell */
-  #toldWait({ status, retryAfter, outcome: { fault } }: Called): number | undefined {
+  #toldWait({ status, retryAfter, headers, outcome: { fault } }: Called): number | undefined {
     const { tally } = this.#kept
     const nowMs = this.#clock.nowMs()
     const bad = (cause: string, example = fault?.example): undefined =>
       tally.bad(cause, nowMs, 1, example) as undefined
     if (status !== 429) return bad(`no status 429: ${fault?.cause}`)
     if (retryAfter === undefined) return bad('429 without Retry-After')
-    const toldMs = retryAfterMs(retryAfter, nowMs)
+    // A date is by the provider's clock.
+    const toldMs = retryAfterMs(retryAfter, httpDateMs(headers.date ?? '') ?? nowMs)
     const header = `Retry-After: ${retryAfter}`
     if (toldMs === undefined) return bad("Retry-After can't be read", header)
     const { windowMs } = this.#limit

@@ -14,6 +14,7 @@ import type { Tally } from '../measure/tally.ts'
 import { accountedOf, compareAccounts, spread } from './accounting.ts'
 import type { Accounted } from './accounting.ts'
 import type { Allowance } from './budget.ts'
+import { dialects } from './dialects/dialects.ts'
 import type { Called } from './llm-call.ts'
 import { LlmFigures } from './llm-figures.ts'
 import type { LlmOptions } from './llm-options.ts'
@@ -78,8 +79,10 @@ export async function openLlmLoad(
     const record = new OperationRecord(kept, recording)
     const figures = new LlmFigures(labels, prices, sender.timeoutMs, recording)
     const accounted: Accounted[] = []
+    let isAnswered = false
     const operation = session.operation((called: Called, intendedMs) => {
       figures.add(called, intendedMs)
+      isAnswered ||= called.outcome.fault === undefined
       const one = accountedOf(called, prices)
       if (one) accounted.push(one)
     })
@@ -92,12 +95,15 @@ export async function openLlmLoad(
     const cost =
       accounts &&
       (await compareAccounts('llm.cost', some, accounts, { asker: new Asker(sender, headers), clock }))
+    const { idHeader } = dialects[options.dialect]
+    const absence = `No answer tells its usage, and its name in the header "${idHeader}".`
+    const nameless = isAnswered && accounted.length === 0 ? { absence } : {}
     return {
       spent: budget.spent,
       measurements: [
         ...record.measurements(window, doubts),
         ...figures.measurements(window, doubts),
-        ...(cost ? [tallied('llm.cost', labels, window, cost)] : []),
+        ...(cost ? [{ ...tallied('llm.cost', labels, window, cost), ...nameless }] : []),
         ...sender.measurements(window),
         ...healthMeasurements('llm', [report], window),
       ],

@@ -21,6 +21,8 @@ export interface LlmOptions extends SenderOptions {
   /** What it is called in the report. */
   provider: string
   dialect: DialectName
+  /** Where it is asked, below its address. Default: as its form has it. */
+  path?: string
   /** Empty where it needs none. */
   key: string
   model: string

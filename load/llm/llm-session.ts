@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { Sender } from '../http/sender.ts'
 import type { Operation, Outcome } from '../loops/operation.ts'
@@ -27,13 +28,15 @@ export class LlmSession {
   readonly #isUnlimited: boolean
   /** Of calls whose prompts and answers are another's to choose, the most that was seen of each: what the next is likely to cost at most. */
   #largest = { input: 0, output: 0 }
+  /** By how much prompts and answers of the others were longer at most than they may be: some providers limit no thoughts. */
+  #beyond = { input: 0, output: 0 }
 
   /** @param as how it is spoken to, and the prefix of what is measured of its connections. Default: as the provider is, and `llm` */
   constructor(
     options: LlmOptions,
     clock: Clock,
     recording: Recording,
-    as: { dialect: Dialect; metric: string } = { dialect: dialects[options.dialect], metric: 'llm' },
+    as: { dialect: Dialect; metric: string } = { dialect: dialectOf(options), metric: 'llm' },
   ) {
     const { provider, headers = {}, key, prompts, seed, run, allowance, prices } = options
     const { dialect, metric } = as
@@ -43,7 +46,8 @@ export class LlmSession {
     this.sender = new Sender({ ...options, resends: false }, clock, { recording, metric, labels })
     this.#client = new LlmClient(this.sender, dialect, headers, key)
     this.#random = seededRandom(seed)
-    this.#prompts = new Prompts(prompts, this.#random, run)
+    // Further sessions of a run draw the same lengths, and would ask again what a cache knows by then.
+    this.#prompts = new Prompts(prompts, this.#random, `${run}-${randomUUID().slice(0, 8)}`)
     this.budget = new Budget(allowance, prices)
   }
 
@@ -57,8 +61,11 @@ export class LlmSession {
     const { text } = this.#prompts.next()
     const mostTokens = lengthOf(this.#options.answers, this.#random)
     // No token is less than a byte.
-    const input = Math.max(Buffer.byteLength(text) + FORM_TOKENS, this.#largest.input)
-    const settle = this.budget.hold(input, Math.max(mostTokens, this.#largest.output))
+    const most = { input: Buffer.byteLength(text) + FORM_TOKENS, output: mostTokens }
+    const settle = this.budget.hold(
+      Math.max(most.input + this.#beyond.input, this.#largest.input),
+      Math.max(most.output + this.#beyond.output, this.#largest.output),
+    )
     if (!settle) return undefined
     const { answersField } = this.#options
     const asked = {
@@ -70,8 +77,14 @@ export class LlmSession {
     }
     const called = await this.#client.call(asked, intendedMs)
     settle(usedBy(called))
-    if (this.#isUnlimited && called.usage) this.#largest = largestOf(this.#largest, called.usage)
+    if (called.usage) this.#learn(called.usage, most)
     return called
+  }
+
+  /** @param most that was held for it */
+  #learn({ input, output }: Usage, most: Size): void {
+    if (this.#isUnlimited) this.#largest = largestOf(this.#largest, { input, output })
+    else this.#beyond = largestOf(this.#beyond, { input: input - most.input, output: output - most.output })
   }
 
   /** @param told of each call how it went, and when it was due @returns calls as loops know them */
@@ -87,7 +100,15 @@ export class LlmSession {
   }
 }
 
-const largestOf = (a: Pick<Usage, 'input' | 'output'>, b: Pick<Usage, 'input' | 'output'>) => ({
+const dialectOf = ({ dialect, path = dialects[dialect].path }: LlmOptions): Dialect => ({
+  ...dialects[dialect],
+  path,
+})
+
+/** Tokens of a prompt and its answer. */
+type Size = Pick<Usage, 'input' | 'output'>
+
+const largestOf = (a: Size, b: Size): Size => ({
   input: Math.max(a.input, b.input),
   output: Math.max(a.output, b.output),
 })

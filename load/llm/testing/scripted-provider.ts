@@ -8,27 +8,29 @@ export interface Script {
   /** Default 200. */
   status?: number
   retryAfter?: string
+  /** Its clock's time, as its answer has it. Default: this machine's. */
+  date?: string
   /** It answers so late, ms. Default 0. */
   lateMs?: number
-  /** Tokens of the answer, as its usage has them. Default: as many as come. */
-  output?: number
+  /** Tokens of the answer, as its usage has them; `untold`: it has no usage. Default: as many as come. */
+  output?: number | 'untold'
   /** The connection is cut in place of an answer. */
   isCut?: true
 }
 
-/** What was asked of it, as JSON. */
+/** What was asked of it, as JSON, and at which `path`. */
 export type Asked = Readonly<Record<string, unknown>>
 
 /** Tokens of each answer, each in an event of its own. */
 export const TOKENS = 4
 
-/** A good answer. @param output tokens of it, as its usage has them */
-function streamOf(output: number): string {
+/** A good answer. @param output tokens of it, as its usage has them, if it has one */
+function streamOf(output: number | 'untold'): string {
   const events = [
     ...Array.from({ length: TOKENS }, () => ({ choices: [{ delta: { content: 'word ' } }] })),
     {
       choices: [{ delta: {}, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 7, completion_tokens: output },
+      usage: output === 'untold' ? null : { prompt_tokens: 7, completion_tokens: output },
     },
   ]
   return `${events.map(one => `data: ${JSON.stringify(one)}\n\n`).join('')}data: [DONE]\n\n`
@@ -41,7 +43,7 @@ export const withScript = <Result>(
 ): Promise<Result> => {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
-    const { status = 200, retryAfter, lateMs = 0, output = TOKENS, isCut } = script(asked.length)
+    const { status = 200, retryAfter, date, lateMs = 0, output = TOKENS, isCut } = script(asked.length)
     asked.push({})
     const place = asked.length - 1
     const answer = (): void => {
@@ -53,11 +55,12 @@ export const withScript = <Result>(
       const headers = {
         'content-type': type,
         ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+        ...(date === undefined ? {} : { date }),
       }
       response.writeHead(status, headers).end(status === 200 ? streamOf(output) : '{"error":"no"}')
     }
     void text(request).then(body => {
-      asked[place] = JSON.parse(body) as Asked
+      asked[place] = { ...(JSON.parse(body) as Asked), path: request.url }
       setTimeout(answer, lateMs)
       return undefined
     })

@@ -102,14 +102,22 @@ const json = (status: number, body: object): Reply => ({
 
 const refusal = (status: number, error: string): Reply => json(status, { ok: false, error })
 
+/** What is shown may stand in blocks or attachments alone: https://docs.slack.dev/reference/methods/chat.postMessage. */
 function postOf(body: string): { channel?: string; text?: string } {
+  const { channel, text, blocks, attachments } = fieldsOf(body)
+  const shown = [text, blocks, attachments].find(isShown)
+  if (typeof channel !== 'string' || shown === undefined) return {}
+  return { channel, text: typeof shown === 'string' ? shown : JSON.stringify(shown) }
+}
+
+const isShown = (value: unknown): boolean =>
+  (typeof value === 'string' || Array.isArray(value)) && value.length > 0
+
+/** @returns what a post says, in JSON or as a form */
+function fieldsOf(body: string): Readonly<Record<string, unknown>> {
   try {
-    const { channel, text } = JSON.parse(body) as Record<string, unknown>
-    return typeof channel === 'string' && typeof text === 'string' ? { channel, text } : {}
+    return { ...(JSON.parse(body) as object) }
   } catch {
-    // Slack takes forms too.
-    const form = new URLSearchParams(body)
-    const [channel, text] = [form.get('channel'), form.get('text')]
-    return channel !== null && text !== null ? { channel, text } : {}
+    return Object.fromEntries(new URLSearchParams(body))
   }
 }

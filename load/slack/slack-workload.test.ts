@@ -49,7 +49,7 @@ test('a gateway that acknowledges at once and answers after 200 ms is told to, a
   // The first post of these is refused for a second.
   expect(tallyOf(all, 'slack.errors', 'limited')).toEqual({ total: 3, bad: 0, causes: {} })
   expect(medianOf(all, 'slack.latency', 'limited')).toBeGreaterThanOrEqual(1198)
-  expect(tallyOf(all, 'slack.violations')).toEqual({ total: 32, bad: 0, causes: {} })
+  expect(tallyOf(all, 'slack.violations')).toEqual({ total: 44, bad: 0, causes: {} })
 })
 
 test('an acknowledgement that is 300 ms late is told apart from the answer', async () => {
@@ -66,7 +66,14 @@ for (const [what, truth, causes] of [
     { 'a forged signature was let in': 6, 'a signature of another body was let in': 6 },
   ],
   ['lets stale requests in', { letsIn: 'stale' }, { 'a request signed long ago was let in': 6 }],
-  ['answers retries again', { repeats: true }, { 'an event was answered more than once': 6 }],
+  [
+    'answers what it knows again',
+    { repeats: true },
+    {
+      'an event was answered more than once': 6,
+      'a request that was recorded and sent again was answered again': 6,
+    },
+  ],
   ['comes back before its time', { limited: 'at once' }, { 'a post came again before its time': 1 }],
 ] as const) {
   test(`a gateway that ${what} breaks that rule and no other`, async () => {
@@ -77,13 +84,33 @@ for (const [what, truth, causes] of [
 test('a gateway that answers no event that comes again breaks the rule that it is answered once', async () => {
   const all = await run({ drops: true, answerMs: 1000 }, 3000)
   expect(tallyOf(all, 'slack.violations')).toMatchObject({
-    causes: { 'an event that came again was not answered': 6 },
+    causes: {
+      'an event that came again was not answered': 6,
+      'an event whose request was recorded and sent again was not answered': 6,
+    },
   })
   expect(tallyOf(all, 'slack.errors', 'simple')).toMatchObject({ bad: 0 })
 })
 
+test('a gateway that goes by the retry header alone answers a recorded request again, and loses events', async () => {
+  const all = await run({ knowsRetries: true }, 2000)
+  expect(tallyOf(all, 'slack.violations')).toEqual({
+    total: 44,
+    bad: 12,
+    causes: {
+      'a request that was recorded and sent again was answered again': 6,
+      'an event that first came as a retry was not answered': 6,
+    },
+  })
+})
+
 test('a gateway that lets all in breaks all four rules of signing', async () => {
   expect(tallyOf(await run({ letsIn: 'all' }), 'slack.violations').bad).toBe(24)
+})
+
+test('an answer in blocks is one, though it has no text', async () => {
+  const all = await run({ postsBlocks: true })
+  expect(tallyOf(all, 'slack.errors', 'simple')).toEqual({ total: 12, bad: 0, causes: {} })
 })
 
 test('a gateway that can not be reached has no figures, and the reason', async () => {

@@ -16,6 +16,8 @@ import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import { Acks } from './acks.ts'
+import { headersAt, SENDINGS } from './sendings.ts'
+import type { Sending } from './sendings.ts'
 import { signedHeaders } from './sign.ts'
 import { SlackApi } from './slack-api.ts'
 import { measureStages } from './stages.ts'
@@ -180,7 +182,7 @@ class Slack {
     for (const [what, headers] of Object.entries(refused)) {
       looks.push(await this.#sendRefused(what, headers, note))
     }
-    looks.push(await this.#sendAgain(note))
+    looks.push(...(await Promise.all(SENDINGS.map(one => this.#sendAgain(one, note)))))
     await delay(SILENCE_MS)
     for (const look of looks) look()
     const { early } = this.#api
@@ -222,25 +224,22 @@ class Slack {
     }
   }
 
-  /**
-   * Slack sends an event again when it heard nothing in time, and so it may come two or three times.
-   *
-   * @returns notes what became of it, when enough time has passed for a further answer
-   */
-  async #sendAgain(note: Note): Promise<() => void> {
+  /** Sends events as one sending has them. @returns notes what became of each, when enough time has passed for a further answer */
+  async #sendAgain({ times, none, more }: Sending, note: Note): Promise<() => void> {
     const events = Array.from({ length: TRIES }, () => this.#event(SIMPLE))
     const first = events.map(({ channel }) => this.#api.next(channel, this.#latestMs))
-    for (const retry of [0, 1, 2]) {
-      const reason = { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }
-      await Promise.all(events.map(event => this.#send(event, undefined, retry === 0 ? {} : reason)))
+    const { signingSecret } = this.#requests
+    const seconds = Math.floor(Date.now() / 1000)
+    for (const time of times) {
+      const send = (event: Event) =>
+        this.#send(event, undefined, headersAt(time, event.body, signingSecret, seconds))
+      await Promise.all(events.map(send))
     }
     await Promise.all(first)
     return () => {
       for (const { channel } of events) {
         const { length } = this.#api.posted(channel)
-        const cause =
-          length === 0 ? 'an event that came again was not answered' : 'an event was answered more than once'
-        note(cause, length === 1, `${length} answers to one event`)
+        note(length === 0 ? none : more, length === 1, `${length} answers to one event`)
       }
     }
   }

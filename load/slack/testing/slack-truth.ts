@@ -16,10 +16,14 @@ export interface Truth {
   letsIn?: 'forged' | 'stale' | 'all'
   /** It answers what it knows already. */
   repeats?: boolean
+  /** It takes all for known that comes as a retry, and nothing else. */
+  knowsRetries?: boolean
   /** It drops what it knows already, the answer under way too. */
   drops?: boolean
   /** It does not come back after a 429, or comes back at once. */
   limited?: 'gives up' | 'at once'
+  /** It posts JSON with blocks and no text. */
+  postsBlocks?: boolean
   /** It answers each event with this status. */
   status?: number
 }
@@ -85,7 +89,8 @@ class TruthGateway {
       response.writeHead(200, { 'content-type': 'text/plain' }).end(challenge)
       return
     }
-    const isKnown = this.#known.has(id)
+    const isRetry = request.headers['x-slack-retry-num'] !== undefined
+    const isKnown = this.#truth.knowsRetries === true ? isRetry : this.#known.has(id)
     if (isKnown && this.#truth.drops === true) this.#dropped.add(id)
     if (event && (this.#truth.repeats === true || !isKnown)) void this.#answer(event, id)
     this.#known.add(id)
@@ -102,15 +107,19 @@ class TruthGateway {
   }
 
   async #answer({ channel, text: asked }: NonNullable<Said['event']>, id: string): Promise<void> {
-    const { answerMs = 0, silentEvery = 0, limited } = this.#truth
+    const { answerMs = 0, silentEvery = 0, limited, postsBlocks } = this.#truth
     this.#taken += 1
     if (silentEvery > 0 && this.#taken % silentEvery === 0) return
     await new Promise(resolve => setTimeout(resolve, answerMs))
     if (this.#dropped.has(id)) return
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: asked } }]
     const post = (): Promise<Response> =>
       fetch(`${this.#api}/chat.postMessage`, {
         method: 'POST',
-        body: new URLSearchParams({ channel, text: asked }),
+        body:
+          postsBlocks === true
+            ? JSON.stringify({ channel, blocks })
+            : new URLSearchParams({ channel, text: asked }),
       })
     const answered = await post()
     if (answered.status !== 429 || limited === 'gives up') return

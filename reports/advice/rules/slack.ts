@@ -135,7 +135,7 @@ export const slackRules: Rule = {
         text: `${formatCount(tallied.bad)} of ${formatCount(tallied.total)} tries broke Slack's rules: ${causes} (${citeAll([one])}).`,
         next: isOpen
           ? 'Anybody who finds the address can speak as Slack. Check X-Slack-Signature over the bytes that came and X-Slack-Request-Timestamp within five minutes, before anything is read.'
-          : 'Keep the event_id of what was taken for some minutes, and answer a known one with 200 and nothing else.',
+          : 'Keep the event_id of what was taken for some minutes, and answer a known one with 200 and nothing else. X-Slack-Retry-Num tells that Slack heard nothing, and not that you have the event.',
       }
     }),
 }

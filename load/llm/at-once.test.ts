@@ -45,15 +45,22 @@ test('where the budget ends it that is the reason, and not that calls failed', a
   const all = await measured(() => ({}), { usd: 1, tokens: 100 })
   expect((all.data as SamplesData).points).toEqual([])
   expect(all.absence).toBe('The next call could pass the budget of 1 US dollars and 100 tokens.')
+  expect(all.isExcused).toBeUndefined()
 })
 
 test('pairs that failed before the budget ended it are told beside that', async () => {
-  const all = await measured(call => (call === CALLS ? { status: 500 } : {}), { usd: 1, tokens: 450 })
+  const all = await measured(call => (call === CALLS ? { status: 500 } : {}), { usd: 1, tokens: 480 })
   expect(all.absence).toMatch(/^In 1 of [123] pairs a call failed\. The next call could pass the budget/)
 })
 
 test('answers whose tokens come all at once have no time for a token, and that is said', async () => {
   const all = await measured(() => ({}), undefined, 'llm.concurrent.tpot')
-  expect(all.absence).toBe('All tokens of an answer came at once.')
+  expect(all).toMatchObject({ absence: 'All tokens of an answer came at once.', isExcused: true })
   expect((await measured(() => ({}))).absence).toBeUndefined()
+})
+
+test('answers whose usage nobody tells have no time for a token, and that is said', async () => {
+  const all = await measured(() => ({ output: 'untold' }), undefined, 'llm.concurrent.tpot')
+  const absence = 'How many tokens an answer has nobody told: its stream has no usage.'
+  expect(all).toMatchObject({ absence, isExcused: true })
 })

@@ -21,6 +21,8 @@ interface Trial {
   ttftMs: number
   /** `undefined` where the tokens of a call are not known, or came all at once. */
   tpotMs: number | undefined
+  /** Whether the tokens of each call are known. */
+  isCounted: boolean
 }
 
 /**
@@ -50,6 +52,7 @@ export async function measureAtOnce(
     const startMs = clock.nowMs()
     let made = 0
     let failed = 0
+    let isCounted = true
     for (; made < pairs && !budget.isOver; made++) {
       const atMs = clock.nowMs()
       const order = made % 2 === 0 ? [1, calls] : [calls, 1]
@@ -61,6 +64,7 @@ export async function measureAtOnce(
         if (!budget.isOver) failed++
         continue
       }
+      isCounted &&= alone.isCounted && many.isCounted
       first.add(longerBy(many.ttftMs, alone.ttftMs), atMs)
       if (many.tpotMs !== undefined && alone.tpotMs !== undefined)
         pace.add(longerBy(many.tpotMs, alone.tpotMs), atMs)
@@ -74,13 +78,17 @@ export async function measureAtOnce(
     const absent = (reasons: readonly string[]) => (reasons.length > 0 ? { absence: reasons.join(' ') } : {})
     const common = { unit: 'ratio', labels, window, doubts: healthDoubts([report]) } as const
     const isPaced = first.count === 0 || pace.count > 0
+    const unpaced = isCounted
+      ? 'All tokens of an answer came at once.'
+      : 'How many tokens an answer has nobody told: its stream has no usage.'
     return {
       spent: budget.spent,
       measurements: [
         { ...common, ...absent(why), metric: 'llm.concurrent', data: first.toData() },
         {
           ...common,
-          ...absent(isPaced ? why : [...why, 'All tokens of an answer came at once.']),
+          ...absent(isPaced ? why : [...why, unpaced]),
+          ...(isPaced || why.length > 0 ? {} : { isExcused: true }),
           metric: 'llm.concurrent.tpot',
           data: pace.toData(),
         },
@@ -115,5 +123,6 @@ async function trialOf(session: LlmSession, count: number, clock: Clock): Promis
   }
   const ttftMs = p95(timings.map(timing => timing?.ttftMs))
   const tpotMs = p95(timings.map(timing => timing?.tpotMs))
-  return ttftMs === undefined ? undefined : { ttftMs, tpotMs }
+  const isCounted = timings.every(timing => timing?.tokens !== undefined)
+  return ttftMs === undefined ? undefined : { ttftMs, tpotMs, isCounted }
 }

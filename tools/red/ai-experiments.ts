@@ -84,6 +84,14 @@ export const aiExperiments: readonly Experiment[] = [
     advice: ['calls-queue'],
   },
   {
+    name: 'calls that slow each other',
+    fault: { kind: 'model-shared', slower: 2 },
+    choice: atOnce,
+    settings: {},
+    reds: ['llm.concurrent.rate'],
+    advice: ['calls-slow-down'],
+  },
+  {
     name: 'refusals without a wait',
     fault: { kind: 'model-limit', answer: 'bare' },
     choice: limited,

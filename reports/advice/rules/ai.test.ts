@@ -113,6 +113,15 @@ testRules([
     good: [visits('llm.concurrent', known, [1.1], 'times')],
   },
   {
+    what: 'calls slow each other down',
+    rule: 'calls-slow-down',
+    slos: [sloOf('llm.concurrent.tpot', 'med<0.2', { unit: 'ratio', minSamples: 10 })],
+    slow: [visits('llm.concurrent.tpot', known, [0.9], 'ratio')],
+    text: 'Ten answers at once have their tokens slower than one: llm.concurrent.tpot median 90 %',
+    next: 'They share what makes tokens',
+    good: [visits('llm.concurrent.tpot', known, [0.1], 'ratio')],
+  },
+  {
     what: 'calls past the limit are refused wrongly',
     rule: 'model-limit',
     slos: [limit],

@@ -75,7 +75,7 @@ const tokenStalls = onEach('token-stalls', 'llm.gap', (one, seen) => {
 const failedCalls = onEach('failed-calls', /^(?:llm|agent)\.errors$/, (one, seen) => {
   const causes = causesOf(one, seen)
   if (causes === undefined) return undefined
-  const isCut = /cut in the stream|error in the stream/.test(causes)
+  const isCut = /cut in the stream|error in the stream|given up by the provider/.test(causes)
   const isThrough = one.metric === 'agent.errors'
   return {
     text: `Calls${isThrough ? ' through the platform' : ''} fail: ${causes} (${citeAll([one])}).`,
@@ -102,6 +102,12 @@ const wrongCost = onEach('wrong-cost', /^llm\.cost/, (one, seen) => {
 const callsQueue = onEach('calls-queue', 'llm.concurrent', one => ({
   text: `Ten calls at once wait longer for their first token than one: ${citeAll([one])}.`,
   next: 'They wait for a place: raise how many calls the engine takes at once (vLLM: --max-num-seqs, Ollama: OLLAMA_NUM_PARALLEL), or the connections of the client between.',
+}))
+
+/** Calls at once slow each other down. */
+const callsSlowDown = onEach('calls-slow-down', 'llm.concurrent.tpot', one => ({
+  text: `Ten answers at once have their tokens slower than one: ${citeAll([one])}.`,
+  next: 'They share what makes tokens: give the engine more of it, or less to do at once (vLLM: --max-num-seqs, prefill in chunks), and look at what passes events on.',
 }))
 
 /** The limit of calls is told wrongly. */
@@ -190,5 +196,6 @@ export const aiRules: readonly Rule[] = [
   platformOverhead,
   lateAnswers,
   callsQueue,
+  callsSlowDown,
   modelLimit,
 ]

@@ -42,6 +42,20 @@ for (const [what, encode] of forms) {
   })
 }
 
+test('of a secret that was cut at the end of an example nothing is left', () => {
+  const key = 'gsk_9aF3kQ7wZ2xV8bN4mL6t'
+  const secrets = new Secrets()
+  secrets.add(key, 'another-secret')
+  for (const before of [176, 180, 190, 194]) {
+    const example = `${'x '.repeat(before / 2)}${key}`.slice(0, 200)
+    expect(secrets.redact(example)).toBe(`${'x '.repeat(before / 2)}***`)
+  }
+  // Less than six characters stand anywhere, and what is short was not cut.
+  const few = `${'x'.repeat(195)}${key}`.slice(0, 200)
+  expect(secrets.redact(few)).toBe(few)
+  expect(secrets.redact('the beginning gsk_9aF3')).toBe('the beginning gsk_9aF3')
+})
+
 const looks: [what: string, text: string, redacted: string][] = [
   ['a JWT', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl at /', 'got *** at /'],
   ['a bearer', 'Authorization Bearer abc.def-123', 'Authorization Bearer ***'],

@@ -8,6 +8,9 @@ const REDACTED = '***'
 /** Shorter texts stand in too many places by chance. */
 const LEAST = 6
 
+/** Texts that may have been cut before they came here, as examples are, are at least so long: what stands at their end may be the beginning of a secret. */
+const CUT_FROM = 100
+
 /** Names of what holds secrets: of variables, headers, cookies and stored items. */
 const SECRET_NAME =
   /pass(?:w(?:or)?d|phrase)?(?:$|[-_.])|passw|secret|token|jwt|credential|api[-_]?key|access[-_]?key|webhook|private[-_]?key|(?:^|[-_.])(?:pw|pwd|auth|authorization|cookie|session|sess|sid|key)(?:$|[-_.]?id$)/i
@@ -19,6 +22,7 @@ const NO_SECRET = /^(?:[\d.,]{1,9}|true|false|null|undefined|\/.*|[A-Za-z]:\\.*|
 export class Secrets {
   readonly #known = new Set<string>()
   readonly #names = new Set<string>()
+  #forms: readonly string[] = []
   #pattern: RegExp | undefined
 
   /**
@@ -57,8 +61,9 @@ export class Secrets {
   redact(text: string): string {
     let redacted = text
     if (this.#known.size > 0) {
-      this.#pattern ??= patternOf(this.#known)
+      this.#pattern ??= this.#newPattern()
       redacted = redacted.replaceAll(this.#pattern, REDACTED)
+      if (text.length >= CUT_FROM) redacted = withoutBeginning(redacted, this.#forms)
     }
     for (const [pattern, replacement] of TOKEN_PATTERNS) redacted = redacted.replaceAll(pattern, replacement)
     return redacted
@@ -67,6 +72,11 @@ export class Secrets {
   /** @returns a value whose texts and names have no secrets, but for those that are left; itself where it has none. Its typed arrays are taken as they are. */
   redactIn<T>(value: T): T {
     return this.#redactIn(value) as T
+  }
+
+  #newPattern(): RegExp {
+    this.#forms = [...new Set([...this.#known].flatMap(secretForms))].toSorted((a, b) => b.length - a.length)
+    return new RegExp(this.#forms.map(form => escape(form)).join('|'), 'g')
   }
 
   #redactIn(value: unknown): unknown {
@@ -96,9 +106,19 @@ export class Secrets {
 /** Secrets that this process knows. */
 export const secrets = new Secrets()
 
-function patternOf(known: ReadonlySet<string>): RegExp {
-  const forms = [...known].flatMap(secretForms).toSorted((a, b) => b.length - a.length)
-  return new RegExp([...new Set(forms)].map(form => escape(form)).join('|'), 'g')
+/** @returns the text; where it ends with the beginning of a secret, with what stands in its place */
+function withoutBeginning(text: string, forms: readonly string[]): string {
+  const cut = forms.reduce((most, form) => Math.max(most, beginningAtEnd(text, form)), 0)
+  return cut === 0 ? text : `${text.slice(0, -cut)}${REDACTED}`
+}
+
+/** @returns with how many of a secret's characters a text ends, from `LEAST`; 0 where it does not */
+function beginningAtEnd(text: string, form: string): number {
+  const end = text.slice(-Math.max(LEAST, form.length - 1))
+  const start = form.slice(0, LEAST)
+  for (let at = end.indexOf(start); at !== -1; at = end.indexOf(start, at + 1))
+    if (form.startsWith(end.slice(at))) return end.length - at
+  return 0
 }
 
 /** Names that are the same without their secrets are one: what was counted under them is added up, and of the rest the first stands. */

@@ -24,7 +24,7 @@ test(
 // Three times one of three, with tasks in it that were seen under way. That it is gone, and back, is told by who answers.
 test(
   'an instance that is killed comes back by itself, and its tasks are accounted for',
-  answers('scaling.kill', 'scaling.kill.lost', { lastsMs: () => 15_000 }),
+  answers('scaling.kill', 'scaling.kill.lost', { lastsMs: () => 18_000 }),
   async ({ lab, scaling }) => {
     lab.record(...(await scaling.kills(TASKS)))
   },

@@ -40,15 +40,21 @@ export async function measureChanges(
     let inVain = 0
     let absence: string | undefined
     let unseen: string | undefined
+    let crowded: string | undefined
     for (let round = 0; round < rounds && inVain < IN_VAIN && absence === undefined; round++) {
       const flow = new TaskFlow(options, means)
       await actions.scale(1)
       flow.begin()
       let fromMs = Number.POSITIVE_INFINITY
       try {
-        await flow.until(() => answersOf(flow, 1), withinMs)
+        const oneMs = await flow.until(() => answersOf(flow, 1), withinMs)
         absence = whyNobody(flow, origin)
         if (absence !== undefined) break
+        if (oneMs === undefined) {
+          crowded ??= `More than one instance still answered ${withinMs / 1000} s after "scaling.scale" was to leave one, so that none could come.`
+          inVain++
+          continue
+        }
         fromMs = clock.nowMs()
         const scaled = actions.scale(most)
         // What it throws is thrown below.
@@ -84,12 +90,15 @@ export async function measureChanges(
         window,
         data: up.toData(),
         doubts: [...doubts],
-        ...(absence === undefined ? {} : { absence }),
+        ...withAbsence(absence ?? crowded),
       },
-      ...accounts.measurements(window, [...doubts], absence ?? unseen),
+      ...accounts.measurements(window, [...doubts], absence ?? unseen ?? crowded),
     ]
   })
 }
+
+const withAbsence = (absence: string | undefined): Pick<Measurement, 'absence'> =>
+  absence === undefined ? {} : { absence }
 
 /** Whether no more than so many have given the last answers: of one more, which is chosen by chance, 18 of 3 would have shown it but once in 1000 times. */
 function answersOf(flow: TaskFlow, instances: number): boolean {

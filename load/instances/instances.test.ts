@@ -3,8 +3,9 @@ import { systemClock } from '../clock.ts'
 import type { Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import { measureChanges } from './changes.ts'
 import { measureDistribution } from './distribution.ts'
-import { measureKills, seenSince } from './kills.ts'
+import { measureKills } from './kills.ts'
 import type { ScalingOptions } from './scaling-options.ts'
+import { sinceOf } from './testing/since-of.ts'
 import { followed, submit, withInstances } from './testing/instances-truth.ts'
 import type { Instances, Truth } from './testing/instances-truth.ts'
 
@@ -85,6 +86,16 @@ test('where no instance goes, nothing is said of losses', async () => {
   })
 })
 
+test('instances that were there all along have not come up: nothing is said of how soon they do', async () => {
+  const { of, points } = await measure(measureChanges, { always: 5 }, { withinMs: 300, rounds: 3 })
+  expect(points('up')).toEqual([])
+  for (const name of ['up', 'down.lost'])
+    expect(of(name)).toMatchObject({
+      absence:
+        'More than one instance still answered 0.3 s after "scaling.scale" was to leave one, so that none could come.',
+    })
+})
+
 test('an instance that is killed is told to be back when it is, under its own name or another, and its tasks are accounted for', async () => {
   for (const isRenamed of [false, true]) {
     const { points, tally } = await measure(measureKills, { isRenamed, backAfterMs: 500 }, PATIENT)
@@ -93,6 +104,13 @@ test('an instance that is killed is told to be back when it is, under its own na
     expect(tally('kill.lost').bad).toBe(0)
     expect(tally('kill.lost').total).toBeGreaterThan(100)
   }
+})
+
+test('behind a balancer that chooses by chance an instance that is killed is seen to be gone, and back', async () => {
+  const chance = { balance: 'chance', backAfterMs: 600 } as const
+  const { points, of } = await measure(measureKills, chance, PATIENT)
+  expect(of('back')).not.toHaveProperty('absence')
+  for (const { value } of points('back')) expect(value).toBeGreaterThanOrEqual(600)
 })
 
 test('of an instance that is back soon there are as many tasks to tell from', async () => {
@@ -109,6 +127,16 @@ test('tasks that die with their instance are lost; those that are told to have f
   const failed = await measure(measureKills, { onKill: 'failed' }, PATIENT)
   expect(failed.tally('kill.lost').bad).toBe(0)
   expect(failed.tally('kill.lost').total).toBeGreaterThan(100)
+})
+
+test('all tasks are counted that were in an instance when it was killed, however long before they were asked for', async () => {
+  const { tally, shown } = await measure(
+    measureKills,
+    { onKill: 'stuck', workMs: 1000 },
+    { doneWithinMs: 4000 },
+  )
+  expect(shown.stuck).toBeGreaterThan(10)
+  expect(tally('kill.lost').bad).toBe(shown.stuck)
 })
 
 test('an instance that does not come back is a lower bound', async () => {
@@ -130,7 +158,7 @@ test('a kill that nobody sees is told, and nothing is said of what it did', asyn
     expect(of(name)).toHaveProperty(
       'absence',
       expect.stringMatching(
-        /^The kill of n\d was not seen: no 12 answers in a row came without one of its own\./,
+        /^The kill of n\d was not seen: no \d+ answers in a row came without one of its own\./,
       ),
     )
 })
@@ -189,15 +217,18 @@ for (const [name, workload] of [
   })
 }
 
-test('an instance is gone when others gave many answers in a row, and back when all answer again', () => {
-  const answers = (names: string) => names.split('').map((instance, index) => ({ dueMs: index, instance }))
-  const since = (names: string) => seenSince(answers(names), { killedMs: 2, victim: 'x', instances: 2 })
+test('an instance is gone when others have many tasks in a row, and back when all answer again', () => {
+  const since = (names: string) => sinceOf(names, { killedMs: 2, victim: 'x', instances: 2, row: 8 })
   // What was due before the kill does not count, and 8 in a row show it.
   expect(since('xxaaaaaaax')).toBe('unseen')
   expect(since('xxaaaaaaaa')).toBe('gone')
   expect(since('xxaaaaaaaaa')).toBe('gone')
-  expect(since('xxaaaaaaaaax')).toBe('back')
-  expect(since('xxaaaaaaaaay')).toBe('back')
+  expect(since('xxaaaaaaaaax')).toBe('back at 111')
+  expect(since('xxaaaaaaaaay')).toBe('back at 111')
   // An answer on its way when it was killed begins the count anew.
   expect(since('xxaaaxaaaaa')).toBe('unseen')
+  // One that has a task and is held up answers it later, when others have answered many; what nobody takes tells nothing.
+  expect(since('xxa?aaaaaaaaaax')).toBe('unseen')
+  expect(since('xxa-aaaaaaa?x')).toBe('gone')
+  expect(since('xxa-aaaaaaa?ax')).toBe('back at 113')
 })

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { withMeans } from '../http/with-means.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import { KNOWN_BY, rowThatShows } from './row-that-shows.ts'
 import { WITHIN_MS } from './scaling-options.ts'
 import type { ScalingOptions } from './scaling-options.ts'
 import { TaskAccounts } from './task-accounts.ts'
@@ -48,28 +49,33 @@ export async function measureKills(
     const accounts = new TaskAccounts(LOST, 'kill', recording)
     let inVain = 0
     let absence: string | undefined
+    let row: number | undefined
     await actions.scale(instances)
     for (let round = 0; round < rounds && inVain < IN_VAIN && absence === undefined; round++) {
       const flow = new TaskFlow(options, means).begin()
       let fromMs = Number.POSITIVE_INFINITY
       try {
         await flow.until(() => flow.namesOfLast(4 * instances).size >= instances, withinMs)
-        fromMs = clock.nowMs()
-        const before = flow.answered.length
+        // Those that are under way when it is killed are older than that moment.
+        fromMs = Math.min(...flow.answered.slice(-4 * instances).map(({ dueMs }) => dueMs), clock.nowMs())
         const victim = flow.answered.at(-1)?.instance
         absence = whyNobody(flow, origin)
         if (absence !== undefined || victim === undefined) break
+        row ??= await rowOf(flow, options, { instances, withinMs })
         if (followed && !(await hasTasks(flow, victim))) {
           absence = `No task was under way in ${victim} within ${BUSY_WITHIN_MS / 1000} s: give "scaling.submit" tasks that take longer.`
           break
         }
+        const before = flow.answered.length
         await actions.kill(victim)
         const killedMs = clock.nowMs()
-        const since = (): Since => seenSince(flow.answered, { killedMs, victim, instances })
-        const backMs = await flow.until(() => since() === 'back', withinMs)
-        if (backMs !== undefined) back.add(backMs - killedMs, killedMs)
-        else if (since() === 'unseen')
-          absence = `The kill of ${victim} was not seen: no ${4 * instances} answers in a row came without one of its own. Either "scaling.kill" did not end it, or it was back sooner.`
+        const shows = row
+        const since = (): Since => seenSince(flow.tasks, { killedMs, victim, instances, row: shows })
+        await flow.until(() => since().kind === 'back', withinMs)
+        const seen = since()
+        if (seen.kind === 'back') back.add(seen.atMs - killedMs, killedMs)
+        else if (seen.kind === 'unseen')
+          absence = `The kill of ${victim} was not seen: no ${row} answers in a row came without one of its own. Either "scaling.kill" did not end it, or it was back sooner.`
         else {
           back.addCensored(withinMs, killedMs)
           inVain++
@@ -97,6 +103,19 @@ export async function measureKills(
   })
 }
 
+/** @returns how many answers in a row show that an instance is gone, by those that come while all are there */
+async function rowOf(
+  flow: TaskFlow,
+  { perSecond }: KillsOptions,
+  { instances, withinMs }: { instances: number; withinMs: number },
+): Promise<number> {
+  const known = KNOWN_BY * instances
+  const from = flow.tasks.length
+  const names = (): string[] => flow.tasks.slice(from).flatMap(({ instance }) => instance ?? [])
+  await flow.until(() => names().length >= known, Math.max(withinMs, (2 * 1000 * known) / perSecond))
+  return rowThatShows(names(), (perSecond * withinMs) / 1000)
+}
+
 async function hasTasks(flow: TaskFlow, victim: string): Promise<boolean> {
   const untilMs = performance.now() + BUSY_WITHIN_MS
   do {
@@ -108,24 +127,30 @@ async function hasTasks(flow: TaskFlow, victim: string): Promise<boolean> {
   return false
 }
 
-/** What answers to tasks that were due after a kill show: the instance answers on, it is gone, or as many answer as before. */
-export type Since = 'unseen' | 'gone' | 'back'
+/** What becomes of tasks that were due after a kill shows: the instance answers on, it is gone, or as many answer as before, and since when (epoch ms). */
+export type Since = { kind: 'unseen' | 'gone' } | { kind: 'back'; atMs: number }
 
 /**
- * An instance is gone when four times as many answers as there are instances came without one of its own; by chance that many come once in 130 times where there are three. It may come
- * back under another name.
+ * An instance is gone when none of as many tasks in a row as show that was answered by it. It may come back under another name.
+ *
+ * @param tasks in the order in which they were due: one whose instance is held up for a while is answered later, and is no sign of its end
  */
 export function seenSince(
-  answered: readonly Pick<Task, 'dueMs' | 'instance'>[],
-  { killedMs, victim, instances }: { killedMs: number; victim: string; instances: number },
+  tasks: readonly Task[],
+  { killedMs, victim, instances, row }: { killedMs: number; victim: string; instances: number; row: number },
 ): Since {
   let others = 0
   const names = new Set<string>()
-  for (const { dueMs, instance } of answered) {
-    if (dueMs < killedMs || instance === undefined) continue
-    if (others >= 4 * instances) names.add(instance)
-    else others = instance === victim ? 0 : others + 1
+  for (const { dueMs, instance, answeredMs, fate } of tasks) {
+    if (dueMs < killedMs) continue
+    if (others < row) {
+      // It may be the victim that has it.
+      if (fate.kind === 'asked') break
+      if (instance !== undefined) others = instance === victim ? 0 : others + 1
+    } else if (instance !== undefined && answeredMs !== undefined) {
+      names.add(instance)
+      if (names.size >= instances) return { kind: 'back', atMs: answeredMs }
+    }
   }
-  if (others < 4 * instances) return 'unseen'
-  return names.size >= instances ? 'back' : 'gone'
+  return { kind: others >= row ? 'gone' : 'unseen' }
 }

@@ -15,6 +15,8 @@ export interface Task {
   dueMs: number
   /** Who took it; `undefined` where the answer, or the target, names nobody. */
   instance: string | undefined
+  /** When it was known who took it, epoch ms. */
+  answeredMs?: number
   fate:
     | { kind: 'asked' }
     /** An instance has it. `last` is what was heard of it last, and `isUnderWay` whether that was a state of work that goes on. */
@@ -153,11 +155,12 @@ export class TaskFlow {
       task.fate = notTaken(answer, followed !== undefined)
       return
     }
+    const { status, headers } = answered
+    task.instance = await actions.instanceOf({ status, headers, body })
+    task.answeredMs = this.#clock.nowMs()
     const [id] = followed ? valuesAt(body, followed.id) : ['']
     if (id === undefined) task.fate = { kind: 'refused', cause: 'no id' }
     else task.fate = followed ? { kind: 'taken', id, last: '', isUnderWay: false } : { kind: 'done' }
-    const { status, headers } = answered
-    task.instance = await actions.instanceOf({ status, headers, body })
     this.#answered.push(task)
   }
 

@@ -26,6 +26,8 @@ export interface Truth {
   isImmortal?: boolean
   /** Whether a scale-down does nothing. Default no. */
   neverShrinks?: boolean
+  /** So many serve, whatever is asked for. Default as many as are asked for. */
+  always?: number
   /** Whether answers name who gave them. Default yes. */
   isNamed?: boolean
 }
@@ -79,11 +81,17 @@ export class Instances {
 
   constructor(truth: Truth) {
     this.#truth = truth
+    for (let one = 0; one < (truth.always ?? 0); one++) this.#serving.push(`n${++this.#named}`)
   }
 
   /** How many tasks were taken. */
   get taken(): number {
     return this.#tasks.length
+  }
+
+  /** How many tasks will never be done. */
+  get stuck(): number {
+    return this.#tasks.filter(({ doneMs }) => doneMs === Number.POSITIVE_INFINITY).length
   }
 
   /** How many serve. */
@@ -92,7 +100,8 @@ export class Instances {
   }
 
   scale(count: number): void {
-    const { upAfterMs = 0, onDown = 'done', neverShrinks } = this.#truth
+    const { upAfterMs = 0, onDown = 'done', neverShrinks, always } = this.#truth
+    if (always !== undefined) return
     if (neverShrinks && count < this.#wanted) return
     const more = count - this.#wanted
     this.#wanted = count

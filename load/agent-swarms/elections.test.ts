@@ -62,3 +62,14 @@ test('who is to be lost and goes on has not been lost: that voids', async () => 
       { kind: 'fault-not-seen', wanted: SWARMS * ROUNDS, seen: 0, of: 'leaders' },
     ])
 })
+
+test('acts that tell no term can be held against nothing, and that is told', async () => {
+  const all = await run({ isUnfenced: true, tellsTerm: false })
+  for (const over of WAYS)
+    expect(one(all, 'swarms.overlaps', { over })).toMatchObject({
+      data: { total: 0, bad: 0 },
+      absence: expect.stringMatching(
+        /^The answers to \d+ acts that were accepted told no term: correct the place "swarms\.leader\.act\.term"\.$/,
+      ),
+    })
+})

@@ -104,7 +104,7 @@ class Elections {
     const labels = { over: this.#over }
     const whole = { labels, window, ...(absence === undefined ? {} : { absence }) }
     return doubts => [
-      { ...whole, metric: 'swarms.overlaps', unit: 'count', data: this.#overlaps.toData(), doubts: unseen },
+      { ...whole, ...this.#overlapsOf(watch), metric: 'swarms.overlaps', unit: 'count', doubts: unseen },
       {
         ...whole,
         metric: 'swarms.election',
@@ -120,6 +120,14 @@ class Elections {
         doubts: [...doubts, ...unseen],
       },
     ]
+  }
+
+  /** That none was found says nothing where acts were accepted in a term that nobody knows. */
+  #overlapsOf({ termless }: LeaderWatch): Pick<Measurement, 'data' | 'absence'> {
+    const data = this.#overlaps.toData()
+    if (termless === 0 || data.bad > 0) return { data }
+    const absence = `The answers to ${termless} acts that were accepted told no term: correct the place "swarms.leader.act.term".`
+    return { data: { ...data, total: 0, blocks: [] }, absence }
   }
 
   async #loseLeader(swarm: Swarm, watch: LeaderWatch): Promise<void> {

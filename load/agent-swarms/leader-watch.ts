@@ -28,6 +28,7 @@ export class LeaderWatch {
   readonly #last = new Map<string, Leader>()
   readonly #waiting = new Map<string, Waiting>()
   #cause: string | undefined
+  #termless = 0
   #isOver = false
   readonly #looking: Promise<void>
 
@@ -45,6 +46,11 @@ export class LeaderWatch {
     return this.#cause
   }
 
+  /** Acts that were accepted, and whose answer told no term: they can be held against nothing. */
+  get termless(): number {
+    return this.#termless
+  }
+
   /** Waits for a leader of a swarm. @param isIt tells which @returns `undefined` where there was none until then */
   until({ id }: Swarm, isIt: Waiting['isIt'], untilMs: number): Promise<Seen | undefined> {
     return new Promise(resolve => this.#waiting.set(id, { isIt, resolve, untilMs }))
@@ -57,7 +63,10 @@ export class LeaderWatch {
    */
   async act(swarm: Swarm, holder: string): Promise<boolean | undefined> {
     const acted = await this.#client.act(swarm, holder)
-    if (acted?.term === undefined) return acted && !acted.isAccepted ? false : undefined
+    if (acted?.term === undefined) {
+      if (acted?.isAccepted) this.#termless++
+      return acted && !acted.isAccepted ? false : undefined
+    }
     const { term, counter, ...what } = acted
     const account = this.#accounts.get(swarm.id)
     // Who may act in a term has been granted it, also where nobody looked while it was.

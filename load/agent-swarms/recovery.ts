@@ -17,14 +17,14 @@ export interface RecoveryOptions extends SenderOptions {
   members: number
   /** For how long states are saved again and again before the outage, ms. */
   savingMs: number
-  /** Kills what keeps the states, and starts it again. @returns whether it was seen to be gone */
+  /** Kills what keeps the states, and starts it again. @returns whether it was seen to be gone. Where nobody saw it, that a state could not be read meanwhile shows it. */
   outage: () => Promise<boolean>
 }
 
 /** For so long after it was started again states may not be readable, ms. */
 const BACK_MS = 30_000
 
-/** What can't be read yet is tried again after so long, ms. */
+/** What can't be read yet is tried again after so long, and a state is read so often while the outage lasts, ms. */
 const RETRY_MS = 100
 
 /** What was saved of a swarm: confirmed values, each with when it was. */
@@ -60,7 +60,7 @@ export async function measureRecovery(
         save++
         await atOnce(all.length, async index => all[index]?.save(save))
       }
-      const isSeen = all.length > 0 && (await outage())
+      const isSeen = all.length > 0 && (await seen(outage, () => all[0]?.isReadable()))
       const backMs = clock.nowMs() + BACK_MS
       await atOnce(all.length, async index => {
         const found = await all[index]?.find(backMs)
@@ -82,6 +82,29 @@ export async function measureRecovery(
       await set.remove()
     }
   })
+}
+
+/** @returns whether an outage was seen, or a state could not be read in it */
+async function seen(
+  outage: () => Promise<boolean>,
+  isReadable: () => Promise<boolean> | undefined,
+): Promise<boolean> {
+  const over = new AbortController()
+  const looking = (async () => {
+    while (!over.signal.aborted) {
+      if ((await isReadable()) === false) return true
+      await delay(RETRY_MS)
+    }
+    return false
+  })()
+  try {
+    const isSeen = await outage()
+    over.abort()
+    // What was asked in it may be answered after it.
+    return (await looking) || isSeen
+  } finally {
+    over.abort()
+  }
 }
 
 /** What was found of a state. */
@@ -122,6 +145,11 @@ class States {
     this.#untold.clear()
     this.#last = { value, atMs: endMs }
     this.#saved.set(value, endMs)
+  }
+
+  /** @returns whether the state is told, or that there is none */
+  async isReadable(): Promise<boolean> {
+    return (await this.#client.load(this.#requests, this.#swarm)).fault === undefined
   }
 
   /** @returns `undefined` where nothing was saved */

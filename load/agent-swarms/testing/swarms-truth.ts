@@ -22,6 +22,8 @@ export interface SwarmsTruth {
   counts?: number
   /** Acts tell the term counter. Default yes. */
   tellsCounter?: boolean
+  /** Acts tell their term. Default yes. */
+  tellsTerm?: boolean
   /** Nobody is killed or frozen who is to be. */
   isImmortal?: boolean
 }
@@ -68,6 +70,9 @@ export const swarmsRequests: SwarmsRequests = {
 export interface TruthSwarms {
   /** The states, all that each has had, by the swarm. Who reads gets the last. */
   states: Map<string, string[]>
+  /** Whether states can't be read now; how many were not for that. */
+  isAway: boolean
+  refused: number
   /** Swarms that are there. */
   left: () => number
 }
@@ -79,6 +84,7 @@ export function withSwarms<Result>(
 ): Promise<Result> {
   const squads = new Map<string, Squad>()
   const states = new Map<string, string[]>()
+  const swarms: TruthSwarms = { states, isAway: false, refused: 0, left: () => squads.size }
   let asked = 0
   let sent = 0
 
@@ -107,6 +113,10 @@ export function withSwarms<Result>(
         return [200, { come: Number(body['count']) - lost }]
       }
       case 'notes': {
+        if (swarms.isAway) {
+          swarms.refused++
+          return [503, {}]
+        }
         const all = states.get(no) ?? []
         if (request.method === 'GET') return all.length > 0 ? [200, { text: all.at(-1) }] : [404, {}]
         states.set(no, [...all, String(body['text'])])
@@ -127,7 +137,7 @@ export function withSwarms<Result>(
         .end(body === undefined ? undefined : JSON.stringify(body)),
     )
   })
-  return listening(server, origin => use(origin, { states, left: () => squads.size }))
+  return listening(server, origin => use(origin, swarms))
 }
 
 const isNth = (count: number, every: number | undefined): boolean =>
@@ -159,7 +169,8 @@ class Squad {
     if (term === undefined) return [409, {}]
     const counter = this.#truth.tellsCounter === false ? {} : { counter: this.#counter }
     const isAccepted = this.#truth.isUnfenced === true || term === this.#counter
-    return [isAccepted ? 200 : 409, { term, ...counter }]
+    const told = this.#truth.tellsTerm === false ? {} : { term }
+    return [isAccepted ? 200 : 409, { ...told, ...counter }]
   }
 
   change(verb: string, name: string): void {

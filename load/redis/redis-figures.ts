@@ -1,4 +1,6 @@
+import { ErrorReply } from 'redis'
 import { RedisConnections } from './redis-connections.ts'
+import { refusalOf } from './redis-fault.ts'
 
 /** What Redis tells of itself. */
 export interface RedisFigures {
@@ -41,6 +43,16 @@ export class RedisInfo {
       keys: of(`db${this.#database}:keys=`),
       memoryBytes: of('used_memory:'),
       connections: Math.max(0, of('connected_clients:') - 1),
+    }
+  }
+
+  /** @returns nothing where this user may not ask for them. Rejects where there is no connection. */
+  async readAllowed(): Promise<RedisFigures | undefined> {
+    try {
+      return await this.read()
+    } catch (error) {
+      if (error instanceof ErrorReply && refusalOf(error.message).word === 'NOPERM') return undefined
+      throw error
     }
   }
 

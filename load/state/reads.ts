@@ -18,6 +18,7 @@ import { RedisInfo } from '../redis/redis-figures.ts'
 import type { RedisFigures } from '../redis/redis-figures.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { zipf } from '../zipf.ts'
+import { removeAgents } from './remove-agents.ts'
 import type { StateRequests } from './state-requests.ts'
 
 /** What Redis counts of its use. */
@@ -67,10 +68,10 @@ export async function measureReads(
 ): Promise<Measurement[]> {
   const { requests, agents, perSecond, durationMs, seed, redis } = options
   const counter = redis === undefined ? undefined : await RedisInfo.open(redis)
+  const run = randomUUID().slice(0, 8)
+  const names = Array.from({ length: agents }, (_, agent) => `fleetmark-${run}-${agent}`)
   try {
     return await withMeans('state', options, { clock, recording }, async means => {
-      const run = randomUUID().slice(0, 8)
-      const names = Array.from({ length: agents }, (_, agent) => `fleetmark-${run}-${agent}`)
       const unsaved = await saveAll(names, requests, means)
       const hits = recording.tally({ metric: 'state.hits', unit: 'count', labels: {} })
       const choose = zipf(agents, seededRandom(seed))
@@ -108,9 +109,9 @@ export async function measureReads(
           { operation: reads(requests.read, choose, false), clients: SAVERS, times: WARM_UP },
           clock,
         )
-        before = await counter?.read()
+        before = await counter?.readAllowed()
         records.push(await loop('skewed', reads(requests.read, choose, true), durationMs))
-        after = await counter?.read()
+        after = await counter?.readAllowed()
         const { fresh } = requests
         if (fresh)
           records.push(
@@ -142,6 +143,7 @@ export async function measureReads(
     })
   } finally {
     counter?.close()
+    await removeAgents({ ...options, remove: requests.remove, agents: names }, clock)
   }
 }
 

@@ -172,7 +172,11 @@ export interface KeptOptions extends SenderOptions {
   kept: readonly KeptState[]
 }
 
-/** Reads states back, past the cache where the platform can be asked so. @returns `state.lost`: those that are older than the last that was saved, or gone */
+/**
+ * Reads states back, past the cache where the platform can be asked so. Of an agent of whom no save was told as done nothing can be lost.
+ *
+ * @returns `state.lost`: those that are older than the last that was saved, gone, or none that was saved
+ */
 export async function measureKept(
   options: KeptOptions,
   clock: Clock,
@@ -181,7 +185,8 @@ export async function measureKept(
   const { requests, kept } = options
   return withMeans('kept', options, { clock, recording }, async ({ asker }) => {
     const lost = recording.tally({ metric: 'state.lost', unit: 'count', labels: {} })
-    for (const { agent, least, most } of kept) {
+    const saved = kept.filter(({ least }) => least > 0)
+    for (const { agent, least, most } of saved) {
       const atMs = clock.nowMs()
       const { outcome, body, status } = await asker.ask(requests.fresh ?? requests.read, { agent }, atMs)
       const value = Number(valuesAt(body, requests.value)[0] ?? 0)
@@ -189,11 +194,20 @@ export async function measureKept(
         lost.bad(`could not be read: ${outcome.fault.cause}`, atMs, 1, body)
       else if (value < least)
         lost.bad(value === 0 ? 'is gone' : 'is an older one', atMs, 1, `${value}, not ${least}`)
-      else if (value > most) lost.bad('was never saved', atMs, 1, `${value}, not ${most}`)
-      else lost.good(atMs)
+      else if (value <= most) lost.good(atMs)
+      else lost.bad('was never saved', atMs, 1, Number.isNaN(value) ? body : `${value}, not ${most}`)
     }
+    const absence = saved.length > 0 ? {} : { absence: 'No save was told as done: none can be lost.' }
     return window => [
-      { metric: 'state.lost', unit: 'count', labels: {}, window, data: lost.toData(), doubts: [] },
+      {
+        metric: 'state.lost',
+        unit: 'count',
+        labels: {},
+        window,
+        data: lost.toData(),
+        doubts: [],
+        ...absence,
+      },
     ]
   })
 }

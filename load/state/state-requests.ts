@@ -13,4 +13,6 @@ export interface StateRequests {
   told?: { header: string; hit: string }
   /** Writes a trajectory of `{{agent}}`; `wait` names the entry of `Server-Timing` that tells how long it waited for a connection to the database. */
   write?: { request: HttpRequest; wait: string }
+  /** Removes all of `{{agent}}`: its state and its trajectories. */
+  remove?: HttpRequest
 }

@@ -87,6 +87,19 @@ test('what Redis counts is told beside what the platform tells, with a doubt whe
   ])
 })
 
+test('where a user of Redis may not ask for its counts, what the platform tells stands alone', async () => {
+  await using mute = await respServer(([name]) =>
+    name === 'INFO'
+      ? "-NOPERM User app has no permissions to run the 'info' command\r\n"
+      : name === 'PING'
+        ? '+PONG\r\n'
+        : '+OK\r\n',
+  )
+  const measured = await reads({ missesEvery: 5 }, `redis://127.0.0.1:${mute.port}`)
+  expect(tally(measured, 'state.hits')).toMatchObject({ total: 100, bad: 20 })
+  expect(measured.map(({ metric }) => metric)).not.toContain('redis.hit-rate')
+})
+
 const saves = (truth: StateTruth) =>
   withStates(truth, async origin => {
     const options = { origin, requests, agents: 4, times: 10, rounds: 2, perSecond: 100, aloneMs: 150 }
@@ -108,6 +121,16 @@ test('a store that keeps what it is told loses nothing, and no read is older tha
 test('a save that was told and is not there is lost: of four agents the one whose last save is the 44th', async () => {
   const { back } = await saves({ losesEvery: 44 })
   expect(tally(back, 'state.lost')).toEqual({ total: 4, bad: 1, causes: { 'is an older one': 1 } })
+})
+
+test('where no save was told as done none can be lost; what is no number was never saved', async () => {
+  const { back } = await saves({ refusesSaves: true })
+  expect(of(back, 'state.lost')).toMatchObject({
+    data: { total: 0 },
+    absence: 'No save was told as done: none can be lost.',
+  })
+  const garbled = await saves({ isGarbled: true })
+  expect(tally(garbled.back, 'state.lost')).toEqual({ total: 4, bad: 4, causes: { 'was never saved': 4 } })
 })
 
 test('reads that go back behind what was read, or ahead of what was saved, are told as such', async () => {
@@ -182,4 +205,21 @@ test('writes are counted in the seconds in which they are done', async () => {
     // At either end of a second one may be done in the next.
     expect(Math.abs((points[0]?.value ?? 0) - 50)).toBeLessThanOrEqual(5)
   }).toPass()
+})
+
+test('what was saved and written of agents is removed where the target says how, and stays where not', async () => {
+  const { remove: _, ...without } = requests
+  const size = { agents: 10, perSecond: 100, durationMs: 200, seed: 1 }
+  const { write } = requests
+  if (!write) throw new TypeError('There is no write.')
+  const rate = { perSecond: 50, durationMs: 200, callers: 4, times: 8 }
+  await withStates({}, async (origin, left) => {
+    await measureReads({ origin, requests, ...size }, systemClock)
+    const { remove } = requests
+    await measureWrites({ origin, write, ...(remove && { remove }), ...rate }, systemClock)
+    expect(left()).toEqual([])
+    await measureReads({ origin, requests: without, ...size }, systemClock)
+    await measureWrites({ origin, write, ...rate }, systemClock)
+    expect(left()).toHaveLength(14)
+  })
 })

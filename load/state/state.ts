@@ -3,6 +3,7 @@ import { moduleBeside } from '../module-beside.ts'
 import { ThreadPool } from '../thread-pool.ts'
 import type { CommandOptions } from './redis-commands.ts'
 import type { ReadOptions } from './reads.ts'
+import type { RemoveOptions } from './remove-agents.ts'
 import type { KeptOptions, SaveOptions, SavesResult } from './saves.ts'
 import type { WriteOptions } from './writes.ts'
 
@@ -13,6 +14,7 @@ type StateApi = {
   saves(options: SaveOptions): Promise<SavesResult>
   kept(options: KeptOptions): Promise<Measurement[]>
   writes(options: WriteOptions): Promise<Measurement[]>
+  remove(options: RemoveOptions): Promise<void>
 }
 
 const threads = new ThreadPool<StateApi>(moduleBeside('./state.worker', import.meta.url))
@@ -32,4 +34,6 @@ export const state = {
   kept: (options: KeptOptions): Promise<Measurement[]> => threads.run('kept', options),
   /** See `measureWrites`. */
   writes: (options: WriteOptions): Promise<Measurement[]> => threads.run('writes', options),
+  /** See `removeAgents`. */
+  remove: (options: RemoveOptions): Promise<void> => threads.run('remove', options),
 }

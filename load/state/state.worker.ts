@@ -3,6 +3,8 @@ import { expose } from '../thread.ts'
 import { measurePostgresCommands } from './postgres-commands.ts'
 import { measureReads } from './reads.ts'
 import { measureRedisCommands } from './redis-commands.ts'
+import { removeAgents } from './remove-agents.ts'
+import type { RemoveOptions } from './remove-agents.ts'
 import { measureKept, measureSaves } from './saves.ts'
 import { measureWrites } from './writes.ts'
 
@@ -16,5 +18,6 @@ expose((clock, sink) => {
     saves: recorded(measureSaves),
     kept: recorded(measureKept),
     writes: recorded(measureWrites),
+    remove: (options: RemoveOptions) => removeAgents(options, clock),
   }
 })

@@ -12,11 +12,14 @@ import type { Operation } from '../loops/operation.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { PostgresWatch } from './postgres-watch.ts'
+import { removeAgents } from './remove-agents.ts'
 import type { StateRequests } from './state-requests.ts'
 
 /** Trajectories that are written through a platform. Serialisable. */
 export interface WriteOptions extends SenderOptions {
   write: NonNullable<StateRequests['write']>
+  /** Removes all of `{{agent}}` in the end. Default: trajectories stay. */
+  remove?: StateRequests['remove']
   /** Writes a second, and for how long. */
   perSecond: number
   durationMs: number
@@ -42,9 +45,10 @@ export async function measureWrites(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { write, perSecond, durationMs, callers, times, postgres } = options
+  const { write, remove, perSecond, durationMs, callers, times, postgres } = options
   const watch = postgres === undefined ? undefined : await PostgresWatch.open(postgres, clock)
   const run = randomUUID().slice(0, 8)
+  const agents = Array.from({ length: callers }, (_, caller) => `fleetmark-${run}-${caller}`)
   try {
     return await withMeans('writes', options, { clock, recording }, async means => {
       const { asker, startMs } = means
@@ -66,7 +70,7 @@ export async function measureWrites(
           recording,
         )
       const operation: Operation = async (index, intendedMs) => {
-        const agent = `fleetmark-${run}-${index % callers}`
+        const agent = agents[index % callers] ?? ''
         const { outcome, answered } = await asker.ask(write.request, { agent }, intendedMs)
         const waitedMs = answered && serverTimingMs(answered, write.wait)
         return outcome.fault || waitedMs === undefined
@@ -111,5 +115,6 @@ export async function measureWrites(
     })
   } finally {
     await watch?.close()
+    await removeAgents({ ...options, remove, agents }, clock)
   }
 }

@@ -12,6 +12,10 @@ export interface StateTruth {
   missMs?: number
   /** Each so-manieth save of all is taken and lost. Default: none. */
   losesEvery?: number
+  /** Saves are refused. */
+  refusesSaves?: boolean
+  /** Reads past the cache give a text that is no number. */
+  isGarbled?: boolean
   /** Reads, but for those past the cache, give what was saved first. */
   isStale?: boolean
   /** Each so-manieth read, but for those past the cache, gives what was saved before the last. Default: none. */
@@ -37,13 +41,15 @@ export const stateRequests: StateRequests = {
   fresh: { method: 'GET', path: '/get?who={{agent}}&past=cache' },
   told: { header: 'X-Served-From', hit: 'HIT' },
   write: { request: { method: 'POST', path: '/write?who={{agent}}' }, wait: 'pool' },
+  remove: { method: 'DELETE', path: '/all?who={{agent}}' },
 }
 
-/** Lets a store of known behaviour run while it is used. */
+/** Lets a store of known behaviour run while it is used. `left` tells of whom it has anything. */
 export function withStates<Result>(
   truth: StateTruth,
-  use: (origin: string) => Promise<Result>,
+  use: (origin: string, left: () => string[]) => Promise<Result>,
 ): Promise<Result> {
+  const written = new Set<string>()
   const first = new Map<string, string>()
   const last = new Map<string, string>()
   const before = new Map<string, string>()
@@ -55,8 +61,18 @@ export function withStates<Result>(
       truth.sees?.(pathname)
       const body = await text(request)
       const who = searchParams.get('who') ?? ''
+      if (pathname === '/all') {
+        for (const kept of [written, first, last, before]) kept.delete(who)
+        response.writeHead(204).end()
+        return
+      }
       if (pathname === '/write') {
+        written.add(who)
         response.setHeader('server-timing', `pool;dur=${truth.waitMs ?? 7}`).end()
+        return
+      }
+      if (pathname === '/put' && truth.refusesSaves) {
+        response.writeHead(503).end()
         return
       }
       if (pathname === '/put') {
@@ -76,7 +92,8 @@ export function withStates<Result>(
       const from = isPast ? last : truth.isStale ? first : goesBack ? before : last
       const kept = from.get(who)
       const isAhead = kept !== undefined && !isPast && truth.aheadBy !== undefined
-      const value = isAhead ? `${Number(kept) + (truth.aheadBy ?? 0)}` : kept
+      const isGarbled = isPast && truth.isGarbled
+      const value = isGarbled ? 'torn' : isAhead ? `${Number(kept) + (truth.aheadBy ?? 0)}` : kept
       response
         .writeHead(value === undefined ? 404 : 200, {
           'x-served-from': isMiss ? 'origin' : 'hit from edge 1',
@@ -85,5 +102,5 @@ export function withStates<Result>(
     }
     void serve()
   })
-  return listening(server, use)
+  return listening(server, origin => use(origin, () => [...written, ...last.keys()]))
 }

@@ -16,6 +16,8 @@ test('a cache that never hits, one that often misses and one that evicts are tol
   expect(of(400, 0)?.text).toContain('The cache often misses')
   expect(of(400, 3)?.text).toContain('Redis evicted 60 keys (redis.evictions) while 1,000 states were read')
   expect(of(400, 3)?.next).toContain('maxmemory')
+  // Nobody asked Redis.
+  expect(adviceBy('missed-cache', runOf([hit], [misses(400)]))?.text).toMatch(/^The cache often misses\. /)
 })
 
 test('callers that wait for a connection wait for a lock only where PostgreSQL saw that', () => {

@@ -31,7 +31,9 @@ const missedCache: Rule = {
     const missed = failedOf(open, 'state.hits')
     const tally = seen.tally('state.hits')
     if (missed.length === 0 || !tally) return []
-    const evictions = valuesOf(seen, 'redis.evictions').reduce((sum, value) => sum + value, 0)
+    const counted = valuesOf(seen, 'redis.evictions')
+    const evictions = counted.reduce((sum, value) => sum + value, 0)
+    const kept = counted.length === 0 ? '' : ', and Redis threw out nothing (redis.evictions 0)'
     const hits = 1 - tally.bad / tally.total
     const told = `${formatRatio(hits)} of the reads are hits: ${citeAll(missed)}.`
     if (evictions > 0) {
@@ -46,7 +48,7 @@ const missedCache: Rule = {
     return [
       {
         explains: missed,
-        text: `${hits < NONE ? 'The cache never hits' : 'The cache often misses'}, and Redis threw out nothing (redis.evictions 0). ${told}`,
+        text: `${hits < NONE ? 'The cache never hits' : 'The cache often misses'}${kept}. ${told}`,
         next:
           hits < NONE
             ? 'Look at whether what was read is put into the cache, and whether it is read and written under the same key.'

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -10,7 +9,7 @@ import type { ServiceName } from '../../fixtures/services/service.ts'
 import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings.ts'
 import { Held } from './held.ts'
 import type { HeldService } from './held.ts'
-import { holderSocket } from './holder-socket.ts'
+import { holderSocket, listenAlone, TAKEN } from './holder-socket.ts'
 import type { HolderRequest } from './holder-socket.ts'
 
 /** Who connects and says nothing for so long is let go, ms. */
@@ -23,28 +22,35 @@ keepSecrets(environment)
 const settings = parseSettings(environment)
 const options = { settings, run: nameRun(), searchPath: environment['PATH'] ?? '' }
 const held = new Held(name => provideService(name, options))
-const first = await held.up(process.argv.slice(2) as ServiceName[])
-
-// One that was killed has left its socket.
-await mkdir(cacheFolder(), { recursive: true })
-await rm(holderSocket(), { force: true })
 let last: Promise<unknown> = Promise.resolve()
 const server = createServer({ allowHalfOpen: true }, socket => {
   socket.on('error', () => {}).setTimeout(SILENT_MS, () => socket.destroy())
   // One after the other: what two want at once is had once. Who asks nothing, or leaves, is nobody's loss.
   void requestOf(socket).then(
-    request => (last = last.then(() => answer(socket, request).catch(() => void socket.destroy()))),
+    request => inTurn(socket, request),
     () => socket.destroy(),
   )
-}).listen(holderSocket())
-await once(server, 'listening')
-process.send?.(first)
+})
+// Who is asked while the first are had answers when they are.
+await mkdir(cacheFolder(), { recursive: true })
+if (await listenAlone(server, holderSocket())) {
+  const first = held.up(process.argv.slice(2) as ServiceName[])
+  last = first
+  process.send?.(await first)
+} else process.send?.(TAKEN, () => process.exit(0))
 
-const requestOf = async (socket: Socket): Promise<HolderRequest> =>
-  JSON.parse(await text(socket)) as HolderRequest
+/** Who has asked waits for as long as it takes. */
+function inTurn(socket: Socket, request: HolderRequest): Promise<unknown> {
+  socket.setTimeout(0)
+  last = last.then(() => answer(socket, request).catch(() => void socket.destroy()))
+  return last
+}
+
+async function requestOf(socket: Socket): Promise<HolderRequest> {
+  return JSON.parse(await text(socket)) as HolderRequest
+}
 
 async function answer(socket: Socket, request: HolderRequest): Promise<void> {
-  socket.setTimeout(0)
   const told = await act(request)
   if (request.what === 'down') await rm(holderSocket(), { force: true })
   socket.end(JSON.stringify(told), () => {

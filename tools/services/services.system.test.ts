@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -74,6 +74,12 @@ test('services are started by hand, told as they are, added to and ended, and no
     expect(addressIn(both.said, 'PERF_REDIS_URL')).toMatch(/^redis:/)
     expect(addressIn(both.said, 'PERF_POSTGRES_URL')).toMatch(/^postgres:/)
     expect(await services('down')).toEqual({ code: 0, said: 'Ended: Redis, PostgreSQL.\n' })
+
+    // Two that begin at once have the same; one that was killed has left its socket.
+    writeFileSync(info.outputPath('.cache/services.sock'), '')
+    const [one, two] = await Promise.all([services('up', 'redis'), services('up', 'redis')])
+    expect([one.code, two.code], one.said + two.said).toEqual([0, 0])
+    expect(addressIn(two.said, 'PERF_REDIS_URL')).toBe(addressIn(one.said, 'PERF_REDIS_URL'))
   } finally {
     await services('down')
   }

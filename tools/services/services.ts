@@ -6,7 +6,7 @@ import { serviceNames } from '../../fixtures/services/service.ts'
 import type { ServiceName } from '../../fixtures/services/service.ts'
 import { serviceText } from '../../reports/wording/service-text.ts'
 import type { HeldService } from './held.ts'
-import { askHolder } from './holder-socket.ts'
+import { askHolder, TAKEN } from './holder-socket.ts'
 import { readArguments } from '../../reports/read-arguments.ts'
 
 const USAGE = `Real services for trying things by hand: npm run services -- up [names] | down | status
@@ -39,13 +39,21 @@ async function up(given: readonly string[]): Promise<void> {
   if (unknown !== undefined)
     throw new Error(`"${unknown}" is no service: write any of ${serviceNames.join(', ')}.`)
   const names = given.length > 0 ? given.filter(isServiceName) : serviceNames
-  const held = (await askHolder({ what: 'up', names })) ?? (await startHolder(names))
+  const held = await upHeld(names)
   held.forEach(show)
   if (held.some(one => names.includes(one.service.name) && !isUp(one))) process.exitCode = 1
 }
 
-/** Starts the process that has the services. @returns these @throws Error when it ends before they are up */
-async function startHolder(names: readonly ServiceName[]): Promise<HeldService[]> {
+/** Asks the process that has the services, or starts it; another command may do so at the same moment. */
+async function upHeld(names: readonly ServiceName[]): Promise<HeldService[]> {
+  for (;;) {
+    const held = (await askHolder({ what: 'up', names })) ?? (await startHolder(names))
+    if (held) return held
+  }
+}
+
+/** Starts the process that has the services. @returns these; nothing where another has them @throws Error when it ends before they are up */
+async function startHolder(names: readonly ServiceName[]): Promise<HeldService[] | undefined> {
   const holder = fork(fileURLToPath(new URL('holder.main.ts', import.meta.url)), names, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -53,14 +61,14 @@ async function startHolder(names: readonly ServiceName[]): Promise<HeldService[]
   holder.stderr?.pipe(process.stderr)
   const ended = new AbortController()
   holder.once('exit', () => ended.abort())
-  const [held] = (await once(holder, 'message', { signal: ended.signal }).catch(() => {
+  const [said] = (await once(holder, 'message', { signal: ended.signal }).catch(() => {
     throw new Error('The services ended before they were up: see the messages above.')
-  })) as [HeldService[]]
+  })) as [HeldService[] | typeof TAKEN]
   holder.disconnect()
   // Whoever reads what this command says reads to its end, and the holder outlives it.
   holder.stderr?.destroy()
   holder.unref()
-  return held
+  return said === TAKEN ? undefined : said
 }
 
 async function down(): Promise<void> {

@@ -1,5 +1,6 @@
 import { arrivals } from '../arrivals.ts'
 import { http } from '../http/http.ts'
+import { streamPhase } from '../loops/stream-phase.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { dataOf, windowOf } from './data-of.ts'
 import { frozenLatencies } from './frozen-latencies.ts'
@@ -26,11 +27,11 @@ export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): 
   const records = servedIn(windowOf(all, 'generator.lateness'), await truth.ask('serverRecords', id))
   const lateness = await openLoopLateness(truth, all)
   return [
-    ...subjects.flatMap(subject => [
+    ...subjects.flatMap((subject, index) => [
       ...subjectRows(
         {
           ...subject,
-          ...(subject.path === options.freeze?.path && { truthMs: frozen(subject, all, records) }),
+          ...(subject.path === options.freeze?.path && { truthMs: frozen(subject, index, all, records) }),
         },
         { instrument: 'open loop', timeoutMs, all, records, lateness },
       ),
@@ -38,7 +39,7 @@ export async function calibrateOpenLoop(truth: TruthProcess, run: OpenLoopRun): 
         instrument: 'open loop',
         subject: subject.subject,
         quantity: 'due',
-        truth: arrivals(subject.arrivals).count,
+        truth: arrivals(subject.arrivals, streamPhase(index)).count,
         measured: dataOf(all, `${subject.path}.errors`, 'tally').total,
       }),
     ]),
@@ -63,10 +64,15 @@ export async function openLoopLateness(truth: TruthProcess, all: readonly Measur
 
 /** What a freeze does to what falls due in it, whatever the server took before. */
 const frozen =
-  ({ path, arrivals: shape }: Subject, all: readonly Measurement[], { freezes }: ServerRecords) =>
+  (
+    { path, arrivals: shape }: Subject,
+    index: number,
+    all: readonly Measurement[],
+    { freezes }: ServerRecords,
+  ) =>
   (goodMs: readonly number[]): number[] =>
     frozenLatencies(
-      arrivals(shape),
+      arrivals(shape, streamPhase(index)),
       windowOf(all, `${path}.latency`).startMs,
       percentileOf(goodMs, 50),
       freezes,

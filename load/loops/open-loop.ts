@@ -6,6 +6,7 @@ import { runSchedule } from '../schedule.ts'
 import type { GivingUp } from './giving-up.ts'
 import type { OperationRecord } from './operation-record.ts'
 import type { Operation, Outcome } from './operation.ts'
+import { streamPhase } from './stream-phase.ts'
 
 /** One stream of arrivals of one operation. */
 export interface OperationStream {
@@ -25,15 +26,10 @@ export interface LoopMeans {
 }
 
 /**
- * The golden section: its multiples keep apart whatever their number, so that streams of the same rate, or of its double or half, don't meet (the
- * additive recurrence of Weyl).
- */
-const GOLDEN = (Math.sqrt(5) - 1) / 2
-
-/**
  * Begins each unit of work at its intended time whatever becomes of the others (the open model), and keeps what becomes of it from its **intended**
- * start, so that a stall of the target shows in all that fell due during it (no coordinated omission). Streams come between one another: what all asked at the same moment would be measured in the queue that they make. Where nothing at all is answered it ends early,
- * and what then still falls due counts as failed.
+ * start, so that a stall of the target shows in all that fell due during it (no coordinated omission). Streams come between one another: what all asked at
+ * the same moment would be measured in the queue that they make. Where nothing at all is answered it ends early, and what then still falls due counts as
+ * failed.
  *
  * @param startMs epoch ms of the arrivals' zero
  * @returns resolves when all that was begun is over; rejects with what an operation throws, which it never should
@@ -43,9 +39,8 @@ export async function runOpenLoop(
   startMs: number,
   means: LoopMeans,
 ): Promise<void> {
-  const phaseOf = (index: number): number => (index * GOLDEN) % 1
   await Promise.all(
-    streams.map((stream, index) => new StreamRun(stream, phaseOf(index), startMs, means).run()),
+    streams.map((stream, index) => new StreamRun(stream, streamPhase(index), startMs, means).run()),
   )
 }
 

@@ -39,11 +39,13 @@ const latenessOf = (all: readonly Measurement[]): number =>
 
 // What must not be answered is waited for 1.5 s.
 test('a gateway that acknowledges at once and answers after 200 ms is told to, and breaks no rule', async () => {
-  const all = await run({ answerMs: 200 })
+  const took: number[] = []
+  const all = await run({ answerMs: 200, took: ms => took.push(ms) })
+  const worstMs = Math.max(...took)
   for (const kind of ['simple', 'complex']) {
     expect(tallyOf(all, 'slack.errors', kind)).toEqual({ total: 12, bad: 0, causes: {} })
     expect(medianOf(all, 'slack.latency', kind)).toBeGreaterThanOrEqual(198)
-    expect(medianOf(all, 'slack.latency', kind)).toBeLessThan(240 + latenessOf(all))
+    expect(medianOf(all, 'slack.latency', kind)).toBeLessThan(40 + worstMs + latenessOf(all))
     expect(medianOf(all, 'slack.ack', kind)).toBeLessThan(medianOf(all, 'slack.latency', kind))
   }
   // The first post of these is refused for a second.

@@ -24,6 +24,8 @@ export interface Truth {
   limited?: 'gives up' | 'at once'
   /** It posts JSON with blocks and no text. */
   postsBlocks?: boolean
+  /** Hears how long after an event had come its first post was taken, ms: what it was to be, and what a busy machine added. Default: nobody does. */
+  took?: (ms: number) => void
   /** It answers each event with this status. */
   status?: number
 }
@@ -107,7 +109,8 @@ class TruthGateway {
   }
 
   async #answer({ channel, text: asked }: NonNullable<Said['event']>, id: string): Promise<void> {
-    const { answerMs = 0, silentEvery = 0, limited, postsBlocks } = this.#truth
+    const { answerMs = 0, silentEvery = 0, limited, postsBlocks, took } = this.#truth
+    const cameMs = performance.now()
     this.#taken += 1
     if (silentEvery > 0 && this.#taken % silentEvery === 0) return
     await new Promise(resolve => setTimeout(resolve, answerMs))
@@ -122,6 +125,7 @@ class TruthGateway {
             : new URLSearchParams({ channel, text: asked }),
       })
     const answered = await post()
+    took?.(performance.now() - cameMs)
     if (answered.status !== 429 || limited === 'gives up') return
     const waitMs = limited === 'at once' ? 0 : 1000 * Number(answered.headers.get('retry-after'))
     setTimeout(() => void post(), waitMs)

@@ -72,7 +72,7 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
   'machine-busy': {
     name: 'Machine busy',
     meaning:
-      'Other programs had processors of the machine that the target runs on while none was idle, so the target waited for them. That can only add to a time, and take from a pace, and only in those seconds: a PASS stands, a FAIL may come from the test machine.',
+      'Other programs had processors of the machine that the target runs on while none was idle, so the target waited for them. That can only add to a time (until something times out), and take from a pace, and only in those seconds: a PASS stands, a FAIL may come from the test machine.',
     remedy: 'Stop other programs on the machine, or measure on one that does nothing else.',
   },
   'generator-saturated': {

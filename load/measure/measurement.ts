@@ -77,7 +77,7 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  *   took longer.
  * - `worker-lost` is `cut-short` of one machine's part.
  * - `machine-busy`, of a target on the machine of the run: only adds to a time, and only takes from a number of answers a second, without bound, in
- *   the seconds listed.
+ *   the seconds listed; and to events that are bad for the time they took, the number that it tells.
  *
  * `machine` names the one that it is of, where several made the load. Absent: the one that has the run.
  */
@@ -110,6 +110,8 @@ type DoubtKind =
       seconds: [startMs: number, share: number][]
       /** For how long each of them stands, ms, where there were many and neighbours were merged. Absent: a second. */
       spanMs?: number
+      /** Events that timed out, and may have been under way in those seconds. Absent: none is bad for its time. */
+      tooLong?: number
     }
   | {
       kind: 'generator-saturated'

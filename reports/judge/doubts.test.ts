@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { BlockHistogram } from '../../load/measure/histogram.ts'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
 import {
   exampleMeasurement,
@@ -196,13 +197,27 @@ test('the doubts of all pooled measurements are kept, each once', () => {
   expect(one?.doubts).toEqual([late(16), late(17)])
 })
 
+const busy = (from: number, until: number): Doubt => ({
+  kind: 'machine-busy',
+  share: 0.6,
+  seconds: Array.from({ length: until - from }, (_, index) => [(from + index) * 1000, 0.6]),
+})
+
+test('what timed out beside other programs is excused as what was slow is, and at no other time', () => {
+  const points = times(20, 10_000).map(
+    (value, second) => ({ value, atMs: second * 1000, censored: true }) as const,
+  )
+  const histogram = new BlockHistogram()
+  for (const { value, atMs } of points) histogram.recordCensored(value, atMs)
+  for (const data of [{ kind: 'samples', points } as const, histogram.toData()]) {
+    expect(judged(limit200, data, busy(0, 20)).verdict).toBe('INVALID')
+    expect(judged(limit200, data, busy(3, 4)).verdict).toBe('FAIL')
+    expect(judged(limit200, data).verdict).toBe('FAIL')
+  }
+})
+
 test('a mean that is missed is void where other programs may have made it, and stands where they were there for a moment', () => {
   const mean = exampleSlo('avg<200')
-  const busy = (from: number, until: number): Doubt => ({
-    kind: 'machine-busy',
-    share: 0.6,
-    seconds: Array.from({ length: until - from }, (_, index) => [(from + index) * 1000, 0.6]),
-  })
   const values = [all(900), histogramOf(times(20, 900).map((value, second) => [value, second] as const))]
   for (const data of values) {
     expect(judged(mean, data, busy(0, 20)).verdict).toBe('INVALID')

@@ -108,9 +108,9 @@ function fromSamples(
   }
 }
 
-/** A lower bound can't be known to be below a limit. */
+/** A lower bound can't be known to be below a limit, unless any time is granted. */
 const isGood = (objective: Objective, value: number, censored?: true): boolean =>
-  !(censored && smallerIsBetter(objective)) && meets(objective, value)
+  !(censored && smallerIsBetter(objective) && objective.limit !== Infinity) && meets(objective, value)
 
 function fromHistograms(
   all: readonly HistogramData[],
@@ -126,6 +126,7 @@ function fromHistograms(
   const top = whole.percentile(100)
   const goodWithin = (block: Distribution, limit: number): number => {
     if (!smallerIsBetter(objective)) return block.n - block.countBelow(limit, inclusive)
+    if (limit === Infinity) return block.n
     // Time-outs are recorded at the time-out, above which there is nothing. Where that lies within the limit they are not good for it.
     const ceiling = isCensored && meets({ ...objective, limit }, top) ? 0.999 * top : limit
     return block.countBelow(ceiling, inclusive)

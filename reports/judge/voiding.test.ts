@@ -191,26 +191,26 @@ test('told times that are more than the whole are not believed, for or against',
   expect(kindsThatVoid(asked('p(95)<50', 'ms'), 'FAIL', [few])).toEqual([])
 })
 
-test('a late generator is forgiven as many events as it made too late, and no other', () => {
-  const late = (tooLong: number): Doubt => ({
-    kind: 'generator-late',
-    lateMs: 900,
-    seconds: [[0, 900]],
-    tooLong,
+const tooLate: readonly ((tooLong: number) => Doubt)[] = [
+  tooLong => ({ kind: 'generator-late', lateMs: 900, seconds: [[0, 900]], tooLong }),
+  tooLong => ({ kind: 'machine-busy', share: 0.9, seconds: [[0, 0.9]], tooLong }),
+]
+for (const late of tooLate) {
+  test(`${late(1).kind} forgives as many events as it made too late, and no other`, () => {
+    const forgiven = (doubt: Doubt, stated: Stated): number[] => {
+      const told: number[] = []
+      const slo = asked('rate>=0.9', 'ratio')
+      voiding([doubt], stated, slo, parseObjective(slo.objective), granted => {
+        told.push(granted.forgiven)
+        return stated
+      })
+      return told
+    }
+    expect(forgiven(late(7), 'FAIL')).toEqual([7, 7])
+    expect(forgiven(late(0), 'FAIL')).toEqual([])
+    expect(forgiven(late(7), 'PASS')).toEqual([])
   })
-  const forgiven = (doubt: Doubt, stated: Stated): number[] => {
-    const told: number[] = []
-    const slo = asked('rate>=0.9', 'ratio')
-    voiding([doubt], stated, slo, parseObjective(slo.objective), granted => {
-      told.push(granted.forgiven)
-      return stated
-    })
-    return told
-  }
-  expect(forgiven(late(7), 'FAIL')).toEqual([7, 7])
-  expect(forgiven(late(0), 'FAIL')).toEqual([])
-  expect(forgiven(late(7), 'PASS')).toEqual([])
-})
+}
 
 test('of machines that share a load the latest counts, and what the one that has the run adds', () => {
   const late = (lateMs: number, machine?: string): Doubt => ({

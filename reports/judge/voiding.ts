@@ -92,6 +92,7 @@ function grant(
           )
         if (aPace && !byLarger)
           limits.push((startMs, endMs) => (crowdedDuring(doubt, startMs, endMs) ? -limit : 0))
+        if (failed && ofEvents) forgiven += doubt.tooLong ?? 0
         break
       case 'clock-uncertain':
         if (aTime) limits.push(() => (byLarger ? doubt.errorMs : -doubt.errorMs))

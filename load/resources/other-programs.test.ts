@@ -153,10 +153,11 @@ test('lines of Linux are read: waiting for a disk is idle, and a name may be any
     idle: 450,
     stolen: 8,
   })
-  expect(readProcess('42 (x) R 1 (y) z) S 7 0 0 0 0 0 0 0 0 0 30 12 0 0 0 0 0 0 4711 0')).toEqual({
+  expect(readProcess('42 (x) R 1 (y) z) S 7 0 0 0 0 0 0 0 0 0 30 12 5 2 0 0 0 0 4711 0')).toEqual({
     parent: 7,
     began: '4711',
     used: 42,
+    waited: 7,
   })
   expect(readProcess('')).toBe(undefined)
   expect(readProcess('42 (x) S 7')).toBe(undefined)

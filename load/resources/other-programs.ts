@@ -25,6 +25,8 @@ export interface ProcessTime {
   /** When it began: another with its number began at another time. */
   began: string
   used: number
+  /** What those that it had begun have used until their ends, and those that these had begun, as far as each was waited for. */
+  waited: number
 }
 
 const EVERY_MS = 1000
@@ -174,5 +176,6 @@ export function readProcess(stat: string): ProcessTime | undefined {
   const fields = stat.slice(end + 2).split(' ')
   const [parent, user, system, began] = [fields[1], fields[11], fields[12], fields[19]]
   if (began === undefined) return undefined
-  return { parent: Number(parent), began, used: Number(user) + Number(system) }
+  const waited = Number(fields[13]) + Number(fields[14])
+  return { parent: Number(parent), began, used: Number(user) + Number(system), waited }
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -43,7 +45,7 @@ test('each round installs and builds in a fresh copy with empty caches, builds a
   )
   const build = command(
     'build',
-    `${NOTE}note('build ' + (fs.existsSync('out') ? 'again' : 'first') + fs.readFileSync('source.txt') + fs.existsSync('installed')); fs.mkdirSync('out', { recursive: true }); setTimeout(() => {}, 120)`,
+    `${NOTE}note('build ' + (fs.existsSync('out') ? 'again' : 'first') + fs.readFileSync('source.txt') + fs.existsSync('installed')); fs.mkdirSync('out', { recursive: true }); fs.writeFileSync('out/made', 'x'); setTimeout(() => {}, 120)`,
   )
   const measured = await measure({ install, build, artefact: 'out' })
   const round = ['install cold', 'build firstsourcetrue', 'build againsourcetrue', 'install warm']
@@ -79,6 +81,61 @@ test('a file that is packed already is unpacked to be weighed', async () => {
   const measured = await measure({ build, artefact: 'out.tgz', rounds: 1 })
   expect(pointsOf(measured, 'delivery.size', 'unpacked')).toMatchObject([{ value: 70_000 }])
   expect(pointsOf(measured, 'delivery.size', 'packed')[0]?.value).toBeLessThan(1000)
+})
+
+test('an artefact that is a link weighs what it leads to, and what links lead to elsewhere is weighed once', async () => {
+  const made = `fs.mkdirSync('release/deep', { recursive: true }); fs.writeFileSync('release/deep/app', Buffer.alloc(3000))`
+  const link = (to: string, at: string): string => `fs.symlinkSync('${to}', '${at}')`
+  const top = await measure({
+    build: command('build', `if (!fs.existsSync('out')) { ${made}; ${link('release', 'out')} }`),
+    artefact: 'out',
+    rounds: 1,
+  })
+  expect(pointsOf(top, 'delivery.size', 'unpacked')).toMatchObject([{ value: 3000 }])
+  expect(pointsOf(top, 'delivery.part', 'deep')).toMatchObject([{ value: 3000 }])
+  const links = [
+    link('deep/app', 'release/same'),
+    link('../lib', 'release/lib'),
+    link('../lib', 'release/again'),
+    link('../release', 'lib/back'),
+    link('../lib/deep', 'release/part'),
+    link('nowhere', 'release/gone'),
+    `fs.symlinkSync(process.execPath, 'release/node')`,
+  ]
+  const lib = `fs.mkdirSync('lib/deep', { recursive: true }); fs.writeFileSync('lib/deep/one', Buffer.alloc(500))`
+  const within = await measure({
+    build: command('build', `if (!fs.existsSync('release')) { ${made}; ${lib}; ${links.join('; ')} }`),
+    artefact: 'release',
+    rounds: 1,
+  })
+  expect(pointsOf(within, 'delivery.size', 'unpacked')).toMatchObject([{ value: 3500 }])
+})
+
+test('what a command leaves behind is ended with it, and is not waited for', async () => {
+  const build = command(
+    'build',
+    `${NOTE}const left = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
+left.once('spawn', () => { note(String(left.pid)); left.unref() }); fs.writeFileSync('out', 'x')`,
+  )
+  const measured = await measure({ build, artefact: 'out', rounds: 1, timeoutMs: 20_000 })
+  for (const { censored } of pointsOf(measured, 'delivery.build')) expect(censored).toBeUndefined()
+  expect(pointsOf(measured, 'delivery.build')).toHaveLength(2)
+  const pids = readFileSync(log, 'utf8').trim().split('\n').map(Number)
+  expect(pids).toHaveLength(2)
+  for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false)
+})
+
+test('a socket that some program has left in the sources is no source', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no sockets in folders.')
+  const server = createServer().listen(path.join(folder, 'left.sock'))
+  await once(server, 'listening')
+  const measured = await measure({
+    build: command('build', `fs.writeFileSync('out', 'x')`),
+    artefact: 'out',
+    rounds: 1,
+  })
+  expect(pointsOf(measured, 'delivery.build')).toHaveLength(2)
+  server.close()
 })
 
 test('git says what belongs to the copy', async () => {
@@ -125,6 +182,18 @@ const FAULTS: [what: string, code: string, artefact: string, sentence: RegExp][]
     '',
     'dist',
     /^"node build\.cjs" left no "dist" in the copy of ".*": correct "build\.artefact"\.$/,
+  ],
+  [
+    'a build that leaves an empty folder, as it writes elsewhere,',
+    `fs.mkdirSync('dist', { recursive: true }); fs.writeFileSync('elsewhere', 'x')`,
+    'dist',
+    /^"node build\.cjs" left nothing in "dist" in the copy of ".*": correct "build\.artefact"\.$/,
+  ],
+  [
+    'an archive that is none',
+    `fs.writeFileSync('out.tgz', 'text')`,
+    'out.tgz',
+    /^"node build\.cjs" left "out\.tgz" in the copy of ".*", which can't be weighed \(incorrect header check\)\.$/,
   ],
 ]
 

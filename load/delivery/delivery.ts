@@ -6,6 +6,7 @@ import type { Recording } from '../measure/recording.ts'
 import { runCommand } from './run-command.ts'
 import { emptyFolder, scratchCopy } from './scratch-copy.ts'
 import { weigh } from './weigh.ts'
+import type { Weighed } from './weigh.ts'
 
 /** How a target is built from its sources. */
 export interface Build {
@@ -147,14 +148,7 @@ async function measureRound(
     await using copy = await fresh()
     if (build.install !== undefined) await time('delivery.install', 'cold', build.install, copy.folder)
     await time('delivery.build', 'cold', build.build, copy.folder)
-    const { parts, packedBytes, unpackedBytes } = await weigh(path.join(copy.folder, build.artefact)).catch(
-      (cause: Error) => {
-        throw new DeliveryFault(
-          `"${build.build}" left no "${build.artefact}" in the copy of ${folderOf(build)}: correct "build.artefact".`,
-          { cause },
-        )
-      },
-    )
+    const { parts, packedBytes, unpackedBytes } = await weighMade(build, copy.folder)
     const atMs = systemClock.nowMs()
     samplesOf('delivery.size', 'bytes', { form: 'packed' }).add(packedBytes, atMs)
     samplesOf('delivery.size', 'bytes', { form: 'unpacked' }).add(unpackedBytes, atMs)
@@ -165,6 +159,22 @@ async function measureRound(
   if (build.install === undefined) return
   await using copy = await fresh()
   await time('delivery.install', 'warm', build.install, copy.folder)
+}
+
+/** @throws DeliveryFault where the build has left nothing, or what can't be weighed: nobody knows how light it is */
+async function weighMade(build: Build, folder: string): Promise<Weighed> {
+  const { artefact } = build
+  const left = (what: string) => `"${build.build}" left ${what} in the copy of ${folderOf(build)}`
+  const own = [folder, path.resolve(build.folder ?? '.')]
+  const weighed = await weigh(path.join(folder, artefact), own).catch((cause: NodeJS.ErrnoException) => {
+    const what =
+      cause.code === 'ENOENT'
+        ? `${left(`no "${artefact}"`)}: correct "build.artefact".`
+        : `${left(`"${artefact}"`)}, which can't be weighed (${cause.message}).`
+    throw new DeliveryFault(what, { cause })
+  })
+  if (weighed.unpackedBytes > 0) return weighed
+  throw new DeliveryFault(`${left(`nothing in "${artefact}"`)}: correct "build.artefact".`)
 }
 
 const folderOf = ({ folder = '.' }: Build): string => (folder === '.' ? 'the working folder' : `"${folder}"`)

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { cp, lstat, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -26,27 +27,44 @@ export async function scratchCopy(
   linked: readonly string[] = [],
 ): Promise<ScratchCopy> {
   const copy = await emptyFolder()
+  try {
+    await fillCopy(copy.folder, folder, artefact, linked)
+    return copy
+  } catch (error) {
+    await copy[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function fillCopy(
+  copy: string,
+  folder: string,
+  artefact: string,
+  linked: readonly string[],
+): Promise<void> {
   const within = await listed(folder)
   const left = [artefact, ...linked].map(one => path.normalize(one))
   const isLeft = (file: string): boolean =>
     left.some(one => file === one || file.startsWith(`${one}${path.sep}`))
   if (within) {
     for (const file of within.filter(one => !isLeft(one))) {
-      const to = path.join(copy.folder, file)
+      const to = path.join(copy, file)
       await mkdir(path.dirname(to), { recursive: true })
       // One that is deleted and not yet so for git is listed all the same.
       await cp(path.join(folder, file), to, { recursive: true, verbatimSymlinks: true }).catch(ignoreMissing)
     }
   } else {
-    const filter = (from: string): boolean => {
+    const filter = async (from: string): Promise<boolean> => {
       const file = path.relative(folder, from)
-      return !isLeft(file) && !MADE.includes(path.basename(from))
+      return !isLeft(file) && !MADE.includes(path.basename(from)) && isCopied(await lstat(from))
     }
-    await cp(folder, copy.folder, { recursive: true, verbatimSymlinks: true, filter })
+    await cp(folder, copy, { recursive: true, verbatimSymlinks: true, filter })
   }
-  for (const one of linked) await symlink(path.resolve(folder, one), path.join(copy.folder, one), 'junction')
-  return copy
+  for (const one of linked) await symlink(path.resolve(folder, one), path.join(copy, one), 'junction')
 }
+
+/** A socket or a pipe that some program has left there is no source. */
+const isCopied = (found: Stats): boolean => found.isFile() || found.isDirectory() || found.isSymbolicLink()
 
 /** An empty folder, gone with its end. */
 export async function emptyFolder(): Promise<ScratchCopy> {

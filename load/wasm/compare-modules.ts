@@ -8,7 +8,7 @@ import type { WasmModule } from './wasm-module.ts'
  *
  * @param baseline its URL, and that of the candidate
  * @param inputs texts
- * @throws Error when one is none, or its function throws
+ * @throws Error when one is none, its function throws, or neither gives anything that could be compared
  */
 export async function compareModules(
   baseline: string,
@@ -17,10 +17,19 @@ export async function compareModules(
 ): Promise<Extract<Told, { kind: 'compare' }>> {
   const [one, other] = [await loaded(baseline), await loaded(candidate)]
   const differences = []
-  for (const input of inputs)
-    differences.push(differenceOf(await resultOf(one, input), await resultOf(other, input)) ?? null)
-  return { kind: 'compare', differences }
+  let isAnyGiven = false
+  for (const input of inputs) {
+    const [was, is] = [await resultOf(one, input), await resultOf(other, input)]
+    isAnyGiven ||= isGiven(was) || isGiven(is)
+    differences.push(differenceOf(was, is) ?? null)
+  }
+  if (isAnyGiven) return { kind: 'compare', differences }
+  throw new Error('its "run" gives nothing that could be compared: return the result, or export "compared"')
 }
+
+/** What is none in `differenceOf` is the same as any other that is none. */
+const isGiven = (result: unknown): boolean =>
+  result !== undefined && result !== null && typeof result !== 'function'
 
 async function loaded(url: string): Promise<WasmModule> {
   const module = await importModule(url)

@@ -106,6 +106,7 @@ function requireOpen(value: object, at: string): void {
 function short(value: unknown): string {
   if (typeof value === 'object' && value !== null) return kindOf(value) ?? 'an object'
   if (Object.is(value, -0)) return '-0'
+  if (typeof value === 'bigint') return `${value}n`
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return value === undefined ? 'nothing' : text.slice(0, 40)
 }

@@ -1,9 +1,11 @@
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
 import { measurePair } from './measure-pair.ts'
 import type { PairOptions } from './measure-pair.ts'
+import { takeTurn } from './take-turn.ts'
 import { differenceOf } from './difference.ts'
 
 const module = (name: string): string => path.join(import.meta.dirname, 'testing/modules', `${name}.ts`)
@@ -101,15 +103,50 @@ const FAULTS: [candidate: string, sentence: RegExp][] = [
   ['empty', /^".*empty\.ts" can't be measured: it exports no function "run"\. Correct the module/],
   ['throwing', /^".*throwing\.ts" can't be measured: out of bounds memory access\./],
   ['ending', /^".*ending\.ts" can't be measured: its process ended \(code 7\)\./],
+  ['throwing-text', /^".*throwing-text\.ts" can't be measured: invalid utf-8 sequence\. Correct the module/],
 ]
+
+const absenceOf = (measured: readonly Measurement[], metric = 'wasm.multiplier'): string | undefined =>
+  measured.find(one => one.metric === metric)?.absence
 
 for (const [candidate, sentence] of FAULTS) {
   test(`a candidate that can't be measured says why: ${candidate}`, async () => {
-    const measured = await measure(candidate, 'spin')
-    const multiplier = measured.find(({ metric }) => metric === 'wasm.multiplier')
-    expect(multiplier?.absence).toMatch(sentence)
+    expect(absenceOf(await measure(candidate, 'spin'))).toMatch(sentence)
   })
 }
+
+for (const [baseline, sentence] of FAULTS.filter(([name]) => name !== 'none')) {
+  test(`a baseline that can't be measured is no fault of the candidate: ${baseline}`, async () => {
+    expect(absenceOf(await measure('spin', baseline))).toMatch(sentence)
+  })
+}
+
+test('functions that give nothing are not found to do the same', async () => {
+  const measured = await measure('silent', 'silent')
+  for (const metric of ['wasm.wrong', 'wasm.multiplier'])
+    expect(absenceOf(measured, metric)).toMatch(
+      /silent\.ts" can't be measured: its "run" gives nothing that could be compared: return the result/,
+    )
+  expect(absenceOf(await measure('silent', 'spin'), 'wasm.wrong')).toBeUndefined()
+})
+
+test('instances of which one ends its thread say so, and are not waited for', async () => {
+  const measured = await measure('ending-thread', 'spin', { rounds: 1, instances: [1] })
+  expect(absenceOf(measured, 'wasm.concurrent')).toMatch(
+    /ending-thread\.ts" can't be measured: one of its threads ended \(code 3\)\./,
+  )
+  // What was measured before stands.
+  expect(absenceOf(measured)).toBeUndefined()
+  expect(valuesOf(measured, 'wasm.multiplier')).toHaveLength(1)
+})
+
+test('a function without an end is told as such', async () => {
+  const url = pathToFileURL(module('endless')).href
+  const turn = { kind: 'time', module: url, inputs: [input], hotMs: 1, calls: 0 } as const
+  await expect(takeTurn(turn, 'endless.ts', 1500)).rejects.toThrow(
+    '"endless.ts" can\'t be measured: it took longer than 1.5 s. Correct the module',
+  )
+})
 
 test('results are compared to the last leaf; what is null or absent is none', () => {
   const tree = { type: 'A', body: [{ end: 3, raw: null, pattern: /x/u }] }
@@ -192,7 +229,8 @@ const COMPARED: [what: string, one: unknown, same: unknown, other: unknown, foun
     'result.line is 4 rather than 3',
   ],
   ['zeros of either sign', -0, -0, 0, 'result is 0 rather than -0'],
-  ['large numbers', 1n, 1n, 2n, 'result is 2 rather than 1'],
+  ['large numbers', 1n, 1n, 2n, 'result is 2n rather than 1n'],
+  ['large numbers and others', 1n, 1n, 1, 'result is 1 rather than 1n'],
 ]
 
 for (const [what, one, same, other, found] of COMPARED) {

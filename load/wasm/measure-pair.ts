@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import { PairRecord, SIDES } from './pair-record.ts'
-import type { OfPlace, Side, Where } from './pair-record.ts'
+import type { OfPlace, Part, Side, Where } from './pair-record.ts'
 import { PairFault, takeTurn } from './take-turn.ts'
 import type { TakeTurn } from './turn.ts'
 
@@ -58,22 +58,25 @@ export async function measurePair(
   const record = new PairRecord(recording, { pair: name, whats, instances })
   const isMeasured = await measureIn('process', record, async () => {
     requireFiles(pair)
-    if (!(await timeWhereSame(pair, options, record, 'process', takeTurn))) return false
-    await runAtOnce(pair, options, record)
-    return true
+    return timeWhereSame(pair, options, record, 'process', takeTurn)
   })
+  if (isMeasured)
+    await measureIn('at-once', record, async () => {
+      await runAtOnce(pair, options, record)
+      return true
+    })
   if (inPage && isMeasured)
     await measureIn('page', record, () => timeWhereSame(pair, options, record, 'page', inPage))
   return record.toMeasurements(inPage && isMeasured ? ['process', 'page'] : ['process'])
 }
 
 /** @returns what `work` does; false where that is at fault, which the record says */
-async function measureIn(where: Where, record: PairRecord, work: () => Promise<boolean>): Promise<boolean> {
+async function measureIn(part: Part, record: PairRecord, work: () => Promise<boolean>): Promise<boolean> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof PairFault)) throw error
-    record.excuse(where, error.message)
+    record.excuse(part, error.message)
     return false
   }
 }
@@ -88,7 +91,11 @@ async function timeWhereSame(
 ): Promise<boolean> {
   const [candidate, baseline] = [urlOf(pair.candidate), urlOf(pair.baseline)]
   const turn = { kind: 'compare', candidate, baseline, inputs: pathsOf(pair.inputs) } as const
-  const { differences } = await take(turn, pair.candidate)
+  const { differences } = await take(turn, pair.candidate).catch(async (error: Error) => {
+    // Where the other can't be compared with itself either, it is not the candidate's fault.
+    await take({ ...turn, candidate: baseline }, pair.baseline)
+    throw error
+  })
   for (const [index, { what }] of record[where].inputs.entries())
     record.compare(where, what, differences[index] ?? null)
   if (differences.every(one => one === null)) {

@@ -9,6 +9,9 @@ export type Side = (typeof SIDES)[number]
 /** Where a turn is taken. */
 export type Where = 'process' | 'page'
 
+/** What may be without values by itself: the turns of a place, and instances at once. */
+export type Part = Where | 'at-once'
+
 /** Takes the values of one metric. */
 interface Kept {
   add(value: number): void
@@ -51,7 +54,7 @@ export class PairRecord {
   readonly #toMeasurements: Record<Where, (() => Measurement)[]> = { process: [], page: [] }
   readonly #wrong: ReturnType<Recording['tally']>
   readonly #pair: string
-  readonly #absences: Partial<Record<Where, string>> = {}
+  readonly #absences: Partial<Record<Part, string>> = {}
 
   constructor(recording: Recording, { pair, whats, instances }: PairNames) {
     this.#recording = recording
@@ -60,7 +63,7 @@ export class PairRecord {
     this.process = this.#place('process', whats)
     this.page = this.#place('page', whats)
     this.atOnce = instances.map(count =>
-      this.#samples('process', 'wasm.concurrent', 'per-second', { instances: String(count) }),
+      this.#samples('process', 'wasm.concurrent', 'per-second', { instances: String(count) }, 'at-once'),
     )
   }
 
@@ -71,9 +74,9 @@ export class PairRecord {
     else this.#wrong.bad(`${what}${where === 'page' ? ' in a page' : ''}: ${difference}`, atMs)
   }
 
-  /** Takes back all times of a place, and says why there are none. */
-  excuse(where: Where, because: string): void {
-    this.#absences[where] = because
+  /** Takes back all values of a part, and says why there are none. */
+  excuse(part: Part, because: string): void {
+    this.#absences[part] = because
   }
 
   /** @param places where turns were to be taken: nothing is said of others */
@@ -118,11 +121,11 @@ export class PairRecord {
     }
   }
 
-  #samples(where: Where, metric: string, unit: Unit, labels: Labels): Kept {
+  #samples(where: Where, metric: string, unit: Unit, labels: Labels, part: Part = where): Kept {
     const samples = this.#recording.samples({ metric, unit, labels })
     const doubts: Doubt[] = []
     this.#toMeasurements[where].push(() => {
-      const absence = this.#absences[where]
+      const absence = this.#absences[where] ?? this.#absences[part]
       const common = { ...this.#common(), metric, unit, labels, doubts }
       if (absence === undefined) return { ...common, data: samples.toData() }
       return { ...common, data: { kind: 'samples', points: [] }, absence }

@@ -12,17 +12,26 @@ export class PairFault extends Error {
 /** A fresh process may take so long, ms: its module may have to be fetched first. */
 const ENDS_WITHIN_MS = 180_000
 
-/** Has a process of its own take a turn. @param whose the path of the module, as it was given @throws PairFault when it does not */
+/**
+ * Has a process of its own take a turn.
+ *
+ * @param whose the path of the module, as it was given
+ * @param withinMs how long that may take. Default 180 000.
+ * @throws PairFault when it does not
+ */
 export async function takeTurn<T extends Turn>(
   turn: T,
   whose: string,
+  withinMs = ENDS_WITHIN_MS,
 ): Promise<Extract<Told, { kind: T['kind'] }>> {
   const main = fileURLToPath(moduleBeside('./turn.main', import.meta.url))
   const execArgv = ['--no-warnings', '--expose-gc']
   const child = fork(main, [], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-  const timer = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS)
+  let timer: NodeJS.Timeout | undefined
   try {
     const told = await new Promise<Told>(resolve => {
+      const late = { kind: 'failed', message: `it took longer than ${withinMs / 1000} s` } as const
+      timer = setTimeout(resolve, withinMs, late)
       child.once('message', message => resolve(message as Told))
       child.once('exit', (code, signal) =>
         resolve({ kind: 'failed', message: `its process ended (${signal ?? `code ${code}`})` }),

@@ -10,10 +10,13 @@ import { importModule } from './wasm-module.ts'
 process.once('disconnect', () => process.exit(0))
 process.once('message', (turn: Turn) => {
   follow(turn)
-    .catch((error: Error): Told => ({ kind: 'failed', message: error.message.split('\n')[0] ?? '' }))
+    .catch((thrown: unknown): Told => ({ kind: 'failed', message: messageOf(thrown).split('\n')[0] ?? '' }))
     .then(told => process.send?.(told, () => process.exit(0)))
     .catch(() => process.exit(1))
 })
+
+/** What modules throw that were compiled to WebAssembly is often no Error. */
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
 const textOf = (file: string): string => readFileSync(file, 'utf8')
 
@@ -61,6 +64,7 @@ async function atOnce({
           new Promise<InstanceTold>((resolve, reject) => {
             worker.once('message', resolve)
             worker.once('error', reject)
+            worker.once('exit', code => reject(new Error(`one of its threads ended (code ${code})`)))
           }),
       ),
     )

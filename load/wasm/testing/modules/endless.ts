@@ -1,0 +1,4 @@
+/** Does not end. */
+export function run(): never {
+  for (;;);
+}

@@ -11,6 +11,7 @@ const ids = [
   'fleet.spawn.p95',
   'fleet.spawned',
   'fleet.allocate',
+  'fleet.allocated',
   'fleet.cleanup',
   'fleet.cleanup.memory',
 ]

@@ -57,6 +57,8 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'Agents that were asked for and answered; ids that are missing or given twice, agents that never answer and refusals count against it. Part of `npm run fleet`.',
   'fleet.allocate.latency':
     'Time until an idle agent is handed out, 100 times a second while all run, from the intended start. Part of `npm run fleet`.',
+  'fleet.allocate.errors':
+    'Requests for an idle agent that were refused, that got one which another had not given back yet, or that could not give theirs back. Part of `npm run fleet`.',
   'fleet.startup':
     'Time from a stopped fleet until the last of so many agents has answered a first message. Part of `npm run fleet`.',
   'fleet.startup.errors':

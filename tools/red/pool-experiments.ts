@@ -2,6 +2,8 @@ import type { Choice, Experiment } from './experiment.ts'
 
 const autoscale: Choice = { specs: ['e2e/fleet/autoscale.spec.ts'], project: 'fleet' }
 
+const agentsUp: Choice = { specs: ['e2e/fleet/spawn.spec.ts'], project: 'fleet' }
+
 /** One fault each of the pool of agent hosts. */
 export const poolExperiments: readonly Experiment[] = [
   {
@@ -43,11 +45,20 @@ export const poolExperiments: readonly Experiment[] = [
   {
     name: 'memory and sockets that agents leave behind',
     fault: { kind: 'agent-remains', bytes: 400_000, sockets: 1 },
-    choice: { specs: ['e2e/fleet/spawn.spec.ts'], project: 'fleet' },
+    choice: agentsUp,
     settings: { PERF_AGENTS: '200' },
     reds: ['fleet.cleanup', 'fleet.cleanup.memory'],
     also: [],
     advice: ['left-over'],
+  },
+  {
+    name: 'refused to hand out',
+    fault: { kind: 'error', path: '/api/fleet/allocate', status: 503, share: 0.05 },
+    choice: agentsUp,
+    settings: {},
+    reds: ['fleet.allocated'],
+    also: [],
+    advice: ['failures'],
   },
   {
     name: 'slow to shrink',

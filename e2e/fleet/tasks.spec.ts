@@ -11,6 +11,9 @@ const MODES = {
 /** Training jobs that come a second meanwhile. */
 const JOBS_PER_SECOND = 20
 
+/** Some more than are judged: of a platform that may fail one task in a hundred, some rounds say nothing. */
+const ROUNDS = 36
+
 const ids = [
   'modes.collaborative',
   'modes.autonomous',
@@ -41,8 +44,8 @@ test(
 // One after the other, and at once, in turns by chance; what all tasks write is read meanwhile.
 test(
   'tasks at once do not wait for each other, and what they share stays whole',
-  answers('scaling.concurrency', 'scaling.consistency', 'scaling.torn', { lastsMs: () => 25_000 }),
+  answers('scaling.concurrency', 'scaling.consistency', 'scaling.torn', { lastsMs: () => 17_000 }),
   async ({ lab, tasks }) => {
-    lab.record(...(await tasks.scaling({ levels: [10, 50, 100], agents: 50 })))
+    lab.record(...(await tasks.scaling({ levels: [10, 50, 100], agents: 50, rounds: ROUNDS })))
   },
 )

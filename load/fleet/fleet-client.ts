@@ -7,11 +7,12 @@ import type { Answer, Asker } from '../http/asker.ts'
 import { countAt, valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
+import { Pace } from '../pace.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 
-/** How long an agent that is not up yet is left alone, ms: what its time is told too long by, at most. */
-const AGAIN_MS = 10
+/** How long an agent that is not up yet is left alone, ms, what its time is told too long by, at most; and how often all of them are asked again a second, at most. */
+const AGAIN = { everyMs: 10, mostPerSecond: 5000 }
 
 /** Statuses that say that there is no such agent any more. */
 export const GONE: readonly number[] = [404, 410]
@@ -31,6 +32,7 @@ export class FleetClient {
   readonly #requests: FleetRequests
   readonly #asker: Asker
   readonly #clock: Clock
+  readonly #again = new Pace(AGAIN.everyMs, AGAIN.mostPerSecond)
 
   /** @param asker sends its requests */
   constructor(requests: FleetRequests, asker: Asker, clock: Clock) {
@@ -47,7 +49,11 @@ export class FleetClient {
   }
 
   /** Says something to an agent, again as long as it is not up yet. @param intendedMs its time-out counts from there */
-  async firstMessage(agent: string, intendedMs: number): Promise<Outcome> {
+  firstMessage(agent: string, intendedMs: number): Promise<Outcome> {
+    return this.#again.during(() => this.#untilUp(agent, intendedMs))
+  }
+
+  async #untilUp(agent: string, intendedMs: number): Promise<Outcome> {
     const { request, notYet = [503] } = this.#requests.message
     let wasNotYet = false
     for (;;) {
@@ -55,16 +61,17 @@ export class FleetClient {
       const { outcome, status } = await this.ask(request, { agent }, intendedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
       wasNotYet ||= isAgain
-      const isLast = this.#clock.nowMs() + AGAIN_MS >= intendedMs + this.#asker.timeoutMs
+      const { againMs } = this.#again
+      const isLast = this.#clock.nowMs() + againMs >= intendedMs + this.#asker.timeoutMs
       if (outcome.fault?.kind !== 'timeout' && !isAgain) return named('message', outcome)
       if (outcome.fault?.kind === 'timeout' || isLast) {
         const { example } = outcome.fault ?? { example: '' }
         // Asked for the last time a moment before, it had no time to answer.
-        const isNotYet = isAgain || (wasNotYet && this.#clock.nowMs() - askedMs < 2 * AGAIN_MS)
+        const isNotYet = isAgain || (wasNotYet && this.#clock.nowMs() - askedMs < 2 * AGAIN.everyMs)
         const cause = isNotYet ? 'message: not up in time' : 'message: taken, and no answer in time'
         return faulty(outcome, { kind: 'timeout', cause, example })
       }
-      await delay(AGAIN_MS)
+      await delay(againMs)
     }
   }
 

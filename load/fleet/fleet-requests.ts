@@ -42,6 +42,8 @@ export interface FleetRequests {
     agents: string
     /** The place of the number of hosts, or of a list with an element for each. Default: they are not looked at. */
     hosts?: string
+    /** For how long an agent that was let go may still be there, ms. Default 3000. */
+    goneWithinMs?: number
     /** For how long a host is kept that is not needed any more, ms. Default 0. */
     coolDownMs?: number
     /** How the number of hosts follows the load. Default: it is not looked at. */
@@ -55,6 +57,9 @@ export interface FleetRequests {
     }
   }
 }
+
+/** Agents may still be there for so long after they were let go when nothing else is said, ms. */
+export const GONE_WITHIN_MS = 3000
 
 /** Agents that are asked for at once when nothing else is said. */
 export const AT_ONCE = 50

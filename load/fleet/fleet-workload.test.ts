@@ -111,6 +111,11 @@ test('a platform that refuses more tells after how many, and why', async () => {
   expect(spawned).toEqual({ total: 300, bad: 100, causes: { 'spawn: status 503': 100 } })
   const { examples } = dataOf(measured, 'fleet.spawn.errors') as TallyData
   expect(examples).toEqual({ 'spawn: status 503': 'after 200 agents: {"why":"full"}' })
+  // To raise the number of agents would give no more times.
+  expect(measured.find(({ metric }) => metric === 'fleet.spawn.latency')).toMatchObject({
+    data: { n: 200 },
+    absence: '100 of 300 have no time: spawn: status 503.',
+  })
 })
 
 test('idle agents are handed out at intended times, and one that is not taken back is told', async () => {
@@ -172,7 +177,7 @@ test('agents of others are neither let go nor counted, and keep the fleet from b
     expect(started).toMatchObject({
       data: { points: [] },
       absence:
-        'The fleet could not be stopped: 7 agents are there that this run did not begin, and would go with it.',
+        'The fleet could not be stopped: 7 agents are there that this spec did not begin, and would go with it.',
     })
     expect(asked.get('DELETE ')).toBeUndefined()
     expect(await (await fetch(`${origin}/v2/pool`)).json()).toMatchObject({ counts: { all: 7 } })

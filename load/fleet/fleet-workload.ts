@@ -76,7 +76,8 @@ export async function runFleet(
     }
     const health = new GeneratorHealth(clock, options.lateFromMs, { recording, generator: 'fleet' })
     const startMs = clock.nowMs()
-    const spawn = { metric: 'fleet.spawn', labels: {}, timeoutMs: sender.timeoutMs, startMs }
+    const { timeoutMs } = sender
+    const spawn = { metric: 'fleet.spawn', labels: {}, timeoutMs, startMs, tellsUntimed: true }
     const spawned = new OperationRecord(spawn, recording)
     await spawning.inBatches({ agents, atOnce, everyMs }, spawned, health)
     const upMs = clock.nowMs()
@@ -127,7 +128,8 @@ async function allocateOpenLoop(
   if (!requests.allocate) return []
   const startMs = clock.nowMs()
   const { timeoutMs } = sender
-  const record = new OperationRecord({ metric: 'fleet.allocate', labels: {}, timeoutMs, startMs }, recording)
+  const kept = { metric: 'fleet.allocate', labels: {}, timeoutMs, startMs, tellsUntimed: true }
+  const record = new OperationRecord(kept, recording)
   const held = new Set<string>()
   const operation: Operation = async (_index, intendedMs) => {
     const { id, outcome } = await client.allocate(intendedMs)

@@ -5,12 +5,13 @@ import type { Measurement } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import type { Tally } from '../measure/tally.ts'
 import type { FleetClient, Pool } from './fleet-client.ts'
+import { GONE_WITHIN_MS } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { askPool, whyUntold } from './pool.ts'
 import { CLEANUP, noteFaults } from './releases.ts'
 
-/** For so long what is left may still go, ms; and how often it is looked at. */
-const SETTLE = { withinMs: 3000, everyMs: 100 }
+/** How often it is looked at what is left while it may still go, ms. */
+const EVERY_MS = 100
 
 interface Left {
   agents: number
@@ -46,11 +47,11 @@ export class Leftovers {
   /** Notes how many hosts there are to be afterwards: the fewest that it finds in a while, for what is to go may still be there. */
   async learnHosts(): Promise<void> {
     if (this.#before.agents === undefined) return
-    const untilMs = this.#clock.nowMs() + SETTLE.everyMs
+    const untilMs = this.#clock.nowMs() + EVERY_MS
     while (this.#clock.nowMs() < untilMs) {
       const hosts = (await this.#told())?.hosts
       if (hosts !== undefined) this.#before.hosts = Math.min(hosts, this.#before.hosts ?? hosts)
-      await delay(SETTLE.everyMs / 5)
+      await delay(EVERY_MS / 5)
     }
   }
 
@@ -63,13 +64,14 @@ export class Leftovers {
   async look(): Promise<void> {
     const fromMs = this.#clock.nowMs()
     let left = await this.#left()
-    const hostsMs = SETTLE.withinMs + (left?.hosts ?? 0) * (this.#requests?.coolDownMs ?? 0)
+    const { coolDownMs = 0, goneWithinMs = GONE_WITHIN_MS } = this.#requests ?? {}
+    const hostsMs = goneWithinMs + (left?.hosts ?? 0) * coolDownMs
     const mayGo = ({ agents, hosts }: Left): boolean => {
       const pastMs = this.#clock.nowMs() - fromMs
-      return (agents > 0 && pastMs < SETTLE.withinMs) || (hosts > 0 && pastMs < hostsMs)
+      return (agents > 0 && pastMs < goneWithinMs) || (hosts > 0 && pastMs < hostsMs)
     }
     while (left && mayGo(left)) {
-      await delay(SETTLE.everyMs)
+      await delay(EVERY_MS)
       left = await this.#left()
     }
     if (!left) return

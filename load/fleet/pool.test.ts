@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
-import type { Measurement, TallyData } from '../measure/measurement.ts'
+import type { Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
+import type { FleetRequests } from './fleet-requests.ts'
 import { runFleet } from './fleet-workload.ts'
 import { measureStartup } from './startup.ts'
 import { truthRequests, withFleet } from './testing/fleet-truth.ts'
@@ -12,10 +13,18 @@ const requests = truthRequests
 async function cleanupOf(
   truth: Truth,
   rounds = 2,
+  fleet = truthRequests,
 ): Promise<Pick<Measurement, 'absence'> & { counted: object }> {
   const measured = await withFleet(truth, origin =>
     runFleet(
-      { origin, requests, agents: 20, everyMs: 10, allocate: { perSecond: 10, durationMs: 100 }, rounds },
+      {
+        origin,
+        requests: fleet,
+        agents: 20,
+        everyMs: 10,
+        allocate: { perSecond: 10, durationMs: 100 },
+        rounds,
+      },
       systemClock,
     ),
   )
@@ -77,5 +86,22 @@ test('a look that told nothing is not made up for by one that found nothing left
   expect(await cleanupOf({ poolFailsBeyond: 10 }, 1)).toEqual({
     counted: { total: 0, bad: 0 },
     absence: FAILS,
+  })
+})
+
+test('agents that go after more than 3 s are left over, but where the target says that they may take as long', async () => {
+  expect((await cleanupOf({ goesAfterMs: 60_000 }, 0)).counted).toMatchObject({ bad: 20 })
+  const patient = { ...requests, pool: { ...requests.pool, goneWithinMs: 30_000 } } as FleetRequests
+  expect((await cleanupOf({ goesAfterMs: 4000 }, 0, patient)).counted).toMatchObject({ bad: 0 })
+})
+
+test('a fleet whose agents of before are still going is stopped when they have gone', async () => {
+  await withFleet({ goesAfterMs: 1000 }, async (origin, asked) => {
+    const few = { origin, agents: 5, everyMs: 10, allocate: { perSecond: 10, durationMs: 100 } }
+    const { pool: _, ...unwatched } = requests
+    await runFleet({ ...few, requests: unwatched, rounds: 0 }, systemClock)
+    const [started] = await measureStartup({ origin, requests, levels: [1], times: 1 }, systemClock)
+    expect((started?.data as SamplesData | undefined)?.points).toHaveLength(1)
+    expect(asked.get('DELETE ')).toHaveLength(2)
   })
 })

@@ -14,14 +14,16 @@ export const whyUntold = ({ fault }: Pick<Pool, 'fault'>, what: 'agents' | 'host
 /**
  * Asks a pool, again for 3 s where it does not tell what is wanted: one failed answer is no pool without agents.
  *
+ * @param withinMs for how long it is asked again, ms. Default 3 s.
  * @returns what it told last; `undefined` where the target names no pool
  */
 export async function askPool(
   client: FleetClient,
   clock: Clock,
   isTold: (pool: Pool) => boolean,
+  withinMs = AGAIN.withinMs,
 ): Promise<Pool | undefined> {
-  const untilMs = clock.nowMs() + AGAIN.withinMs
+  const untilMs = clock.nowMs() + withinMs
   for (;;) {
     const pool = await client.pool()
     if (!pool || isTold(pool) || clock.nowMs() >= untilMs) return pool

@@ -10,7 +10,7 @@ import type { Samples } from '../measure/samples.ts'
 import type { Tally } from '../measure/tally.ts'
 import type { ResourceReading } from '../resources/resource-source.ts'
 import { FleetClient } from './fleet-client.ts'
-import { AT_ONCE } from './fleet-requests.ts'
+import { AT_ONCE, GONE_WITHIN_MS } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
 import { CLEANUP, noteFaults } from './releases.ts'
 import { Spawning } from './spawning.ts'
@@ -25,7 +25,7 @@ export interface RemainsOptions extends SenderOptions {
   agents?: number
   /** Rounds that count, after one that does not. Default 3. */
   rounds?: number
-  /** For how long what is left may still go after each, ms, and as much longer as a host's cool-down is. Default 3000. */
+  /** For how long what is left may still go after each, ms, and as much longer as a host's cool-down is. Default as long as agents may. */
   withinMs?: number
   /** @throws Error with a sentence when nothing can be read any more */
   read: () => Promise<Held>
@@ -51,9 +51,9 @@ const NOT_TOLD =
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @returns `fleet.cleanup.memory` (the least of memory in the time that it has to go, as a multiple of that before the round), with a sentence of what
- * was in the way where it ended early; `fleet.cleanup` with a good event for each round after which no more sockets were open, a bad one for each
- * socket more (fewer than 5, or one for 20 agents, are not told from those of others), and one for each agent that was not let go well; nothing where
- * agents can't be let go
+ * was in the way where it ended early; `fleet.cleanup` with a bad event for each socket more that is open after a round (fewer than 5, or one for 20 agents, are
+ * not told from those of others), and one for each agent that was not let go well: that no socket stayed says nothing of agents and hosts, which make a good
+ * one; nothing where agents can't be let go
  */
 export async function measureRemains(
   options: RemainsOptions,
@@ -108,7 +108,6 @@ class Remains {
     const counted = this.#cleanup.toData()
     return [
       { ...MEMORY, window, data: this.#memory.toData(), doubts: [], ...why },
-      // Where nothing tells sockets, nobody has looked.
       ...(counted.total > 0 ? [{ ...CLEANUP, window, data: counted, doubts: [] }] : []),
     ]
   }
@@ -132,7 +131,8 @@ class Remains {
 
   /** @returns the least that is held until all has gone that was not there before, or the time is over */
   async #settled(before: Held | undefined): Promise<Held> {
-    const { read, withinMs = 3000, requests } = this.#options
+    const { read, requests } = this.#options
+    const { withinMs = requests.pool?.goneWithinMs ?? GONE_WITHIN_MS } = this.#options
     const mostMs = before ? withinMs + (requests.pool?.coolDownMs ?? 0) : Math.min(withinMs, SETTLE.firstMs)
     const untilMs = this.#clock.nowMs() + mostMs
     let least = await read()
@@ -156,9 +156,8 @@ class Remains {
     if (before.memory === undefined || after.memory === undefined)
       this.#absence = after.untold?.memory ?? NOT_TOLD
     else this.#memory.add(after.memory / before.memory, atMs)
-    const left = this.#socketsLeft(before, after)
-    if (left === 0) this.#cleanup.good(atMs)
-    else if (left !== undefined) this.#cleanup.bad('sockets left open', atMs, left)
+    const left = this.#socketsLeft(before, after) ?? 0
+    if (left > 0) this.#cleanup.bad('sockets left open', atMs, left)
   }
 
   #socketsLeft({ sockets: before }: Held, { sockets: after }: Held): number | undefined {

@@ -6,7 +6,7 @@ import type { StartupOptions } from './startup.ts'
 import { truthRequests, withFleet } from './testing/fleet-truth.ts'
 import type { Truth } from './testing/fleet-truth.ts'
 
-type Changes = Partial<Pick<StartupOptions, 'levels' | 'timeoutMs' | 'withinMs'>>
+type Changes = Partial<Pick<StartupOptions, 'levels' | 'timeoutMs' | 'withinMs' | 'stopsWithinMs' | 'times'>>
 
 const start = (truth: Truth, changes: Changes = {}): Promise<Measurement[]> =>
   withFleet(truth, origin =>
@@ -75,4 +75,20 @@ test('a fleet that refuses once to stop is stopped the next time: its agents are
     { labels: { agents: '6' } },
   ])
   expect(measured.slice(0, 2).map(one => pointsOf(one).length)).toEqual([1, 2])
+})
+
+test('a fleet that answers before it has stopped is waited for: a start begins from nothing', async () => {
+  const measured = await start({ stopsAfterMs: 300 }, { levels: [5, 6] })
+  expect(measured.slice(0, 2).map(one => pointsOf(one).length)).toEqual([2, 2])
+  expect(errorsOf(measured)?.data).toMatchObject({ total: 22, bad: 0 })
+})
+
+test('a fleet that says that it stops, and does not, is no fleet that starts from nothing', async () => {
+  const measured = await start({ stopsAfterMs: Infinity }, { levels: [5, 6], times: 1, stopsWithinMs: 200 })
+  expect(pointsOf(measured[0])).toHaveLength(1)
+  expect(measured[1]).toMatchObject({
+    data: { points: [] },
+    absence: 'The fleet could not be stopped: stop: 5 agents and 1 host are still there 0.2 s later.',
+  })
+  expect(measured.find(({ metric }) => metric === 'fleet.cleanup')?.data).toMatchObject({ bad: 1 })
 })

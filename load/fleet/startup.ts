@@ -13,9 +13,9 @@ import type { Tally } from '../measure/tally.ts'
 import { FleetClient } from './fleet-client.ts'
 import { AT_ONCE } from './fleet-requests.ts'
 import type { FleetRequests } from './fleet-requests.ts'
-import { askPool } from './pool.ts'
 import { Releases } from './releases.ts'
 import { Spawning } from './spawning.ts'
+import { Stopping } from './stopping.ts'
 
 /** Numbers of agents, and how often each is brought up from nothing. Serialisable. */
 export interface StartupOptions extends SenderOptions {
@@ -25,6 +25,8 @@ export interface StartupOptions extends SenderOptions {
   times?: number
   /** For how long a start is waited for at least, ms, whatever the time-out of requests: longer than it may take. Default: no longer than these. */
   withinMs?: number
+  /** For how long a fleet that was told to stop may go on, ms. Default ten seconds, or as long as agents may where that is longer. */
+  stopsWithinMs?: number
 }
 
 const ERRORS = { metric: 'fleet.startup.errors', unit: 'count', labels: {} } as const
@@ -38,8 +40,8 @@ interface Level {
 }
 
 /**
- * Stops the fleet, then brings so many agents up and measures how long it takes until the last of them has answered its first message; for each level,
- * several times. Where one does not answer in time, that time is a lower bound; a start of which some were refused, or came without an id of their own, is
+ * Stops the fleet, waits until its pool tells that it has, then brings so many agents up and measures how long it takes until the last of them has answered
+ * its first message; for each level, several times. Where one does not answer in time, that time is a lower bound; a start of which some were refused, or came without an id of their own, is
  * no start, and has no time. A fleet with agents of others is not stopped.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
@@ -57,13 +59,7 @@ export async function measureStartup(
   const patient = { ...options, timeoutMs: Math.max(timeoutMs, withinMs) }
   return withMeans('fleet', patient, { clock, recording }, async ({ asker }) => {
     const client = new FleetClient(requests, asker, clock)
-    /** What stood in the way, if anything. */
-    const stopped = async (begun: number): Promise<string | undefined> => {
-      const inTheWay = await othersIn(client, clock, begun)
-      if (inTheWay !== undefined) return inTheWay
-      const { fault } = (await client.ask(stop, {}, clock.nowMs())).outcome
-      return fault && `stop: ${fault.cause}`
-    }
+    const stopping = new Stopping(client, clock, { ...requests, stop }, options.stopsWithinMs)
     const errors = recording.tally(ERRORS)
     let own = 0
     const measured: Level[] = []
@@ -71,12 +67,12 @@ export async function measureStartup(
       const level: Level = { agents, samples: recording.samples(identityOf(agents)) }
       measured.push(level)
       for (let time = 0; time < times; time++) {
-        const cause = await stopped(own)
+        const cause = await stopping.stop(own)
         if (cause === undefined) own = await startOnce(level, errors, requests, { client, asker, clock })
         else level.absence ??= `The fleet could not be stopped: ${cause}.`
       }
     }
-    const stayed = await stopped(own)
+    const stayed = await stopping.stop(own)
     const releases = new Releases(clock, recording)
     if (stayed !== undefined && own > 0) releases.note([{ kind: 'answer', cause: stayed, example: '' }])
     return (window, doubts) => [
@@ -106,19 +102,6 @@ const identityOf = (agents: number) =>
 function absenceOf(errors: Tally, measured: readonly Level[]): Pick<Measurement, 'absence'> {
   const absence = measured.find(one => one.absence !== undefined)?.absence
   return errors.toData().total > 0 || absence === undefined ? {} : { absence }
-}
-
-/** @returns why a fleet is not to be stopped, if it is not: others have agents there, or nobody tells whether they do */
-async function othersIn(client: FleetClient, clock: Clock, begun: number): Promise<string | undefined> {
-  const pool = await askPool(client, clock, ({ agents }) => agents !== undefined)
-  if (!pool) return undefined
-  const { agents, fault } = pool
-  if (agents === undefined) {
-    const why = fault ?? 'its answer has no number of them'
-    return `the pool does not tell whether agents of others are there (${why})`
-  }
-  if (agents <= begun) return undefined
-  return `${agents - begun} agents are there that this run did not begin, and would go with it`
 }
 
 /** @returns how many agents came of it */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { faulty, named } from '../http/asker.ts'
 import type { Asker } from '../http/asker.ts'
-import { valuesAt } from '../http/places.ts'
+import { stateAt, valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import type { Outcome } from '../loops/operation.ts'
@@ -59,10 +59,15 @@ export async function follow(
     }
     await delay(everyMs)
     const intended = clock.nowMs()
-    const { outcome, body } = await asker.ask(work.status, { ...variables, id }, intended)
-    looked?.(outcome, intended)
+    const { outcome, body, status } = await asker.ask(work.status, { ...variables, id }, intended)
+    const isNotYet = status !== undefined && (work.notYet?.includes(status) ?? false)
+    looked?.(isNotYet ? { ...outcome, fault: undefined } : outcome, intended)
+    if (isNotYet) {
+      last = `status ${status}`
+      continue
+    }
     if (outcome.fault) return named('status', { ...outcome, startMs })
-    const [state] = valuesAt(body, work.state)
+    const state = stateAt(body, work.state)
     const fault = faultOfState(state, body, work)
     if (fault) return faulty({ ...outcome, startMs }, { kind: 'answer', ...fault })
     last = state ?? ''

@@ -11,6 +11,8 @@ export interface WorkRequests {
   status: HttpRequest
   /** The place of its state. */
   state: string
-  /** What the state may be: another one is nonsense. Those of `failed` end it too, and it counts as failed. Default none. */
+  /** Statuses with which an answer says that the work goes on, or is not known yet, whatever else it says: it is looked at again. Default none. */
+  notYet?: readonly number[]
+  /** What the state may be, `true` and `false` among them: another one is nonsense. Those of `failed` end it too, and it counts as failed. Default none. */
   states: { underWay: readonly string[]; done: readonly string[]; failed?: readonly string[] }
 }

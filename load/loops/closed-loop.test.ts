@@ -73,6 +73,20 @@ test('it ends after so many units of work, or when it is told to, and what was b
   })
 })
 
+test('at least so many are begun, after the time is over too', async () => {
+  await simulated(async ({ clock, takes, passMs }) => {
+    const due: number[] = []
+    const operation = async (_: number, intendedMs: number) => {
+      due.push(intendedMs)
+      return takes(10)
+    }
+    const running = runClosedLoop({ clients: 2, untilMs: 15, atLeast: 7, operation }, clock)
+    await passMs(100)
+    await running
+    expect(due).toEqual([0, 0, 10, 10, 20, 20, 30])
+  })
+})
+
 test('an operation that throws ends it with that error', async () => {
   await simulated(async ({ clock }) => {
     const operation = (index: number) =>

@@ -10,6 +10,8 @@ export interface ClosedLoopOptions {
   times?: number
   /** When no more is begun, epoch ms. Default: never. */
   untilMs?: number
+  /** So many are begun, however long it takes. Default 0. */
+  atLeast?: number
   /** Aborted when no more is to be begun. Default: never. */
   signal?: AbortSignal
   /** Is told how each ended, and when it was due: when its client was free for it. */
@@ -30,6 +32,7 @@ export async function runClosedLoop(
     clients,
     times = Number.POSITIVE_INFINITY,
     untilMs = Number.POSITIVE_INFINITY,
+    atLeast = 0,
     signal = NEVER,
     heard,
   }: ClosedLoopOptions,
@@ -39,7 +42,7 @@ export async function runClosedLoop(
   const client = async (): Promise<void> => {
     while (next < times && !signal.aborted) {
       const intendedMs = clock.nowMs()
-      if (intendedMs >= untilMs) return
+      if (intendedMs >= untilMs && next >= atLeast) return
       const outcome = await operation(next++, intendedMs, signal)
       heard?.(outcome, intendedMs)
     }

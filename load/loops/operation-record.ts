@@ -32,6 +32,8 @@ export interface RecordOptions {
   figures?: readonly FurtherFigure[]
   /** Stretches that are told apart as well. Default none. */
   stages?: readonly ArrivalStage[]
+  /** Whether times say how many units of work have none, and the first cause of it, for who finds too few of them. Default false. */
+  tellsUntimed?: boolean
 }
 
 /**
@@ -55,6 +57,8 @@ export class OperationRecord {
   #timedOut = 0
   #lost = 0
   #resent = 0
+  /** Those that failed otherwise than by taking too long, and why the first of them did. */
+  readonly #untimed = { count: 0, cause: '' }
 
   /** @param recording makes its recorders. Default: one that hands nothing on. */
   constructor(options: RecordOptions, recording = new Recording()) {
@@ -103,6 +107,7 @@ export class OperationRecord {
     }
     const { cause, example } = fault
     this.errors.bad(cause, intendedMs, 1, example === '' ? undefined : example)
+    if (fault.kind !== 'timeout') this.#noteUntimed(1, cause)
     stage?.errors.bad(cause, intendedMs)
     switch (fault.kind) {
       case 'timeout': {
@@ -135,6 +140,7 @@ export class OperationRecord {
     dueMs: (index: number) => number = () => nowMs,
   ): void {
     this.#givenUp += count
+    this.#noteUntimed(count, cause)
     this.errors.bad(cause, nowMs, count, example === '' ? undefined : example)
     if (this.#stages.length === 0) return
     for (let index = 0; index < count; index++) this.#stageAt(dueMs(index))?.errors.bad(cause, dueMs(index))
@@ -155,7 +161,7 @@ export class OperationRecord {
    * @param health doubts about the generator
    */
   measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
-    const { metric, labels, startMs } = this.#options
+    const { metric, labels, startMs, tellsUntimed = false } = this.#options
     const saturated = saturatedOf(health)
     const wanted = this.counted().total + this.#leftOut
     // Where the generator had no time left, it may be why nobody seemed to answer.
@@ -164,8 +170,14 @@ export class OperationRecord {
     const recycled = recycledDoubts(this.#lost, this.#resent)
     const nothing = this.counted().total === 0 && this.#unsendable !== undefined
     const absence = nothing ? { absence: `Nothing was sent. ${this.#unsendable}` } : {}
+    const { count, cause } = this.#untimed
+    const untimed =
+      tellsUntimed && count > 0 && !nothing
+        ? { absence: `${count} of ${this.counted().total} have no time: ${cause}.` }
+        : {}
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
       ...absence,
+      ...untimed,
       metric: `${metric}.${name}`,
       unit: 'ms',
       labels,
@@ -201,6 +213,11 @@ export class OperationRecord {
         ]
       }),
     ]
+  }
+
+  #noteUntimed(count: number, cause: string): void {
+    if (this.#untimed.count === 0) this.#untimed.cause = cause
+    this.#untimed.count += count
   }
 
   #stageAt(intendedMs: number) {

@@ -4,6 +4,9 @@ import type { Samples } from '../measure/samples.ts'
 import type { Tally } from '../measure/tally.ts'
 import type { Outcome } from './operation.ts'
 
+/** Why there are fewer values than rounds, before the cause. */
+export const FEWER = 'Of other rounds nothing is told'
+
 /** What rounds tell. */
 export interface RoundMetrics<Name extends string, Ratio extends string> {
   /** Metric of the times (ms) of each thing, and the label by which these are told apart. */
@@ -59,7 +62,7 @@ export class RoundRecord<Name extends string, Ratio extends string> {
     this.#ratios.get(ratio)?.add(value, atMs)
   }
 
-  /** @returns the times, what failed, and the ratios: where there is none because of what failed, the first cause of it */
+  /** @returns the times, what failed, and the ratios: where there is none, or there are fewer, because of what failed, the first cause of it */
   measurements(window: Measurement['window'], doubts: readonly Doubt[]): Measurement[] {
     const { time, errors, ratios, nothing } = this.#metrics
     const failed = this.#errors.toData()
@@ -75,9 +78,9 @@ export class RoundRecord<Name extends string, Ratio extends string> {
       measured({ metric: errors, unit: 'count', labels: {} }, failed),
       ...[...this.#ratios].map(([metric, samples]) => {
         const data = samples.toData()
-        const none = data.points.length === 0 && cause !== undefined
         const one = measured({ metric, unit: ratios[metric], labels: {} }, data)
-        return none ? { ...one, absence: `${nothing}: ${cause}.` } : one
+        const why = data.points.length === 0 ? nothing : FEWER
+        return cause === undefined ? one : { ...one, absence: `${why}: ${cause}.` }
       }),
     ]
   }

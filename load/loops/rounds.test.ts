@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { inRounds } from './rounds.ts'
+import { inPartialRounds, inRounds } from './rounds.ts'
 
 const names = ['a', 'b', 'c'] as const
 
@@ -28,6 +28,17 @@ test('of a round in which one failed nothing is told', async () => {
   const turn = () => Promise.resolve(++done === 2 ? undefined : 1)
   await inRounds({ names, rounds: 3, heldUpFromMs: Infinity }, turn, took => told.push(took))
   expect([done, told.length]).toEqual([9, 2])
+})
+
+test('of a partial round what did not fail is told', async () => {
+  const told: unknown[] = []
+  let done = 0
+  const turn = (name: string) => Promise.resolve(++done > 3 && name === 'b' ? undefined : 1)
+  await inPartialRounds({ names, rounds: 2, heldUpFromMs: Infinity }, turn, took => told.push(took))
+  expect(told).toEqual([
+    { a: 1, b: 1, c: 1 },
+    { a: 1, c: 1 },
+  ])
 })
 
 test('a round for which this thread was late is set aside, and another is begun in its place', async () => {

@@ -16,16 +16,30 @@ export interface RoundOptions<Name extends string> {
 }
 
 /**
+ * The same as `inPartialRounds`, but of a round in which something failed nothing is told.
+ *
+ * @param round is told of each round in which all is there
+ */
+export const inRounds = <Name extends string>(
+  options: RoundOptions<Name>,
+  turn: (name: Name) => Promise<number | undefined>,
+  round: (took: Readonly<Record<Name, number>>) => void,
+): Promise<void> =>
+  inPartialRounds(options, turn, took => {
+    if (options.names.every(name => took[name] !== undefined)) round(took as Record<Name, number>)
+  })
+
+/**
  * Does each thing once a round. A ratio of times can't be told where this thread was late for one of them: such a round is set aside, and another is begun in
  * its place, up to twice as many as are wanted.
  *
- * @param turn does one thing @returns what it took, ms; `undefined` where it failed: then nothing is told of the round
- * @param round is told of each round in which all is there
+ * @param turn does one thing @returns what it took, ms; `undefined` where it failed
+ * @param round is told of each round what is there
  */
-export async function inRounds<Name extends string>(
+export async function inPartialRounds<Name extends string>(
   { names, rounds, heldUpFromMs, seed = 1 }: RoundOptions<Name>,
   turn: (name: Name) => Promise<number | undefined>,
-  round: (took: Readonly<Record<Name, number>>) => void,
+  round: (took: Readonly<Partial<Record<Name, number>>>) => void,
 ): Promise<void> {
   const random = seededRandom(seed)
   const probe = new LoopProbe()
@@ -40,7 +54,7 @@ export async function inRounds<Name extends string>(
       }
       if (probe.read().heldUpMs >= heldUpFromMs) continue
       whole++
-      if (took.size === names.length) round(Object.fromEntries(took) as Record<Name, number>)
+      round(Object.fromEntries(took) as Partial<Record<Name, number>>)
     }
   } finally {
     probe.stop()

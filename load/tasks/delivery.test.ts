@@ -67,3 +67,22 @@ test('a task that is not told to be done is kept to the end, however long that i
     causes: { 'lost: still "busy" when no other was done any more': 1 },
   })
 })
+
+test('many tasks that did not end are looked at some at once, and no longer than 20 s, however slow the answers are', async () => {
+  let nowMs = 0
+  const delivery = new Delivery({ nowMs: () => nowMs }, new Recording(), new Set(), ['done'])
+  for (let id = 0; id < 5000; id++) delivery.add({ id: `${id}`, sentMs: 0, takenMs: 10 })
+  let looks = 0
+  let atOnce = 0
+  let most = 0
+  await delivery.settle(async () => {
+    looks++
+    most = Math.max(most, ++atOnce)
+    await Promise.resolve()
+    // A request of each fifty that are under way at once ends them all.
+    if (atOnce-- === 1) nowMs += 9000
+    return { kind: 'under-way', state: 'busy' }
+  })
+  expect(most).toBe(50)
+  expect(looks).toBe(3 * 50)
+})

@@ -6,8 +6,8 @@ import type { Tally } from '../measure/tally.ts'
 import type { Look, TakenTask } from './task-client.ts'
 import { isWithoutEffect, NO_EFFECT } from './told.ts'
 
-/** Tasks that did not end in time may still end: they are looked at so often, as long as one of them does within `quietMs`, and `withinMs` in all. */
-const SETTLE = { everyMs: 500, quietMs: 3000, withinMs: 20_000 }
+/** Tasks that did not end in time may still end: they are looked at so often, some at once, as long as one of them does within `quietMs`, and `withinMs` in all. */
+const SETTLE = { everyMs: 500, quietMs: 3000, withinMs: 20_000, atOnce: 50 }
 
 /**
  * A task whose end was told so long after it was taken is accounted for, ms, and those that are old are looked for so often: until then its end may be told again, or
@@ -113,19 +113,22 @@ export class Delivery {
     let lastEndMs = startMs
     while (open.length > 0) {
       const still: Taken[] = []
-      for (const task of open) {
+      const lookAt = async (task: Taken): Promise<void> => {
         const found = await look(task.id)
         if (found.kind === 'under-way') {
           still.push(task)
           lost.set(task, `lost: still "${found.state}" when no other was done any more`)
-          continue
+          return
         }
         lastEndMs = this.#clock.nowMs()
         lost.delete(task)
         if (found.told) task.told = found.told
         else if (found.outcome.fault?.kind === 'answer') lost.set(task, `lost: ${found.outcome.fault.cause}`)
       }
-      open = still
+      // Answers that take long, and of many, must not hold up the end.
+      while (open.length > 0 && this.#clock.nowMs() - startMs < SETTLE.withinMs)
+        await Promise.all(open.splice(0, SETTLE.atOnce).map(lookAt))
+      open = [...still, ...open]
       const nowMs = this.#clock.nowMs()
       if (open.length === 0 || nowMs - lastEndMs >= SETTLE.quietMs) return lost
       if (nowMs - startMs >= SETTLE.withinMs) break

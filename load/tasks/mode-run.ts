@@ -46,7 +46,8 @@ export class ModeRun {
     this.#load = load
     this.#means = means
     const { startMs, durationMs, timeoutMs, recording } = means
-    this.#record = new OperationRecord({ metric: 'tasks', labels: { mode }, timeoutMs, startMs }, recording)
+    const kept = { metric: 'tasks', labels: { mode }, timeoutMs, startMs, tellsUntimed: true }
+    this.#record = new OperationRecord(kept, recording)
     this.#rate = new DoneRate(startMs, durationMs)
   }
 

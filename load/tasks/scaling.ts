@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import { inRounds } from '../loops/rounds.ts'
+import { FEWER } from '../loops/round-record.ts'
+import { inPartialRounds } from '../loops/rounds.ts'
 import { withMeans } from '../http/with-means.ts'
 import type { Asker } from '../http/asker.ts'
-import { countAt } from '../http/places.ts'
+import { numberAt } from '../http/places.ts'
 import type { SenderOptions } from '../http/sender.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { OperationRecord } from '../loops/operation-record.ts'
@@ -25,6 +26,8 @@ export interface ScalingOptions extends SenderOptions {
   agents: number
   /** Default 30. */
   rounds?: number
+  /** A round for so much of which this thread was held up is set aside, ms. Default 15. */
+  heldUpFromMs?: number
 }
 
 /** So many tasks one after the other tell how long one takes. */
@@ -40,7 +43,7 @@ const HELD_UP_MS = 15
  * Asks for autonomous tasks one after the other and for many at once, in turns, and reads meanwhile what all tasks share.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
- * @returns for each number at once (label `atOnce`) `scaling.latency`, `scaling.service`, `scaling.errors`, and of the rounds in which all went well `scaling.speedup`:
+ * @returns for each number at once (label `atOnce`) `scaling.latency`, `scaling.service`, `scaling.errors`, and of the rounds in which none of these failed, nor one after the other, `scaling.speedup`:
  * how many times as long they would have taken one after the other; where the target has something that tasks share `scaling.torn`; and the generator's own
  * health
  */
@@ -49,7 +52,7 @@ export async function measureScaling(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, levels, agents, rounds = 30 } = options
+  const { requests, levels, agents, rounds = 30, heldUpFromMs = HELD_UP_MS } = options
   const submit = requests.modes.autonomous?.submit
   if (!submit) return []
   return withMeans('scaling', options, { clock, recording }, async ({ asker, health, startMs }) => {
@@ -100,7 +103,7 @@ export async function measureScaling(
       if (wrong !== undefined) at[0]?.record.errors.bad(wrong, clock.nowMs())
       await client.do(submit, { key: randomUUID() }, clock.nowMs())
       const names = at.map(({ atOnce }) => atOnce)
-      await inRounds({ names, rounds, heldUpFromMs: HELD_UP_MS }, turn, took => {
+      await inPartialRounds({ names, rounds, heldUpFromMs }, turn, took => {
         for (const { atOnce, speedup } of at) {
           const [alone, together] = [took['1'], took[atOnce]]
           if (atOnce !== '1' && alone !== undefined && together !== undefined)
@@ -117,14 +120,16 @@ export async function measureScaling(
         .filter(({ atOnce }) => atOnce !== '1')
         .map(({ atOnce, record, speedup }): Measurement => {
           const [cause] = Object.keys(record.counted().causes)
+          const data = speedup.toData()
+          const why = data.points.length === 0 ? 'No tasks to compare' : FEWER
           return {
             metric: 'scaling.speedup',
             unit: 'times',
             labels: { atOnce },
             window,
-            data: speedup.toData(),
+            data,
             doubts: [...doubts],
-            ...(cause === undefined ? {} : { absence: `No tasks to compare: ${cause}.` }),
+            ...(cause === undefined ? {} : { absence: `${why}: ${cause}.` }),
           }
         }),
       ...(requests.shared ? [tornReads(torn, window, doubts)] : []),
@@ -153,7 +158,7 @@ async function readShared(
   for (let isLast = false; !isLast; isLast = signal.aborted) {
     const atMs = clock.nowMs()
     const { outcome, body } = await asker.ask(shared.request, {}, atMs)
-    const [one, other] = shared.equal.map(place => countAt(body, place))
+    const [one, other] = shared.equal.map(place => numberAt(body, place))
     if (outcome.fault)
       torn.bad(`not read: ${outcome.fault.cause}`, atMs, 1, outcome.fault.example || undefined)
     else if (one === undefined || other === undefined) torn.bad('no such numbers', atMs, 1, body)

@@ -7,14 +7,18 @@ import { valuesAt } from '../http/places.ts'
 import type { HttpRequest } from '../http/request.ts'
 import type { Variables } from '../http/users/template.ts'
 import type { Fault, Outcome } from '../loops/operation.ts'
+import { Pace } from '../pace.ts'
 import { Recent } from '../recent.ts'
 import type { TaskEvents } from './task-events.ts'
 import type { TaskRequests } from './task-requests.ts'
 import { endOf, toldOf } from './told.ts'
 import type { Told } from './told.ts'
 
-/** How long a task is left alone before it is looked at again where no event tells its end, ms: what its time is told too long by, at most. */
-const LOOK_MS = 25
+/** How long a task is left alone before it is looked at again where no event tells its end, ms; and how often all of them are looked at a second, at most. */
+const LOOK = { everyMs: 25, mostPerSecond: 1000 }
+
+/** What is wrong with a task that is done, and whose end no event has told. */
+const UNTOLD = 'done, and no event told it in time'
 
 /** A task that the target has taken. */
 export interface TakenTask {
@@ -43,6 +47,7 @@ export class TaskClient {
   readonly #clock: Clock
   readonly #events: TaskEvents
   readonly #seen: Recent<true>
+  readonly #looks = new Pace(LOOK.everyMs, LOOK.mostPerSecond)
 
   /** @param events open or not */
   constructor(requests: TaskRequests, asker: Asker, clock: Clock, events: TaskEvents) {
@@ -68,13 +73,16 @@ export class TaskClient {
     this.#seen.set(id, true)
     const task = { id, sentMs: outcome.startMs, takenMs: outcome.endMs }
     const untilMs = intendedMs + afterMs + this.#asker.timeoutMs
-    const { told, outcome: ended } = await this.#untilEnded(id, outcome, untilMs)
+    const { told, outcome: ended } = await this.#looks.during(() => this.#untilEnded(id, outcome, untilMs))
     return { outcome: ended, task: told ? { ...task, told } : task }
   }
 
   /** Looks at a task once. @param startMs when it began */
   async look(id: string, startMs: number): Promise<Look> {
-    const { outcome, body } = await this.#asker.ask(this.#requests.status, { id }, this.#clock.nowMs())
+    const { status: asks, notYet } = this.#requests
+    const { outcome, body, status } = await this.#asker.ask(asks, { id }, this.#clock.nowMs())
+    if (status !== undefined && (notYet?.includes(status) ?? false))
+      return { kind: 'under-way', state: `status ${status}` }
     if (outcome.fault) return { kind: 'over', outcome: named('status', { ...outcome, startMs }) }
     const told = toldOf(read(body), this.#requests)
     const { isOver, fault } = endOf(told, this.#requests, this.#requests, body)
@@ -86,18 +94,21 @@ export class TaskClient {
     const end = await this.#events.end(id, untilMs)
     if (end) return { outcome: { ...begun, endMs: end.atMs, fault: end.fault }, told: end.told }
     let last = 'never asked for'
-    while (!this.#events.isOpen && this.#clock.nowMs() + LOOK_MS < untilMs) {
-      await delay(LOOK_MS)
+    const lastMs = untilMs - LOOK.everyMs
+    while (!this.#events.isOpen && this.#clock.nowMs() < lastMs) {
+      await delay(Math.min(this.#looks.againMs, lastMs - this.#clock.nowMs()))
       const look = await this.look(id, begun.startMs)
       if (look.kind === 'over') return look
       last = look.state
     }
-    const fault = {
-      kind: 'timeout',
-      cause: 'not done in time',
-      example: `the last state was "${last}"`,
-    } as const
-    return { outcome: faulty({ ...begun, endMs: untilMs }, fault) }
+    const late = (cause: string, example: string): Outcome =>
+      faulty({ ...begun, endMs: untilMs }, { kind: 'timeout', cause, example })
+    // What a socket does not tell its status does.
+    const look = this.#events.isOpen ? await this.look(id, begun.startMs) : undefined
+    if (look?.kind === 'over' && look.told && !look.outcome.fault)
+      return { outcome: late(UNTOLD, `its status is "${look.told.state}"`), told: look.told }
+    if (look) last = look.kind === 'under-way' ? look.state : (look.told?.state ?? last)
+    return { outcome: late('not done in time', `the last state was "${last}"`) }
   }
 }
 

@@ -91,7 +91,10 @@ export class TaskEvents {
       const told = toldOf(item, events)
       const { isOver, fault } = endOf(told, this.#requests, events, JSON.stringify(item))
       if (!isOver) continue
-      if (this.#ends.has(id)) this.twice.set(id, true)
+      if (this.#ends.has(id)) {
+        if (events.repeats) continue
+        this.twice.set(id, true)
+      }
       const end = { told, atMs, ...(fault ? { fault } : {}) }
       this.#ends.set(id, end)
       this.#waiting.get(id)?.(end)

@@ -31,8 +31,11 @@ export interface TaskRequests extends WorkRequests, TaskPlaces {
   modes: Readonly<Partial<Record<TaskMode, { submit: HttpRequest; agents?: HttpRequest }>>>
   /** Where there are to be agents first: the place of the ids in the answers to `modes.*.agents`, which ask for `{{count}}`; and what lets `{{agent}}` go. */
   agents?: { ids: string; release: HttpRequest }
-  /** A WebSocket that tells of tasks: the place of the one or several that a frame tells of, and the places within each. Default: their status is asked for. */
-  events?: TaskPlaces & { path: string; tasks: string; id: string }
+  /**
+   * A WebSocket that tells of tasks: the place of the one or several that a frame tells of, and the places within each. Where it `repeats`, frames tell of an end again,
+   * as those do that have all tasks; else (the default) an end that is told again is a duplicate. Default: the status of tasks is asked for.
+   */
+  events?: TaskPlaces & { path: string; tasks: string; id: string; repeats?: boolean }
   /** What all tasks share: two places that always have the same number, whoever reads. */
   shared?: { request: HttpRequest; equal: readonly [string, string] }
 }

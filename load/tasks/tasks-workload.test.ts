@@ -2,7 +2,6 @@ import { expect, test } from '@playwright/test'
 import { systemClock } from '../clock.ts'
 import { readWhole } from '../measure/distribution.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
-import { measureScaling } from './scaling.ts'
 import { runTasks } from './tasks-workload.ts'
 import type { TasksOptions } from './tasks-workload.ts'
 import { truthEvents, truthRequests, withTasks } from './testing/task-truth.ts'
@@ -34,7 +33,7 @@ async function run(truth: TaskTruth, { requests, ...changes }: Changes = {}): Pr
 
 const { autonomous, continuous, scheduled } = truthRequests.modes
 const only = (mode: Partial<TaskRequests['modes']>): Changes => ({ requests: { modes: mode } })
-const solo = autonomous ? only({ autonomous }) : {}
+const solo: Changes = autonomous ? only({ autonomous }) : {}
 
 function find(all: readonly Measurement[], metric: string, mode?: string): Measurement {
   const found = all.find(one => one.metric === metric && (mode === undefined || one.labels['mode'] === mode))
@@ -196,7 +195,6 @@ test('agents that can not be let go have failed, in their mode', async () => {
   const causes = { 'agents let go: status 500': 4 }
   expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toEqual({ total: 44, bad: 4, causes })
   expect(tallyOf(measured, 'tasks.errors', 'collaborative').bad).toBe(0)
-  expect(tallyOf((await scale({ keepsStaff: true })).measured, 'scaling.errors').causes).toEqual(causes)
 })
 
 test('nobody there: nothing was done, and it ends early', async () => {
@@ -209,31 +207,53 @@ test('nobody there: nothing was done, and it ends early', async () => {
   expect(tallyOf(measured, 'tasks.delivery').total).toBe(0)
 })
 
-async function scale(truth: TaskTruth) {
-  const measured = await withTasks(truth, origin =>
-    measureScaling(
-      { origin, requests: truthRequests, levels: [10], agents: 4, rounds: 2, timeoutMs: 3000 },
-      systemClock,
-    ),
-  )
-  return {
-    measured,
-    speedups: (find(measured, 'scaling.speedup').data as SamplesData).points.map(({ value }) => value),
-  }
-}
+const told = { ...solo, requests: { ...solo.requests, events: truthEvents } }
 
-test('tasks at once that do not wait for each other are told to be quicker than those that do', async () => {
-  const free = await scale({ takesMs: 100 })
-  const serial = await scale({ takesMs: 100, isSerial: true })
-  // What the generator was late for is set aside: there may be no round left of either.
-  for (const value of free.speedups) expect(value).toBeGreaterThan(2)
-  for (const value of serial.speedups) expect(value).toBeLessThan(2)
-  expect(tallyOf(free.measured, 'scaling.torn').bad).toBe(0)
+test('tasks that are done, and whose ends the open socket never tells, are told as such, and none is lost', async () => {
+  const measured = await run({ feed: 'silent' }, { ...told, timeoutMs: 1500 })
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous').causes).toEqual({
+    'done, and no event told it in time': 40,
+  })
+  expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: 40, bad: 0, causes: {} })
 })
 
-test('two numbers that differ while tasks are under way are torn', async () => {
-  const { measured } = await scale({ takesMs: 50, tears: true })
-  const { bad, causes } = tallyOf(measured, 'scaling.torn')
-  expect(bad).toBeGreaterThan(0)
-  expect(causes).toEqual({ 'torn: the two numbers differ': bad })
+test('of a task whose end the open socket never tells, and which failed, the state that its status tells is told', async () => {
+  const measured = await run({ feed: 'silent', phase: { code: 9 } }, { ...told, timeoutMs: 1500 })
+  const { causes, examples } = find(measured, 'tasks.errors', 'autonomous').data as TallyData
+  expect(causes).toEqual({ 'not done in time': 40 })
+  expect(examples).toEqual({ 'not done in time': 'the last state was "9"' })
+})
+
+for (const [repeats, bad] of [
+  [false, 40],
+  [true, 0],
+] as const) {
+  test(`an end that is told again is ${repeats ? 'none' : 'a duplicate'} where frames ${repeats ? 'repeat' : 'do not repeat'} ends`, async () => {
+    const measured = await run(
+      { feed: 'again' },
+      { ...told, requests: { ...told.requests, events: { ...truthEvents, repeats } } },
+    )
+    expect(tallyOf(measured, 'tasks.delivery')).toMatchObject({ total: 40, bad })
+  })
+}
+
+test('tasks that are not known yet, or go on, by their status are looked at again where the target says so', async () => {
+  const truth = { takesMs: 300, untilKnown: { ms: 250, status: 404 } }
+  const without = await run(truth, solo)
+  expect(Object.keys(tallyOf(without, 'tasks.errors', 'autonomous').causes)).toEqual(['status: status 404'])
+  const measured = await run(truth, { ...solo, requests: { ...solo.requests, notYet: [404] } })
+  expect(tallyOf(measured, 'tasks.errors', 'autonomous')).toEqual({ total: 40, bad: 0, causes: {} })
+  expect(tallyOf(measured, 'tasks.delivery')).toEqual({ total: 40, bad: 0, causes: {} })
+})
+
+test('many tasks at once are looked at no more than 1000 times a second, all together', async () => {
+  const startMs = performance.now()
+  const looks = await withTasks({ takesMs: 1500 }, async (origin, asked) => {
+    const requests = { ...truthRequests, ...(autonomous ? { modes: { autonomous } } : {}) }
+    const many = { ...modes, autonomous: { agents: 1, perSecond: 400 } }
+    await runTasks({ origin, requests, modes: many, durationMs: 500, timeoutMs: 20_000 }, systemClock)
+    return asked.get('GET jobs') ?? []
+  })
+  expect(looks.length).toBeGreaterThan(200)
+  expect(looks.length).toBeLessThan(performance.now() - startMs)
 })

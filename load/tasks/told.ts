@@ -1,5 +1,5 @@
 import { faultOfState } from '../flows/follow.ts'
-import { valuesIn } from '../http/places.ts'
+import { stateIn, valuesIn } from '../http/places.ts'
 import type { Fault } from '../loops/operation.ts'
 import type { TaskPlaces, TaskRequests } from './task-requests.ts'
 
@@ -17,8 +17,11 @@ export function toldOf(value: unknown, places: TaskPlaces): Told {
     const [text] = place === undefined ? [] : valuesIn(value, place)
     return text === undefined || !Number.isFinite(Number(text)) ? undefined : Number(text)
   }
-  const [state] = valuesIn(value, places.state)
-  return { state, effects: numberAt(places.effects), order: numberAt(places.order) }
+  return {
+    state: stateIn(value, places.state),
+    effects: numberAt(places.effects),
+    order: numberAt(places.order),
+  }
 }
 
 /** What is made of what is told. */

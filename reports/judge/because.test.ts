@@ -122,3 +122,17 @@ test('each doubt that voids a verdict is a sentence of its own, with what to do'
       'The test machine may have caused this FAIL, not your platform.',
   )
 })
+
+test('of too few values what was in the way of more is told, and no setting that would not help', () => {
+  const slo = timed('p(90)<200', { minSamples: 40, id: 'fleet.memory' })
+  const few = samplesOf(times(10, 100))
+  const why = "The memory of 30 agents can't be read, as they did not come up: spawn: status 503."
+  const said = (more: object): string | undefined => judge([slo], [exampleMeasurement(few, more)])[0]?.because
+  expect(said({ absence: why })).toBe(`Too few requests for a verdict: 10 of 40; p90 100 ms. ${why}`)
+  expect(said({})).toMatch(/No setting gives more: lower the minSamples of "fleet.memory"/)
+  expect(said({ absence: why, isExcused: true })).toMatch(/No setting gives more/)
+  const raised = { ...slo, setting: 'PERF_AGENTS' }
+  expect(judge([raised], [exampleMeasurement(few, { absence: why })])[0]?.because).toBe(
+    `Too few requests for a verdict: 10 of 40; p90 100 ms. ${why} If that leaves too few, raise PERF_AGENTS.`,
+  )
+})

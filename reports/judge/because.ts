@@ -16,23 +16,21 @@ export interface Grounds {
   nEff: number
   /** The causes of bad events with their counts. */
   causes: Readonly<Record<string, number>>
+  /** What was in the way of more values: a sentence. Absent: nothing that is known. */
+  absence?: string | undefined
 }
 
 /** What was observed, whatever is concluded from it. */
-type Observed = Omit<Grounds, 'verdict' | 'nEff'>
+type Observed = Omit<Grounds, 'verdict' | 'nEff' | 'absence'>
 
 /** @returns why a verdict is what it is, in a sentence or two: `15 of 15 visits under 2 s; p95 488 ms.` */
 export function because(grounds: Grounds): string {
-  const { verdict, slo, objective, evidence, nEff } = grounds
+  const { verdict, slo, objective, evidence, nEff, absence } = grounds
   const { n, resamples } = evidence
   const { noun } = wordsOf(slo)
   const seen = `${nameStatistic(objective)} ${formatValue(evidence.observed, slo.unit)}`
   if (verdict === 'INCONCLUSIVE' && n < slo.minSamples) {
-    const more =
-      slo.setting === undefined
-        ? `No setting gives more: lower the minSamples of "${slo.id}" in the target's slos.`
-        : `Raise ${slo.setting}.`
-    return `Too few ${noun} for a verdict: ${formatCount(n)} of ${formatCount(slo.minSamples)}; ${stated(grounds)}. ${more}`
+    return `Too few ${noun} for a verdict: ${formatCount(n)} of ${formatCount(slo.minSamples)}; ${stated(grounds)}. ${howToGetMore(slo, absence)}`
   }
   if (evidence.undecided !== undefined) return `${upper(seen)}. ${evidence.undecided}`
   const { kind } = objective.statistic
@@ -58,6 +56,15 @@ export function because(grounds: Grounds): string {
     case 'count':
       return `${upper(events(grounds))}.`
   }
+}
+
+/** What was in the way of more values comes first: a setting alone may give no more. */
+function howToGetMore({ id, setting }: Slo, absence: string | undefined): string {
+  if (absence !== undefined)
+    return setting === undefined ? absence : `${absence} If that leaves too few, raise ${setting}.`
+  return setting === undefined
+    ? `No setting gives more: lower the minSamples of "${id}" in the target's slos.`
+    : `Raise ${setting}.`
 }
 
 /** @returns what was observed, to be read within a sentence */

@@ -83,15 +83,15 @@ function judgeOne(
     const verdict = measurements.some(({ isUndecided }) => isUndecided) ? 'INCONCLUSIVE' : 'NO_DATA'
     return { ...nothing, verdict, level, because: explainNoData(slo, measurements, all) }
   }
+  const absence = measurements.find(one => one.absence !== undefined && !one.isExcused)?.absence
   const { confidence, nEff } = weigh(evidence, objective)
   const stated = conclude(slo, objective, confidence, evidence)
   if (isShort && stated !== 'FAIL') {
-    const stopped = measurements.find(one => one.absence !== undefined && !one.isExcused)?.absence
     return {
       ...nothing,
       // What ran for long enough, and has too little all the same, is not let off.
-      level: isRunLong && (stopped !== undefined || broken !== undefined) ? level : 'warn',
-      because: tooShort({ slo, inTime, evidence, holds: confidence >= passOf(slo), stopped }),
+      level: isRunLong && (absence !== undefined || broken !== undefined) ? level : 'warn',
+      because: tooShort({ slo, inTime, evidence, holds: confidence >= passOf(slo), stopped: absence }),
     }
   }
   const reasons =
@@ -105,7 +105,7 @@ function judgeOne(
   const why =
     reasons.length > 0
       ? `${reasons.map(describeDoubt).join(' ')} ${reservation(reasons, stated)}`
-      : because({ verdict, slo, objective: required, evidence, nEff, causes })
+      : because({ verdict, slo, objective: required, evidence, nEff, causes, absence })
   return {
     ...common,
     verdict,

@@ -57,6 +57,9 @@ test('work that ends later is explained by how it ended', () => {
     ['start: no id', "where the target's file says it is"],
     ["status: a state that it can't have", "where the target's file says it is"],
     ['start: an id was given twice', 'the same id'],
+    ['done, and no event told it in time', 'the socket that is to tell it did not'],
+    ['dag: done sooner than its steps can be', 'less than half the time'],
+    ['an agent was handed out twice', 'while another still had it'],
   ] as const) {
     expect(explainError(cause).meaning, cause).toContain(meaning)
   }

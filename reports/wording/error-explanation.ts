@@ -1,3 +1,5 @@
+import { BY_BEGINNING } from './work-explanation.ts'
+
 /** What the cause of a failed request means, and what to do about it: a sentence each. */
 export interface ErrorExplanation {
   meaning: string
@@ -123,53 +125,6 @@ const UNKNOWN: ErrorExplanation = {
   meaning: 'Fleetmark has no explanation for this failure.',
   remedy: "Look at its example, and at the same second in the target's log.",
 }
-const LOOK = 'Look at the other failures of this endpoint: they say why.'
-const GIVEN_UP: ErrorExplanation = {
-  meaning: 'No request got an answer for several seconds, so Fleetmark did not send the rest.',
-  remedy: LOOK,
-}
-const STOPPED: ErrorExplanation = {
-  meaning:
-    'At least 200 requests, and half of all, failed within 5 s, so Fleetmark did not send the rest: others may need the target.',
-  remedy: `${LOOK} PERF_STOP_ON_ERRORS=0 lets the load go on.`,
-}
-const WRONG_PLACE: ErrorExplanation = {
-  meaning: "The answer has nothing that can be used where the target's file says it is.",
-  remedy: 'Compare the example with the place that the target names, and with the states that it lists.',
-}
-
-/** What becomes of work that is asked for and ends later, or is not begun. */
-const BY_BEGINNING: readonly (readonly [beginning: string, explanation: ErrorExplanation])[] = [
-  [
-    'ended as ',
-    {
-      meaning: 'The target took the work, and says itself that the work failed.',
-      remedy:
-        "Look for this piece of work in the target's log: at which step it failed, and what that step asked (a model, a tool, a store).",
-    },
-  ],
-  [
-    'not done in time',
-    {
-      meaning: 'The target took the work, and it had not ended at the time-out.',
-      remedy:
-        'Look at what such work waits for: its queue first, then its model. Raise PERF_TIMEOUT only if it may take so long.',
-    },
-  ],
-  ['given up', GIVEN_UP],
-  ['stopped: ', STOPPED],
-  ['no id', WRONG_PLACE],
-  ['no state', WRONG_PLACE],
-  ["a state that it can't have", WRONG_PLACE],
-  [
-    'an id was given twice',
-    {
-      meaning: 'Two pieces of work were given the same id, so one of them can not be followed.',
-      remedy: 'Look at how ids are made: by chance or by a counter that all instances share.',
-    },
-  ],
-]
-
 const FAILED_INSIDE: ErrorExplanation = {
   meaning: 'The target failed while it worked on the request.',
   remedy: "Look at the same second in the target's log.",

@@ -27,6 +27,8 @@ export interface Truth {
   takesBackInMs?: number
   /** So many agents stay when they are let go: the first. Default 0. */
   stay?: number
+  /** An agent that is let go goes so much later, ms. Default 0. */
+  goesAfterMs?: number
   /** Each n-th that is let go goes, and the answer is this status. Default none, and 500. */
   wrongRelease?: { every: number; status?: number }
   /** So many agents are there from the start, which others have begun. Default 0. */
@@ -35,6 +37,8 @@ export interface Truth {
   pool?: TruthPool
   /** It refuses the n-th time that it is asked to stop. Default never. */
   refusesStop?: number
+  /** It answers at once who stops it, and all goes so much later, ms, with what has come meanwhile. Default: before it answers. */
+  stopsAfterMs?: number
   /** What it says of its agents in place of their number. */
   nonsense?: string
   /** It answers the first questions about its pool with 500: so many. Default 0. */
@@ -147,9 +151,7 @@ class TruthFleet {
         return this.#release(id)
       case 'DELETE ':
         if (++this.#stops === this.#truth.refusesStop) return { status: 503, body: {} }
-        this.#upAtMs.clear()
-        this.#free.clear()
-        return { status: 200, body: {} }
+        return this.#stop()
       case 'GET pool':
         if (this.#isPoolDown()) return { status: 500, body: {} }
         return {
@@ -164,8 +166,22 @@ class TruthFleet {
     }
   }
 
+  #stop(): { status: number; body: unknown } {
+    const { stopsAfterMs } = this.#truth
+    const end = (): void => {
+      this.#upAtMs.clear()
+      this.#free.clear()
+    }
+    if (stopsAfterMs === undefined) end()
+    else if (stopsAfterMs < Number.POSITIVE_INFINITY) setTimeout(end, stopsAfterMs).unref()
+    return { status: 202, body: {} }
+  }
+
   #release(id: string): { status: number; body: unknown } {
-    if (this.#staying-- <= 0) this.#upAtMs.delete(id)
+    const { goesAfterMs } = this.#truth
+    const stays = this.#staying-- > 0
+    if (!stays && goesAfterMs === undefined) this.#upAtMs.delete(id)
+    if (!stays && goesAfterMs !== undefined) setTimeout(() => this.#upAtMs.delete(id), goesAfterMs).unref()
     this.#free.delete(id)
     const { every, status = 500 } = this.#truth.wrongRelease ?? { every: Number.POSITIVE_INFINITY }
     return { status: ++this.#released % every === 0 ? status : 200, body: {} }

@@ -59,7 +59,8 @@ export async function measurePipeline(
       if (sum.length === told.length) values[REST] = own.compare(outcome.endMs - outcome.startMs, sum)
       return { ...outcome, values: { ...outcome.values, ...values } }
     }
-    const kept = { metric: 'pipeline', labels: {}, timeoutMs: sender.timeoutMs, startMs }
+    const { timeoutMs } = sender
+    const kept = { metric: 'pipeline', labels: {}, timeoutMs, startMs, tellsUntimed: true }
     const figures = [...told.map(stage => figureOf(stage, stages[stage])), figureOf(REST)]
     const record = new OperationRecord({ ...kept, figures }, recording)
     const arrivals = { kind: 'constant', perSecond, durationMs } as const

@@ -8,8 +8,12 @@ import type { WorkflowRequests } from '../workflows/workflows.ts'
 export interface WorkTruth {
   /** How long work takes that is asked for by this name, ms. Default 0. */
   takesMs?: Readonly<Record<string, number>>
+  /** The first of each of these names takes so long instead, ms. */
+  firstMs?: Readonly<Record<string, number>>
   /** Of these names it never ends. */
   never?: readonly string[]
+  /** For so long after it was asked for its status is this one; ms. */
+  untilKnown?: { ms: number; status: number }
   /** What is told of its state in place of the truth. */
   state?: unknown
   /** What is answered to who asks for it in place of its id. */
@@ -54,9 +58,11 @@ export function withWork<Result>(
 
 /** The same as the part of a server that answers paths below `/runs`. @param asked notes the addresses that asked for work */
 export function answersWork(truth: WorkTruth, asked: string[] = []): RequestListener {
-  const { takesMs = {}, never = [], refusesEvery = 0, isSerial = false } = truth
+  const { takesMs = {}, firstMs = {}, never = [], refusesEvery = 0, isSerial = false, untilKnown } = truth
   let freeAtMs = 0
   const ends = new Map<string, number>()
+  const begunMs = new Map<string, number>()
+  const seen = new Set<string>()
   return (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://truth')
     const answer = (status: number, body: unknown): void =>
@@ -67,10 +73,18 @@ export function answersWork(truth: WorkTruth, asked: string[] = []): RequestList
       const own = String(ends.size + 1)
       asked.push(request.url ?? '')
       const nowMs = performance.now()
-      freeAtMs = (isSerial ? Math.max(freeAtMs, nowMs) : nowMs) + (takesMs[kind] ?? 0)
+      const isFirst = !seen.has(kind)
+      seen.add(kind)
+      const ownMs = (isFirst ? firstMs[kind] : undefined) ?? takesMs[kind] ?? 0
+      freeAtMs = (isSerial ? Math.max(freeAtMs, nowMs) : nowMs) + ownMs
+      begunMs.set(own, nowMs)
       ends.set(own, never.includes(kind) ? Number.POSITIVE_INFINITY : freeAtMs)
       if (refusesEvery > 0 && ends.size % refusesEvery === 0) answer(429, { why: 'busy' })
       else answer(200, { runs: [{ no: 'id' in truth ? truth.id : Number(own) }] })
+      return
+    }
+    if (untilKnown && performance.now() - (begunMs.get(no) ?? 0) < untilKnown.ms) {
+      answer(untilKnown.status, {})
       return
     }
     const code = performance.now() < (ends.get(no) ?? 0) ? 1 : 2

@@ -19,8 +19,10 @@ export interface BatchOptions extends SenderOptions {
   /** Batches in all, of which `atOnce` are under way. */
   batches: number
   atOnce: number
-  /** After so long no more are asked for, ms. */
+  /** After so long no more are asked for, ms, when there have been `atLeast`. */
   durationMs: number
+  /** Default 0. */
+  atLeast?: number
 }
 
 /** A batch is looked at so often: its time is told too long by as much. */
@@ -41,11 +43,11 @@ export async function measureBatches(
   clock: Clock,
   recording = new Recording(),
 ): Promise<Measurement[]> {
-  const { requests, trajectories, batches, atOnce, durationMs } = options
+  const { requests, trajectories, batches, atOnce, durationMs, atLeast = 0 } = options
   const { batch } = requests
   if (!batch) return []
   return withMeans('batches', options, { clock, recording }, async ({ asker, health, startMs }) => {
-    const kept = { metric: 'training.batch', labels: {}, timeoutMs: BATCH_MS, startMs }
+    const kept = { metric: 'training.batch', labels: {}, timeoutMs: BATCH_MS, startMs, tellsUntimed: true }
     const record = new OperationRecord(kept, recording)
     const follower = { asker, clock, everyMs: LOOK_MS, withinMs: BATCH_MS, given: new Recent<true>(clock) }
     const givingUp = new GivingUp(clock)
@@ -58,6 +60,7 @@ export async function measureBatches(
         clients: atOnce,
         times: batches,
         untilMs: clock.nowMs() + durationMs,
+        atLeast,
         signal: givingUp.signal,
         heard: (outcome, intendedMs) => {
           health.began(intendedMs, outcome.startMs)

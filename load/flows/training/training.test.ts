@@ -5,6 +5,7 @@ import { trainingRequests as requests, withWork } from '../testing/work-truth.ts
 import type { WorkTruth } from '../testing/work-truth.ts'
 import { measureBatches } from './batches.ts'
 import { measureTrainingJobs } from './jobs.ts'
+import type { TrainingRequests } from './training-requests.ts'
 import { measureTrajectories } from './trajectories.ts'
 
 const LOADS = {
@@ -14,8 +15,14 @@ const LOADS = {
   endurance: { perSecond: 40, durationMs: 300 },
 }
 
-const jobs = (truth: WorkTruth, timeoutMs = 60_000): Promise<Measurement[]> =>
-  withWork(truth, origin => measureTrainingJobs({ origin, requests, timeoutMs, ...LOADS }, systemClock))
+const jobs = (
+  truth: WorkTruth,
+  timeoutMs = 60_000,
+  changes: Partial<TrainingRequests> = {},
+): Promise<Measurement[]> =>
+  withWork(truth, origin =>
+    measureTrainingJobs({ origin, requests: { ...requests, ...changes }, timeoutMs, ...LOADS }, systemClock),
+  )
 
 const trajectories = (truth: WorkTruth, rounds = 3): Promise<Measurement[]> =>
   withWork(truth, origin =>
@@ -64,6 +71,15 @@ for (const [what, truth, cause] of [
   })
 }
 
+test('a look that says that a job is not known yet is a good one, where the target says so', async () => {
+  const truth = { untilKnown: { ms: 300, status: 404 } }
+  const load = { load: 'spike' }
+  expect(tally(await jobs(truth), 'training.errors', load).causes).toEqual({ 'status: status 404': 5 })
+  const measured = await jobs(truth, 60_000, { notYet: [404] })
+  expect(tally(measured, 'training.errors', load)).toMatchObject({ total: 5, bad: 0 })
+  expect(tally(measured, 'training.status.errors', load).bad).toBe(0)
+})
+
 test('a job that never ends has failed at the time-out', async () => {
   const measured = await jobs({ never: ['train'] }, 1500)
   expect(tally(measured, 'training.errors', { load: 'sustained' }).causes).toEqual({
@@ -101,6 +117,17 @@ test('batches ask for so many trajectories, and no more than so many batches', a
     expect(tally(measured, 'training.batch.errors')).toMatchObject({ total: 5, bad: 0 })
     expect(asked).toEqual(Array.from({ length: 5 }, () => '/runs?kind=batch&of=8'))
   })
+})
+
+test('batches that take long are asked for until there are enough to judge them', async () => {
+  const more = { trajectories: 8, batches: 50, atOnce: 2, durationMs: 60, atLeast: 6 }
+  const measured = await withWork({ takesMs: { batch: 50 } }, origin =>
+    measureBatches({ origin, requests, timeoutMs: 60_000, ...more }, systemClock),
+  )
+  const { total, bad } = tally(measured, 'training.batch.errors')
+  expect(total).toBeGreaterThanOrEqual(6)
+  expect(total).toBeLessThan(50)
+  expect(bad).toBe(0)
 })
 
 test('a target without batches is asked for none', async () => {

@@ -27,10 +27,16 @@ export interface TaskTruth {
   phase?: unknown
   /** Who lets its agents go is answered with 500. */
   keepsStaff?: boolean
+  /** For so long after it was taken a task's status is this one; ms. */
+  untilKnown?: { ms: number; status: number }
   /** A scheduled task is done at once. */
   isHasty?: boolean
   /** The two totals differ while a task is under way. */
   tears?: boolean
+  /** What the totals are. Default 7. */
+  total?: number
+  /** The socket tells nothing, or each end twice. Default each once. */
+  feed?: 'silent' | 'again'
 }
 
 /** How it is spoken to: numbers as ids, in a list; phases that are numbers; polled only. */
@@ -71,6 +77,7 @@ interface Job {
   code: number
   times: number
   rank: number
+  takenMs: number
 }
 
 /** Lets tasks of known behaviour run while they are used. */
@@ -80,9 +87,10 @@ export async function withTasks<Result>(
 ): Promise<Result> {
   const asked: Asked = new Map()
   const sockets = new WebSocketServer({ noServer: true })
+  const times = truth.feed === undefined ? 1 : truth.feed === 'again' ? 2 : 0
   const { answers, close } = answersTasks(truth, asked, job => {
     const told = JSON.stringify({ job })
-    for (const socket of sockets.clients) socket.send(told)
+    for (let time = 0; time < times; time++) for (const socket of sockets.clients) socket.send(told)
   })
   const server = createServer(answers)
   server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, () => {}))
@@ -147,7 +155,8 @@ class Hall {
         return this.#phase(no)
       case 'GET totals': {
         const open = [...this.#jobs.values()].filter(({ code }) => code === 1).length
-        return { status: 200, answer: { totals: { in: 7, out: this.#truth.tears && open > 0 ? 6 : 7 } } }
+        const { tears, total = 7 } = this.#truth
+        return { status: 200, answer: { totals: { in: total, out: tears && open > 0 ? total - 1 : total } } }
       }
       default:
         return { status: 404, answer: {} }
@@ -166,7 +175,7 @@ class Hall {
     const waitMs = (isHasty ? 0 : Number(query.get('in') ?? 0)) + takesMs + (isSwapped ? 300 : 0)
     const endsAtMs = isSerial ? Math.max(nowMs, this.#freeAtMs) + takesMs : nowMs + waitMs
     this.#freeAtMs = endsAtMs
-    const job: Job = { no, code: 1, times: 0, rank: 0 }
+    const job: Job = { no, code: 1, times: 0, rank: 0, takenMs: nowMs }
     this.#jobs.set(String(no), job)
     if (isNth(no, refuses)) return { status: 429, answer: { why: 'busy' } }
     if (!isNth(no, never)) {
@@ -194,7 +203,10 @@ class Hall {
   #phase(no: string): { status: number; answer: unknown } {
     const job = this.#jobs.get(no)
     if (!job || isNth(job.no, this.#truth.forgets)) return { status: 404, answer: { why: 'unknown' } }
-    const { code, times, rank } = job
+    const { code, times, rank, takenMs } = job
+    const { untilKnown } = this.#truth
+    if (untilKnown && performance.now() - takenMs < untilKnown.ms)
+      return { status: untilKnown.status, answer: {} }
     return {
       status: 200,
       answer: { phase: 'phase' in this.#truth ? this.#truth.phase : { code, times, rank } },

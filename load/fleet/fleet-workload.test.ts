@@ -133,12 +133,29 @@ test('idle agents are handed out at intended times, and one that is not taken ba
   })
 })
 
+test('of few agents no more are asked for at once than there are, and as many times', async () => {
+  // A busy machine may be so late that all are out.
+  await expect(async () => {
+    const { measured } = await run({}, { agents: 2 })
+    expect(tallyOf(measured, 'fleet.allocate.errors')).toEqual({ total: 10, bad: 0, causes: {} })
+  }).toPass({ timeout: 60_000 })
+})
+
 test('an agent that is handed out again before it was given back is told', async () => {
-  const { measured } = await run({ handsOutOne: true, takesBackInMs: 100 })
+  const { measured } = await run({ handsOutOne: true })
   const { total, bad, causes } = tallyOf(measured, 'fleet.allocate.errors')
   expect(total).toBe(10)
   expect(bad).toBeGreaterThan(0)
   expect(causes).toEqual({ 'an agent was handed out twice': bad })
+})
+
+test('an agent that is handed out again while the answer to who gave it back is under way is not handed out twice', async () => {
+  // A busy machine may be so late that it is asked for again before it is given back.
+  await expect(async () => {
+    const allocate = { perSecond: 5, durationMs: 800 }
+    const { measured } = await run({ handsOutOne: true, takesBackInMs: 500 }, { allocate })
+    expect(tallyOf(measured, 'fleet.allocate.errors')).toEqual({ total: 4, bad: 0, causes: {} })
+  }).toPass({ timeout: 60_000 })
 })
 
 test('agents that are handed out while a part of them runs are not handed out while all run', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
@@ -24,7 +25,7 @@ export interface FleetOptions extends SenderOptions {
   agents: number
   /** How far apart its batches are, ms: so that there are values of many moments: a mean is judged from 12 seconds on that have some. Default 700. */
   everyMs?: number
-  /** How often an idle agent is asked for, and for how long, once all are up. */
+  /** How often an idle agent is asked for, and for how long, once all are up. Of fewer agents than a quarter as many it is less often, and as many times. */
   allocate: { perSecond: number; durationMs: number }
   /** How often few agents are brought up and let go beforehand: what a round leaves behind is looked at each time. Default 2. */
   rounds?: number
@@ -33,6 +34,12 @@ export interface FleetOptions extends SenderOptions {
 /** From this share on the agents that run are all that there were to be. */
 const ENOUGH = 0.95
 const FEWER = 'agents that did not come up'
+
+/** For how long an agent is kept that was handed out, ms: who else gets it meanwhile has it beside us. */
+const KEPT_MS = 50
+
+/** An idle agent is asked for so often a second of each that there is, at most: with one that is out for less than 250 ms, of few agents one is idle too. */
+const TIMES_EACH = 4
 
 /** The agents of a round that is for what it leaves behind. */
 const FEW = 10
@@ -122,7 +129,7 @@ interface AllocationMeans {
 
 /** @returns nothing where the target hands out no agents */
 async function allocateOpenLoop(
-  { requests, allocate: { perSecond, durationMs } }: FleetOptions,
+  { requests, agents, allocate }: FleetOptions,
   { client, sender, health, clock, recording }: AllocationMeans,
 ): Promise<OperationRecord[]> {
   if (!requests.allocate) return []
@@ -137,10 +144,14 @@ async function allocateOpenLoop(
     if (held.has(id))
       return faulty(outcome, { kind: 'answer', cause: 'an agent was handed out twice', example: id })
     held.add(id)
-    const fault = await client.giveBack(id)
+    await delay(KEPT_MS)
+    // From here on the target may hand it out, before it has answered too.
     held.delete(id)
+    const fault = await client.giveBack(id)
     return fault ? faulty(outcome, fault) : outcome
   }
+  const perSecond = Math.min(allocate.perSecond, TIMES_EACH * agents)
+  const durationMs = (allocate.durationMs * allocate.perSecond) / perSecond
   const arrivals = { kind: 'constant', perSecond, durationMs } as const
   const means = { health, clock, givingUp: new GivingUp(clock) }
   await runOpenLoop([{ operation, arrivals, record }], startMs, means)

@@ -32,7 +32,7 @@ export interface RecordOptions {
   figures?: readonly FurtherFigure[]
   /** Stretches that are told apart as well. Default none. */
   stages?: readonly ArrivalStage[]
-  /** Whether times say how many units of work have none, and the first cause of it, for who finds too few of them. Default false. */
+  /** Whether times and figures say how many units of work have none, and the first cause of it, for who finds too few of them. Default false. */
   tellsUntimed?: boolean
 }
 
@@ -175,6 +175,11 @@ export class OperationRecord {
       tellsUntimed && count > 0 && !nothing
         ? { absence: `${count} of ${this.counted().total} have no time: ${cause}.` }
         : {}
+    // What took too long has a time, and no other figure.
+    const { bad, total, causes } = this.counted()
+    const [first] = Object.keys(causes)
+    const nothingOfFailed =
+      first === undefined || nothing ? {} : { absence: `${bad} of ${total} have no such figure: ${first}.` }
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
       ...absence,
       ...untimed,
@@ -198,8 +203,9 @@ export class OperationRecord {
       times('latency', this.#latency),
       times('service', this.#service),
       ...this.#figures.map(({ figure: { name, unit, absence: none }, histogram }): Measurement => {
-        const measured = { ...times(name, histogram), unit }
-        return histogram.n > 0 || none === undefined ? measured : { absence: none, ...measured }
+        const measured = { ...times(name, histogram), ...(tellsUntimed && nothingOfFailed), unit }
+        if (histogram.n > 0 || none === undefined) return measured
+        return bad < total ? { ...measured, absence: none } : { absence: none, ...measured }
       }),
       errors('errors', this.errors),
       ...this.#stages.flatMap(({ stage, latency, errors: failed }) => {

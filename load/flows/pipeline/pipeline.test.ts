@@ -8,11 +8,13 @@ import { listening } from '../../testing/listening.ts'
 import { OwnTimes } from './own-times.ts'
 import { measurePipeline } from './pipeline.ts'
 
-/** A pipeline of two stages, which takes so long and says of itself what it likes. */
-function run(takesMs: number, says: string | undefined): Promise<Measurement[]> {
+/** A pipeline of two stages, which takes so long and says of itself what it likes; of three messages it fails one, if it is to. */
+function run(takesMs: number, says: string | undefined, fails = false): Promise<Measurement[]> {
+  let asked = 0
   const server = createServer((_request, response) => {
+    const status = ++asked % 3 === 0 && fails ? 500 : 200
     void delay(takesMs).then(() =>
-      response.writeHead(200, says === undefined ? {} : { 'server-timing': says }).end('{}'),
+      response.writeHead(status, says === undefined ? {} : { 'server-timing': says }).end('{}'),
     )
   })
   const request = { method: 'POST', path: '/say', bodies: ['{}'] } as const
@@ -66,6 +68,13 @@ test('where answers say nothing there is nothing of the stages, and it is said',
     data: { n: 0 },
     absence: 'No answer had a header Server-Timing with an entry "recall".',
   })
+})
+
+test('of stages of which there are fewer times than messages it is told why', async () => {
+  const measured = await run(0, 'recall;dur=0.5, llm;dur=0.25', true)
+  const absence = '10 of 30 have no such figure: status 500.'
+  expect(one(measured, 'pipeline.memory')).toMatchObject({ data: { n: 20 }, absence })
+  expect(one(await run(0, undefined, true), 'pipeline.memory').absence).toContain('No answer had a header')
 })
 
 test('times that agree are no doubt; what is hidden is told by its 95th percentile', () => {

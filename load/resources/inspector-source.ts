@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { systemClock } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import type { Inspector } from './inspector.ts'
@@ -25,17 +26,21 @@ const FORCED = 4 | 16
 /** `perf_hooks.constants.NODE_PERFORMANCE_GC_*`. https://nodejs.org/api/perf_hooks.html#performancenodeentrykind */
 const KINDS: Readonly<Record<number, string>> = { 1: 'minor', 4: 'major', 8: 'incremental', 16: 'weak' }
 
-const KEY = 'Symbol.for("fleetmark.resources")'
+/** One that nobody has read for so long is forgotten by the runtime, ms: who watched has ended without a word. */
+const KEPT_MS = 600_000
+
+/** Where the runtime keeps a watch: several may watch it at once. @param id of the watch */
+const keyOf = (id: string): string => `Symbol.for("fleetmark.resources.${id}")`
 
 /**
- * Begins the watch. Node's monitor of the event loop is never reset while it watches: it would forget the stall that it is reset in. Its longest delays
+ * Begins a watch. Node's monitor of the event loop is never reset while it watches: it would forget the stall that it is reset in. Its longest delays
  * are asked for by their rank instead, and those that were told before are left out. A collection that the program itself forces is none of the runtime's own.
  */
-const BEGIN = `(() => {
+const begin = (key: string, keptMs: number): string => `(() => {
   const hooks = process.getBuiltinModule ? process.getBuiltinModule('node:perf_hooks') : require('node:perf_hooks')
   const { performance, PerformanceObserver, monitorEventLoopDelay } = hooks
-  globalThis[${KEY}]?.stop()
   let pauses = []
+  let readMs = performance.now()
   const observer = new PerformanceObserver(list => {
     for (const { startTime, duration, detail } of list.getEntries()) {
       const isForced = (detail.flags & ${FORCED}) !== 0
@@ -65,8 +70,12 @@ const BEGIN = `(() => {
     }
     return most
   }
-  globalThis[${KEY}] = {
+  const expiring = setInterval(() => {
+    if (performance.now() - readMs > ${keptMs}) globalThis[${key}].stop()
+  }, ${keptMs}).unref()
+  globalThis[${key}] = {
     read() {
+      readMs = performance.now()
       const taken = pauses
       pauses = []
       return {
@@ -79,33 +88,47 @@ const BEGIN = `(() => {
     stop() {
       observer.disconnect()
       ticks.disable()
-      delete globalThis[${KEY}]
+      clearInterval(expiring)
+      delete globalThis[${key}]
     },
   }
 })()`
 
 /** What is told once the event loop turns again, after the monitor's next look. */
-const READ = `new Promise(resolve => setTimeout(() => resolve(globalThis[${KEY}].read()), ${2 * LOOK_MS}))`
+const read = (key: string): string =>
+  `new Promise(resolve => setTimeout(() => resolve(globalThis[${key}].read()), ${2 * LOOK_MS}))`
 
 /** Reads heap, pauses of the garbage collector and delays of the event loop of a Node process, by its inspector. */
 export class InspectorSource implements ResourceSource {
   readonly tells = ['heap', 'loopDelay', 'pauses'] as const
   readonly #inspector: Inspector
   readonly #clock: Clock
+  readonly #key: string
 
-  private constructor(inspector: Inspector, clock: Clock) {
+  private constructor(inspector: Inspector, clock: Clock, key: string) {
     this.#inspector = inspector
     this.#clock = clock
+    this.#key = key
   }
 
-  /** Begins to watch. @throws ResourceError when the process does not let itself be watched */
-  static async open(inspector: Inspector, clock: Clock = systemClock): Promise<InspectorSource> {
-    await inspector.evaluate(BEGIN)
-    return new InspectorSource(inspector, clock)
+  /**
+   * Begins to watch.
+   *
+   * @param keptMs for how long the process keeps the watch without being asked. Default 10 minutes.
+   * @throws ResourceError when the process does not let itself be watched
+   */
+  static async open(
+    inspector: Inspector,
+    clock: Clock = systemClock,
+    keptMs = KEPT_MS,
+  ): Promise<InspectorSource> {
+    const key = keyOf(randomUUID())
+    await inspector.evaluate(begin(key, keptMs))
+    return new InspectorSource(inspector, clock, key)
   }
 
   async read(): Promise<ResourceReading> {
-    const { nowMs, heapBytes, delayMs, pauses } = await this.#inspector.evaluate<Told>(READ)
+    const { nowMs, heapBytes, delayMs, pauses } = await this.#inspector.evaluate<Told>(read(this.#key))
     const aheadMs = this.#clock.nowMs() - nowMs
     return {
       heap: heapBytes,
@@ -121,7 +144,7 @@ export class InspectorSource implements ResourceSource {
   /** Ends the watch, and the connection. */
   async close(): Promise<void> {
     // Where the process has ended there is nothing to leave.
-    await this.#inspector.evaluate(`globalThis[${KEY}]?.stop()`).catch(() => {})
+    await this.#inspector.evaluate(`globalThis[${this.#key}]?.stop()`).catch(() => {})
     await this.#inspector.close()
   }
 }

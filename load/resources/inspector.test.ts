@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { expect, test } from '@playwright/test'
 import type { WebSocket } from 'ws'
 import { WebSocketServer } from 'ws'
+import { systemClock } from '../clock.ts'
 import { listening } from '../testing/listening.ts'
 import { Inspector } from './inspector.ts'
 import { InspectorSource, LOOK_MS } from './inspector-source.ts'
@@ -53,6 +54,38 @@ test('a delay is told once, and one while it is read is not lost', async () => {
   // Asked again and again, a quiet loop has less to tell, unless the machine holds it up.
   await expect.poll(async () => (await source.read()).loopDelay).toBeLessThan(300)
   await source.close()
+})
+
+test('two who watch one process have all pauses each, and whoever ends leaves the other what it has', async () => {
+  await using subject = await startSubject()
+  const [one, other] = [
+    await InspectorSource.open(await openInspector(subject.pid)),
+    await InspectorSource.open(await openInspector(subject.pid)),
+  ]
+  await Promise.all([one.read(), other.read()])
+  await subject.follow('churn', 5e6)
+  const { pauses = [] } = await one.read()
+  expect(pauses.length).toBeGreaterThan(0)
+  await one.close()
+  const told = (await other.read()).pauses ?? []
+  expect(told.slice(0, pauses.length).map(({ lastedMs }) => lastedMs)).toEqual(
+    pauses.map(({ lastedMs }) => lastedMs),
+  )
+  await other.close()
+})
+
+test('a process forgets a watch of which nobody asks any more', async () => {
+  await using subject = await startSubject()
+  const watch = await openInspector(subject.pid)
+  const kept = (): Promise<number> =>
+    watch.evaluate<number>(
+      'Object.getOwnPropertySymbols(globalThis).filter(one => String(one).includes("fleetmark")).length',
+    )
+  const source = await InspectorSource.open(await openInspector(subject.pid), systemClock, 300)
+  expect(await kept()).toBe(1)
+  await expect.poll(kept).toBe(0)
+  await source.close()
+  await watch.close()
 })
 
 test('what is kept shows once all garbage is collected', async () => {
@@ -169,6 +202,15 @@ const FAULTY: [what: string, answer: (socket: WebSocket, id: number) => void, me
       socket.send(JSON.stringify({ id, error: { message: "'Runtime.evaluate' wasn't found" } })),
     /refused: 'Runtime\.evaluate' wasn't found\./,
   ],
+  // Sockets of the target itself, whose address was given.
+  ...(['42["tick",1]', 'null', '[{"at":1}]', '{"id":1,"value":7}'] as const).map(
+    text =>
+      [
+        `a server of another kind, that sends ${text}`,
+        (socket: WebSocket) => socket.send(text),
+        /sends what no inspector does: .* Give the address that node --inspect prints\./,
+      ] as [string, (socket: WebSocket, id: number) => void, RegExp],
+  ),
 ]
 
 for (const [what, answer, message] of FAULTY) {

@@ -12,6 +12,9 @@ interface Answer {
   error?: { message: string }
 }
 
+/** So much of what is no answer is told, characters. */
+const SHOWN = 80
+
 interface Evaluated<T> {
   result: { value?: T; description?: string }
   exceptionDetails?: { text: string; exception?: { description?: string } }
@@ -33,7 +36,7 @@ export class Inspector {
     this.#address = address
     this.#socket = socket
     this.#withinMs = withinMs
-    socket.on('message', data => this.#take(JSON.parse((data as Buffer).toString()) as Answer))
+    socket.on('message', data => this.#take((data as Buffer).toString()))
     socket.on('error', () => {})
     socket.on('close', () =>
       this.#end(`has closed the connection: its process has ended, or its inspector was closed`),
@@ -112,7 +115,16 @@ export class Inspector {
     clearTimeout(timer)
   }
 
-  #take({ id, result, error }: Answer): void {
+  /** What another server sends to whoever connects is no answer. */
+  #take(text: string): void {
+    const answer = readAnswer(text)
+    if (!answer) {
+      this.#end(
+        `sends what no inspector does: ${text.slice(0, SHOWN)}. Give the address that node --inspect prints`,
+      )
+      return this.#socket.terminate()
+    }
+    const { id, result, error } = answer
     if (id === undefined) return
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
@@ -121,7 +133,7 @@ export class Inspector {
   }
 
   #end(why: string): void {
-    this.#over = this.#silent(`${why}.`)
+    this.#over ??= this.#silent(`${why}.`)
     for (const { reject } of this.#waiting.values()) reject(this.#over)
     this.#waiting.clear()
   }
@@ -130,6 +142,19 @@ export class Inspector {
     return new ResourceError('ERR_RESOURCES_SILENT', `The inspector at ${this.#address} ${what}`)
   }
 }
+
+/** @returns a message of an inspector, an answer or an event; `undefined` where it is none. https://chromedevtools.github.io/devtools-protocol/ */
+function readAnswer(text: string): Answer | undefined {
+  try {
+    const read = Object(JSON.parse(text)) as Partial<Record<keyof Answer | 'method', unknown>>
+    const isAnswer = typeof read.id === 'number' && [read.result, read.error].some(isObject)
+    return isAnswer || typeof read.method === 'string' ? (read as Answer) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** @returns where the first target behind an HTTP address is debugged @throws ResourceError when that is on another host: who named this one has not allowed that */
 async function socketOf(address: string, withinMs: number): Promise<string> {

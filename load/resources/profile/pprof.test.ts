@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { Profile, StringTable } from 'pprof-format'
 import type { ProfileInput } from 'pprof-format'
@@ -76,6 +76,17 @@ test('of the kinds of value that counts which the profile names; less than nothi
     ],
   }))
   expect(readOwnProfile(held)).toMatchObject({ unit: 'bytes', tree: { total: 4096 } })
+})
+
+test('a profile is known by what is in it, compressed or not', () => {
+  const packed = goProfile()
+  expect(readOwnProfile(gunzipSync(packed))).toEqual(readOwnProfile(packed))
+  const thread = { type: 'sampled', unit: 'seconds', samples: [[0]], weights: [2] }
+  const text = JSON.stringify({ shared: { frames: [{ name: 'main' }] }, profiles: [thread] })
+  for (const file of [text, `\n ${text}`, `\uFEFF${text}`]) {
+    for (const written of [Buffer.from(file), gzipSync(file)])
+      expect(readOwnProfile(written)).toMatchObject({ unit: 'ms', tree: { total: 2000 } })
+  }
 })
 
 test('what is broken, empty or of other units is told in a sentence', () => {

@@ -31,6 +31,20 @@ for (const [how, url] of [
   })
 }
 
+test('a function of a bundle whose map is in sections is told by the section that it is in', ({}, info) => {
+  const section = (line: number, name: string) => ({
+    offset: { line, column: 0 },
+    map: { version: 3, sources: [`../src/${name}.ts`], names: [], mappings: 'AAEA' },
+  })
+  const sections = [section(0, 'app'), section(7, 'library')]
+  writeFileSync(info.outputPath('dist.js.map'), JSON.stringify({ version: 3, sections }))
+  const sources = new Sources(path.dirname(info.outputDir))
+  const url = built(info, 'dist.js.map')
+  const of = (lineNumber: number) => sources.placeOf({ ...at(url), lineNumber })
+  expect(of(0)).toEqual({ name: 'work', file: path.join('src', 'app.ts'), line: 3 })
+  expect(of(7)).toEqual({ name: 'work', file: path.join('src', 'library.ts'), line: 3 })
+})
+
 test('without a map, or with one that is none, a function is told where it runs', ({}, info) => {
   const url = built(info, 'dist.js.map')
   const ran = { name: 'work', file: 'dist.js', line: 1 }

@@ -79,10 +79,7 @@ export class Sources {
       const at = new URL(named, url)
       const text = packed === undefined ? this.#textOf(at.href) : Buffer.from(packed, 'base64').toString()
       const map = JSON.parse(text ?? '') as SourceMapPayload
-      const beside = packed === undefined ? at.href : url
-      const root = map.sourceRoot ? map.sourceRoot.replace(/\/?$/, '/') : ''
-      const sources = map.sources.map(source => new URL(`${root}${source}`, beside).href)
-      return new SourceMap({ ...map, sources, sourceRoot: '' })
+      return new SourceMap(withPlaces(map, packed === undefined ? at.href : url))
     } catch {
       return undefined
     }
@@ -108,4 +105,17 @@ export class Sources {
       ? file
       : within
   }
+}
+
+/** @param beside where its sources are told from @returns a map that tells them by whole URLs: of a bundle that is joined of parts, in each of these */
+function withPlaces(map: SourceMapPayload, beside: string): SourceMapPayload {
+  // Not in the types: https://tc39.es/ecma426/#sec-index-source-map
+  const { sections } = map as { sections?: { offset: object; map: SourceMapPayload }[] }
+  if (sections) {
+    const placed = sections.map(one => ({ ...one, map: withPlaces(one.map, beside) }))
+    return { ...map, sections: placed } as SourceMapPayload
+  }
+  const root = map.sourceRoot ? map.sourceRoot.replace(/\/?$/, '/') : ''
+  const sources = map.sources.map(source => new URL(`${root}${source}`, beside).href)
+  return { ...map, sources, sourceRoot: '' }
 }

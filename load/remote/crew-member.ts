@@ -9,6 +9,7 @@ import { Line } from './line.ts'
 import { keyOf } from './merge-shares.ts'
 import { labelled, ownParts } from './machine-label.ts'
 import { isOfRequests } from './of-requests.ts'
+import { ownName } from './own-name.ts'
 import type { CrewApi, Order, Seat, WorkerApi, WorkerClock, WorkerFacts } from './seat.ts'
 
 /** What came of an order to one worker. */
@@ -54,7 +55,11 @@ export class CrewMember {
   constructor(
     { seat, index, size }: { seat: Seat; index: number; size: number },
     write: (message: unknown) => void,
-    asked: Pick<CrewApi, 'clock'> & { ready(member: CrewMember, id: number): Promise<number> },
+    asked: Pick<CrewApi, 'clock'> & {
+      ready(member: CrewMember, id: number): Promise<number>
+      /** All that ever had a seat: none has the name of another. */
+      others: readonly CrewMember[]
+    },
     events: SeatEvents,
   ) {
     this.seat = seat
@@ -75,7 +80,8 @@ export class CrewMember {
         clock: asked.clock,
         ready: ({ id }: { id: number }) => asked.ready(this, id),
         join: (facts: WorkerFacts) => {
-          this.facts = facts
+          const others = asked.others.flatMap(one => one.facts ?? [])
+          this.facts = { ...facts, name: ownName(facts, others) }
           events.joined()
         },
         parts: (parts: readonly Part[]) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UnrecoverableError, Worker } from 'bullmq'
@@ -46,6 +47,7 @@ export class CrewWorker {
   readonly #worker: Worker<Seat>
   readonly #stopEngine: () => void
   readonly #pools = new Map<Order['module'], ThreadPool<ThreadApi>>()
+  readonly #id = randomUUID()
   readonly #done = Promise.withResolvers<'served' | 'refused'>()
   #session: WorkerSession | undefined
   #resting: NodeJS.Timeout | undefined
@@ -119,7 +121,7 @@ export class CrewWorker {
       throw new UnrecoverableError(sentence)
     }
     if ((await this.#client.exists(seat.alive)) === 0) return 'the run has ended'
-    const facts = { name, host: hostname(), pid: process.pid, place: placeOf(), machine }
+    const facts = { name, id: this.#id, host: hostname(), pid: process.pid, place: placeOf(), machine }
     const session = await WorkerSession.open({
       seat,
       url,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Renewal } from '../http/renewed.ts'
+import { harmlessAddress } from '../harmless-address.ts'
 import { openEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { inTime } from './in-time.ts'
 import { compareWithQueue } from './queue-clock.ts'
-import { connectQueue, queueError, shownAddress } from './queue-client.ts'
+import { connectQueue, queueError } from './queue-client.ts'
 import type { QueueClient } from './queue-client.ts'
 import { StreamReader, StreamWriter } from './queue-stream.ts'
 import { CrewError } from './crew-error.ts'
@@ -70,14 +71,16 @@ export class Crew {
   /** Offers the seats. @throws QueueError when the queue can't be used */
   static async open(options: CrewOptions): Promise<Crew> {
     const client = await connectQueue(options.url)
+    let crew: Crew | undefined
     try {
       const [reads, engine] = await Promise.all([connectQueue(options.url), openEngine(options.url)])
-      const crew = new Crew(options, client, engine, reads)
-      await crew.#stayAlive()
-      await Promise.all(Array.from({ length: options.size }, (_, index) => crew.#offer(index)))
-      return crew
+      const made = (crew = new Crew(options, client, engine, reads))
+      await made.#stayAlive()
+      await Promise.all(Array.from({ length: options.size }, (_, index) => made.#offer(index)))
+      return made
     } catch (error) {
-      client.destroy()
+      // Whoever had taken a seat would wait for ever.
+      await (crew ? crew.close() : client.destroy())
       throw queueError(options.url, error as Error)
     }
   }
@@ -162,10 +165,11 @@ export class Crew {
   /** Lets all workers go, whatever they do, and forgets the run. Safe while the queue is away. */
   async close(): Promise<void> {
     clearInterval(this.#renewing)
-    for (const { member, writer } of this.#seats.values()) {
+    const told = [...this.#seats.values()].map(({ member, writer }) => {
       member.line.close('has ended')
-      await inTime(writer.close())
-    }
+      return writer.close()
+    })
+    await inTime(Promise.all(told))
     await inTime(this.#forget())
     await this.#reader.close()
     await this.#engine.close()
@@ -213,13 +217,13 @@ export class Crew {
     }
     const writer = new StreamWriter(this.#client, seat.reads, 'run', error =>
       member.line.end(
-        `is cut off: the queue ${shownAddress(url)} refuses what it is told (${error.message})`,
+        `is cut off: the queue ${harmlessAddress(url)} refuses what it is told (${error.message})`,
       ),
     )
     const member: CrewMember = new CrewMember(
       { seat, index, size },
       message => writer.write(message),
-      { clock: () => this.#compare(), ready: (who, workload) => this.#ready(who, workload) },
+      { clock: () => this.#compare(), ready: (who, id) => this.#ready(who, id), others: this.members },
       {
         joined: () => {
           this.members.push(member)

@@ -1,4 +1,5 @@
 import { createClient, ErrorReply } from 'redis'
+import { harmlessAddress } from '../harmless-address.ts'
 
 /** A connection to the queue. */
 export type QueueClient = ReturnType<typeof newClient>
@@ -13,9 +14,6 @@ export class QueueError extends Error {
     this.code = code
   }
 }
-
-/** @returns an address without its user and password */
-export const shownAddress = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@')
 
 const newClient = (url: string, isUp: () => boolean) =>
   createClient({
@@ -45,7 +43,9 @@ export async function connectQueue(url: string): Promise<QueueClient> {
 /** @returns what is wrong with a queue, in a sentence */
 export function queueError(url: string, cause: Error): QueueError {
   const code = cause.message.startsWith('OOM') ? 'ERR_QUEUE_FULL' : 'ERR_QUEUE'
-  return new QueueError(code, `The queue ${shownAddress(url)} can't be used (${cause.message}).`, { cause })
+  return new QueueError(code, `The queue ${harmlessAddress(url)} can't be used (${cause.message}).`, {
+    cause,
+  })
 }
 
 /** Whether the queue itself refuses, and will again: not where it only loads its data. */

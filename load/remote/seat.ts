@@ -47,8 +47,10 @@ export interface WorkerMachine {
 
 /** Who took a seat. */
 export interface WorkerFacts {
-  /** Unlike that of any other worker: the host's and the process's. */
+  /** The host's and the process's. A run gives another to one of several that have the same: see `ownName`. */
   name: string
+  /** Unlike that of any other worker. */
+  id: string
   host: string
   pid: number
   /** What has the same loopback addresses has the same place. */

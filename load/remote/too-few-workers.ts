@@ -2,7 +2,7 @@ import { CrewError } from './crew-error.ts'
 import type { CrewOptions } from './crew-options.ts'
 import type { Engine } from './engine.ts'
 import { inTime } from './in-time.ts'
-import { shownAddress } from './queue-client.ts'
+import { harmlessAddress } from '../harmless-address.ts'
 import type { Seat } from './seat.ts'
 
 /** What came of waiting for workers. */
@@ -22,7 +22,7 @@ export async function tooFewWorkers(
   const seconds = Math.round(joinWithinMs / 100) / 10
   const others = await workersElsewhere(engine, run)
   const sentences = [
-    `Only ${there} of ${size} workers of version ${version} came to ${shownAddress(url)} within ${seconds} s.`,
+    `Only ${there} of ${size} workers of version ${version} came to ${harmlessAddress(url)} within ${seconds} s.`,
     ...new Set(refused),
     ...others,
   ]

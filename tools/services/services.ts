@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { kinds } from '../../fixtures/services/kinds/kinds.ts'
+import { harmlessAddress } from '../../load/harmless-address.ts'
 import { serviceNames } from '../../fixtures/services/service.ts'
 import type { ServiceName } from '../../fixtures/services/service.ts'
 import { serviceText } from '../../reports/wording/service-text.ts'
@@ -100,7 +101,7 @@ function show({ service, fault }: HeldService): void {
   const { name, version, source, url, also } = service
   tell(`${kinds[name].title} ${serviceText({ name, version, source })}`)
   if (fault !== undefined) return tell(`  It ${fault}; npm run services -- up ${name} has it anew.`)
-  tell(`  ${kinds[name].setting}=${source === 'url' ? url.replace(/\/\/[^/]*@/, '//…@') : url}`)
+  tell(`  ${kinds[name].setting}=${source === 'url' ? harmlessAddress(url) : url}`)
   for (const [what, address] of Object.entries(also)) tell(`  ${what}: ${address}`)
 }
 

@@ -48,6 +48,7 @@ async function sit(seat: Seat): Promise<void> {
   const rpc = connect<CrewApi>({ run }, line)
   rpc.tell('join', {
     name: `simulated-${seat.id}`,
+    id: seat.id,
     host: 'simulated',
     pid: process.pid,
     place: seat.place,

@@ -75,6 +75,7 @@ export class Sender {
   readonly #resends: boolean
   readonly #pool: ConnectionPool
   readonly #all = new Set<Connection>()
+  #isStopped = false
   /** Idle ones, the latest used last: the fewest are kept busy. */
   readonly #free: Connection[] = []
 
@@ -164,9 +165,9 @@ export class Sender {
     )
   }
 
-  /** Sends a request again that was lost, on a new connection. */
+  /** Sends a request again that was lost, on a new connection; once it has stopped, none. */
   again(exchange: Exchange): void {
-    this.#open().carry(exchange)
+    if (!this.#isStopped) this.#open().carry(exchange)
   }
 
   /** @returns how long connections took to make: `connect`, and `tls` where there was one */
@@ -176,6 +177,7 @@ export class Sender {
 
   /** Closes all connections. What is under way is not heard of any more. */
   stop(): void {
+    this.#isStopped = true
     this.#deadlines.stop()
     this.#free.length = 0
     for (const connection of this.#all) connection.destroy()

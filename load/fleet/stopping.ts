@@ -60,15 +60,22 @@ export class Stopping {
     return `${agents - begun} agents are there that this spec did not begin, and would go with it`
   }
 
-  /** Where a stopped pool does not tell, its answer to the stop is believed. @returns what has not gone in time, if anything */
+  /** Where a stopped pool goes on not telling, its answer to the stop is believed. @returns what has not gone in time, if anything */
   async #untilGone(): Promise<string | undefined> {
     const startMs = this.#clock.nowMs()
     let [last, sinceMs]: [number | undefined, number] = [undefined, startMs]
+    let toldMs = startMs
     for (;;) {
       const pool = await this.#client.pool()
       const nowMs = this.#clock.nowMs()
-      const { agents, hosts = 0 } = pool ?? {}
-      if (agents === undefined) return undefined
+      if (!pool) return undefined
+      const { agents, hosts = 0 } = pool
+      if (agents === undefined) {
+        if (nowMs - toldMs >= FOR_GOOD_MS) return undefined
+        await delay(STOP.everyMs)
+        continue
+      }
+      toldMs = nowMs
       if (hosts !== last) [last, sinceMs] = [hosts, nowMs]
       const isNew = agents === 0 && this.#forGood === undefined
       const isForGood =

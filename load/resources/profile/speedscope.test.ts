@@ -83,6 +83,14 @@ test('what is no such profile is told in a sentence', () => {
     [file(), 'and has none'],
     [file({ type: 'evented', unit: 'none' }), 'neither samples, with their weights, nor events'],
     [file({ type: 'sampled', unit: 'none' }), 'neither samples, with their weights, nor events'],
+    [
+      file({ type: 'evented', unit: 'none', events: [null] }),
+      'neither samples, with their weights, nor events',
+    ],
+    [
+      file({ type: 'sampled', unit: 'none', samples: [3], weights: [1] }),
+      'neither samples, with their weights, nor events',
+    ],
     [file(events('milliseconds', ['O', 0, 0], ['C', 1, 5])), 'leaves frame 1, which was not the last'],
     [file(events('milliseconds', ['O', 9, 0], ['C', 9, 5])), 'names frame 9, and has 3'],
     [file(thread('seconds', [[0]], [1]), events('bytes', ['O', 0, 0])), 'and has seconds, bytes'],

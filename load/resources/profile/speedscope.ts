@@ -77,5 +77,12 @@ function parse(text: string): Speedscope {
 
 const isThread = (one: unknown): one is ThreadProfile => {
   const { type, samples, weights, events } = Object(one) as Record<string, unknown>
-  return type === 'evented' ? Array.isArray(events) : Array.isArray(samples) && Array.isArray(weights)
+  return type === 'evented'
+    ? Array.isArray(events) && events.every(isEvent)
+    : Array.isArray(samples) && samples.every(stack => Array.isArray(stack)) && Array.isArray(weights)
+}
+
+const isEvent = (one: unknown): boolean => {
+  const { frame, at } = Object(one) as Record<string, unknown>
+  return typeof frame === 'number' && typeof at === 'number'
 }

@@ -124,7 +124,7 @@ export class Sender {
   /**
    * Sends a request at once.
    *
-   * @param intendedMs when it was due, epoch ms: its time-out counts from there
+   * @param intendedMs when it was due, epoch ms: its time-out counts from there, or from now where that was more than a second ago
    * @param done is told once how it ended, in a later turn of the event loop
    */
   send(request: Prepared, intendedMs: number, done: (done: Done) => void): void {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import manifest from '../../package.json' with { type: 'json' }
 import { PARTS_VERSION } from '../../reports/parts/part-line.ts'
 
 const main = path.join(import.meta.dirname, 'measure.ts')
@@ -31,7 +32,8 @@ test('the soak that is gone on with is the last that was cut short', async ({}, 
   const name = '20270101T000000Z-aaaaaa'
   mkdirSync(path.join(results, name), { recursive: true })
   const plan = [{ id: 'a', title: 'the soak', slos: ['soak.uptime'] }]
-  const header = { kind: 'header', version: PARTS_VERSION, plan, options: { settings: { PERF_RATE: '7' } } }
+  const options = { settings: { PERF_RATE: '7' }, fleetmark: manifest.version }
+  const header = { kind: 'header', version: PARTS_VERSION, plan, options }
   writeFileSync(path.join(results, name, 'parts.ndjson'), `${JSON.stringify(header)}\n`)
   const [code, said] = refused(results, 'soak', '--resume', '--list')
   expect(said).toContain(`The soak ${name} can't be resumed: PERF_RATE was 7 and is `)

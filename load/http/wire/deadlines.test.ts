@@ -103,6 +103,29 @@ test('what a time-out begins is timed too', () => {
   })
 })
 
+test('what comes late after a standstill in which nothing waited has all of its time', () => {
+  simulated(({ deadlines, passMs, standStill, over }) => {
+    const due = (intendedMs: number): void =>
+      deadlines.add({
+        intendedMs,
+        deadlineMs: intendedMs + 100,
+        before: undefined,
+        after: undefined,
+        timeOut: () => over.push(intendedMs),
+      })
+    standStill(5000)
+    due(10)
+    // Late by less than a standstill: it has what is left of its time.
+    due(4950)
+    passMs(60)
+    expect(over).toEqual([4950])
+    passMs(30)
+    expect(over).toEqual([4950])
+    passMs(20)
+    expect(over).toEqual([4950, 10])
+  })
+})
+
 test('all that waits is put off once by the length of a standstill, in the same order', () => {
   simulated(({ one, passMs, standStill, over }) => {
     one(105)

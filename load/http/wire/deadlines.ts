@@ -4,6 +4,8 @@ import type { Clock } from '../../clock.ts'
 export interface Timed {
   /** Epoch ms. Not to be changed while it is in the list. */
   deadlineMs: number
+  /** When it was due, epoch ms: what this side is late by, from a second on, is no time of the target's. Absent: when it is put in. */
+  readonly intendedMs?: number
   /** Its neighbours in the list, which belong to the list. */
   before: Timed | undefined
   after: Timed | undefined
@@ -40,9 +42,11 @@ export class Deadlines {
     this.#clock = clock
   }
 
-  /** Puts one in. */
+  /** Puts one in. One that comes after a standstill in which nothing waited is put off by how late it is. */
   add(one: Timed): void {
-    one.isPutOff = false
+    const lateMs = one.intendedMs === undefined ? 0 : this.#clock.nowMs() - one.intendedMs
+    one.isPutOff = lateMs > STANDSTILL_MS
+    if (one.isPutOff) one.deadlineMs += lateMs
     let before = this.#last
     while (before && before.deadlineMs > one.deadlineMs) before = before.before
     const after = before ? before.after : this.#first

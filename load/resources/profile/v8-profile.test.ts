@@ -100,8 +100,8 @@ test('a function that burns CPU in a process that runs already is found, and one
     const burntMs = (await cpuTimeMs(inspector)) - idleMs
     expect(burntMs).toBeGreaterThanOrEqual(400)
     const own = busiest(cpu, sources)
-    expect(own[0]).toMatchObject({ file })
-    expect(own.map(({ name }) => name)).toContain('usedUs')
+    // V8 may have put the one into the other.
+    expect(own[0]).toMatchObject({ file, name: expect.stringMatching(/^(usedUs|follow)$/) })
     expect(own.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1)
     // Another can be taken.
     await takeProfiles(inspector, () => Promise.reject(new Error('no load'))).catch(() => {})

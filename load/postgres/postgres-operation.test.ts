@@ -20,7 +20,11 @@ interface Stage {
 /** Lets statements reach a server through a proxy. */
 async function through(
   use: (stage: Stage) => Promise<void>,
-  { end, connections = 10 }: { end?: (statement: string) => Ending; connections?: number } = {},
+  {
+    end,
+    connections = 10,
+    timeoutMs = LONG_MS,
+  }: { end?: (statement: string) => Ending; connections?: number; timeoutMs?: number } = {},
 ): Promise<void> {
   await using server = await postgresServer(end)
   const proxy = await TcpProxy.open({ host: '127.0.0.1', port: server.port })
@@ -30,7 +34,7 @@ async function through(
     timeoutMs: LONG_MS,
   })
   const statement = (index: number) => ({ text: `SELECT ${index}` })
-  const select = postgresOperation(pool, { statement, timeoutMs: LONG_MS }, systemClock)
+  const select = postgresOperation(pool, { statement, timeoutMs }, systemClock)
   try {
     await use({ proxy, pool, select, statements: server.statements })
   } finally {
@@ -84,15 +88,15 @@ test('a time-out says whether there was a connection by then', async () => {
   await through(
     async ({ select, proxy }) => {
       proxy.set({ isHeld: true })
-      const first = select(0, systemClock.nowMs() - LONG_MS + 200, never)
-      const second = select(1, systemClock.nowMs() - LONG_MS + 200, never)
+      const first = select(0, systemClock.nowMs(), never)
+      const second = select(1, systemClock.nowMs(), never)
       expect((await first).fault).toMatchObject({ kind: 'timeout', cause: 'timeout' })
       expect((await second).fault).toMatchObject({
         kind: 'timeout',
         cause: 'timeout, waiting for a connection',
       })
     },
-    { connections: 1 },
+    { connections: 1, timeoutMs: 200 },
   )
 })
 

@@ -45,6 +45,7 @@ export function timedOperation(
         resolve({ startMs, endMs: clock.nowMs(), fault, marks, sizes: undefined, values })
       }
       const timed: Timed = {
+        intendedMs,
         deadlineMs: intendedMs + timeoutMs,
         before: undefined,
         after: undefined,

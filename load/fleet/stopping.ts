@@ -64,18 +64,12 @@ export class Stopping {
   async #untilGone(): Promise<string | undefined> {
     const startMs = this.#clock.nowMs()
     let [last, sinceMs]: [number | undefined, number] = [undefined, startMs]
-    let toldMs = startMs
+    const isTold = ({ agents }: Pool): boolean => agents !== undefined
     for (;;) {
-      const pool = await this.#client.pool()
+      const pool = await askPool(this.#client, this.#clock, isTold, FOR_GOOD_MS)
       const nowMs = this.#clock.nowMs()
-      if (!pool) return undefined
-      const { agents, hosts = 0 } = pool
-      if (agents === undefined) {
-        if (nowMs - toldMs >= FOR_GOOD_MS) return undefined
-        await delay(STOP.everyMs)
-        continue
-      }
-      toldMs = nowMs
+      const { agents, hosts = 0 } = pool ?? {}
+      if (agents === undefined) return undefined
       if (hosts !== last) [last, sinceMs] = [hosts, nowMs]
       const isNew = agents === 0 && this.#forGood === undefined
       const isForGood =

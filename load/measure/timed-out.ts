@@ -1,7 +1,7 @@
 import type { TallyData } from './measurement.ts'
 
-/** How the causes read of what came too late, whoever found it so: `timeout`, `connecting timed out`, `not done in time`, `back after more than five seconds`. */
-const TOO_LATE = /^timeout|timed out|\bin time\b|^back after/
+/** How the causes read of what came too late, whoever found it so: `status: timeout`, `connecting timed out`, `not done in time`, `back after more than five seconds`. */
+const TOO_LATE = /\btimeout\b|timed out|\bin time\b|\bback after\b/
 
 /** @returns how many bad events of a tally are bad for the time that they took */
 export const timedOut = ({ causes }: Pick<TallyData, 'causes'>): number =>

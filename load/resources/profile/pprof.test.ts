@@ -106,7 +106,7 @@ test('what is broken, empty or of other units is told in a sentence', () => {
       })),
       'has "ticks" as the unit of its samples, which is none of seconds,',
     ],
-    [Buffer.from(''), 'is neither JSON nor compressed by gzip'],
+    [Buffer.from(''), "is neither speedscope's JSON nor a pprof file"],
   ] as const)
     expect(() => readOwnProfile(file)).toThrow(`The file of "resources.profile" ${why}`)
 })

@@ -78,7 +78,7 @@ test('a profile of events has what passes from one to the next, and is added up 
 
 test('what is no such profile is told in a sentence', () => {
   for (const [text, why] of [
-    ['\u001F\u008B', 'is neither JSON nor compressed by gzip'],
+    ['\u001F\u008B', "is neither speedscope's JSON nor a pprof file"],
     ['null', 'has no "shared.frames" and "profiles"'],
     [file(), 'and has none'],
     [file({ type: 'evented', unit: 'none' }), 'neither samples, with their weights, nor events'],

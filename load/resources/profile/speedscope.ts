@@ -65,7 +65,7 @@ function parse(text: string): Speedscope {
   try {
     file = JSON.parse(text) as typeof file
   } catch {
-    throw unreadable('is neither JSON nor compressed by gzip')
+    throw unreadable("is neither speedscope's JSON nor a pprof file")
   }
   const { shared, profiles } = file ?? {}
   if (!Array.isArray(shared?.frames) || !Array.isArray(profiles))

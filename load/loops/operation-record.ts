@@ -163,23 +163,20 @@ export class OperationRecord {
   measurements(window: Measurement['window'], health: readonly Doubt[]): Measurement[] {
     const { metric, labels, startMs, tellsUntimed = false } = this.#options
     const saturated = saturatedOf(health)
-    const wanted = this.counted().total + this.#leftOut
+    const { total, bad, causes } = this.counted()
+    const wanted = total + this.#leftOut
     // Where the generator had no time left, it may be why nobody seemed to answer.
     const unapplied = this.#leftOut + this.#unable + (saturated.length > 0 ? this.#givenUp : 0)
     const load = loadDoubts(wanted, unapplied)
     const recycled = recycledDoubts(this.#lost, this.#resent)
-    const nothing = this.counted().total === 0 && this.#unsendable !== undefined
+    const nothing = total === 0 && this.#unsendable !== undefined
     const absence = nothing ? { absence: `Nothing was sent. ${this.#unsendable}` } : {}
-    const { count, cause } = this.#untimed
-    const untimed =
-      tellsUntimed && count > 0 && !nothing
-        ? { absence: `${count} of ${this.counted().total} have no time: ${cause}.` }
-        : {}
+    const lack = (count: number, what: string, cause = ''): Pick<Measurement, 'absence'> =>
+      tellsUntimed && count > 0 ? { absence: `${count} of ${total} have no ${what}: ${cause}.` } : {}
+    const untimed = lack(this.#untimed.count, 'time', this.#untimed.cause)
     // What took too long has a time, and no other figure.
-    const { bad, total, causes } = this.counted()
-    const [first] = Object.keys(causes)
-    const nothingOfFailed =
-      first === undefined || nothing ? {} : { absence: `${bad} of ${total} have no such figure: ${first}.` }
+    const [cause] = Object.keys(causes)
+    const withoutFigure = lack(bad, 'such figure', cause)
     const times = (name: string, histogram: BlockHistogram): Measurement => ({
       ...absence,
       ...untimed,
@@ -203,7 +200,7 @@ export class OperationRecord {
       times('latency', this.#latency),
       times('service', this.#service),
       ...this.#figures.map(({ figure: { name, unit, absence: none }, histogram }): Measurement => {
-        const measured = { ...times(name, histogram), ...(tellsUntimed && nothingOfFailed), unit }
+        const measured = { ...times(name, histogram), ...withoutFigure, unit }
         if (histogram.n > 0 || none === undefined) return measured
         return bad < total ? { ...measured, absence: none } : { absence: none, ...measured }
       }),

@@ -151,7 +151,8 @@ export class Instances {
 
   async #bring(name: string, afterMs: number): Promise<void> {
     if (!Number.isFinite(afterMs)) return
-    if (afterMs > 0) await delay(afterMs)
+    // Node's timers may be up to a millisecond early.
+    if (afterMs > 0) await delay(afterMs + 1)
     if (this.#serving.length < this.#wanted) this.#serving.push(name)
   }
 }

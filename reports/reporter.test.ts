@@ -101,6 +101,29 @@ test('a spec whose SLOs are not met has run to its end', async () => {
   expect(report?.run).toMatchObject({ ok: false, status: 'complete', counts: { FAIL: 1 } })
 })
 
+test('the judge has the last word: what one spec lacks and another has measured passes, where nothing else failed', async () => {
+  const lacking: Played = {
+    title: 'breaks nothing',
+    slos: ['ready'],
+    status: 'failed',
+    errors: [{ message: `Error: ${SLOS_NOT_MET}: NO_DATA ready` }],
+  }
+  const whole: Played = { title: 'opens', slos: ['ready'], attached: [taken('ready', 100)] }
+  const { status, report, printed } = await play([whole, lacking], 'failed')
+  expect([status, report?.run.ok]).toEqual(['passed', true])
+  expect(printed).toMatch(/^Exit code 0$/m)
+  // What is none of the run's specs has its place in the exit code too.
+  const setUp: Played = {
+    title: 'starts',
+    project: 'set up',
+    status: 'failed',
+    errors: [{ message: 'no target' }],
+  }
+  const unset = await play([setUp, whole, lacking], 'failed')
+  expect([unset.status, unset.report?.run.ok]).toEqual([undefined, true])
+  expect(unset.printed).toMatch(/^Exit code 1$/m)
+})
+
 test('a spec that failed leaves its message, and what it had measured', async () => {
   const errors = [{ message: 'Error: \u001B[31mthe page did not open\u001B[39m' }]
   const { report } = await play(

@@ -40,6 +40,7 @@ import { RunNotice } from './runs-at-once.ts'
 import type { RunReport, Step } from './run-report.ts'
 import { plainText, readStep } from './read-step.ts'
 import { refuseSuccess } from './refuse-success.ts'
+import { isBroken, runStatus } from './run-status.ts'
 import { secrets } from './secrets/secrets.ts'
 import { readShards } from './shards.ts'
 import type { Merged } from './shards.ts'
@@ -80,6 +81,7 @@ export default class FleetmarkReporter implements Reporter {
   #merged: Merged | undefined
   #rootDir = '.'
   #selected = 0
+  #isAnyBroken = false
   #isLast = false
   #endsItself = false
   #endCheckpoints = (): void => {}
@@ -112,6 +114,7 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    this.#isAnyBroken ||= isBroken(result)
     if (!this.#measures(test)) return
     const { step, failures } = readStep(test, result, this.#rootDir)
     this.#ended.push({ id: test.id, step, attached: attachedOf(result.attachments) })
@@ -170,11 +173,8 @@ export default class FleetmarkReporter implements Reporter {
     const { folder, problems: first } = writeRun(results, advised, gathered.kept)
     const { report, problems: second } = await this.#send(advised)
     const problems = new Set([...first, ...second])
-    const status = this.#endsItself
-      ? 'failed'
-      : result.status === 'passed' && (!report.run.ok || problems.size > 0)
-        ? 'failed'
-        : result.status
+    const isOk = report.run.ok && problems.size === 0
+    const status = this.#endsItself ? 'failed' : runStatus(result.status, isOk, this.#isAnyBroken)
     this.#print(
       writeConsole(report, {
         report: this.#link(path.join(folder, 'index.html')),

@@ -7,6 +7,7 @@ const ids = [
   'messages.throughput',
   'messages.latency',
   'skills.search',
+  'skills.errors',
   'skills.overhead',
 ]
 

@@ -47,6 +47,7 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   'agents.latency': 'Time of a message while 100 agents send 10 messages each, one after the other.',
   'agents.errors': 'Messages that failed while 100 agents send 10 messages each.',
   'skills.latency': 'Response time of a search in the marketplace of skills.',
+  'skills.errors': 'Failed searches in the marketplace of skills, and failed executions of a skill.',
   'skills.overhead':
     "Time of executing a skill beyond the skill's own time, which the target reports in `Server-Timing`.",
   ratelimit:

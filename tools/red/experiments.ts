@@ -202,7 +202,13 @@ export const experiments: readonly Experiment[] = [
     fault: { kind: 'error', path: '/api', status: 500, share: 0.2 },
     choice: api,
     settings: {},
-    reds: ['api.errors', 'messages.throughput', 'api.concurrent', 'agents.concurrent.success'],
+    reds: [
+      'api.errors',
+      'messages.throughput',
+      'skills.errors',
+      'api.concurrent',
+      'agents.concurrent.success',
+    ],
     advice: ['failures'],
   },
   {

@@ -87,6 +87,28 @@ const cases: [
   ],
   ['a name that promises a host', [['/', '__Host-a=1; Secure; Path=/']], '/x', '__Host-a=1'],
   ['one of a path with letters beyond ASCII', [['/ü/login', 'a=1']], '/ü/x', 'a=1'],
+  ['one for a path that is written as URLs are', [['/', 'a=1; Path=/a%20b']], '/a b/x', 'a=1'],
+  ['one for a path that is not', [['/', 'a=1; Path=/a b']], '/a b/x', undefined],
+  ['one for a path with a slash that divides nothing', [['/', 'a=1; Path=/a%2Fb']], '/a%2Fb/x', 'a=1'],
+  ['that prefix in small letters', [['/', '__host-a=1; Path=/']], '/', undefined],
+  ['that prefix in small letters, kept', [['/', '__host-a=1; Path=/; Secure']], '/', '__host-a=1'],
+  [
+    'that prefix and a domain',
+    [['/', '__Host-a=1; Path=/; Secure; Domain=dash']],
+    '/',
+    undefined,
+    'https://dash',
+  ],
+  ['that prefix where there is no name', [['/', '__Host-a', '=__Secure-b']], '/', undefined],
+  ['a name that promises TLS, without Secure', [['/', '__Secure-a=1', '__secure-b=2']], '/', undefined],
+  ['a name that promises TLS', [['/', '__Secure-a=1; Secure; Path=/x']], '/x', '__Secure-a=1'],
+  ['a name that promises to be HTTP only', [['/', '__Http-a=1; Secure']], '/', undefined],
+  ['one of such a name that is', [['/', '__Http-a=1; Secure; HttpOnly']], '/', '__Http-a=1'],
+  ['a name that promises both', [['/', '__Host-Http-a=1; Secure; Path=/']], '/', undefined],
+  ['one for each site it is in, not secure', [['/', 'a=1; Partitioned']], '/', undefined],
+  ['one for each site it is in', [['/', 'a=1; Secure; Partitioned; Path=/']], '/', 'a=1'],
+  ['one without a name whose value is a pair', [['/', '=a=b']], '/', undefined],
+  ['one with a control character', [['/', 'a=1\x7f2', 'b=1\x012']], '/', undefined],
 ]
 
 for (const [name, set, asked, sent, origin = HOST] of cases) {
@@ -94,6 +116,20 @@ for (const [name, set, asked, sent, origin = HOST] of cases) {
     const cookies = new Cookies(origin, undefined)
     for (const [path, ...texts] of set) cookies.keep(path, texts)
     expect(cookies.header(asked)['cookie']).toBe(sent)
+  })
+}
+
+for (const [common, sent] of [
+  ['a=1;b=2', 'a=1; b=2; own=3'],
+  ['a=1;  b=2', 'a=1; b=2; own=3'],
+  ['__Secure-next-auth.session-token=1; b=2', '__Secure-next-auth.session-token=1; b=2; own=3'],
+  ['__Host-a=1; b=2', '__Host-a=1; b=2; own=3'],
+  ['alone; b=2', 'alone; b=2; own=3'],
+] as const) {
+  test(`of the header "cookie: ${common}" all stay when the target sets another`, () => {
+    const cookies = new Cookies(HOST, common)
+    cookies.keep('/', 'own=3')
+    expect(cookies.header('/')['cookie']).toBe(sent)
   })
 }
 

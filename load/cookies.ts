@@ -1,9 +1,13 @@
 import { Cookie, CookieJar } from 'tough-cookie'
 import type { SerializedCookieJar } from 'tough-cookie'
+import { isRefusedCookie } from './refused-cookie.ts'
 import { targetUrl } from './target-url.ts'
 
-/** A cookie's name and value together have at most so many bytes (RFC 6265bis, section 5.7). */
-const MOST_BYTES = 4096
+/**
+ * A jar is not to look at `__Host-` and `__Secure-`: what an answer sets is judged before (`isRefusedCookie`), and a `cookie` header, which has no
+ * attributes, holds what a browser has judged.
+ */
+export const NO_PREFIXES = 'unsafe-disabled'
 
 /** The cookies of one who asks, by a browser's rules: those that all begin with, and what the target sets. */
 export class Cookies {
@@ -40,10 +44,10 @@ export class Cookies {
     const jar = this.#own()
     for (const one of [set].flat()) {
       const cookie = Cookie.parse(one, { loose: true })
-      if (!cookie || isRefused(cookie)) continue
+      if (!cookie || isRefusedCookie(cookie, one)) continue
       // Where the domain is the host itself, browsers take it also of an address or of a name without dots.
       if (cookie.domain === hostname) cookie.domain = null
-      jar.setCookieSync(cookie, href, { ignoreError: true })
+      jar.setCookieSync(cookie, asWritten(href), { ignoreError: true })
     }
   }
 
@@ -53,7 +57,9 @@ export class Cookies {
    * @throws RequestError where the path can't be asked for
    */
   header(asked: string | URL): Record<string, string> {
-    const cookie = this.#jar ? this.#jar.getCookieStringSync(this.#urlOf(asked).href) : this.#commonOf(asked)
+    const cookie = this.#jar
+      ? this.#jar.getCookieStringSync(asWritten(this.#urlOf(asked).href))
+      : this.#commonOf(asked)
     return cookie ? { cookie } : {}
   }
 
@@ -76,10 +82,10 @@ export class Cookies {
   /** A jar with the common cookies. Only made when it is needed: most targets set none. */
   #filled(): CookieJar {
     const jar = this.#kept
-      ? CookieJar.deserializeSync(this.#kept)
-      : new CookieJar(undefined, { looseMode: true })
+      ? CookieJar.deserializeSync({ ...this.#kept, prefixSecurity: NO_PREFIXES })
+      : new CookieJar(undefined, { looseMode: true, prefixSecurity: NO_PREFIXES })
     const kept = new Set(this.#kept?.cookies.map(({ key }) => key))
-    for (const one of this.#common?.split('; ') ?? []) {
+    for (const one of this.#common?.split(/; */) ?? []) {
       if (kept.has(one.split('=', 1)[0] ?? '')) continue
       jar.setCookieSync(`${one}; Path=/`, this.#origin, { ignoreError: true })
     }
@@ -87,6 +93,5 @@ export class Cookies {
   }
 }
 
-/** What browsers don't keep, and the jar does (RFC 6265bis, section 5.7). */
-const isRefused = ({ key, value, sameSite, secure }: Cookie): boolean =>
-  (sameSite === 'none' && !secure) || Buffer.byteLength(key) + Buffer.byteLength(value) > MOST_BYTES
+/** @returns a URL of which a jar, which decodes the path, makes the path as it is written: browsers compare those of cookies with that */
+export const asWritten = (href: string): string => href.replaceAll('%', '%25')

@@ -3,18 +3,15 @@ const LEAST_BASE64 = 8
 
 /**
  * @param secret some text
- * @returns the forms in which it may stand in what a run leaves: as it is, in JSON (also twice, and with `<` as its number), in HTML, percent-encoded
+ * @returns the forms in which it may stand in what a run leaves: as it is, in JSON and HTML as servers of many languages write them, in JSON twice, percent-encoded
  * as `encodeURIComponent`, URLs and forms do it, and in base64 of both alphabets, wherever it begins in what is encoded
  */
 export function secretForms(secret: string): string[] {
-  const json = inJson(secret)
   const percent = percentForms(secret)
   const forms = [
     secret,
-    json,
-    inJson(json),
-    json.replaceAll('<', String.raw`\u003c`),
-    json.replaceAll('/', String.raw`\/`),
+    inJson(inJson(secret)),
+    ...jsonForms(secret),
     ...htmlForms(secret),
     ...percent,
     ...percent.flatMap(form => percentForms(form)),
@@ -23,6 +20,21 @@ export function secretForms(secret: string): string[] {
   ]
   return [...new Set(forms)]
 }
+
+/** What servers escape in JSON beyond what they must: `<` alone, Go and Rails, Python and PHP, Django in a page, .NET. */
+const ESCAPED = [/</g, /[<>&]/g, /[^\0-\x7F]/g, /[<>&]|[^\0-\x7F]/g, /[<>&'+`]|[^\0-\x7F]/g]
+
+function jsonForms(text: string): string[] {
+  const json = inJson(text)
+  const dotNet = json.replaceAll(String.raw`\"`, String.raw`\u0022`)
+  return [json, dotNet]
+    .flatMap(form => [form, ...ESCAPED.map(characters => form.replaceAll(characters, byNumber))])
+    .flatMap(form => [form, form.replaceAll(/(?<=\\u)[\da-f]{4}/g, hex => hex.toUpperCase())])
+    .flatMap(form => [form, form.replaceAll('/', String.raw`\/`)])
+}
+
+const byNumber = (character: string): string =>
+  String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
@@ -50,10 +62,22 @@ function encode(text: string, by: (text: string) => string): string {
   return by(text.toWellFormed())
 }
 
+/** How quotation marks are named in HTML: by what leaves `'` as it is, Node.js, Python, PHP, XML, Jinja. */
+const QUOTES = [
+  ['"', "'"],
+  ['&quot;', "'"],
+  ['&quot;', '&#39;'],
+  ['&quot;', '&#x27;'],
+  ['&quot;', '&#039;'],
+  ['&quot;', '&apos;'],
+  ['&#34;', '&#39;'],
+] as const
+
 function htmlForms(text: string): string[] {
   const basic = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  const quoted = basic.replaceAll('"', '&quot;')
-  return [basic, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;')]
+  const forms = QUOTES.map(([double, single]) => basic.replaceAll('"', double).replaceAll("'", single))
+  // Go names `+` too.
+  return [...forms, ...forms.slice(-1).map(form => form.replaceAll('+', '&#43;'))]
 }
 
 /** With 0, 1 or 2 bytes before it, its bits lie otherwise; characters that carry a neighbour's bits too are left out. */

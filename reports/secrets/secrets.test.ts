@@ -4,11 +4,40 @@ import { Secrets } from './secrets.ts'
 
 const SECRET = `p@ss/wörd+"<'&>=7`
 
+/** Characters as JSON's escapes. */
+const escaped = (text: string, characters: RegExp, isUpper = false): string =>
+  text.replaceAll(characters, character => {
+    const hex = character.charCodeAt(0).toString(16).padStart(4, '0')
+    return String.raw`\u${isUpper ? hex.toUpperCase() : hex}`
+  })
+
+/** As HTML of a server's language: these characters by these names. */
+const inHtml = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/[&<>"'+]/g, character => names[character] ?? character)
+const BASIC = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
 const forms: [what: string, encode: (secret: string) => string][] = [
   ['itself', secret => secret],
-  ['JSON', secret => JSON.stringify({ secret })],
-  ['JSON in JSON', secret => JSON.stringify(JSON.stringify({ secret }))],
-  ['JSON in a page', secret => JSON.stringify({ secret }).replaceAll('<', String.raw`\u003c`)],
+  ['JSON', secret => JSON.stringify({ said: secret })],
+  ['JSON in JSON', secret => JSON.stringify(JSON.stringify({ said: secret }))],
+  ['JSON in a page', secret => JSON.stringify({ said: secret }).replaceAll('<', String.raw`\u003c`)],
+  ['JSON of Go', secret => escaped(JSON.stringify({ said: secret }), /[<>&]/g)],
+  ['JSON of Python', secret => escaped(JSON.stringify({ said: secret }), /[^\0-\x7F]/g)],
+  [
+    'JSON of PHP',
+    secret => escaped(JSON.stringify({ said: secret }), /[^\0-\x7F]/g).replaceAll('/', String.raw`\/`),
+  ],
+  ['JSON of Rails', secret => escaped(JSON.stringify({ said: secret }), /[<>&]/g)],
+  ['JSON of .NET', secret => `{"said":"${escaped(secret, /[<>&'"+`]|[^\0-\x7F]/g, true)}"}`],
+  [
+    'JSON of a page of Django',
+    secret => escaped(JSON.stringify({ said: secret }), /[<>&]|[^\0-\x7F]/g, true),
+  ],
+  ['HTML of Jinja', secret => inHtml(secret, { ...BASIC, '"': '&#34;', "'": '&#39;' })],
+  ['HTML of Python', secret => inHtml(secret, { ...BASIC, '"': '&quot;', "'": '&#x27;' })],
+  ['HTML of PHP', secret => inHtml(secret, { ...BASIC, '"': '&quot;', "'": '&#039;' })],
+  ['HTML of Go', secret => inHtml(secret, { ...BASIC, '"': '&#34;', "'": '&#39;', '+': '&#43;' })],
+  ['XML', secret => inHtml(secret, { ...BASIC, '"': '&quot;', "'": '&apos;' })],
   ['encodeURIComponent', secret => encodeURIComponent(secret)],
   ['encodeURI', secret => encodeURI(secret)],
   ['lower-case percent', secret => encodeURIComponent(secret).replaceAll(/%../g, code => code.toLowerCase())],
@@ -79,6 +108,11 @@ const looks: [what: string, text: string, redacted: string][] = [
     'at ?X-Amz-Date=2&X-Amz-Signature=fe5f&X-Amz-Expires=60',
     'at ?X-Amz-Date=2&X-Amz-Signature=***&X-Amz-Expires=60',
   ],
+  [
+    'a session of Express',
+    'with theme=dark; connect.sid=s%3A1A53.x; n=1',
+    'with theme=dark; connect.sid=***; n=1',
+  ],
   ['a session in a path', 'to /app;jsessionid=1A53 x', 'to /app;jsessionid=*** x'],
   ['a ticket of a socket', 'ws://h/socket?ticket=ST-18&v=1', 'ws://h/socket?ticket=***&v=1'],
   ['a code of OAuth', '/callback?code=SplxlOBeZQQYbYS6WxSbIA&state=x', '/callback?code=***&state=x'],
@@ -114,6 +148,7 @@ const kept = [
   'status_code=500 and code=12 at /x?code=404&page=2',
   '"token_type":"Bearer","expires_in":3600',
   'Digest of the body, and OAuth in general',
+  'Correct PERF_QUEUE (redis://user:password@host:port, rediss:// for TLS).',
   'v1.local.test and v2.public.de',
 ]
 for (const text of kept) {

@@ -3,7 +3,7 @@ const ENDS =
   'token|secret|jwt|api[-_]?key|access[-_]?key|private[-_]?key|passw(?:or)?d|passphrase|authorization|session[-_]?id|sess(?:ion)?id|signature|credentials?'
 
 /** Names of secrets that are such only alone: within others they are anything. */
-const ALONE = 'pwd|pass|auth|ticket|sid|sig|saml(?:response|request)'
+const ALONE = String.raw`pwd|pass|auth|ticket|(?:connect\.)?sid|sig|saml(?:response|request)`
 
 /** What stands before is bounded, as a text of nothing but letters is looked through from each of its words. */
 const NAMES = String.raw`[\w.-]{0,40}(?:${ENDS})|${ALONE}`
@@ -20,8 +20,8 @@ export const TOKEN_PATTERNS: readonly [pattern: RegExp, replacement: string][] =
   [/\bv[1-4]\.(?:local|public)\.[\w-]{20,}(?:\.[\w-]+)?/g, '***'],
   // https://www.rfc-editor.org/rfc/rfc7468
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '***'],
-  // user:password@ of an address
-  [/(\b[a-z][a-z\d+.-]{0,40}:\/\/)[^\s/?#@"'<>]+@/gi, '$1***@'],
+  // user:password@ of an address, but for these very words: so an example is written
+  [/(\b[a-z][a-z\d+.-]{0,40}:\/\/)(?!user:password@)[^\s/?#@"'<>]+@/gi, '$1***@'],
   [/(\bhooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/gi, '$1***'],
   [/(\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/gi, '$1***'],
   [/\b(Bearer(?:\s|%20|\+)+)(?=[^\s"',;]*[\d._~+/=-])[\w.~+/=%-]{8,}/gi, '$1***'],

@@ -49,6 +49,15 @@ test('all that is wrong is told at once, each with where', () => {
   expect(faultsOfMix({ classes: [] })).toEqual(['classes: there is none; give at least one'])
 })
 
+test('a column whose name can not stand in a text is told, and braces of others stay', () => {
+  const rows = [{ 'user id': '1', 'a+b': '2', größe: '3' }]
+  const steps = [step('/{{user id}}/{{größe}}?x={{ a+b }}'), step('/?q={{ range .Items }}{{a b}}')]
+  expect(faultsOfMix({ classes: [{ name: 'a', weight: 1, steps, rows }] })).toEqual([
+    `class "a", step "/{{user id}}/{{größe}}?x={{ a+b }}": "{{user id}}" can't be filled in; give it a name of letters, digits, "_", "." and "-"`,
+    `class "a", step "/{{user id}}/{{größe}}?x={{ a+b }}": "{{a+b}}" can't be filled in; give it a name of letters, digits, "_", "." and "-"`,
+  ])
+})
+
 const sends = (request: Partial<Step['request']>, name = 'look'): Step => ({
   name,
   request: { method: 'GET', path: '/', ...request },

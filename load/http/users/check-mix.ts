@@ -3,7 +3,7 @@ import { targetUrl } from '../../target-url.ts'
 import { faultOfHeader } from '../header-fields.ts'
 import { BEFORE } from './mix.ts'
 import type { Mix, Step, ThinkTime } from './mix.ts'
-import { fill, namesIn } from './template.ts'
+import { fill, namesIn, unfillable } from './template.ts'
 import type { Variables } from './template.ts'
 
 /**
@@ -45,8 +45,13 @@ function faultsOfSteps(where: string, steps: readonly Step[], given: Set<string>
     const at = `${where}, step "${name}"`
     const texts = [request.path, ...Object.values(request.headers ?? {}), ...(request.bodies ?? [])]
     const unknown = [...new Set(texts.flatMap(namesIn))].filter(variable => !given.has(variable))
+    const unplaced = new Set(texts.flatMap(text => unfillable(text, given)))
     for (const variable of Object.keys(taken)) given.add(variable)
     return [
+      ...[...unplaced].map(
+        variable =>
+          `${at}: "{{${variable}}}" can't be filled in; give it a name of letters, digits, "_", "." and "-"`,
+      ),
       ...unknown.map(
         variable =>
           `${at}: nothing gives "{{${variable}}}"; extract it in a step before, or put it in each of the rows`,

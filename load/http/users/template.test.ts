@@ -12,6 +12,8 @@ test('places in a text are filled in, as what they stand in asks for', () => {
   expect(fill('x {{none}} y', variables)).toBe('x  y')
   expect(fill('{"plain":{"braces":1}}', variables)).toBe('{"plain":{"braces":1}}')
   expect(namesIn('{{id}} {{ n }} {x}')).toEqual(['id', 'n'])
+  expect(fill('{{naïve}}/{{имя}}/{{user_1.x-y}}', { naïve: '1', имя: '2', 'user_1.x-y': '3' })).toBe('1/2/3')
+  expect(fill('{{ range .Items }}', { range: '1' })).toBe('{{ range .Items }}')
 })
 
 test('a value is taken from JSON, a header or a match; where there is none, it says so', () => {

@@ -1,10 +1,21 @@
-const PLACE = /\{\{\s*([\w.-]+)\s*\}\}/g
+const PLACE = /\{\{\s*([\p{L}\p{M}\p{N}_.-]+)\s*\}\}/gu
+
+/** Whatever stands between such braces: a text may hold those of another language. */
+const BRACES = /\{\{\s*([^{}]*[^{}\s])\s*\}\}/g
 
 /** Values by their names. */
 export type Variables = Readonly<Record<string, string>>
 
 /** @returns the names of the variables in a text, as they come */
 export const namesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = '']) => name)
+
+/** @returns those of the names that stand in a text as a variable's do, and can't be filled in, as they have blanks or other signs */
+export const unfillable = (text: string, names: ReadonlySet<string>): string[] => {
+  const fillable = new Set(namesIn(text))
+  return [...text.matchAll(BRACES)].flatMap(([, name = '']) =>
+    names.has(name) && !fillable.has(name) ? [name] : [],
+  )
+}
 
 /**
  * @param write how a value is written where it stands. Default: as it is.

@@ -53,6 +53,12 @@ test('a time-out of 58 days asks no timer for more than it can wait', async () =
   for (const ms of all) expect(ms).toBeLessThanOrEqual(LONGEST_TIMER_MS)
 })
 
+for (const waitMs of [-5, -0.0002, NaN, -Infinity]) {
+  test(`a wait of ${waitMs} ms is over at once, of which Node.js does not warn`, async () => {
+    expect(await asked(() => longTimer(() => {}, waitMs))).toEqual([0])
+  })
+}
+
 for (const waitMs of [0, 5, LONGEST_TIMER_MS - 1, LONGEST_TIMER_MS, LONGEST_TIMER_MS + 1, FIVE]) {
   test(`a wait of ${waitMs} ms is over then, and not before`, () => {
     mock.timers.enable({ apis: ['setTimeout'] })

@@ -18,7 +18,8 @@ export function longTimer(over: () => void, waitMs: number): LongTimer {
     timer =
       leftMs > LONGEST_TIMER_MS
         ? setTimeout(() => wait(leftMs - LONGEST_TIMER_MS), LONGEST_TIMER_MS)
-        : setTimeout(over, leftMs)
+        : // Node.js warns of what is below 0 or no number.
+          setTimeout(over, leftMs > 0 ? leftMs : 0)
   }
   wait(waitMs)
   return { cancel: () => clearTimeout(timer) }

@@ -96,7 +96,7 @@ export class TaskClient {
     let last = 'never asked for'
     const lastMs = untilMs - LOOK.everyMs
     while (!this.#events.isOpen && this.#clock.nowMs() < lastMs) {
-      await delay(Math.min(this.#looks.againMs, lastMs - this.#clock.nowMs()))
+      await delay(Math.max(0, Math.min(this.#looks.againMs, lastMs - this.#clock.nowMs())))
       const look = await this.look(id, begun.startMs)
       if (look.kind === 'over') return look
       last = look.state

@@ -75,10 +75,12 @@ export async function closedLoop(
   }
   const [first, ...later] = rampUp(decks, rampMs)
   begin(first?.clients ?? [])
-  const waiting = later.map(({ atMs, clients }) => setTimeout(begin, beganMs + atMs - clock.nowMs(), clients))
+  const waiting = later.map(({ atMs, clients }) =>
+    longTimer(() => begin(clients), beganMs + atMs - clock.nowMs()),
+  )
   await over
   isOver = true
-  for (const one of waiting) clearTimeout(one)
+  for (const one of waiting) one.cancel()
   end.cancel()
   clearInterval(slots)
   sender.stop()

@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test'
 import { listening } from '../../testing/listening.ts'
 import { openPolling } from './polling.ts'
 import { Heard } from './testing/heard.ts'
+import { writeEndlessly } from './testing/write-endlessly.ts'
 import type { ConnectionOptions } from './transport.ts'
 
 interface Case {
@@ -195,11 +196,7 @@ const cases: Case[] = [
   },
   {
     name: 'a body without an end',
-    answer(response) {
-      const more = (): void =>
-        void (response.writable && response.write(Buffer.alloc(2 ** 20, 'x'), () => setImmediate(more)))
-      more()
-    },
+    answer: writeEndlessly,
     failed: 'ERR_LARGE_BODY (a body of more than 32 MiB)',
   },
   {

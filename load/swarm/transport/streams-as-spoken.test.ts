@@ -3,6 +3,7 @@ import zlib from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { playStreamCase, STREAM_HEAD } from './testing/stream-case.ts'
 import type { StreamCase } from './testing/stream-case.ts'
+import { writeEndlessly } from './testing/write-endlessly.ts'
 
 const text =
   (...chunks: (string | Uint8Array)[]) =>
@@ -186,9 +187,7 @@ const cases: StreamCase[] = [
     answers: [
       response => {
         response.writeHead(200, STREAM_HEAD).write('data: ')
-        const more = (): void =>
-          void (response.writable && response.write(Buffer.alloc(2 ** 20, 'x'), () => setImmediate(more)))
-        more()
+        writeEndlessly(response)
       },
     ],
     causes: ['ERR_LARGE_EVENT (an event of more than 32 MiB)'],

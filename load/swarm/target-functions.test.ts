@@ -107,6 +107,13 @@ test('a frame that no server takes is no frame', () => {
   )
 })
 
+test('a frame that JSON can not write is told by its field', () => {
+  const agent = { path: () => '/', frame: () => 10n as never }
+  expect(() => frameOfAgent(agent, { agent: 1, seq: 0, sentAtMs: 0, value: 0 })).toThrow(
+    'realtime.agent.frame gave 10n for agent 1: give text or bytes',
+  )
+})
+
 test('an answer that is promised is none', () => {
   const { protocol } = marked({ viewer: { ...viewer, opening: [{ answer: async () => true }] as never } })
   const { opening = [] } = protocol.viewer ?? {}

@@ -13,13 +13,25 @@ const taken: [name: string, given: unknown, updates: unknown][] = [
     [{ agent: '5', value: '1000005', merged: '0' }],
     [{ agent: 5, value: 1_000_005, merged: 0 }],
   ],
+  ['whole numbers of any size', [{ agent: 5n, seq: 1n, value: 7n }], [{ agent: 5, seq: 1, value: 7 }]],
   ['null where nothing is said', [{ agent: 5, value: 7, seq: null, merged: null }], [{ agent: 5, value: 7 }]],
   ['an agent that is none of ours', [{ agent: -1, value: 1.5 }], [{ agent: -1, value: 1.5 }]],
 ]
 
+const circle: { self?: unknown } = {}
+circle.self = circle
+
 const refused: [name: string, given: unknown, message: string][] = [
   ['undefined', undefined, 'read gave undefined: give an array of { agent, value } or { agent, seq }'],
   ['a number', 5, 'read gave 5: give an array'],
+  ['a bigint', 10n, 'read gave 10n: give an array'],
+  ['what holds itself', circle, 'read gave <ref *1> { self: [Circular *1] }: give an array'],
+  ['a list in it that holds itself', [[circle]], 'whose agent is undefined: give a number'],
+  [
+    'a seq that is too large',
+    [{ agent: 1, seq: 2n ** 60n }],
+    'whose seq is 1152921504606847000: give a whole',
+  ],
   ['an object', { agent: 1 }, 'read gave {"agent":1}: give an array'],
   ['a promise', Promise.resolve(sound), 'read gave a promise: give an array'],
   ['null in it', [null], 'read gave null in its array'],

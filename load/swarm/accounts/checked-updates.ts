@@ -5,7 +5,8 @@ import { quoted } from './quoted.ts'
 const NUMBERS = ['agent', 'seq', 'value', 'sentAtMs', 'merged'] as const
 
 /**
- * Holds against `ReceivedUpdate` what a target's `read` gave: types are stripped and not checked. A number that is text of digits is taken as one.
+ * Holds against `ReceivedUpdate` what a target's `read` gave: types are stripped and not checked. A number that is text of digits, or a
+ * `bigint` (as readers of protobuf and MessagePack give), is taken as one.
  *
  * @throws TypeError that names what was given and what to give instead
  */
@@ -35,7 +36,8 @@ function checked(one: unknown): ReceivedUpdate {
   for (const name of NUMBERS) {
     const value = update[name]
     if (value === null) delete update[name]
-    else if (typeof value === 'string' && /^\d+$/.test(value)) update[name] = Number(value)
+    else if (typeof value === 'bigint' || (typeof value === 'string' && /^\d+$/.test(value)))
+      update[name] = Number(value)
   }
   if (isSound(update)) return update
   const wrong = NUMBERS.find(name => !isSound({ agent: 0, [name]: update[name] })) ?? 'agent'

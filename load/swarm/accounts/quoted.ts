@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** How much of a value is quoted. */
 const QUOTE_LENGTH = 60
 
@@ -7,6 +9,16 @@ export function quoted(value: unknown): string {
     value.catch(() => 'nobody waits for it')
     return 'a promise'
   }
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) as string | undefined)
-  return (text ?? typeof value).slice(0, QUOTE_LENGTH)
+  return textOf(value).slice(0, QUOTE_LENGTH)
+}
+
+/** JSON has no numbers beyond the finite and no whole numbers of any size, and nothing that holds itself. */
+function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  try {
+    const text = JSON.stringify(value) as string | undefined
+    return text ?? typeof value
+  } catch {
+    return inspect(value, { depth: 1, breakLength: Infinity })
+  }
 }

@@ -22,6 +22,7 @@ import type { Attached } from './evidence-attachment.ts'
 import { writeConsole } from './export/console.ts'
 import { givenReceiver } from './export/otlp-receiver.ts'
 import { pushFigures } from './export/otlp.ts'
+import { wrap } from './export/wrap.ts'
 import { CLEAR_LINE } from './live/clear-line.ts'
 import { livePort, startLive } from './live/start-live.ts'
 import { describeMachine } from './machine.ts'
@@ -182,7 +183,7 @@ export default class FleetmarkReporter implements Reporter {
         errorsTold: this.#options.errorsTold ?? false,
       }),
     )
-    if (beside.length > 0) process.stderr.write(`${tellBeside(beside)}\n`)
+    if (beside.length > 0) process.stderr.write(`${wrap(tellBeside(beside), '').join('\n')}\n`)
     for (const problem of [...uncompared, ...problems]) process.stderr.write(`${problem}\n`)
     if (this.#merged && status !== 'passed') endWith(EXIT_CODES[status])
     return status === result.status ? undefined : { status }
@@ -238,7 +239,8 @@ export default class FleetmarkReporter implements Reporter {
     this.#print(tellUnfinished(unfinishedRuns(results)))
     if (existsSync(this.#partsFile)) this.#runId = this.#options.rename?.() ?? this.#runId
     this.#notice = RunNotice.post(this.#runId, process.pid)
-    if (this.#notice.earlier.length > 0) process.stderr.write(`${tellBeside(this.#notice.earlier)}\n`)
+    if (this.#notice.earlier.length > 0)
+      process.stderr.write(`${wrap(tellBeside(this.#notice.earlier), '').join('\n')}\n`)
     this.#parts = PartsFile.begin(this.#partsFile, {
       kind: 'header',
       version: PARTS_VERSION,

@@ -26,3 +26,14 @@ test('only what did not pass, with the same verdict, has the same reason', () =>
   ])
   expect(isSameReason(one, undefined)).toBe(false)
 })
+
+test('what the same doubts void has one reason, whatever their figures, and what failed by its figures has not', () => {
+  const told = (share: string, late: string) =>
+    `Other programs took up to ${share} % of it, ${late} late. The test machine may have caused this FAIL.`
+  const some = exampleJudgement({ verdict: 'INVALID', because: told('92.6', '415 ms') })
+  const more = exampleJudgement({ verdict: 'INVALID', because: told('7', '1.08 s') })
+  const other = exampleJudgement({ verdict: 'INVALID', because: told('7', '1.08 s').replace('FAIL', 'PASS') })
+  expect([isSameReason(some, more), isSameReason(some, other)]).toEqual([true, false])
+  const failed = (because: string) => exampleJudgement({ verdict: 'FAIL', because })
+  expect(isSameReason(failed('0 of 15 visits under 2 s.'), failed('1 of 15 visits under 2 s.'))).toBe(false)
+})

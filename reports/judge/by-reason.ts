@@ -1,12 +1,18 @@
 import type { Judgement } from './slo.ts'
 
-/** Whether one did not pass for the same reason as another, word by word. */
+/** How much a doubt is of, which differs from judgement to judgement: `92.6`, `415 ms`. */
+const FIGURES = /\d[\d.,]*( ms| s\b)?/g
+
+/** Of what is void the same doubts are the reason, whatever their figures: each has its own among its details. */
+const reasonOf = ({ verdict, because }: Judgement): string =>
+  `${verdict} ${verdict === 'INVALID' ? because.replaceAll(FIGURES, '#') : because}`
+
+/** Whether one did not pass for the same reason as another, word by word; where both are void, but for figures. */
 export function isSameReason(one: Judgement, other: Judgement | undefined): boolean {
-  return one.verdict !== 'PASS' && one.verdict === other?.verdict && one.because === other.because
+  return one.verdict !== 'PASS' && other !== undefined && reasonOf(one) === reasonOf(other)
 }
 
 /** @returns the judgements in their order, but that those which did not pass for the same reason follow one another from the first of them on */
 export function byReason(judgements: readonly Judgement[]): Judgement[] {
-  const groups = Map.groupBy(judgements, ({ verdict, because }) => `${verdict} ${because}`)
-  return [...groups.values()].flat()
+  return [...Map.groupBy(judgements, reasonOf).values()].flat()
 }

@@ -64,3 +64,46 @@ test('on paper the run is the verdict and the SLOs, on at most four light pages'
   expect(broken.length).toBeGreaterThan(3)
   await expect(page.getByText(/: failed – no page$/).filter({ visible: true })).toHaveCount(3)
 })
+
+test('where the column of verdicts is beyond the edge of a narrow screen, the sign of each stands beside its row', async ({
+  page,
+}, info) => {
+  await page.setViewportSize({ width: 390, height: 900 })
+  await page.goto(writePage(fullReport(), info.outputPath()).href)
+  await page.keyboard.press('Control')
+  for (const table of ['#page .strips', '#api .workload > table']) {
+    const row = page
+      .locator(table)
+      .locator('tbody > tr')
+      .filter({ has: page.locator('.verdict-link') })
+      .first()
+    await row.scrollIntoViewIfNeeded()
+    await expect(row.locator('.row-mark')).toBeInViewport()
+    await expect(row.locator('.verdict-link')).not.toBeInViewport()
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(page.locator('.row-mark').filter({ visible: true })).toHaveCount(0)
+})
+
+test('verdicts of the API keep clear of the edge of their table, and folds of text have room about it', async ({
+  page,
+}, info) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const report = fullReport()
+  const judgements = report.judgements.map(one => ({ ...one, verdict: 'INCONCLUSIVE' as const }))
+  await page.goto(writePage({ ...report, judgements }, info.outputPath()).href)
+  await page.keyboard.press('Control')
+  const rightOf = async (selector: string): Promise<number> => {
+    const box = await page.locator(selector).first().boundingBox()
+    return (box?.x ?? NaN) + (box?.width ?? NaN)
+  }
+  await expect(page.locator('#api .verdict-mark').first()).toBeAttached()
+  expect((await rightOf('#api .workload')) - (await rightOf('#api .verdict-mark'))).toBeGreaterThanOrEqual(8)
+  for (const fold of await page.locator('#baseline details > summary, #trend details > summary').all()) {
+    const padding = await fold.evaluate(summary => parseFloat(getComputedStyle(summary).paddingLeft))
+    expect(padding).toBeGreaterThanOrEqual(12)
+  }
+  expect(await page.locator('#baseline details > summary, #trend details > summary').count()).toBeGreaterThan(
+    0,
+  )
+})

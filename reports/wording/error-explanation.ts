@@ -204,10 +204,11 @@ const BY_STATUS: Readonly<Record<number, ErrorExplanation>> = {
  * `ECONNREFUSED (nothing listens there)`), `check: status 202, not 200`, `extract: no "id"`; the name of a step, with a colon, may stand before it
  */
 export function explainError(cause: string): ErrorExplanation {
-  return explained(cause) ?? UNKNOWN
+  return findExplanation(cause) ?? UNKNOWN
 }
 
-function explained(cause: string): ErrorExplanation | undefined {
+/** @returns what is known of a cause, as `explainError` takes it; undefined when that is nothing */
+export function findExplanation(cause: string): ErrorExplanation | undefined {
   const known = BY_CODE[/^\w+/.exec(cause)?.[0] ?? '']
   if (known) return known
   const [, found = ''] = /^extract: (.*)$/s.exec(cause) ?? []
@@ -238,7 +239,7 @@ function explained(cause: string): ErrorExplanation | undefined {
   if (ended) return ended[1]
   // The name of a step is text of the target's file, and may have colons of its own.
   const colonAt = cause.indexOf(': ')
-  return colonAt < 0 ? undefined : explained(cause.slice(colonAt + 2))
+  return colonAt < 0 ? undefined : findExplanation(cause.slice(colonAt + 2))
 }
 
 function explainStatus(status: number): ErrorExplanation {

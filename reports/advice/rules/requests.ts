@@ -1,4 +1,4 @@
-import { formatCount, formatRatio, formatValue } from '../../format.ts'
+import { formatCount, formatExact, formatRatio, formatValue } from '../../format.ts'
 import type { Judgement } from '../../judge/slo.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { citeAll, clip, joined, nameAll } from '../cite.ts'
@@ -171,7 +171,7 @@ export const slowEndpoint: Rule = overSlow(
       text: `${joined(endpoints.map(({ endpoint, p95 }) => `${clip(endpoint)} p95 ${ms(p95)}`))}, where ${joined(
         quick.map(({ endpoint, p95 }) => `${clip(endpoint)} takes ${ms(p95)}`),
         2,
-      )} under the same load. ${nameAll(beside.map(({ judgement }) => judgement))} (limit ${formatValue(first.judgement.limit, 'ms')}). ${headText(beside, seen)}`,
+      )} under the same load. ${nameAll(beside.map(({ judgement }) => judgement))} (limit ${formatExact(first.judgement.limit, 'ms')}). ${headText(beside, seen)}`,
       next: headNext(beside, seen),
       figures: {
         title: 'Response time by endpoint, p95',

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../../../../load/measure/measurement.ts'
-import { stripsOf } from './strips.ts'
+import { dividedByLimit, stripsOf } from './strips.ts'
 import { sampleJudgements } from '../../testing/sample-judgements.ts'
 import { sampleDeclared } from '../../testing/sample-metrics.ts'
 
@@ -49,4 +49,22 @@ test('strips of one metric stand in the order of their numbers', () => {
   expect(stripsOf({ measurements, judgements: [] }, sampleDeclared).map(({ title }) => title)).toEqual(
     ['10', '50', '100'].map(users => `Time to live data while users watch, ${users}`),
   )
+})
+
+test('strips without a limit stand apart where there are three of them, and some have one', () => {
+  const [judgement] = sampleJudgements().filter(({ metric }) => metric === 'dashboard.lcp')
+  const warm = ['dashboard.lcp', 'dashboard.fcp', 'dashboard.ttfb'].map(metric =>
+    visits(metric, [1], { cache: 'warm' }),
+  )
+  const divided = (
+    measurements: Measurement[],
+    judgements = [{ ...judgement!, labels: { cache: 'cold' } }],
+  ) => {
+    const { limited, others } = dividedByLimit(stripsOf({ measurements, judgements }, sampleDeclared))
+    return [limited.length, others.length]
+  }
+  const judged = visits('dashboard.lcp', [1], { cache: 'cold' })
+  expect(divided([judged, ...warm])).toEqual([1, 3])
+  expect(divided([judged, ...warm.slice(1)])).toEqual([3, 0])
+  expect(divided(warm, [])).toEqual([3, 0])
 })

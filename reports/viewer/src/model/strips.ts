@@ -22,6 +22,9 @@ export interface Strip {
   scale: Pick<Track, 'low' | 'high'>
 }
 
+/** A fold of fewer would save no room. */
+const FEWEST_FOLDED = 3
+
 /** Shown where no limit is on a higher percentile. */
 const HIGH = 95
 
@@ -37,6 +40,16 @@ export function stripsOf(
       (a, b) =>
         declared.byOrder(a.metric, b.metric) || a.title.localeCompare(b.title, 'en', { numeric: true }),
     )
+}
+
+/**
+ * @returns the strips that an SLO limits, and the others, in their order; where none is limited or hardly any is not, all of them in place of the limited
+ */
+export function dividedByLimit(strips: readonly Strip[]): { limited: Strip[]; others: Strip[] } {
+  const limited = strips.filter(({ judgement }) => judgement !== undefined)
+  const others = strips.filter(({ judgement }) => judgement === undefined)
+  if (limited.length === 0 || others.length < FEWEST_FOLDED) return { limited: [...strips], others: [] }
+  return { limited, others }
 }
 
 function stripOf(samples: PooledSamples, judgements: readonly Judgement[], declared: Declared): Strip {

@@ -17,8 +17,9 @@ export function Recoveries({ recoveries }: { recoveries: readonly Recovery[] }) 
     <div class="stack">
       <h3>Recovery</h3>
       <p class="lead">
-        Fleetmark broke connections on purpose. Dashed lines mark the loss and {BACK_WITHIN_SEC} s after it.
-        Attempts that come all at once are a herd, which can keep a server down.
+        Fleetmark broke connections on purpose. A dashed line marks the loss, and another {BACK_WITHIN_SEC} s
+        after it where a chart goes on for so long. Attempts that come all at once are a herd, which can keep
+        a server down.
       </p>
       {recoveries.map(({ cause, sides, range }) => (
         <article key={cause} class="card padded stack">

@@ -14,7 +14,7 @@ import { PagePictures } from './page-pictures.tsx'
 import { Profiles } from './profile/profiles.tsx'
 import { Recoveries } from './recoveries.tsx'
 import { MeasuredFold } from './table/measured-fold.tsx'
-import { StripTable } from './table/strip-table.tsx'
+import { StripTables } from './table/strip-table.tsx'
 import { WayBar } from './way-bar.tsx'
 import { SectionTitle } from '../section-title.tsx'
 
@@ -63,7 +63,7 @@ export function SystemSection({ section, report }: SystemSectionProps) {
         <LedgerTable key={ledger.title} ledger={ledger} />
       ))}
       <LatencyCharts curves={curves} judgements={judgements} />
-      {strips.length > 0 && <StripTable strips={strips} />}
+      {strips.length > 0 && <StripTables strips={strips} />}
       {diagnoses.length > 0 && <DiagnosedVisits diagnoses={diagnoses} />}
       {[...Map.groupBy(degradations, ({ loads }) => loads)].map(([loads, own]) => (
         <DegradationCurves key={loads} title={section.title} loads={loads} degradations={own} />

@@ -1,5 +1,5 @@
 import type { Compared, Comparison } from '../../../../comparison.ts'
-import { formatInstant, formatValue } from '../../../../format.ts'
+import { formatMoment, formatValue } from '../../../../format.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
 import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
@@ -27,7 +27,7 @@ export function ComparisonSection({ comparison, judgements }: ComparisonSectionP
       <SectionTitle id="baseline">Against the baseline</SectionTitle>
       <p class="lead break">{comparisonSentence(comparison)}</p>
       <p class="small soft">
-        Saved <time dateTime={baseline.savedAt}>{formatInstant(Date.parse(baseline.savedAt))}</time>. A change
+        Saved <time dateTime={baseline.savedAt}>{formatMoment(Date.parse(baseline.savedAt))}</time>. A change
         counts from 10 % on, of the figure or of the limit, when its whole interval lies beyond; the interval
         holds the true change with a confidence of 0.95.
       </p>
@@ -42,7 +42,7 @@ export function ComparisonSection({ comparison, judgements }: ComparisonSectionP
       )}
       {changed.length > 0 && <Rows caption="What changed" rows={changed} names={names} />}
       {rest.length > 0 && (
-        <details class="card">
+        <details class="card fold">
           <summary>{changed.length > 0 ? 'All the others' : 'Every figure'}</summary>
           <Rows caption="What did not change, or can't be told" rows={rest} names={names} />
         </details>

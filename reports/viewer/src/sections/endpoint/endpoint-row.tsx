@@ -5,6 +5,7 @@ import type { RequestRow } from '../../model/request-rows.ts'
 import { EndpointDetails } from './endpoint-details.tsx'
 import { FailedCell } from '../table/failed-cell.tsx'
 import { PercentileCells } from '../table/percentile-cells.tsx'
+import { RowMark } from '../table/row-mark.tsx'
 import { VerdictLink } from '../table/verdict-link.tsx'
 
 interface EndpointRowProps {
@@ -24,6 +25,7 @@ export function EndpointRow({ row, open, toggle, report }: EndpointRowProps) {
       <tr>
         <th scope="row" class="row-name">
           <button type="button" class="disclosure" aria-expanded={open} onClick={toggle}>
+            <RowMark judgement={worst} />
             {name === WHOLE_MIX ? 'All endpoints' : name}
           </button>
         </th>

@@ -47,8 +47,7 @@ export function MeasuredFold({ title, distributions, tallies, judgements }: Meas
   return (
     <details class="measured">
       <summary class="card padded">
-        All that was measured: {formatCount(distributions.length)} distributions,{' '}
-        {tallies.length === 1 ? '1 kind' : `${formatCount(tallies.length)} kinds`} of events
+        All that was measured: {measuredText(distributions.length, tallies.length)}
       </summary>
       <div class="stack">
         <input
@@ -65,3 +64,13 @@ export function MeasuredFold({ title, distributions, tallies, judgements }: Meas
     </details>
   )
 }
+
+/** `28 distributions, 1 kind of events`, without what there is none of. */
+const measuredText = (distributions: number, tallies: number): string =>
+  [
+    distributions > 0 &&
+      `${formatCount(distributions)} ${distributions === 1 ? 'distribution' : 'distributions'}`,
+    tallies > 0 && `${formatCount(tallies)} ${tallies === 1 ? 'kind' : 'kinds'} of events`,
+  ]
+    .filter(Boolean)
+    .join(', ')

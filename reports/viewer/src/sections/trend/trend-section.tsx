@@ -46,7 +46,7 @@ export function TrendSection({ trend }: { trend: Trend }) {
         </div>
       )}
       {rest.length > 0 && (
-        <details class="card">
+        <details class="card fold">
           <summary>{moved.length > 0 ? 'All the others' : 'Every figure'}</summary>
           <Rows rows={rest} runs={trend.runs} />
         </details>

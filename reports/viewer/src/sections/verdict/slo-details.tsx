@@ -8,6 +8,7 @@ import { PartsChart } from '../../charts/parts-chart.tsx'
 import { useDeclared } from '../../declared.tsx'
 import { zeroOf } from '../../model/axis/panels.ts'
 import { hashOfRange } from '../../model/axis/opening.ts'
+import { certaintyOf } from '../../model/verdict/certainty.ts'
 import { evidenceOf } from '../../model/verdict/evidence.ts'
 import { percentileLimits } from '../../model/verdict/percentile-limits.ts'
 import { VERDICT_MEANING, VERDICT_REMEDY } from '../../model/verdict/verdicts.ts'
@@ -47,10 +48,17 @@ export function SloDetails({ judgement, report }: { judgement: Judgement; report
   )
 }
 
+const CERTAINTY_TEXT = {
+  certain: 'The verdict is certain.',
+  likely: 'The verdict is likely.',
+  thin: 'The verdict is thin.',
+} as const
+
 function Reasons({ judgement }: { judgement: Judgement }) {
   const { verdict, doubts, level, source, metric, objective, n, nEff, confidence } = judgement
   const declared = useDeclared()
   const independent = Math.floor(nEff)
+  const certainty = certaintyOf(judgement)
   return (
     <dl class="facts">
       <dt>Verdict</dt>
@@ -62,7 +70,8 @@ function Reasons({ judgement }: { judgement: Judgement }) {
         <>
           <dt>Certainty</dt>
           <dd>
-            The SLO holds with a confidence of {formatConfidence(confidence)}: {formatCount(n)} values
+            {certainty !== undefined && `${CERTAINTY_TEXT[certainty]} `}The SLO holds with a confidence of{' '}
+            {formatConfidence(confidence)}: {formatCount(n)} values
             {independent < n && `, about ${formatCount(independent)} independent samples`}.
           </dd>
         </>

@@ -24,6 +24,9 @@ interface SloRowProps {
   toggle: () => void
 }
 
+/** Of a cell in a column; where a row is a card, nothing stands for nothing. */
+const NOTHING = <span class="slo-nothing">–</span>
+
 /** One judgement in a line, why it did not pass in another, and under it, when opened, what it rests on. */
 export function SloRow({ judgement, report, columns, asAbove, open, toggle }: SloRowProps) {
   const { verdict, title, level, objective, unit, because, confidence } = judgement
@@ -86,7 +89,7 @@ export function SloRow({ judgement, report, columns, asAbove, open, toggle }: Sl
               : `Confidence that the SLO holds ${formatConfidence(confidence)}`
           }
         >
-          {certaintyOf(judgement) ?? '–'}
+          {certaintyOf(judgement) ?? NOTHING}
         </td>
       </tr>
       <tr id={`${anchor}-more`} role="row" class="slo-more" hidden={!open}>
@@ -102,7 +105,7 @@ function changeOf({ change, verdict }: Compared) {
   const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? CHANGE_WORD[verdict] : ''
   return (
     <>
-      <span>{change ? signedShare(change.estimate) : '–'}</span> {word !== '' && <strong>{word}</strong>}
+      <span>{change ? signedShare(change.estimate) : NOTHING}</span> {word !== '' && <strong>{word}</strong>}
     </>
   )
 }

@@ -86,6 +86,9 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer, limits: Limits) => Buffe
   zstd: unzstd,
 }
 
+/** A decoder of zstd for HTTP takes windows up to 8 MB (RFC 9659, section 3): browsers refuse what was compressed with a larger one. */
+export const ZSTD_PARAMS = { [constants.ZSTD_d_windowLogMax]: 23 }
+
 /** Frames follow each other (RFC 8878, section 3), and zlib reads one. */
 function unzstd(bytes: Buffer, { mostBytes, mayBeCut }: Limits): Buffer {
   const frames: Buffer[] = []
@@ -94,6 +97,7 @@ function unzstd(bytes: Buffer, { mostBytes, mayBeCut }: Limits): Buffer {
     const { buffer, engine } = zstdDecompressSync(bytes.subarray(at), {
       maxOutputLength: room,
       info: true,
+      params: ZSTD_PARAMS,
       ...(mayBeCut && { finishFlush: constants.ZSTD_e_flush }),
     }) as unknown as Informed
     frames.push(buffer)
@@ -102,6 +106,12 @@ function unzstd(bytes: Buffer, { mostBytes, mayBeCut }: Limits): Buffer {
     if (engine.bytesWritten === 0 || room <= 0) break
   }
   return Buffer.concat(frames)
+}
+
+/** What is wrong with a body, by the code of zlib's error. */
+const REASONS: Readonly<Record<string, (limits: Limits) => string>> = {
+  ERR_BUFFER_TOO_LARGE: ({ mostBytes }) => `decodes to more than ${mostBytes / 2 ** 20} MiB`,
+  ZSTD_error_frameParameter_windowTooLarge: () => 'needs a window of more than 8 MB, which browsers refuse',
 }
 
 /**
@@ -119,11 +129,8 @@ export function decodeContent(bytes: Buffer, coding: string, limits: Limits): Bu
     try {
       decoded = decode(decoded, limits)
     } catch (error) {
-      const isTooLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      const what = isTooLong
-        ? `decodes to more than ${limits.mostBytes / 2 ** 20} MiB`
-        : `is no ${name.trim()}`
-      throw new ContentCodingError(`the body, with Content-Encoding: ${coding}, ${what}`, { cause: error })
+      const why = REASONS[(error as NodeJS.ErrnoException).code ?? '']?.(limits) ?? `is no ${name.trim()}`
+      throw new ContentCodingError(`the body, with Content-Encoding: ${coding}, ${why}`, { cause: error })
     }
   }
   return decoded

@@ -71,6 +71,11 @@ const KNOWN: readonly Common[] = [
       ['good', 'Compression', 'gzip that is cut, in a body that is not'],
     ],
   },
+  {
+    columns: ['browser'],
+    because: 'Chromium reads the first member of gzip, and drops what follows; RFC 1952 lets members follow.',
+    says: [['wrong body', 'Compression', 'gzip in two members']],
+  },
 ]
 
 /** All that are known. One that is not seen any more is told, as one that is new. */

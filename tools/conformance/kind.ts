@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [cause: RegExp, kind: string])[] = [
   [/ERR_TOO_MANY_REDIRECTS/, 'redirected for ever'],
   [/^check: body/, 'wrong body'],
   [/ECONNREFUSED|ERR_CONNECTION_REFUSED/, 'no connection'],
-  [/ERR_CONTENT_DECODING|^Z_|^ERR_.*(BROTLI|ZLIB|ZSTD)|CONTENT_ENCODING/, 'unreadable'],
+  [/ERR_CONTENT_DECODING|ERR_ZSTD|^Z_|^ERR_.*(BROTLI|ZLIB|ZSTD)|CONTENT_ENCODING/, 'unreadable'],
   [
     /ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH|unanswered|ERR_CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED|ERR_CONNECTION_|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|closed|aborted|terminated/,
     'cut off',

@@ -22,6 +22,16 @@ function unchecked(text: string): Buffer {
   return bytes.fill(0, bytes.length - 8, bytes.length - 4)
 }
 
+/** One frame of one block that is not compressed (RFC 8878, section 3.1), which says that its window is 2^`log` bytes. */
+function windowed(text: string, log: number): Buffer {
+  const block = (Buffer.byteLength(text) << 3) | 1
+  const bytes = [0x28, 0xb5, 0x2f, 0xfd, 0, (log - 10) << 3, block & 0xff, (block >> 8) & 0xff, block >> 16]
+  return Buffer.concat([Buffer.from(bytes), identity(text)])
+}
+
+/** A frame that is to be passed over (RFC 8878, section 3.1.2). */
+const SKIPPED = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4])
+
 /** Begins as gzip, and goes on with a method that there is none of. */
 const STUMP = Buffer.from([0x1f, 0x8b, 0xff, 0xff, 1, 2, 3, 4])
 
@@ -45,6 +55,9 @@ const CASES: [what: string, coding: string, body: Buffer, isGood?: boolean][] = 
   ['br', 'br', brotliCompressSync(TEXT)],
   ['zstd', 'zstd', zstdCompressSync(TEXT)],
   ['zstd of two frames', 'zstd', Buffer.concat([zstdCompressSync('{}'), zstdCompressSync(TEXT)])],
+  ['zstd after a frame that is passed over', 'zstd', Buffer.concat([SKIPPED, zstdCompressSync(TEXT)])],
+  ['zstd with a window of 8 MB', 'zstd', windowed(TEXT, 23)],
+  ['zstd with a window of 16 MB', 'zstd', windowed(TEXT, 24), false],
   ['two codings', 'gzip, br', brotliCompressSync(gzipSync(TEXT))],
   ['a coding that nobody knows', 'rot13', identity(TEXT)],
   ['a coding that it has not', 'gzip', identity(TEXT), false],

@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
+import { ZSTD_PARAMS } from '../../content-coding.ts'
 import { InflateEither } from './inflate-either.ts'
 
 /**
@@ -18,7 +19,7 @@ export function streamDecoder(encoding: string | undefined): Transform | undefin
     case 'br':
       return zlib.createBrotliDecompress(flushed(BROTLI_OPERATION_FLUSH))
     case 'zstd':
-      return zlib.createZstdDecompress(flushed(ZSTD_e_flush))
+      return zlib.createZstdDecompress({ ...flushed(ZSTD_e_flush), params: ZSTD_PARAMS })
     default:
       return undefined
   }

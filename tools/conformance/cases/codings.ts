@@ -28,6 +28,13 @@ const negotiated = (coding: string, body: Buffer, more: Partial<HttpCase> = {}):
 const gzipped = gzipSync(TEXT)
 const inChunks = (body: Buffer): string =>
   `${CHUNKS.slice(0, -2)}Content-Encoding: gzip\r\n\r\n${chunksOf(body.subarray(0, 9), body.subarray(9))}`
+/** As `zstd --ultra -22` has it of a large file: one block (RFC 8878, section 3.1) of a window of 16 MB. */
+export const wideZstd = (text: string): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x70, (text.length << 3) | 1, 0, 0]),
+    Buffer.from(text),
+  ])
+
 const unreadable = { expected: 'unreadable' }
 
 /** Bodies that are compressed. */
@@ -64,6 +71,13 @@ export const CODINGS: readonly HttpCase[] = [
       'Content-Encoding: zstd',
     ),
   ]),
+  coded('gzip in two members', [
+    answerOf(Buffer.concat([gzipSync('the text '), gzipSync('is whole')]), 'Content-Encoding: gzip'),
+  ]),
+  coded('zstd with a window of 16 MB', [answerOf(wideZstd(TEXT), 'Content-Encoding: zstd')], {
+    ...unreadable,
+    rule: 'RFC 9659, 3',
+  }),
   coded('codings in two lines', [
     answerOf(brotliCompressSync(gzipped), 'Content-Encoding: gzip', 'Content-Encoding: br'),
   ]),

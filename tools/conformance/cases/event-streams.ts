@@ -3,6 +3,7 @@ import type { StreamCase } from '../case.ts'
 import { byBytes, chunksOf, head, headOf, offered } from '../bytes.ts'
 import { END, RESET } from '../raw-server.ts'
 import type { Step } from '../raw-server.ts'
+import { wideZstd } from './codings.ts'
 import { leading } from './statuses.ts'
 
 const HEAD = head('Content-Type: text/event-stream')
@@ -85,6 +86,18 @@ export const EVENT_STREAMS: readonly StreamCase[] = [
       ),
     ],
     ['a', 'b'],
+  ),
+  stream(
+    'zstd with a window of 16 MB',
+    [
+      Buffer.concat([
+        Buffer.from(head('Content-Type: text/event-stream', 'Content-Encoding: zstd')),
+        wideZstd('data: a\n\n'),
+      ]),
+    ],
+    [],
+    // Chromium asks again and again, and tells the page no error that ends it.
+    { rule: 'RFC 9659, 3', expected: 'lost', but: { browser: 'open' } },
   ),
   stream('ended, and resumed where it ended', [], ['a', 'b after 1'], {
     script: {

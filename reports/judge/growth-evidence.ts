@@ -13,6 +13,9 @@ const WINDOWS = 2 * LEAST_VALUES
 /** The shortest of these windows: garbage comes and goes in less. */
 const SHORTEST_WINDOW_MS = 2500
 
+/** What is filled ends; a leak grows on as it did. Growth of less than this share of what it was in the first half of the time is coming to an end. */
+const SLOWING = 1 / 4
+
 const OPTIONS = { seed: BOOTSTRAP_SEED }
 
 /** What growth rests on. */
@@ -22,8 +25,8 @@ export interface GrowthEvidence extends SeriesEvidence {
 }
 
 /**
- * How much a value grows in a minute and does not lose again. Where `findLeak` finds no leak of `limit`, it is how the second half of the time grew: what
- * a cache takes until it is full is over by then.
+ * How much a value grows in a minute and does not lose again. Where `findLeak` finds no leak of `limit`, or one that is coming to an end, it is how the
+ * second half of the time grew: what a cache takes until it is full is over by then.
  *
  * @param measurements of each alone: between two of them the target may have been started anew. The longest counts.
  * @returns `undefined` when there are no values; without resamples where there are too few windows
@@ -45,9 +48,10 @@ export function leakEvidence(
       ? undefined
       : { n: finding.windows, observed: slope, parts: line.map(([, value]) => value) }
   }
-  const { minima } = finding
+  const { minima, halves } = finding
+  const isSlowing = halves[1] < SLOWING * halves[0]
   const common = { n: minima.length, parts: minima.map(([, value]) => value) }
-  if (finding.kind === 'leak')
+  if (finding.kind === 'leak' && !isSlowing)
     return { ...common, observed: finding.slope, resamples: slopeBootstrap(minima, OPTIONS) }
   const later = minima.slice(minima.length >> 1)
   const observed = theilSen(later)?.slope ?? finding.slope
@@ -59,8 +63,9 @@ export function leakEvidence(
         ...common,
         observed,
         resamples,
-        undecided:
-          'It grew in the second half of the time and not in the first, so that it may be a leak, or come and go.',
+        undecided: isSlowing
+          ? 'It grew less than a quarter as fast as in the first half of the time, so that it may be a leak, or be full soon.'
+          : 'It grew in the second half of the time and not in the first, so that it may be a leak, or come and go.',
       }
 }
 

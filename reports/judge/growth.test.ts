@@ -81,6 +81,37 @@ test('a cache that is full before half of the time is over is no leak; one that 
   })
 })
 
+test('what grows ever more slowly in a short run is not told from a leak, and what slows down to one is', () => {
+  /** The least of each of 24 spans of half an hour: of a process that takes memory for its first load, and of one that leaks 105 kB a minute besides. */
+  const minima = {
+    filling: [
+      527, 576, 585, 595, 604, 594, 601, 634, 650, 657, 672, 680, 680, 712, 714, 714, 714, 714, 714, 726, 727,
+      727, 728, 728,
+    ],
+    leaking: [
+      30.4, 30.9, 31.5, 31.9, 32.5, 32.9, 33.3, 33.6, 34.1, 34.3, 34.5, 34.6, 34.8, 35, 35.2, 35.4, 35.6,
+      35.7, 35.8, 36, 36.1, 36.5, 36.7, 36.9,
+    ],
+  }
+  const of = (megabytes: readonly number[]): Measurement =>
+    readings(30, 5000, minute => 1e6 * (megabytes[Math.floor((minute * 23.5) / 30)] ?? NaN))
+  expect(judged('leak<100000', MEMORY, of(minima.filling))).toMatchObject({
+    verdict: 'NO_DATA',
+    because: expect.stringContaining('growth of 2.4 MB a minute would have shown by now, and there is none'),
+  })
+  const large = readings(30, 5000, minute => 1e9 * (1 - Math.exp(-minute / 9)))
+  expect(judged('leak<100000', MEMORY, large)).toMatchObject({
+    verdict: 'NO_DATA',
+    because:
+      'A PASS takes 12 h 00 min, and this is 30 min 00 s of it: growth a minute 9.55 MB. It grew less than a quarter as fast as in the first half of the time, so that it may be a leak, or be full soon.',
+  })
+  expect(judged('leak<20000', HEAP, of(minima.leaking))).toMatchObject({ verdict: 'FAIL' })
+  const full = readings(24 * 60, MINUTE_MS, minute => 1e8 * (1 - Math.exp(-minute / 60)))
+  expect(judged('leak<100000', MEMORY, full)).toMatchObject({ verdict: 'PASS' })
+  const leaksOn = readings(24 * 60, MINUTE_MS, minute => 2e5 * minute + 1e8 * (1 - Math.exp(-minute / 60)))
+  expect(judged('leak<100000', MEMORY, leaksOn)).toMatchObject({ verdict: 'FAIL' })
+})
+
 test('a file that is left open each half second is told within two minutes, one connection more is not', () => {
   const leaking = readings(2, 1000, minute => 40 + Math.floor(120 * minute))
   expect(judged('leak<0.1', FILES, leaking)).toMatchObject({ verdict: 'FAIL' })

@@ -66,6 +66,7 @@ export function tooShort({ slo, inTime, evidence, holds, stopped }: Short): stri
   const remedy = ` ${stopped ?? remedyOf(slo, broken !== undefined)}`.trimEnd()
   const seen = stated({ slo, objective, evidence, causes: {} })
   if (!isGrowth(statistic)) return `${needed}: ${seen}.${remedy}`
+  if (evidence.undecided !== undefined) return `${needed}: ${seen}. ${evidence.undecided}${remedy}`
   const wouldShow = `${formatExact(limit, slo.unit)}${statistic.kind === 'leak' ? ' a minute' : ''}`
   const told = holds
     ? `growth of ${wouldShow} would have shown by now, and there is none`

@@ -22,6 +22,8 @@ export type LeakFinding =
       slope: number
       low: number
       high: number
+      /** Growth of the minima of each half of the time. */
+      halves: readonly [first: number, second: number]
       /** The smallest value of each window, in the order of time. */
       minima: readonly Point[]
     }
@@ -48,7 +50,7 @@ export function findLeak(points: readonly Point[], { least, window, ...options }
   )
   const { low, high } = bootstrapInterval(slopeBootstrap(minima, options))
   const grows = slope > least && [low, first, second].every(one => one > least / 2)
-  return { kind: grows ? 'leak' : 'steady', slope, low, high, minima }
+  return { kind: grows ? 'leak' : 'steady', slope, low, high, halves: [first, second], minima }
 }
 
 /** @returns the smallest value of each window, at the window's middle: where in it the smallest lies is chance */

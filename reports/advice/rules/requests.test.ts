@@ -126,6 +126,12 @@ test('a slow endpoint that is not missed yet is told when little of its limit is
   expect(adviceBy('slow-endpoint', run({ at: always(150) }, quick))).toBeUndefined()
 })
 
+test('a limit stands as it was written, beside a figure of as many digits as it is sure of', () => {
+  const slow = sloOf('api.latency', 'p(95)<1000', { by: 'endpoint', minSamples: 1000 })
+  const report = runOf([slow], [...asked('GET /slow', { at: always(1500) }), ...asked('GET /other', quick)])
+  expect(adviceBy('slow-endpoint', report)?.text).toContain('api.latency (GET /slow) (limit 1 s)')
+})
+
 test('Server-Timing tells how much of a slow answer the work itself took', () => {
   const labels = { endpoint: 'POST /run' }
   const report = runOf(

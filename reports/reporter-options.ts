@@ -8,8 +8,11 @@ export interface ReporterOptions {
   runId: string
   /** Folder of all runs. */
   results: string
-  /** Projects that measure; the tests of others leave no report. */
-  projects: string[]
+  /**
+   * Projects that measure; the tests of others leave no report. Default: none, as Playwright gives a reporter that the command line names
+   * (`--reporter=fleetmark/reporter`) no options, and that of the configuration judges the run beside it.
+   */
+  projects?: string[]
   slos: Slo[]
   /** What is no part of the target. Default: nothing. */
   notAsked?: NotAsked[]

@@ -24,7 +24,7 @@ test.afterEach(() => {
 const play = (
   specs: Played[],
   status: FullResult['status'] = 'passed',
-  given: { results?: string; error?: TestError; left?: string } = {},
+  given: { results?: string; error?: TestError; left?: string; isNamed?: boolean } = {},
 ): ReturnType<typeof playTo> => playTo(specs, status, { results: scratch, ...given })
 
 const taken = (metric: string, value: number): Attached => {
@@ -42,6 +42,11 @@ test('a run whose report can not be made has failed, and says how it is made of 
   expect(report).toBeUndefined()
   expect(printed).toContain('The run was measured, and its report could not be made: TypeError')
   expect(printed).toContain(`npm run judge -- ${path.join(scratch, '20261121T174606Z')}`)
+})
+
+test('a reporter that the command line names leaves the run to the one that has options', async () => {
+  const specs: Played[] = [{ title: 'opens', slos: ['ready'], attached: [taken('ready', 100)] }]
+  expect(await play(specs, 'passed', { isNamed: true })).toEqual({ printed: '' })
 })
 
 test('a run whose SLOs all hold stays passed and leaves its report', async () => {

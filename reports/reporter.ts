@@ -230,7 +230,7 @@ export default class FleetmarkReporter implements Reporter {
   }
 
   #measures(test: TestCase): boolean {
-    return this.#options.projects.includes(test.parent.project()?.name ?? '')
+    return this.#options.projects?.includes(test.parent.project()?.name ?? '') === true
   }
 
   /** From now on a kill of any process loses a second at most. */

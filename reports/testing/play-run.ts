@@ -13,6 +13,7 @@ import { ATTACHMENT, SLO_ANNOTATION } from '../evidence-attachment.ts'
 import type { Attached } from '../evidence-attachment.ts'
 import { exampleSlo } from '../judge/testing/example-evidence.ts'
 import FleetmarkReporter from '../reporter.ts'
+import type { ReporterOptions } from '../reporter-options.ts'
 import type { RunReport } from '../run-report.ts'
 
 const slos = ['ready', 'latency', 'other'].map(id => exampleSlo('p(90)<200', { id, metric: id }))
@@ -68,13 +69,18 @@ interface Ending {
   report: RunReport | undefined
 }
 
-/** Plays a run to the reporter, as Playwright would. @param left what a process leaves in the record meanwhile */
+/** Plays a run to the reporter, as Playwright would. @param left what a process leaves in the record meanwhile @param isNamed by the command line, without options */
 export async function play(
   specs: Played[],
   status: FullResult['status'],
-  { results, error, left = '' }: { results: string; error?: TestError; left?: string },
+  {
+    results,
+    error,
+    left = '',
+    isNamed = false,
+  }: { results: string; error?: TestError; left?: string; isNamed?: boolean },
 ): Promise<Ending> {
-  const reporter = new FleetmarkReporter({
+  const options: ReporterOptions = {
     runId: '20261121T174606Z',
     results,
     projects: ['perf'],
@@ -84,7 +90,8 @@ export async function play(
     seeds: { bootstrap: 1 },
     settings: { PERF_AGENTS: '10' },
     fleetmark: '0.0.0',
-  })
+  }
+  const reporter = new FleetmarkReporter(isNamed ? ({} as ReporterOptions) : options)
   const cases = specs.map(spec => ({ spec, one: caseOf(spec) }))
   const suite: Pick<Suite, 'allTests'> = { allTests: () => cases.map(({ one }) => one) }
   const config: Pick<FullConfig, 'rootDir'> = { rootDir: '/project' }

@@ -55,7 +55,7 @@ const cases: Case[] = [
     onUpdate: relay,
     absence:
       /^2 viewers, 24 frames, and none could be read: 24 x unreadable: TypeError, such as \{.* \(read gave undefined: give an array/,
-    received: { total: 2, bad: 0 },
+    received: { total: 2, bad: 2, causes: { 'told nothing that could be read': 2 } },
   },
   {
     name: 'only keep-alives',
@@ -101,7 +101,7 @@ const cases: Case[] = [
         ? response.writeHead(302, { location: '/login' }).end()
         : response.setHeader('content-type', 'text/html').end('<title>Sign in</title>'),
     absence: /frames, and none could be read: \d+ x unreadable: SyntaxError, such as <title>Sign in/,
-    received: { total: 2, bad: 0 },
+    received: { total: 2, bad: 2 },
   },
   {
     name: 'a stream of events with other names',

@@ -27,7 +27,7 @@ export interface WatchReport extends StalenessReport {
   missed: { expected: number; lost: number }
   /** Connections at the end; those that were lost meanwhile are bad. */
   held: TallyData
-  /** Viewers; those that were told nothing are bad. */
+  /** Viewers; those that were told nothing, or nothing that could be read, are bad. */
   received: TallyData
   isPolling: boolean
   /** Whether a value of the fleet was among the frames. */
@@ -81,6 +81,8 @@ export class WatchNotes {
   readonly #health: GeneratorHealth
   /** When each viewer's last frame came, epoch ms; 0 before the first. */
   readonly #framesMs: Float64Array
+  /** Viewers of whose frames one could be read. */
+  readonly #reading = new Set<number>()
   #viewer = 0
   #sawFleet = false
   #foreign: string | undefined
@@ -107,6 +109,7 @@ export class WatchNotes {
   /** A frame came that could be read. */
   frame(viewer: number, atMs: number): void {
     this.frames.good(atMs)
+    this.#reading.add(viewer)
     const lastMs = this.#framesMs[viewer] ?? 0
     if (this.#options.isPolling && lastMs > 0) this.#interval.record(atMs - lastMs, atMs)
     this.#framesMs[viewer] = atMs
@@ -186,7 +189,8 @@ export class WatchNotes {
     const received = new Tally()
     const nowMs = this.#options.clock.nowMs()
     for (const [viewer, lastMs] of this.#framesMs.entries()) {
-      if (lastMs > 0) received.good(nowMs)
+      if (this.#reading.has(viewer)) received.good(nowMs)
+      else if (lastMs > 0) received.bad('told nothing that could be read', nowMs)
       else received.bad(failed[viewer] ?? 'told nothing', nowMs)
     }
     return received.toData()

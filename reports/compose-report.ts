@@ -37,6 +37,8 @@ export interface RunFacts {
   beside?: readonly string[]
   fleetmark: string
   settings: Record<string, string>
+  /** See `RunReport`. */
+  changed?: string[]
   target: RunReport['target']
   browser: string
   /** What the run was taken on; its browser is `browser`. Default: this machine. */
@@ -89,6 +91,7 @@ export function composeReport(facts: RunFacts): RunReport {
       ...concludeRun(status === 'complete', judgements, measurements),
       fleetmark: facts.fleetmark,
       settings: facts.settings,
+      ...(facts.changed && { changed: facts.changed }),
       ...(facts.beside && facts.beside.length > 0 && { beside: [...facts.beside] }),
     },
     machine: facts.machine ? withBrowser(facts.machine, facts.browser) : describeMachine(facts.browser),

@@ -20,6 +20,8 @@ export interface ReporterOptions {
   declarations: Declarations
   target: { name: string; overrides: string[] }
   settings: Record<string, string>
+  /** Names of settings that are not at their defaults. Default: it is not known. */
+  changed?: string[]
   /** What random numbers begin with, by what they are for. */
   seeds: Record<string, number>
   fleetmark: string

@@ -144,29 +144,24 @@ export default class FleetmarkReporter implements Reporter {
 
   async #judge(result: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     const { gathered, steps } = await this.#gather()
-    const { slos, notAsked, declarations, target, settings, fleetmark, results, seeds } = this.#options
+    const { target, results } = this.#options
     const beside = this.#notice?.withdraw() ?? []
     const { calibration, problem } = lastCalibration(results)
     if (problem !== undefined) process.stderr.write(`${problem}\n`)
     const composed = composeReport({
+      ...this.#options,
       id: this.#runId,
       startedAtMs: Math.min(this.#startedAtMs, ...steps.map(({ startMs }) => startMs)),
       endedAtMs: systemClock.nowMs(),
       interrupted: result.status === 'interrupted' && !this.#endsItself,
       beside,
-      fleetmark,
-      settings,
       target: { ...target, baseURL: gathered.baseURL },
       ...gathered.facts,
       machine: this.#merged?.machine,
       shards: this.#merged?.shards ?? [],
       steps,
       errors: this.#errors,
-      slos,
-      notAsked,
-      declarations,
       asked: this.#asked,
-      seeds,
       calibration,
     })
     const { report: compared, problems: uncompared } = besideEarlierRuns(secrets.redactIn(composed), results)
@@ -235,7 +230,8 @@ export default class FleetmarkReporter implements Reporter {
 
   /** From now on a kill of any process loses a second at most. */
   #beginParts(plan: PlannedSpec[]): void {
-    const { results, slos, notAsked, declarations, target, settings, seeds, fleetmark } = this.#options
+    const { results, slos, notAsked, declarations, target, settings, changed, seeds, fleetmark } =
+      this.#options
     this.#print(tellUnfinished(unfinishedRuns(results)))
     if (existsSync(this.#partsFile)) this.#runId = this.#options.rename?.() ?? this.#runId
     this.#notice = RunNotice.post(this.#runId, process.pid)
@@ -256,6 +252,7 @@ export default class FleetmarkReporter implements Reporter {
         declarations,
         target,
         settings,
+        ...(changed && { changed }),
         seeds,
         fleetmark,
       },

@@ -134,6 +134,8 @@ export interface RunReport {
     counts: Record<Verdict, number>
     fleetmark: string
     settings: Record<string, string>
+    /** Names of settings that are not at their defaults. Absent: it is not known. */
+    changed?: string[]
     /** Ids of other runs that were under way on the machine at some time: they disturb each other. Absent when there were none. */
     beside?: string[]
     /** What came of sending the figures by OTLP, in a sentence. Absent: nobody asked for it. */

@@ -49,6 +49,21 @@ test('no head or verdict of the SLOs runs into the next cell, with a baseline an
   }
 })
 
+test('settings that are not at their defaults are in bold, and counted', async ({ page }, info) => {
+  await page.goto(`${writePage(fullReport(), info.outputPath()).href}#machine`)
+  await page.getByText('Settings: 5, 3 changed (in bold)').click()
+  const bold = await page
+    .locator('.settings > div')
+    .evaluateAll(rows =>
+      rows.flatMap(row =>
+        getComputedStyle(row.lastElementChild ?? row).fontWeight === '700'
+          ? (row.firstElementChild?.textContent ?? '')
+          : [],
+      ),
+    )
+  expect(bold).toEqual(['PERF_BASE_URL', 'PERF_TARGET_COMMIT', 'PERF_API_RATE'])
+})
+
 test('on paper the run is the verdict and the SLOs, on at most four light pages', async ({ page }, info) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   const report = fullReport()

@@ -89,6 +89,7 @@ function makeReport(): RunReport {
         PERF_VISITS: '15',
         PERF_API_RATE: '50',
       },
+      changed: ['PERF_BASE_URL', 'PERF_TARGET_COMMIT', 'PERF_API_RATE'],
     },
     machine: MACHINE,
     machines: WORKERS,

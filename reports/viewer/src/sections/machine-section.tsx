@@ -58,7 +58,7 @@ export function MachineSection({ report }: { report: RunReport }) {
         )}
       </div>
       {machines.length > 0 && <LoadMachines machines={machines} />}
-      <SettingsFold settings={run.settings} />
+      <SettingsFold run={run} />
       {report.steps.length === 0 ? (
         <p class="empty">No step ran.</p>
       ) : (
@@ -104,18 +104,23 @@ function FactLine({ name, value }: { name: ComponentChildren; value: string }) {
   )
 }
 
-function SettingsFold({ settings }: { settings: RunReport['run']['settings'] }) {
+function SettingsFold({ run: { settings, changed } }: { run: RunReport['run'] }) {
   const all = Object.entries(settings)
+  const note =
+    changed && (changed.length === 0 ? ', all at their defaults' : `, ${changed.length} changed (in bold)`)
   return (
     <details class="card fold">
-      <summary>Settings: {formatCount(all.length)}</summary>
+      <summary>
+        Settings: {formatCount(all.length)}
+        {note}
+      </summary>
       <dl class="facts settings">
         {all.map(([name, value]) => (
           <div key={name}>
             <dt>
               <code>{name}</code>
             </dt>
-            <dd>{shortNumber(value)}</dd>
+            <dd class={changed?.includes(name) ? 'changed' : undefined}>{shortNumber(value)}</dd>
           </div>
         ))}
       </dl>

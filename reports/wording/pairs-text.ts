@@ -63,9 +63,9 @@ function namedRows(rows: readonly PairedRow[]): string {
 function restText(same: number, compared: number, untold: readonly PairedRow[]): string {
   const [first] = untold
   if (!first)
-    return `B is as fast as A: ${same === 1 ? 'the one figure is' : `all ${formatCount(same)} figures are`} the same within 10 %.`
+    return `B is as fast as A: ${same === 1 ? 'the one figure is' : `all ${formatCount(same)} figures are`} the same within 10 % or 0.5 ms.`
   const rest = `of ${formatCount(untold.length)} of ${formatCount(compared)} figures it can't be told whether they are`
   return same > 0
-    ? `No difference was found: ${formatCount(same)} of ${formatCount(compared)} figures are the same within 10 %, ${rest}.`
+    ? `No difference was found: ${formatCount(same)} of ${formatCount(compared)} figures are the same within 10 % or 0.5 ms, ${rest}.`
     : `Whether B is slower can't be told: ${first.because}`
 }

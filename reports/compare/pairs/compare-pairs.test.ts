@@ -29,14 +29,14 @@ function ended(labels: Labels, good: number, bad = 0): Measurement {
 }
 
 /** An endpoint of two builds, in ten pairs unless fewer are said. */
-const endpoint = (name: string, ratio: number, pairs = 10, bad = 0): Measurement[] => [
+const endpoint = (name: string, ratio: number, pairs = 10, bad = 0, ms = 20): Measurement[] => [
   samples(
     { build: 'A', endpoint: name },
-    NOISE.slice(0, pairs).map(noise => 20 * noise),
+    NOISE.slice(0, pairs).map(noise => ms * noise),
   ),
   samples(
     { build: 'B', endpoint: name },
-    NOISE.slice(0, pairs).map((_, pair) => 20 * ratio * (NOISE[9 - pair] ?? 1)),
+    NOISE.slice(0, pairs).map((_, pair) => ms * ratio * (NOISE[9 - pair] ?? 1)),
   ),
   ended({ build: 'A', endpoint: name }, 1000),
   ended({ build: 'B', endpoint: name }, 1000 - bad, bad),
@@ -63,6 +63,14 @@ test('a run of one build has no comparison', () => {
   expect(withPairs(report([])).pairs).toBeUndefined()
 })
 
+test('what differs by less than half a millisecond is the same, and says so', () => {
+  const { sentence, rows } = pairsOf([...endpoint('GET /a', 1.4, 10, 0, 0.8), ...endpoint('GET /b', 1)])
+  expect(sentence).toBe('B is as fast as A: all 2 figures are the same within 10 % or 0.5 ms.')
+  expect(rows.find(({ labels }) => labels['endpoint'] === 'GET /a')?.because).toMatch(
+    /^\+40 %, between .*: less than 0.5 ms of 0.8 ms, by which processes of one build differ\.$/,
+  )
+})
+
 test('B is slower where it is, in a sentence with the change and its interval', () => {
   const { sentence, rows, pairs, builds } = pairsOf([...endpoint('GET /a', 1.1), ...endpoint('GET /b', 1)])
   expect(pairs).toBe(10)
@@ -84,7 +92,7 @@ test('B is slower where it is, in a sentence with the change and its interval', 
 test('B is faster, or as fast, in a sentence', () => {
   expect(pairsOf(endpoint('GET /a', 0.8)).sentence).toBe('B is faster: GET /a p50 -20 % (-22 % to -18 %).')
   expect(pairsOf([...endpoint('GET /a', 1), ...endpoint('GET /b', 1)]).sentence).toBe(
-    'B is as fast as A: all 2 figures are the same within 10 %.',
+    'B is as fast as A: all 2 figures are the same within 10 % or 0.5 ms.',
   )
 })
 
@@ -104,7 +112,7 @@ test('errors are no fast answers', () => {
   expect(rows.map(({ verdict }) => verdict)).toEqual(['NOT_COMPARABLE', 'SAME'])
   expect(rows[0]?.because).toBe('B failed 20 of 1,000 (HTTP 404). An error is no fast answer.')
   expect(sentence).toBe(
-    "1 can't be compared: GET /a p50. B failed 20 of 1,000 (HTTP 404). An error is no fast answer. B is as fast as A: the one figure is the same within 10 %.",
+    "1 can't be compared: GET /a p50. B failed 20 of 1,000 (HTTP 404). An error is no fast answer. B is as fast as A: the one figure is the same within 10 % or 0.5 ms.",
   )
 })
 

@@ -1,13 +1,13 @@
 import type { Doubt, Measurement } from '../../../load/measure/measurement.ts'
 import { mergeTallies } from '../../../load/measure/tally.ts'
-import { CHANGES } from '../../comparison.ts'
+import { CHANGES, TOLERANCE } from '../../comparison.ts'
 import { DOUBT_GUIDE } from '../../doubts.ts'
-import { formatCount } from '../../format.ts'
+import { formatCount, formatValue } from '../../format.ts'
 import type { PairedComparison, PairedRow } from '../../paired-comparison.ts'
 import type { RunReport } from '../../run-report.ts'
 import { median } from '../../statistics/median.ts'
 import { pairedShare, pairsSentence } from '../../wording/pairs-text.ts'
-import { judgePairs, LEAST_TOLD, pairsNeeded } from './judge-pairs.ts'
+import { judgePairs, LEAST_TOLD, LEAST_TOLD_MS, pairsNeeded } from './judge-pairs.ts'
 import type { JudgedPairs } from './judge-pairs.ts'
 import { pairedFigures } from './paired-figures.ts'
 import type { Ended, PairedFigure } from './paired-figures.ts'
@@ -105,13 +105,13 @@ function rowOf(
     ...(isBounded && { change: { ...change, of: 'figure' } }),
     pValue,
     verdict,
-    because: becauseOf(judged, one.pairs.length, pairs),
+    because: becauseOf(judged, { count: one.pairs.length, middleMs: row.before ?? 0 }, pairs),
   }
 }
 
 function becauseOf(
   { change, verdict, larger }: JudgedPairs,
-  count: number,
+  { count, middleMs }: { count: number; middleMs: number },
   pairs: { needed: number; of: number },
 ): string {
   const by = pairedShare(change.estimate)
@@ -127,9 +127,11 @@ function becauseOf(
     case 'IMPROVED':
       return `${by}, ${between}; ${sides}.`
     case 'SAME':
-      return Math.abs(change.estimate) < LEAST_TOLD
-        ? `${by}, ${between}: less than ${pairedShare(LEAST_TOLD).slice(1)} is no change.`
-        : `${by}, ${between}: within 10 %.`
+      if (Math.abs(change.estimate) < LEAST_TOLD)
+        return `${by}, ${between}: less than ${pairedShare(LEAST_TOLD).slice(1)} is no change.`
+      return change.low >= -TOLERANCE && change.high <= TOLERANCE
+        ? `${by}, ${between}: within 10 %.`
+        : `${by}, ${between}: less than ${LEAST_TOLD_MS} ms of ${formatValue(middleMs, 'ms')}, by which processes of one build differ.`
     case 'CANNOT_TELL':
       return `${by}, ${between}: too wide to tell; ${sides}. More pairs tell more (PERF_COMPARE_PAIRS).`
   }

@@ -23,6 +23,15 @@ test('what is surely another, by less than 5 %, is the same', () => {
   expect(judged).toMatchObject({ verdict: 'SAME', pValue: 1 / 1024 })
 })
 
+test('what differs by less than half a millisecond is the same, however sure: two processes of one build do', () => {
+  const of = (ms: number): Pair[] => TEN.map(ratio => ({ a: ms, b: ms * ratio }))
+  expect(verdicts(of(0.7), of(2.5), of(3.6))).toEqual(['SAME', 'SAME', 'SAME'])
+  expect(verdicts(of(5.5), of(22.9))).toEqual(['REGRESSED', 'REGRESSED'])
+  expect(verdicts(TEN.map(ratio => ({ a: 1, b: ratio + 0.6 })))).toEqual(['REGRESSED'])
+  const wide = [1.9, 0.4, 1.8, 0.5, 2.1, 0.6, 1.4, 0.8, 1.6, 0.7].map(ratio => ({ a: 1, b: ratio }))
+  expect(verdicts(wide)).toEqual(['CANNOT_TELL'])
+})
+
 test('an interval that reaches beyond 10 % and holds 0 tells nothing', () => {
   expect(verdicts(ratios(1.3, 0.8, 1.2, 0.9, 1.25, 0.85, 1.1, 0.95, 1.02, 0.97))).toEqual(['CANNOT_TELL'])
 })

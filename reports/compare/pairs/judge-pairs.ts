@@ -1,6 +1,7 @@
 import { TOLERANCE } from '../../comparison.ts'
 import type { ChangeVerdict } from '../../comparison.ts'
 import { holm } from '../../statistics/holm.ts'
+import { median } from '../../statistics/median.ts'
 import { hodgesLehmann, signedRank } from '../../statistics/signed-rank.ts'
 
 /** How often at most a comparison calls anything worse that is not, whatever the noise and however many its figures; and as often anything better. */
@@ -9,13 +10,19 @@ export const FALSE_ALARMS = 0.01
 /** A difference of less than this share is told as none, however sure it is: half of the tolerance. Pairs are told apart to a per cent. */
 export const LEAST_TOLD = TOLERANCE / 2
 
+/**
+ * A difference of less than this, ms, is told as none too. Two processes of one build are not quite alike for as long as they run (what is compiled when,
+ * where memory lies), and no number of pairs averages that out: with `npm run bench:compare` figures of 0.3 to 2.7 ms were up to 0.32 ms apart, by up to 14 %.
+ */
+export const LEAST_TOLD_MS = 0.5
+
 /** The highest rank of a pair, as a share of the pairs: one that a block half as slow again has turned weighs no more than one of the middle. */
 const HIGHEST_RANK = 1 / 2
 
 /** How sure an interval of a change is. */
 const CONFIDENCE = 0.95
 
-/** A figure of both builds, measured within seconds of each other; above 0. */
+/** A figure of both builds, ms, measured within seconds of each other; above 0. */
 export interface Pair {
   a: number
   b: number
@@ -55,26 +62,32 @@ export function pairsForgiving(figures: number): number {
 /**
  * Judges the figures of two builds. Each is tested by Wilcoxon's signed-rank test, exactly, of the logarithms of B / A, with ranks up to
  * `HIGHEST_RANK`, to the side that the pairs lie on; Holm's adjustment holds the chance of any false alarm to `FALSE_ALARMS`. The change is the Hodges-Lehmann estimate, its interval that of
- * Wilcoxon's own ranks, turned back into shares. A figure is REGRESSED when it is surely and by at least `LEAST_TOLD` worse, SAME when its interval lies
- * within the tolerance of a baseline. Pairs are the samples: what disturbs a machine for a minute disturbs both builds of a pair.
+ * Wilcoxon's own ranks, turned back into shares. A figure is REGRESSED when it is surely and by at least `LEAST_TOLD` and `LEAST_TOLD_MS` worse, SAME when its
+ * interval lies within the tolerance of a baseline, or within `LEAST_TOLD_MS`. Pairs are the samples: what disturbs a machine for a minute disturbs both builds of a pair.
  *
  * @param figures of each at least one pair
  */
 export function judgePairs(figures: readonly (readonly Pair[])[]): JudgedPairs[] {
   const tested = figures.map(pairs => {
     const logs = pairs.map(({ a, b }) => Math.log(b / a))
-    return { logs, test: signedRank(logs.map(steady), HIGHEST_RANK), shift: hodgesLehmann(logs, CONFIDENCE) }
+    const middle = median(Float64Array.from(pairs, ({ a }) => a))
+    return {
+      logs,
+      middle,
+      test: signedRank(logs.map(steady), HIGHEST_RANK),
+      shift: hodgesLehmann(logs, CONFIDENCE),
+    }
   })
   const adjusted = holm(tested.map(({ test }) => test.pValue / 2))
   const needed = pairsNeeded(figures.length)
-  return tested.map(({ logs, shift }, index): JudgedPairs => {
+  return tested.map(({ logs, middle, shift }, index): JudgedPairs => {
     const change = {
       estimate: Math.expm1(shift.estimate),
       low: Math.expm1(shift.low),
       high: Math.expm1(shift.high),
     }
     const pValue = adjusted[index] ?? 1
-    const verdict = logs.length < needed ? 'CANNOT_TELL' : verdictOf(change, pValue)
+    const verdict = logs.length < needed ? 'CANNOT_TELL' : verdictOf(change, pValue, LEAST_TOLD_MS / middle)
     return { verdict, change, pValue, larger: logs.filter(log => log > 0).length }
   })
 }
@@ -82,8 +95,14 @@ export function judgePairs(figures: readonly (readonly Pair[])[]): JudgedPairs[]
 /** Logarithms of equal ratios differ in their last bits, and would be no ties. */
 const steady = (log: number): number => Math.round(log * 1e12) / 1e12
 
-function verdictOf({ estimate, low, high }: JudgedPairs['change'], pValue: number): JudgedPairs['verdict'] {
-  if (pValue <= FALSE_ALARMS && Math.abs(estimate) >= LEAST_TOLD)
+/** @param alike the share by which processes of one build differ */
+function verdictOf(
+  { estimate, low, high }: JudgedPairs['change'],
+  pValue: number,
+  alike: number,
+): JudgedPairs['verdict'] {
+  if (pValue <= FALSE_ALARMS && Math.abs(estimate) >= Math.max(LEAST_TOLD, alike))
     return estimate > 0 ? 'REGRESSED' : 'IMPROVED'
-  return low >= -TOLERANCE && high <= TOLERANCE ? 'SAME' : 'CANNOT_TELL'
+  const within = Math.max(TOLERANCE, alike)
+  return low >= -within && high <= within ? 'SAME' : 'CANNOT_TELL'
 }

@@ -9,6 +9,7 @@ const ids = [
   'staleness',
   'delivery',
   'received',
+  'frames',
   'held',
 ].map(name => `realtime.${name}`)
 
@@ -52,7 +53,7 @@ test(
 // Where the target's agents are not ours, the viewers report what they see of them. That they see something is all that is judged.
 test(
   'what viewers see of agents that report by themselves',
-  answers('realtime.received', 'realtime.held', {
+  answers('realtime.received', 'realtime.frames', 'realtime.held', {
     needs: ['realtime.viewer'],
     without: ['realtime.agent'],
     lastsMs: ({ PERF_DURATION }) => PERF_DURATION * 1000,

@@ -56,7 +56,13 @@ export const swarmMetrics: readonly MetricDeclaration[] = [
     view: { kind: 'account', noun: 'updates sent to viewers' },
   },
   { ...events, name: 'realtime.answers', title: 'Answers to agents', order: 173 },
-  { ...events, name: 'realtime.frames', title: 'Frames received by viewers', order: 174 },
+  {
+    ...events,
+    name: 'realtime.frames',
+    title: 'Frames that viewers could not read',
+    good: 'Frames that viewers read',
+    order: 174,
+  },
   { ...events, name: 'realtime.received', title: 'Viewers that were told nothing', order: 176 },
   { ...events, name: 'realtime.held', title: 'Connections lost while the fleet reported', order: 177 },
   {

@@ -26,6 +26,8 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'Updates that were lost, duplicated or reordered, for each agent and viewer, by sequence numbers.',
   'realtime.received':
     'Viewers that no frame came to while they watched, by why: they were refused, or cut off, or nothing was told.',
+  'realtime.frames':
+    'Frames of which `read` made nothing: it failed, or gave anything but an array of updates. An example of each cause is kept.',
   'realtime.held': 'Connections of agents and viewers that were lost while the fleet reported, by cause.',
   'realtime.polling.age': 'Staleness of what users hold when all of them poll.',
   'realtime.recovery':

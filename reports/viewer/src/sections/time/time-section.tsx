@@ -9,6 +9,7 @@ import { useDeclared } from '../../declared.tsx'
 import { useUnderWay } from '../../live/under-way.tsx'
 import { faultSpans } from '../../model/axis/fault-spans.ts'
 import { doubtfulPeriods } from '../../model/axis/doubtful-periods.ts'
+import { foremost } from '../../model/axis/foremost.ts'
 import { hashOfRange, openingRange, rangeIn } from '../../model/axis/opening.ts'
 import { panelLimits } from '../../model/axis/panel-limits.ts'
 import { visibleIn, type Range } from '../../model/axis/visible.ts'
@@ -20,8 +21,6 @@ import { SectionTitle } from '../../section-title.tsx'
 
 const SYNC_KEY = 'run'
 const PANEL_PX = 96
-/** So many panels are shown until more are asked for. */
-const FOREMOST = 5
 
 /** The run on one time axis: stacked panels that share range and cursor. */
 export function TimeSection({ report }: { report: RunReport }) {
@@ -105,7 +104,10 @@ export function TimeSection({ report }: { report: RunReport }) {
     return () => removeEventListener('hashchange', follow)
   }, [])
   const there = useMemo(() => panels.flatMap(panel => visibleIn(panel, range) ?? []), [panels, range])
-  const shown = useMemo(() => (isWide ? there : foremost(there, report.judgements)), [isWide, there, report])
+  const shown = useMemo(
+    () => (isWide ? there : foremost(there, report.judgements, declared)),
+    [isWide, there, report, declared],
+  )
   const isNear = ({ startSec, endSec }: { startSec: number; endSec: number }): boolean =>
     startSec < range[1] && endSec > range[0]
   const near = doubtful.filter(isNear)
@@ -217,16 +219,6 @@ export function TimeSection({ report }: { report: RunReport }) {
       )}
     </section>
   )
-}
-
-/** The panels to look at first, in their order: those whose metrics missed an SLO, then those that have one. */
-function foremost(panels: readonly Panel[], judgements: RunReport['judgements']): readonly Panel[] {
-  const rankOf = ({ metrics }: Panel): number => {
-    const own = judgements.filter(({ metric }) => metrics.includes(metric))
-    return own.some(({ verdict }) => verdict !== 'PASS') ? 0 : own.length > 0 ? 1 : 2
-  }
-  const first = new Set(panels.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, FOREMOST))
-  return panels.filter(panel => first.has(panel))
 }
 
 /** The first of some names, and how many more there are. */

@@ -5,8 +5,8 @@ import { dataOf, windowOf } from './data-of.ts'
 import { eventsIn } from './truth/events-in.ts'
 import type { EventsIn } from './truth/events-in.ts'
 import { latencyRows } from './latency-rows.ts'
-import { latenessOf, percentileOf } from './lateness.ts'
-import { countRow, rateRow, TIME_BOUND_MS } from './row.ts'
+import { edgeMsOf, latenessOf, percentileOf } from './lateness.ts'
+import { countRow, rateRow } from './row.ts'
 import type { CalibrationRow } from './row.ts'
 import type { ServerRecords } from './truth/truth-api.ts'
 import type { TruthProcess } from './truth/truth-process.ts'
@@ -39,7 +39,7 @@ export async function calibrateClosedLoop(
   const records = await truth.ask('serverRecords', id)
   const { served } = records
   const goodMs = served.filter(one => one.status === 200).flatMap(serviceIn(window))
-  const edgeMs = TIME_BOUND_MS + lateness(99)
+  const edgeMs = edgeMsOf(lateness)
   const timeouts = eventsIn(timeOutsMs(served), window, edgeMs)
   const latency = dataOf(all, 'truth.closed.latency', 'histogram')
   const common = { instrument: 'closed loop', subject }

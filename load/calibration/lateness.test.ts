@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { BlockHistogram } from '../measure/histogram.ts'
 import type { Measurement } from '../measure/measurement.ts'
-import { latenessOf, percentileOf } from './lateness.ts'
+import { edgeMsOf, latenessOf, percentileOf } from './lateness.ts'
 
 const common = { unit: 'ms', labels: {}, window: { startMs: 0, endMs: 3000 }, doubts: [] } as const
 const loopDelay = (...delaysMs: number[]): Measurement => ({
@@ -29,6 +29,11 @@ test('two parts count at half of what is beyond the percentile', () => {
   const truthMs = Array.from({ length: 100 }, (_, index) => index + 1)
   expect(latenessOf([], truthMs, ofClosedLoop)(90)).toBe(95)
   expect(latenessOf([loopDelay(7, 7)], truthMs, ofClosedLoop)(90)).toBe(95 + 7)
+})
+
+test('at an edge of the window the longest stall counts, however rare, and those that nobody names', () => {
+  const truthMs = Array.from({ length: 999 }, () => 1)
+  expect(edgeMsOf(latenessOf([loopDelay(3, 4)], [...truthMs, 40], ofClosedLoop))).toBe(10 + 4 + 40)
 })
 
 test('what is sent on schedule is late to go out and, by the same loop, late to be noticed', () => {

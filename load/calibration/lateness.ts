@@ -1,4 +1,5 @@
 import { readWhole } from '../measure/histogram.ts'
+import { LATE_FROM_MS } from '../measure/health/generator-health.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { nearestRank } from '../measure/nearest-rank.ts'
 import { TIMER_MS } from './truth/lateness-probe.ts'
@@ -12,6 +13,12 @@ export const percentileOf = (values: readonly number[], percentile: number): num
 
 /** By how much a percentile of a time may be off, in ms, by the account of those who took it and gave it. */
 export type Lateness = (percentile: number) => number
+
+/**
+ * How long before an edge of its window what happened may be noticed after it, ms. One stall at that moment is enough, whatever share of the time it is: it
+ * is the longest of all that counts, and those shorter than `LATE_FROM_MS`, which no doubt names, may have been there too.
+ */
+export const edgeMsOf = (lateness: Lateness): number => LATE_FROM_MS + lateness(100)
 
 /** The probes that event loops are judged by are this far apart. */
 const TICK_MS = 5

@@ -123,7 +123,7 @@ const BY_CODE: Readonly<Record<string, ErrorExplanation>> = {
 
 const UNKNOWN: ErrorExplanation = {
   meaning: 'Fleetmark has no explanation for this failure.',
-  remedy: "Look at its example, and at the same second in the target's log.",
+  remedy: "Look at the same second in the target's log.",
 }
 const FAILED_INSIDE: ErrorExplanation = {
   meaning: 'The target failed while it worked on the request.',

@@ -1,5 +1,5 @@
 import type { Declared } from '../../../../stored/declared.ts'
-import { findExplanation } from '../../../../wording/error-explanation.ts'
+import { explainError, findExplanation } from '../../../../wording/error-explanation.ts'
 import { labelText } from './names.ts'
 import type { TallySum } from './tally-sums.ts'
 
@@ -23,9 +23,6 @@ interface Cause {
   example?: string
 }
 
-const NOT_KNOWN =
-  "Fleetmark has no explanation for this failure. Look at the same second in the target's log."
-
 /** @returns the events of a tally that went wrong, by cause. Only of requests is told that a cause is not known: what else counts has its own words. */
 export function failuresOf(
   { metric, labels, total, causes, examples }: TallySum,
@@ -40,13 +37,12 @@ export function failuresOf(
       .filter(([, count]) => count > 0)
       .toSorted(([, a], [, b]) => b - a)
       .map(([cause, count]) => {
-        const known = findExplanation(cause)
-        const told = known ? `${known.meaning} ${known.remedy}` : NOT_KNOWN
+        const explained = isOfRequests ? explainError(cause) : findExplanation(cause)
         const example = examples[cause]
         return {
           cause,
           count,
-          explanation: known || isOfRequests ? told : '',
+          explanation: explained ? `${explained.meaning} ${explained.remedy}` : '',
           ...(example !== undefined && { example }),
         }
       }),

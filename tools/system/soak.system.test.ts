@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -84,4 +85,18 @@ test('a soak that is killed goes on and counts the gap, and Ctrl-C ends it with 
     count: gap,
   })
   expect(totalOf(run.report, 'soak.uptime') - gap).toBeGreaterThanOrEqual(firstMs / 1000 + 4)
+})
+
+test('a soak whose load process alone is killed goes on: the report that its run left is not its end', async ({}, info) => {
+  const folder = info.outputPath()
+  const one = ['e2e/soak/soak.spec.ts']
+  const suite = startSuite(folder, one, { ...settings, PERF_SOAK: '30m' }, 'soak')
+  await watched(folder, suite, 3000)
+  const workers = execFileSync('pgrep', ['-P', String(suite.pid), '-f', 'lib/w'], { encoding: 'utf8' })
+  for (const pid of workers.trim().split('\n')) process.kill(Number(pid), 'SIGKILL')
+  const { report } = await suite.ended
+  expect(report?.run.status).toBe('failed')
+  const results = path.join(folder, 'results')
+  const name = latestSoak(results)
+  expect((await readEarlierSoak(results, name)).watchedMs).toBeGreaterThanOrEqual(3000)
 })

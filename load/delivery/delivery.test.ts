@@ -1,39 +1,26 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../measure/measurement.ts'
-import { Recording } from '../measure/recording.ts'
-import { longestMs, measureDelivery } from './delivery.ts'
+import { longestMs } from './delivery.ts'
 import type { Build } from './delivery.ts'
+import { pointsOf, TestSources } from './testing/test-sources.ts'
 
 let folder = ''
 let log = ''
+let sources: TestSources
 test.beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'fleetmark-sources-'))
-  log = path.join(folder, 'log.txt')
-  writeFileSync(path.join(folder, 'source.txt'), 'source')
+  sources = new TestSources()
+  ;({ folder, log } = sources)
 })
-test.afterEach(() => rmSync(folder, { recursive: true }))
+test.afterEach(() => sources.remove())
 
-/** A command that runs JavaScript from a file of the sources. */
-function command(name: string, code: string): string {
-  writeFileSync(path.join(folder, `${name}.cjs`), `const fs = require('node:fs')\n${code}`)
-  return `node ${name}.cjs`
-}
+const command = (name: string, code: string): string => sources.command(name, code)
 
-const measure = (build: Build): Promise<Measurement[]> =>
-  measureDelivery({ folder, rounds: 2, ...build }, { ...process.env, DELIVERY_LOG: log }, new Recording())
-
-const pointsOf = (measured: readonly Measurement[], metric: string, label?: string) =>
-  measured
-    .filter(
-      one => one.metric === metric && (label === undefined || Object.values(one.labels).includes(label)),
-    )
-    .flatMap(({ data }) => (data.kind === 'samples' ? data.points : []))
+const measure = (build: Build): Promise<Measurement[]> => sources.measure(build)
 
 const NOTE = 'const note = text => fs.appendFileSync(process.env.DELIVERY_LOG, text + "\\n")\n'
 

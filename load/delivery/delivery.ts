@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { stat } from 'node:fs/promises'
 import { systemClock } from '../clock.ts'
 import type { Labels, Measurement, Unit } from '../measure/measurement.ts'
 import type { Recording } from '../measure/recording.ts'
 import { runCommand } from './run-command.ts'
-import { emptyFolder, scratchCopy } from './scratch-copy.ts'
+import { emptyFolder, isWithin, plainPath, scratchCopy } from './scratch-copy.ts'
+import type { ScratchCopy } from './scratch-copy.ts'
 import { weigh } from './weigh.ts'
 import type { Weighed } from './weigh.ts'
 
@@ -106,7 +108,7 @@ async function measureRounds(
 ): Promise<DeliveryFault | undefined> {
   let late: DeliveryLate | undefined
   try {
-    await requireFolder(build)
+    await requireFolders(build)
     for (let round = 0; round < (build.rounds ?? ROUNDS); round++)
       await measureRound(build, env, samplesOf).catch((error: Error) => {
         if (!(error instanceof DeliveryLate)) throw error
@@ -143,7 +145,7 @@ async function measureRound(
     }
     if (end.kind === 'failed') throw new DeliveryFault(sentenceOf(command, build, end))
   }
-  const fresh = () => scratchCopy(path.resolve(build.folder ?? '.'), build.artefact, build.linked)
+  const fresh = () => freshCopy(build)
   {
     await using copy = await fresh()
     if (build.install !== undefined) await time('delivery.install', 'cold', build.install, copy.folder)
@@ -179,12 +181,39 @@ async function weighMade(build: Build, folder: string): Promise<Weighed> {
 
 const folderOf = ({ folder = '.' }: Build): string => (folder === '.' ? 'the working folder' : `"${folder}"`)
 
-async function requireFolder(build: Build): Promise<void> {
-  const isFolder = await stat(path.resolve(build.folder ?? '.')).then(
+/** @throws DeliveryFault where something of it can't be copied, or does not fit on the disk */
+function freshCopy(build: Build): Promise<ScratchCopy> {
+  const folder = path.resolve(build.folder ?? '.')
+  return scratchCopy(folder, build.artefact, build.linked).catch((cause: Error) => {
+    throw new DeliveryFault(`No fresh copy of ${folderOf(build)} can be made (${cause.message}).`, { cause })
+  })
+}
+
+/** @throws DeliveryFault where the build names what is not there, or what is not in its folder */
+async function requireFolders(build: Build): Promise<void> {
+  const { folder = '.', artefact, linked = [] } = build
+  const isFolder = await stat(path.resolve(folder)).then(
     found => found.isDirectory(),
     () => false,
   )
   if (!isFolder) throw new DeliveryFault(`There is no folder ${folderOf(build)}: correct "build.folder".`)
+  const [made, ...links] = [artefact, ...linked].map(plainPath)
+  for (const [field, named] of [
+    ['artefact', made ?? ''] as const,
+    ...links.map(one => ['linked', one] as const),
+  ])
+    if (path.isAbsolute(named) || named.split(path.sep)[0] === '..')
+      throw new DeliveryFault(`"${named}" is no path within ${folderOf(build)}: correct "build.${field}".`)
+  for (const link of links) {
+    if (!existsSync(path.resolve(folder, link)))
+      throw new DeliveryFault(
+        `There is no "${link}" in ${folderOf(build)} that a copy could share: make it, or correct "build.linked".`,
+      )
+    if (made === link || isWithin(made ?? '', link))
+      throw new DeliveryFault(
+        `"build.artefact" is in "${link}", which the copy shares with the original: what an earlier build left there would be weighed. Correct "build.linked".`,
+      )
+  }
 }
 
 function sentenceOf(

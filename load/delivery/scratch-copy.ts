@@ -20,6 +20,7 @@ export interface ScratchCopy extends AsyncDisposable {
  *
  * @param linked folders in it that are linked rather than copied
  * @param artefact is never copied: it is what a build has to make
+ * @throws Error of the file system
  */
 export async function scratchCopy(
   folder: string,
@@ -43,9 +44,9 @@ async function fillCopy(
   linked: readonly string[],
 ): Promise<void> {
   const within = await listed(folder)
-  const left = [artefact, ...linked].map(one => path.normalize(one))
-  const isLeft = (file: string): boolean =>
-    left.some(one => file === one || file.startsWith(`${one}${path.sep}`))
+  const links = [...new Set(linked.map(plainPath))]
+  const left = [plainPath(artefact), ...links]
+  const isLeft = (file: string): boolean => left.some(one => file === one || isWithin(file, one))
   if (within) {
     for (const file of within.filter(one => !isLeft(one))) {
       const to = path.join(copy, file)
@@ -60,8 +61,21 @@ async function fillCopy(
     }
     await cp(folder, copy, { recursive: true, verbatimSymlinks: true, filter })
   }
-  for (const one of linked) await symlink(path.resolve(folder, one), path.join(copy, one), 'junction')
+  for (const one of links.filter(link => !links.some(other => isWithin(link, other)))) {
+    const at = path.join(copy, one)
+    await mkdir(path.dirname(at), { recursive: true })
+    await symlink(path.resolve(folder, one), at, 'junction')
+  }
 }
+
+/** @returns a path in a folder as the files in it are told: without `./` at its beginning and slashes at its end */
+export function plainPath(one: string): string {
+  const plain = path.normalize(one)
+  return plain.endsWith(path.sep) ? plain.slice(0, -1) : plain
+}
+
+/** @param one both are plain paths */
+export const isWithin = (one: string, folder: string): boolean => one.startsWith(`${folder}${path.sep}`)
 
 /** A socket or a pipe that some program has left there is no source. */
 const isCopied = (found: Stats): boolean => found.isFile() || found.isDirectory() || found.isSymbolicLink()

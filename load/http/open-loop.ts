@@ -1,6 +1,7 @@
 import type { ArrivalShape } from '../arrivals.ts'
 import { stagesOf } from '../arrivals/stages.ts'
 import type { Clock } from '../clock.ts'
+import { ErrorStorm } from '../loops/error-storm.ts'
 import { GivingUp } from '../loops/giving-up.ts'
 import { IntendedRate, LoadSeries } from '../loops/load-series.ts'
 import { runOpenLoop } from '../loops/open-loop.ts'
@@ -49,8 +50,10 @@ export interface OpenLoopOptions extends SenderOptions {
    * honest need.
    */
   mostInFlight?: number
-  /** Whether it ends where errors are a storm: at least 200 and half of all within 5 s, no connection, no answer in time or a status from 500 on. Default false. */
+  /** Whether it ends where errors are a storm, see `ErrorStorm`: no connection, no answer in time or a status from 500 on. Default false. */
   stopOnErrors?: boolean | undefined
+  /** Machines that share it, of which this one does its part. Default 1. */
+  machines?: number
 }
 
 /**
@@ -96,7 +99,11 @@ export async function openLoop(
     const load = new LoadSeries(records, labels, recording)
     const shapes = streams.map(({ arrivals }) => arrivals)
     const intended = new IntendedRate(shapes, startMs, clock, labels, recording)
-    const means = { health, clock, givingUp: new GivingUp(clock, options.stopOnErrors) }
+    const means = {
+      health,
+      clock,
+      givingUp: new GivingUp(clock, options.stopOnErrors ? new ErrorStorm(options.machines) : undefined),
+    }
     const running = operations().map((stream, index) => ({
       ...stream,
       record: records[index] as OperationRecord,

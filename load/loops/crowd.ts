@@ -74,16 +74,17 @@ export class Crowd {
 
   /**
    * @param come makes the user of a number, from 1 among all users of the run, who comes at a time (epoch ms)
-   * @returns resolves when the last user has gone
+   * @returns when the last user has gone: the numbers of those who were to come and did not
    */
-  async run(come: (number: number, comesMs: number) => Person): Promise<void> {
+  async run(come: (number: number, comesMs: number) => Person): Promise<number[]> {
     const model = this.#model
     const { index: first, count } = this.#share
     const of = model.kind === 'open' ? model.arrivals : comingOf(model)
     const coming = arrivals(count === 1 ? of : { kind: 'share', of, index: first, count })
     const lives: Promise<void>[] = []
+    const numberOf = (index: number): number => first + count * index + 1
     const arrive = (index: number, atMs: number): void =>
-      void lives.push(this.#live(come(first + count * index + 1, atMs)))
+      void lives.push(this.#live(come(numberOf(index), atMs)))
     await runSchedule(coming, this.#startMs, this.#clock, arrive, this.signal)
     let end: LongTimer | undefined
     if (model.kind === 'closed') {
@@ -92,6 +93,8 @@ export class Crowd {
     }
     await Promise.all(lives)
     end?.cancel()
+    const came = lives.length
+    return Array.from({ length: coming.count - came }, (_, index) => numberOf(came + index))
   }
 
   /** A user's stay. */

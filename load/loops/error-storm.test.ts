@@ -21,10 +21,31 @@ function hear(storm: ErrorStorm, all: readonly Outcome[], fromMs: number, forMs:
 }
 const many = (count: number, one: Outcome): Outcome[] => Array.from({ length: count }, () => one)
 
-test('200 failures that are half of all within 5 s are a storm, told by its numbers and its cause', () => {
-  const mixed = many(200, good).flatMap(one => [one, broken])
-  expect(hear(new ErrorStorm(), mixed, 0, 4000)).toBe('200 of 400 requests failed in 5 s, most by status 503')
+test('40 failures that are half of all within 5 s are a storm, told by its numbers and its cause', () => {
+  const mixed = many(40, good).flatMap(one => [one, broken])
+  expect(hear(new ErrorStorm(), mixed, 0, 4000)).toBe('40 of 80 requests failed in 5 s, most by status 503')
   expect(hear(new ErrorStorm(), mixed.slice(0, -2), 0, 4000)).toBeUndefined()
+})
+
+test('a moment in which all fails is none: the first 2 s are waited for', () => {
+  expect(hear(new ErrorStorm(), many(1000, broken), 0, 2000)).toBeUndefined()
+  expect(hear(new ErrorStorm(), many(1001, broken), 0, 2002)).toBe(
+    '1001 of 1001 requests failed in 5 s, most by status 503',
+  )
+})
+
+test('one of several machines goes by its part of the failures, and by no fewer than 10', () => {
+  for (const [machines, failures] of [
+    [1, 40],
+    [2, 20],
+    [3, 14],
+    [4, 10],
+    [64, 10],
+  ] as const) {
+    const least = many(failures, broken)
+    expect(hear(new ErrorStorm(machines), least, 0, 4000)).toContain(`${failures} of ${failures}`)
+    expect(hear(new ErrorStorm(machines), least.slice(1), 0, 4000)).toBeUndefined()
+  }
 })
 
 test('less than half of all, or as many over a longer time, are none', () => {
@@ -34,10 +55,10 @@ test('less than half of all, or as many over a longer time, are none', () => {
     ...(index % 2 ? [broken, broken, broken] : []),
   ])
   expect(hear(new ErrorStorm(), few, 0, 4000)).toBeUndefined()
-  expect(hear(new ErrorStorm(), many(390, broken), 0, 10_000)).toBeUndefined()
+  expect(hear(new ErrorStorm(), many(78, broken), 0, 10_000)).toBeUndefined()
   const storm = new ErrorStorm()
-  hear(storm, many(199, broken), 0, 1000)
-  expect(hear(storm, many(100, broken), 60_000, 1000)).toBeUndefined()
+  hear(storm, many(39, broken), 0, 3000)
+  expect(hear(storm, many(39, broken), 60_000, 3000)).toBeUndefined()
 })
 
 test('what fails by what was asked is none: a status below 500, an answer that is not as expected, a limit of this machine', () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { ErrorStorm } from './error-storm.ts'
+import type { ErrorStorm } from './error-storm.ts'
 import type { Outcome } from './operation.ts'
 
 /** So many failures in a row, from the first, and so long without one answer: nobody is there. */
@@ -24,9 +24,9 @@ export class GivingUp {
   readonly #storm: ErrorStorm | undefined
   #because = { cause: GIVEN_UP, example: '' }
 
-  /** Counts from now. @param onErrors whether a storm of errors ends it too. Default: no */
-  constructor(clock: Clock, onErrors = false) {
-    this.#storm = onErrors ? new ErrorStorm() : undefined
+  /** Counts from now. @param storm of errors that ends it too. Default: none does */
+  constructor(clock: Clock, storm?: ErrorStorm) {
+    this.#storm = storm
     this.#clock = clock
     this.#startMs = clock.nowMs()
   }
@@ -39,6 +39,11 @@ export class GivingUp {
   /** What is said of work that was due and is not begun any more. */
   get because(): { cause: string; example: string } {
     return this.#because
+  }
+
+  /** What is said where a storm of errors ended it. */
+  get stopped(): { cause: string; example: string } | undefined {
+    return this.#because.cause === STOPPED ? this.#because : undefined
   }
 
   /** Takes note of how a unit of work ended. */

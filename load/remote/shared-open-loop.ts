@@ -27,6 +27,7 @@ export function openLoopShare(options: OpenLoopOptions, index: number, count: nu
   const { streams, mostInFlight } = options
   return {
     ...options,
+    machines: count,
     ...(mostInFlight === undefined ? {} : { mostInFlight: Math.ceil(mostInFlight / count) }),
     streams: streams.map(stream => ({
       ...stream,

@@ -5,7 +5,7 @@ const GIVEN_UP = {
 }
 const STOPPED = {
   meaning:
-    'At least 200 requests, and half of all, failed within 5 s, so Fleetmark did not send the rest: others may need the target.',
+    'Many requests, and half of all or more, failed within 5 s, so Fleetmark did not send the rest: others may need the target.',
   remedy: `${LOOK} PERF_STOP_ON_ERRORS=0 lets the load go on.`,
 }
 const WRONG_PLACE = {

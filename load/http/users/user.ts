@@ -87,13 +87,21 @@ export class User {
     const { clock, signal, mix } = this.#means
     for (const step of steps) {
       await this.#waitUntil(this.#nextMs)
-      if (signal.aborted) return { kind: 'own-limit', cause: 'the run ended', example: '' }
+      if (signal.aborted) return this.#leave(of, step)
       const fault = await this.#do(of, step, row)
       this.#nextMs =
         clock.nowMs() + thinkingMs(step.thinkMs ?? mix.thinkMs ?? 0, this.#random) + this.#backOffMs()
       if (fault !== undefined) return { ...fault, cause: `${step.name}: ${fault.cause}` }
     }
     return undefined
+  }
+
+  /** What is due and not done any more counts as failed where the target's errors are why. */
+  #leave(of: string, step: Step): Fault {
+    const { givingUp, clock, recordOf } = this.#means
+    if (!givingUp.stopped) return { kind: 'own-limit', cause: 'the run ended', example: '' }
+    recordOf(of, step).giveUp(1, clock.nowMs(), givingUp.stopped)
+    return { kind: 'own-limit', ...givingUp.stopped }
   }
 
   /** @returns what was wrong, if anything */

@@ -2,13 +2,14 @@ import type { SerializedCookieJar } from 'tough-cookie'
 import type { Clock } from '../../clock.ts'
 import { Crowd, stagesOfModel, WHOLE_CROWD } from '../../loops/crowd.ts'
 import type { CrowdShare, Person, UserModel } from '../../loops/crowd.ts'
+import { ErrorStorm } from '../../loops/error-storm.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import { LoadSeries } from '../../loops/load-series.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
 import type { Outcome } from '../../loops/operation.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/health/generator-health.ts'
 import { healthDoubts } from '../../measure/health/health-doubts.ts'
-import type { Labels, Measurement } from '../../measure/measurement.ts'
+import type { Doubt, Labels, Measurement } from '../../measure/measurement.ts'
 import { Recording } from '../../measure/recording.ts'
 import type { Series } from '../../measure/series.ts'
 import type { Tally } from '../../measure/tally.ts'
@@ -33,6 +34,8 @@ export interface UsersOptions extends SenderOptions {
   model: UserModel
   /** The users that come here, of those of several machines. Default: all. */
   share?: CrowdShare
+  /** Whether they go where errors are a storm, see `ErrorStorm`: no connection, no answer in time or a status from 500 on. Default false. */
+  stopOnErrors?: boolean | undefined
   /** What all chance in the users' doings begins with, 0 to 2^32 - 1: the same seed gives the same users. */
   seed: number
   /** Prefix of the metrics: `mix` gives `mix.latency` and its like. */
@@ -46,7 +49,8 @@ const SPREAD = 0x9e3779b1
 /**
  * Simulates users who go through journeys, and measures each of their requests as `openLoop` does: from when the user would have sent it.
  * Each journey is of a class chosen by weight. A user whose request fails goes on with its next journey, after a back-off where it could not
- * connect. Users end early when nothing at all is answered.
+ * connect. Users end early when nothing at all is answered, or in a storm of errors where that is asked for: then what each would have done next counts
+ * as failed, and all that was measured is in doubt as `cut-short`.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @param gate says when to begin, once all is ready. Default: at once.
@@ -101,9 +105,9 @@ class UsersWorkload {
     means: Pick<UserMeans, 'sender' | 'health' | 'clock'>,
     recording: Recording,
   ) {
-    const { mix, origin, headers = {}, cookies, metric, labels, model, share } = options
+    const { mix, origin, headers = {}, cookies, metric, labels, model, share, stopOnErrors } = options
     const { sender, clock } = means
-    const givingUp = new GivingUp(clock)
+    const givingUp = new GivingUp(clock, stopOnErrors ? new ErrorStorm(share?.count) : undefined)
     this.#options = options
     this.#crowd = new Crowd(model, startMs, clock, givingUp.signal, share)
     const stages = stagesOfModel(model)
@@ -144,8 +148,9 @@ class UsersWorkload {
   async run(): Promise<void> {
     const { clock } = this.#means
     const watch = setInterval(() => this.#underWayCurve.add(clock.nowMs(), this.#crowd.underWay), 1000)
-    await this.#crowd.run((number, comesMs) => this.#come(number, comesMs))
+    const missing = await this.#crowd.run((number, comesMs) => this.#come(number, comesMs))
     clearInterval(watch)
+    for (const number of missing) this.#stayAway(number)
   }
 
   measurements(
@@ -154,29 +159,49 @@ class UsersWorkload {
   ): Measurement[] {
     const { metric, labels } = this.#options
     const records = [...this.#records.values()]
+    const cut: Doubt[] = this.#means.givingUp.stopped ? [{ kind: 'cut-short', atMs: window.endMs }] : []
     return [
-      ...records.flatMap(record => record.measurements(window, doubts)),
+      ...records
+        .flatMap(record => record.measurements(window, doubts))
+        .map(one => ({ ...one, doubts: [...one.doubts, ...cut] })),
       ...[...this.#journeys].map(([name, tally]): Measurement => ({
         metric: `${metric}.journeys`,
         unit: 'count',
         labels: { ...labels, class: name },
         window,
         data: tally.toData(),
-        doubts: [],
+        doubts: cut,
       })),
       ...this.#load.measurements({ 'load.users': this.#underWayCurve }, window),
     ]
   }
 
+  /** In a storm of errors: what it would have done first, and its journey, count as failed. */
+  #stayAway(number: number): void {
+    const { mix, givingUp, clock, recordOf } = this.#means
+    const { stopped } = givingUp
+    if (!stopped) return
+    const of = chooseClass(mix, this.#chanceOf(number)())
+    if (!of) return
+    const [before] = mix.before ?? []
+    const step = before ?? of.steps[0]
+    if (step) recordOf(before ? BEFORE : of.name, step).giveUp(1, clock.nowMs(), stopped)
+    this.#journeys.get(of.name)?.bad(stopped.cause, clock.nowMs())
+  }
+
+  #chanceOf(number: number): Random {
+    return seededRandom(this.#options.seed ^ Math.imul(number, SPREAD))
+  }
+
   #come(number: number, comesMs: number): Person {
-    const random = seededRandom(this.#options.seed ^ Math.imul(number, SPREAD))
+    const random = this.#chanceOf(number)
     const user = new User(number, comesMs, random, this.#means)
     return { arrive: () => user.arrive(), journey: () => this.#journey(user, random) }
   }
 
   /** One journey, as an operation: its fault is why it ended early. */
   async #journey(user: User, random: Random): Promise<Outcome> {
-    const { mix, signal, clock } = this.#means
+    const { mix, signal, clock, givingUp } = this.#means
     const { index, count } = this.#options.share ?? WHOLE_CROWD
     const startMs = clock.nowMs()
     const chosen = chooseClass(mix, random())
@@ -188,7 +213,7 @@ class UsersWorkload {
     const endMs = clock.nowMs()
     const tally = this.#journeys.get(name)
     if (cause === undefined) tally?.good(endMs)
-    else if (!signal.aborted && ended?.kind !== 'unsendable') tally?.bad(cause, endMs)
+    else if ((!signal.aborted || givingUp.stopped) && ended?.kind !== 'unsendable') tally?.bad(cause, endMs)
     const fault = cause === undefined ? undefined : ({ kind: 'answer', cause, example: '' } as const)
     return { startMs, endMs, fault, marks: undefined, sizes: undefined, values: undefined }
   }

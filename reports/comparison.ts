@@ -4,7 +4,7 @@ import type { Labels, Unit } from '../load/measure/measurement.ts'
 export const TOLERANCE = 0.1
 
 /** A figure that looks worse fails a run where chance alone makes one of its figures look so in no more than this share of runs. */
-export const MOST_CHANCE = 0.05
+const MOST_CHANCE = 0.05
 
 /** What became of a figure, what matters most first. */
 export const CHANGES = ['REGRESSED', 'IMPROVED', 'CANNOT_TELL', 'NOT_COMPARABLE', 'SAME'] as const
@@ -46,6 +46,14 @@ export interface Compared extends FigureName {
   /** Why, in a sentence. */
   because: string
 }
+
+/** Whether a figure got worse by more than chance makes of as many as the run has: one that says nothing of chance did. */
+export const isWorse = ({ verdict, chance = 0 }: Compared): boolean =>
+  verdict === 'REGRESSED' && chance <= MOST_CHANCE
+
+/** Whether a figure looks worse, and may by chance alone: of so many figures one does now and then. */
+export const mayBeWorse = ({ verdict, chance = 0 }: Compared): boolean =>
+  verdict === 'REGRESSED' && chance > MOST_CHANCE
 
 /** A run beside a baseline. */
 export interface Comparison {

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { withAdvice } from './advice/advise.ts'
 import { holdToBaseline } from './compare/hold-to-baseline.ts'
 import { exampleComparison } from './compare/testing/example-comparison.ts'
+import { isWorse } from './comparison.ts'
 import type { ChangeVerdict, Comparison } from './comparison.ts'
 import { writeConsole } from './export/console.ts'
 import { writeJunit } from './export/junit.ts'
@@ -23,6 +24,8 @@ const against = (verdict: ChangeVerdict, differences: string[] = []): Comparison
   differences,
 })
 
+const byChance = exampleComparison({ chance: 0.3 })
+
 const ERROR = { PERF_REGRESSION: 'error', PERF_BASELINE: 'main' }
 
 /** What stands beside a run, and what of it fails the run. */
@@ -39,6 +42,8 @@ const BESIDE: Record<
     settings: ERROR,
     fails: /1 figure got worse than the baseline main, which fails this run \(PERF_REGRESSION=error\)\./,
   },
+  'worse, as chance may make it': { more: { comparison: byChance } },
+  'worse, as chance may make it, at error': { more: { comparison: byChance }, settings: ERROR },
   'a baseline that is not there': { more: { notCompared: ['There is no baseline main.'] } },
   'a baseline that is not there, at error': {
     more: { notCompared: ['There is no baseline main.'] },
@@ -75,9 +80,22 @@ for (const verdict of VERDICTS) {
       expect(writeMarkdown(report).split('\n')[0]).toContain(run.headline.slice(0, 40))
       expect(writeMessage(report)).toContain(run.headline)
       expect(runState(report, false).verdict === 'PASS').toBe(ok)
-      expect(isRed(writeJunit(report))).toBe(!ok)
+      const junit = writeJunit(report)
+      expect(isRed(junit)).toBe(!ok)
       const advised = report.advice?.some(({ rule }) => rule === 'all-met') ?? false
-      expect(advised).toBe(ok && more.comparison?.rows[0]?.verdict !== 'REGRESSED')
+      const worse = more.comparison?.rows.some(isWorse) ?? false
+      expect(advised).toBe(ok && !worse)
+      const texts = [written, writeMarkdown(report), writeMessage(report), junit].map(unwrapped)
+      for (const text of texts) {
+        expect(text.includes(': 1 worse.')).toBe(worse)
+        expect(text.includes(': 1 maybe worse.')).toBe(more.comparison === byChance)
+      }
+      for (const text of texts.slice(0, 3)) {
+        expect(/ worse:? api\.latency/.test(text.replaceAll('maybe worse', ''))).toBe(worse)
+        expect(/ maybe worse:? api\.latency/.test(text)).toBe(more.comparison === byChance)
+      }
+      // Of a test that is skipped a person looks at the reason.
+      expect(junit.includes('<skipped message="Against the baseline')).toBe(worse && fails === undefined)
     })
   }
 }

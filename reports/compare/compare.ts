@@ -8,7 +8,7 @@ import { conditionsOf, differencesOf, figureOf, nameFigure } from './baseline.ts
 import type { Baseline, Figure } from './baseline.ts'
 import { asShare, chanceOfWorse, changeOf, judgeChange, scaleOf, spreadOfEvents } from './change.ts'
 import type { ChangeAnswer, Noise, Scale } from './change.ts'
-import { CHANGES, MOST_CHANCE } from '../comparison.ts'
+import { CHANGES, mayBeWorse } from '../comparison.ts'
 import type { ChangeVerdict, Compared, Comparison, FigureName } from '../comparison.ts'
 import { formatCount } from '../format.ts'
 
@@ -129,8 +129,9 @@ function withChance(rows: readonly Compared[]): Compared[] {
   return rows.map((row, index) => {
     const chance = adjusted.get(index)
     if (chance === undefined) return row
-    const mayBe = row.verdict === 'REGRESSED' && chance > MOST_CHANCE
-    const said = mayBe ? ` Of ${formatCount(told.length)} figures one may look so by chance.` : ''
+    const said = mayBeWorse({ ...row, chance })
+      ? ` Of ${formatCount(told.length)} figures one may look so by chance.`
+      : ''
     return { ...row, chance, because: `${row.because}${said}` }
   })
 }

@@ -1,5 +1,5 @@
 import { counted } from '../advice/cite.ts'
-import { MOST_CHANCE } from '../comparison.ts'
+import { isWorse } from '../comparison.ts'
 import type { RunReport } from '../run-report.ts'
 
 /** What a run is held to its baseline by. */
@@ -21,9 +21,7 @@ export function failedByBaseline({ run, comparison, notCompared = [] }: Held): s
       : undefined
   }
   const { baseline, rows, differences } = comparison
-  const worse = rows.filter(
-    ({ verdict, chance = 0 }) => verdict === 'REGRESSED' && chance <= MOST_CHANCE,
-  ).length
+  const worse = rows.filter(isWorse).length
   if (worse > 0) return `${counted(worse, 'figure')} got worse than the baseline ${baseline.name}, ${fails}`
   if (rows.some(({ verdict }) => verdict !== 'NOT_COMPARABLE')) return undefined
   return [

@@ -7,7 +7,7 @@ import { standingOf } from '../calibration/calibration.ts'
 import { command } from '../command.ts'
 import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
-import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import { changedRows, changeText, changeWord, comparisonSentence } from '../wording/comparison-text.ts'
 import { loadMachinesText } from '../wording/load-machines.ts'
 import { BUILD_WORD, shortFigure } from '../wording/pairs-text.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
@@ -99,8 +99,10 @@ function failedRequests(report: RunReport): string[] {
 /** What changed since the baseline, where there is one. */
 function changed({ comparison }: RunReport): string[] {
   if (!comparison) return []
-  const rows = changedRows(comparison).map(
-    one => `${CHANGE_WORD[one.verdict].padEnd(8)}${one.name}  ${one.statistic} ${changeText(one)}`,
+  const moved = changedRows(comparison)
+  const width = Math.max(...moved.map(one => changeWord(one).length))
+  const rows = moved.map(
+    one => `${changeWord(one).padEnd(width)}  ${one.name}  ${one.statistic} ${changeText(one)}`,
   )
   return [...wrap(comparisonSentence(comparison), ''), ...rows.flatMap(one => wrap(one, '  ')), RULE]
 }

@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { failedByBaseline } from '../compare/hold-to-baseline.ts'
 import { Declared } from '../stored/declared.ts'
+import { isWorse } from '../comparison.ts'
 import { comparisonSentence } from '../wording/comparison-text.ts'
 import { plainText } from './plain-text.ts'
 
@@ -110,7 +111,7 @@ function runCases(report: RunReport): Case[] {
   const fails = failedByBaseline(report)
   const told = comparison ? comparisonSentence(comparison) : fails
   if (told === undefined) return [ended]
-  const worse = comparison?.rows.some(({ verdict }) => verdict === 'REGRESSED') ?? false
+  const worse = comparison?.rows.some(isWorse) ?? false
   const type = worse ? 'REGRESSED' : 'NOT_COMPARABLE'
   const beside: Case = {
     classname: 'fleetmark.run',

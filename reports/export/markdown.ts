@@ -5,7 +5,7 @@ import type { Judgement } from '../judge/slo.ts'
 import type { Reported } from '../judge/reported.ts'
 import type { RunReport } from '../run-report.ts'
 import { formatConfidence, formatCount, formatDuration, formatValue, NO_VALUE } from '../format.ts'
-import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import { changedRows, changeText, changeWord, comparisonSentence } from '../wording/comparison-text.ts'
 import type { Compared } from '../comparison.ts'
 import type { FigureTrend } from '../trend.ts'
 import { adviceLines } from '../wording/advice-text.ts'
@@ -144,7 +144,7 @@ const observedIn = ({ observed, unit }: Pick<Judgement, 'unit'> & { observed?: n
   observed === undefined ? NO_VALUE : formatValue(observed, unit)
 
 const changedLine = (one: Compared): string =>
-  `${CHANGE_WORD[one.verdict]}: ${one.name}, ${one.statistic} ${changeText(one)}`
+  `${changeWord(one)}: ${one.name}, ${one.statistic} ${changeText(one)}`
 
 const trendLine = (one: FigureTrend): string =>
   `${TREND_WORD[one.verdict]}: ${one.name}, ${one.statistic}. ${one.because}`

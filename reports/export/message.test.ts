@@ -51,6 +51,21 @@ test('the verdict comes first, then what changed, what failed and what to do, th
   ])
 })
 
+test('what got worse for sure stands before what chance may make look so', () => {
+  const maybe = [1, 2, 3, 4, 5].map(index => ({ ...compared(`maybe ${index}`, 'REGRESSED'), chance: 0.3 }))
+  const comparison = {
+    baseline: { name: 'main', runs: ['a'], savedAt: '2025-01-01T00:00:00.000Z' },
+    differences: [],
+    rows: [compared('better', 'IMPROVED'), ...maybe, { ...compared('sure', 'REGRESSED'), chance: 0.01 }],
+  }
+  const lines = writeMessage({ ...sampleReport(), comparison }).split('\n')
+  const at = lines.indexOf('Against the baseline main (one run): 1 worse, 5 maybe worse, 1 better.')
+  expect(lines.slice(at + 1, at + 3)).toEqual([
+    '- worse: sure, p95 150 ms, was 100 ms (+50 %)',
+    '- maybe worse: maybe 1, p95 150 ms, was 100 ms (+50 %)',
+  ])
+})
+
 test('what moved by the trend is told, and nothing of what stayed', () => {
   const lines = writeMessage(withSampleTrend(sampleReport())).split('\n')
   expect(lines.filter(line => line.startsWith('- worse'))).toEqual([

@@ -1,6 +1,6 @@
 import type { RunReport } from '../run-report.ts'
 import { claimOf } from '../wording/advice-text.ts'
-import { CHANGE_WORD, changedRows, changeText, comparisonSentence } from '../wording/comparison-text.ts'
+import { changedRows, changeText, changeWord, comparisonSentence } from '../wording/comparison-text.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import { movedRows, TREND_WORD } from '../wording/trend-text.ts'
 import { plainText } from './plain-text.ts'
@@ -29,7 +29,7 @@ export function writeMessage(report: RunReport, link?: string): string {
     ...(comparison ? [comparisonSentence(comparison)] : []),
     ...some(
       (comparison ? changedRows(comparison) : []).map(
-        one => `${CHANGE_WORD[one.verdict]}: ${one.name}, ${one.statistic} ${changeText(one)}`,
+        one => `${changeWord(one)}: ${one.name}, ${one.statistic} ${changeText(one)}`,
       ),
     ),
     ...some(

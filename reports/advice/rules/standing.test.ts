@@ -23,6 +23,41 @@ test('what got worse since the baseline is told though its limit is met', () => 
   expect(adviceBy('regression', run(84))).toBeUndefined()
 })
 
+test('what chance alone may make look worse is told as such, and hides nothing that is sure', () => {
+  const slos = ['a', 'b'].map(id => sloOf(id, 'p(95)<200'))
+  const measured = runOf(
+    slos,
+    slos.map(({ id }) => times(id, {}, () => 84)),
+  )
+  const of = (...chances: number[]): Comparison => ({
+    ...exampleComparison(),
+    rows: chances.flatMap((chance, index) => exampleComparison({ name: slos[index]?.id ?? '', chance }).rows),
+  })
+  const by = (comparison: Comparison) =>
+    advise({ ...measured, comparison }).map(({ rule, priority, judgements }) => [
+      rule,
+      priority,
+      ...judgements,
+    ])
+  expect(by(of(0.05))).toEqual([['regression', 'MEDIUM', 'a']])
+  expect(by(of(0.3))).toEqual([
+    ['regression', 'LOW', 'a'],
+    ['all-met', 'INFO', 'a', 'b'],
+  ])
+  expect(by(of(0.3, 0.01))).toEqual([
+    ['regression', 'MEDIUM', 'b'],
+    ['regression', 'LOW', 'a'],
+  ])
+  const advice = adviceBy('regression', { ...measured, comparison: of(0.3) })
+  expect(advice?.text).toBe(
+    '1 figure looks worse than in the baseline main; of as many figures as were compared some look so by chance: a p(95) 84 ms, was 40 ms (+110 %), between +90 % and +130 %.',
+  )
+  expect(advice?.next).toContain('Run it once more')
+  expect(adviceBy('regression', { ...measured, comparison: of(0.3, 0.06) })?.text).toMatch(
+    /^2 figures look worse than in/,
+  )
+})
+
 test('a missed SLO that was better in the baseline says so beside its cause, and not twice', () => {
   const advice = advise({ ...run(500), comparison: compared('REGRESSED') })
   expect(advice.map(({ rule }) => rule)).toEqual(['missed'])

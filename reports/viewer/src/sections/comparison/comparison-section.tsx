@@ -1,7 +1,8 @@
+import { mayBeWorse } from '../../../../comparison.ts'
 import type { Compared, Comparison } from '../../../../comparison.ts'
 import { formatMoment, formatValue } from '../../../../format.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
-import { CHANGE_WORD, changedRows, comparisonSentence } from '../../../../wording/comparison-text.ts'
+import { changedRows, changeWord, comparisonSentence } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { anchorOf } from '../../model/anchor.ts'
 import { Caption, OnPaper } from '../table/caption.tsx'
@@ -91,7 +92,11 @@ function Rows({ caption, rows, names }: RowsProps) {
                 {row.change?.of === 'limit' && <div class="small soft">of the limit</div>}
               </td>
               <td>{row.change && <ChangeTrack change={row.change} tolerance={row.tolerance} />}</td>
-              <VerdictCell verdict={row.verdict} word={CHANGE_WORD[row.verdict]} because={row.because} />
+              <VerdictCell
+                verdict={mayBeWorse(row) ? 'CANNOT_TELL' : row.verdict}
+                word={changeWord(row)}
+                because={row.because}
+              />
             </tr>
           ))}
         </tbody>

@@ -2,7 +2,7 @@ import type { Compared } from '../../../../comparison.ts'
 import { partOf } from '../../../../judge/part-of.ts'
 import type { Judgement } from '../../../../judge/slo.ts'
 import type { RunReport } from '../../../../run-report.ts'
-import { CHANGE_WORD } from '../../../../wording/comparison-text.ts'
+import { changeWord } from '../../../../wording/comparison-text.ts'
 import { signedShare } from '../../../../wording/signed-share.ts'
 import { formatConfidence } from '../../../../format.ts'
 import { LimitTrack } from '../../charts/limit-track.tsx'
@@ -101,8 +101,9 @@ export function SloRow({ judgement, report, columns, asAbove, open, toggle }: Sl
   )
 }
 
-function changeOf({ change, verdict }: Compared) {
-  const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? CHANGE_WORD[verdict] : ''
+function changeOf(compared: Compared) {
+  const { change, verdict } = compared
+  const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? changeWord(compared) : ''
   return (
     <>
       <span>{change ? signedShare(change.estimate) : NOTHING}</span> {word !== '' && <strong>{word}</strong>}

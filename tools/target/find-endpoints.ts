@@ -1,4 +1,6 @@
 import type { SeenRequest } from '../../fixtures/browser/observed/traffic.ts'
+import { secrets } from '../../reports/secrets/secrets.ts'
+import { soundsChanging } from './sounds-changing.ts'
 
 /** An endpoint that may be put under load. */
 export interface FoundEndpoint {
@@ -20,12 +22,11 @@ export interface FoundEndpoints {
 /** So many are proposed. */
 const MOST = 8
 
-/** Words of a path or a query that stand for changing something, or for signing out. */
-const CHANGES =
-  /^(?:log|sign|opt)[-_]?(?:out|off)$|^(?:logout|signout|delete|remove|destroy|drop|reset|restart|reboot|shutdown|stop|kill|start|run|exec|execute|trigger|toggle|enable|disable|clear|purge|flush|ack|acknowledge|mark|create|update|set|save|send|unsubscribe|subscribe|revoke|rotate|refresh|renew|approve|cancel|retry|pause|resume|deploy|install|upgrade)$/i
-
 /** A query's part that is another each time: what is newer than a moment, or keeps a cache away. */
 const PASSING = /^(?:_|t|ts|time|timestamp|now|cb|nocache|cachebuster|nonce|rnd|rand|random)$/i
+
+/** Names of a query's parts whose values are secrets, beside those that nothing is told of anywhere. */
+const SECRET_PART = /token|secret|api-?_?key|^(?:[\w.-]*[-_.])?key$|password|jwt|auth/i
 
 /** An answer that took longer was held back until there was something to say, ms. */
 const HELD_MS = 5000
@@ -65,11 +66,12 @@ function reasonAgainst(some: readonly SeenRequest[]): string | undefined {
   const { pathname, searchParams } = new URL(url)
   if (/\/(?:socket\.io|sockjs|signalr)\b/.test(pathname) || searchParams.has('EIO')) return ''
   if (method !== 'GET') return `${method} may change something`
-  const words = [...pathname.split(/[/.:]/), ...[...searchParams].flat()]
-  const word = words.find(one => CHANGES.test(one))
+  // What is asked for in a language of its own is no name: an expression of PromQL has words of all kinds.
+  const asked = [...searchParams].flat().filter(one => /^[\w.:, -]*$/.test(one))
+  const word = [...pathname.split(/[/.:]/), ...asked].find(soundsChanging)
   if (word !== undefined) return `"${word}" sounds as if it changed something`
-  if ([...searchParams.keys()].some(name => /token|secret|api-?_?key|password|jwt|auth/i.test(name)))
-    return 'its query has a secret'
+  if ([...searchParams.keys()].some(name => SECRET_PART.test(name))) return 'its query has a secret'
+  if (secrets.redact(url) !== url) return 'its address has a secret'
   const good = some.filter(({ status = 0 }) => (status >= 200 && status < 300) || status === 304)
   if (good.length === 0) return `status ${some[0]?.status ?? 'none'}`
   if (!good.some(({ contentType }) => /json/i.test(contentType))) return ''

@@ -8,9 +8,9 @@ const ALONE = String.raw`pwd|pass|auth|ticket|(?:connect\.)?sid|sig|saml(?:respo
 /** What stands before is bounded, as a text of nothing but letters is looked through from each of its words. */
 const NAMES = String.raw`[\w.-]{0,40}(?:${ENDS})|${ALONE}`
 
-/** Headers whose values are secrets. That of a token has a word before it: "the first token: 35 ms" is no header. */
+/** Headers whose values are secrets, of HTTP and of STOMP. That of a token has a word before it: "the first token: 35 ms" is no header. */
 const HEADERS =
-  '(?:[\\w-]{0,40}-)?(?:authorization|cookie|api-?key|(?:access|api|auth|bearer|client|csrf|deploy|job|private|secret|security|session|user|vault|xsrf)-(?:token|secret))'
+  '(?:[\\w-]{0,40}-)?(?:authorization|cookie|passcode|api-?key|(?:access|api|auth|bearer|client|csrf|deploy|job|private|secret|security|session|user|vault|xsrf)-(?:token|secret))'
 
 /** What looks like a secret whoever it belongs to: a pattern, and what stands in its place. `$1` and `$2` are what is told of it. */
 export const TOKEN_PATTERNS: readonly [pattern: RegExp, replacement: string][] = [

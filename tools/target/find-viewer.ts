@@ -1,9 +1,9 @@
 import { newNumber } from '../../fixtures/browser/live/new-number.ts'
 import type { Arrival, SeenSocket, Traffic } from '../../fixtures/browser/observed/traffic.ts'
+import { quote, textCode, valueCode, withoutSecret } from './code.ts'
 import type { FoundEndpoint } from './find-endpoints.ts'
 import { isLive, sourcesOf } from './find-live.ts'
 import type { LiveText, Source } from './find-live.ts'
-import { quote } from './propose-ready.ts'
 
 /** A field of `realtime` as lines of code: a viewer of what is pushed, or what is polled. */
 export interface FoundViewer {
@@ -11,11 +11,13 @@ export interface FoundViewer {
   /** What it is, for its comment. */
   about: string
   lines: string[]
+  /** Why it stands there as a comment. */
+  fault?: string
 }
 
 /** What is known when a viewer is looked for. */
 export interface ViewerFacts {
-  traffic: Traffic
+  traffic: Pick<Traffic, 'arrivals' | 'requests' | 'sockets' | 'subprotocolsOf'>
   live: readonly LiveText[]
   endpoints: readonly FoundEndpoint[]
   /** Host of the target. */
@@ -51,13 +53,19 @@ export function findViewers(facts: ViewerFacts): FoundViewer[] {
     pushed && (pushed.way === 'socket' ? viewerOfSocket(pushed, facts) : viewerOfStream(pushed, facts))
   const polled = best('answer')
   const polling = polled && isLive(polled) && !pushed ? pollingOf(polled, facts) : undefined
-  return [viewer, polling].filter(one => one !== undefined)
+  return [viewer, polling].filter(one => one !== undefined).map(withFault)
+}
+
+/** Without its path it can't be tried. */
+function withFault(viewer: FoundViewer): FoundViewer {
+  const isSecret = viewer.lines.some(line => line.startsWith('path: ') && withoutSecret(line) !== line)
+  return isSecret ? { ...viewer, fault: 'its path has a secret: take that from env.' } : viewer
 }
 
 const isSame = (one: Source, other: Source): boolean => one.way === other.way && one.url === other.url
 
 function viewerOfSocket(source: Source, facts: ViewerFacts): FoundViewer | undefined {
-  const { traffic } = facts
+  const { traffic, tokens } = facts
   const sockets = traffic.sockets.filter(({ url }) => url.replace(/[?#].*/, '') === source.url)
   const [socket] = sockets
   if (!socket) return undefined
@@ -69,11 +77,13 @@ function viewerOfSocket(source: Source, facts: ViewerFacts): FoundViewer | undef
     about: `A WebSocket, on which ${source.arrivals.length} frames came`,
     lines: [
       `path: ${pathCode(socket.url, facts)},`,
-      ...(subprotocols.length > 0 ? [`subprotocols: [${subprotocols.map(quote).join(', ')}],`] : []),
+      ...(subprotocols.length > 0
+        ? [`subprotocols: [${subprotocols.map(one => textCode(one, tokens)).join(', ')}],`]
+        : []),
       ...(said.length > 0
         ? [
             '// What the page says first.',
-            `opening: [${said.map(text => `{ send: ${textCode(text, facts)} }`).join(', ')}],`,
+            `opening: [${said.map(text => `{ send: ${textCode(text, tokens)} }`).join(', ')}],`,
           ]
         : []),
       ...readLines(
@@ -87,7 +97,7 @@ function viewerOfSocket(source: Source, facts: ViewerFacts): FoundViewer | undef
 }
 
 function viewerOfSocketIo(source: Source, socket: SeenSocket, facts: ViewerFacts): FoundViewer {
-  const { traffic } = facts
+  const { traffic, tokens } = facts
   const url = new URL(socket.url)
   const events = [
     ...new Set(source.arrivals.flatMap(({ text }) => (text.startsWith('42') ? [eventOf(text)?.[0]] : []))),
@@ -101,13 +111,15 @@ function viewerOfSocketIo(source: Source, socket: SeenSocket, facts: ViewerFacts
   const connect = saidOn(socket, traffic)
     .map(({ text }) => CONNECT.exec(text))
     .find(found => found !== null)
-  const [, namespace, auth] = connect ?? []
+  const [, namespace, said = ''] = connect ?? []
+  // What is no JSON would be code.
+  const auth = parse(said)
   const steps = openingOf(saidOn(socket, traffic), socket, source).flatMap(text => {
     const [, id = '', json = ''] = EVENT.exec(text) ?? []
-    const [event, ...args] = parse(json) as [unknown, ...unknown[]] | []
+    const [event, ...args] = (parse(json) ?? []) as unknown[]
     if (typeof event !== 'string') return []
     const acknowledged = id === '' ? '' : ', acknowledged: true'
-    const given = args.map(one => textCode(JSON.stringify(one), facts, true)).join(', ')
+    const given = args.map(one => valueCode(one, tokens)).join(', ')
     return [`{ event: ${quote(event)}, args: [${given}]${acknowledged} }`]
   })
   return {
@@ -117,11 +129,9 @@ function viewerOfSocketIo(source: Source, socket: SeenSocket, facts: ViewerFacts
       `transport: 'socket.io',`,
       `path: ${quote(url.pathname.replace(/\/$/, ''))},`,
       ...(namespace === undefined ? [] : [`namespace: ${quote(namespace)},`]),
-      ...(auth === undefined ? [] : [`auth: ${textCode(auth, facts, true)},`]),
+      ...(auth === undefined ? [] : [`auth: ${valueCode(auth, tokens)},`]),
       `event: ${heard.length === 1 ? quote(heard[0] ?? '*') : heard.length === 0 ? `'*'` : `[${heard.map(quote).join(', ')}]`},`,
-      ...(steps.length > 0
-        ? ['// What the page says first.', 'opening: [', ...steps.map(step => `  ${step},`), '],']
-        : []),
+      ...stepLines(steps),
       ...readLines(
         source.arrivals.flatMap(({ text }) => (text.startsWith('42') ? [argumentOf(text)] : [])),
         source,
@@ -130,6 +140,14 @@ function viewerOfSocketIo(source: Source, socket: SeenSocket, facts: ViewerFacts
       ),
     ],
   }
+}
+
+/** With nothing but secrets nothing would be said. */
+function stepLines(steps: readonly string[]): string[] {
+  if (steps.length === 0) return []
+  const isLeft = steps.some(step => withoutSecret(step) === step)
+  const lines = steps.map(step => `  ${step},`)
+  return ['// What the page says first.', ...(isLeft ? ['opening: [', ...lines, '],'] : lines)]
 }
 
 function viewerOfStream(source: Source, facts: ViewerFacts): FoundViewer {
@@ -174,7 +192,7 @@ function pollingOf(source: Source, facts: ViewerFacts): FoundViewer | undefined 
 }
 
 /** What a page said on a socket; of Socket.IO, what it said by requests before it had one, too. */
-function saidOn({ url, sent }: SeenSocket, { requests }: Traffic): SeenSocket['sent'] {
+function saidOn({ url, sent }: SeenSocket, { requests }: Pick<Traffic, 'requests'>): SeenSocket['sent'] {
   const { pathname, searchParams } = new URL(url)
   if (!searchParams.has('EIO')) return sent
   const posts = requests.filter(one => one.method === 'POST' && new URL(one.url).pathname === pathname)
@@ -266,16 +284,7 @@ function parse(text: string): unknown {
   }
 }
 
-function pathCode(url: string, facts: ViewerFacts): string {
+function pathCode(url: string, { tokens }: ViewerFacts): string {
   const { pathname, search } = new URL(url)
-  return textCode(pathname + search, facts)
-}
-
-/** @param isCode whether the text is JSON that stands in the file as a value @returns it as code, with the session's token in place of the token's text */
-function textCode(text: string, { tokens }: ViewerFacts, isCode = false): string {
-  const token = tokens.find(one => text.includes(one))
-  if (isCode) return token === undefined ? text : text.replaceAll(`"${token}"`, 'session.token')
-  if (token === undefined) return quote(text)
-  const escaped = text.replaceAll(/[\\`]|\$\{/g, String.raw`\$&`)
-  return `\`${escaped.replaceAll(token, '${session.token}')}\``
+  return textCode(pathname + search, tokens)
 }

@@ -3,6 +3,7 @@ import type { Observation } from '../../fixtures/browser/observed/observe.ts'
 import type { Environment, Settings } from '../../fixtures/settings.ts'
 import { requireAllowed } from '../../fixtures/targets/reach.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
+import { quote } from './code.ts'
 import type { Drafts } from './drafts.ts'
 import { findEndpoints } from './find-endpoints.ts'
 import { findLive, isLive } from './find-live.ts'
@@ -12,7 +13,7 @@ import { explainNothing, notesOf } from './notes.ts'
 import type { Order } from './order.ts'
 import { writeProposal } from './proposal.ts'
 import type { Proposal } from './proposal.ts'
-import { proposeInstead, proposeReady, quote } from './propose-ready.ts'
+import { proposeInstead, proposeReady } from './propose-ready.ts'
 import { tryEndpoint, tryReady, tryViewer } from './try-out.ts'
 import { pathOf, Visitor } from './visitor.ts'
 import type { Seen } from './visitor.ts'
@@ -55,7 +56,7 @@ export async function makeContact(order: Order, { settings, env, drafts }: Place
     proposal.endpoints = proposal.endpoints.filter(one => one !== endpoint)
     proposal.leftOut.push(`GET ${endpoint.path}: ${why}`)
   }
-  for (const viewer of proposal.viewers) {
+  for (const viewer of proposal.viewers.filter(({ fault }) => fault === undefined)) {
     const fault = await tryViewer(running, settings, viewer.field)
     if (fault !== undefined) viewer.fault = fault
   }
@@ -141,7 +142,7 @@ function liveOf(live: readonly LiveText[]): Proposal['page']['live'] {
 /** @returns what is on the page in any case, the most particular first */
 function standsThere({ documents: [own] }: Observation): string {
   const named = own?.now.find(({ selector }) => /^[#[.]/.test(selector)) ?? own?.now[0]
-  return `'${named?.selector ?? 'body'}'`
+  return quote(named?.selector ?? 'body')
 }
 
 function tellProposal({ entrance, page, endpoints, viewers }: Proposal): string[] {

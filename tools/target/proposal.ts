@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { secrets } from '../../reports/secrets/secrets.ts'
+import { comment, commentLine, commentOut, quote, withoutSecret } from './code.ts'
 import type { Entrance } from './entrance.ts'
 import type { FoundEndpoint } from './find-endpoints.ts'
 import type { FoundViewer } from './find-viewer.ts'
-import { quote } from './propose-ready.ts'
 import { command, IS_PACKAGE } from '../../reports/command.ts'
 
 /** What a target's file says, and why. */
@@ -24,10 +24,7 @@ export interface Proposal {
   endpoints: FoundEndpoint[]
   /** What was seen and is not proposed, with the reason. */
   leftOut: string[]
-  viewers: (FoundViewer & {
-    /** Why it stands there as a comment. */
-    fault?: string
-  })[]
+  viewers: FoundViewer[]
   /** What stands in the way, or can't be known: comments at the file's head. */
   notes: string[]
 }
@@ -55,7 +52,9 @@ export function writeProposal(proposal: Proposal, file: string, nowMs: number): 
           '],',
         ]
       : []),
-    ...(leftOut.length > 0 ? ['// Seen, and not put under load:', ...leftOut.map(one => `// - ${one}`)] : []),
+    ...(leftOut.length > 0
+      ? ['// Seen, and not put under load:', ...leftOut.map(one => commentLine(`- ${one}`))]
+      : []),
     ...realtimeLines(viewers),
   ].map(withoutSecret)
   const body = [`name: ${quote(name)},`, `baseURL: ${quote(baseURL)},`, ...entranceLines(entrance), ...found]
@@ -147,32 +146,10 @@ function realtimeLines(viewers: Proposal['viewers']): string[] {
   const all = viewers.flatMap(({ field, about, lines, fault }) => {
     const own = [`${field}: {`, ...lines.map(line => `  ${line}`), '},']
     if (fault === undefined) return [...comment(`${about}.`, 0), ...own]
-    return [...comment(`${about}. Tried, it failed: ${fault}`, 0), ...own.map(line => `// ${line}`)]
+    return [...comment(`${about}. Tried, it failed: ${fault}`, 0), ...own.map(line => commentOut(line))]
   })
   // A field without anything in it asks for nothing.
   return viewers.every(({ fault }) => fault !== undefined)
-    ? ['// realtime: {', ...all.map(line => (line.startsWith('//') ? line : `// ${line}`)), '// },']
+    ? ['// realtime: {', ...all.map(line => (line.startsWith('//') ? line : commentOut(line))), '// },']
     : ['realtime: {', ...all.map(line => `  ${line}`), '},']
-}
-
-/** What a page says may hold what nobody may read: then the line is for its user to write. */
-const withoutSecret = (line: string): string => {
-  const redacted = secrets.redact(line)
-  if (redacted === line) return line
-  return `${/^\s*/.exec(line)?.[0] ?? ''}// A secret stood here; take it from env: ${redacted.trim()}`
-}
-
-/** @returns a sentence as lines of comment of at most 100 columns */
-function comment(sentence: string, indent: number): string[] {
-  const WIDTH = 96
-  const lines: string[] = []
-  let line = ''
-  for (const word of sentence.split(/\s+/)) {
-    if (line !== '' && line.length + word.length > WIDTH - indent) {
-      lines.push(line)
-      line = ''
-    }
-    line += line === '' ? word : ` ${word}`
-  }
-  return [...lines, line].map(one => `${' '.repeat(indent)}// ${one}`)
 }

@@ -1,3 +1,4 @@
+import { quote } from './code.ts'
 import { isLive, sourcesOf } from './find-live.ts'
 import type { LiveText, Source, Watched } from './find-live.ts'
 
@@ -104,12 +105,4 @@ function nameOf({ way, url }: Source): string {
   const { pathname } = new URL(url)
   const what = { socket: 'the socket', stream: 'the event stream', answer: 'the answer of' }[way]
   return `${what} ${pathname}`
-}
-
-/** @returns a text as the code of a target's file has it */
-export function quote(text: string): string {
-  const inner = JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll(String.raw`\"`, '"')
-  return `'${inner.replaceAll("'", String.raw`\'`)}'`
 }

@@ -31,7 +31,7 @@ interface Step {
   if?: string
   uses?: string
   run?: string
-  with?: { path?: string }
+  with?: { path?: string; overwrite?: boolean }
 }
 
 test('a night that missed its SLOs is in the history of the next ones, on GitHub and on GitLab', () => {
@@ -54,6 +54,19 @@ test('a night that missed its SLOs is in the history of the next ones, on GitHub
   const { nightly } = parse(gitlab) as { nightly: { cache: { when?: string; paths: string[] } } }
   expect(nightly.cache.when).toBe('always')
   expect(nightly.cache.paths).toContain('perf-results/history.ndjson')
+})
+
+test('what jobs leave is written over where they run again', () => {
+  const uploads = workflows.flatMap(file => {
+    const { jobs } = parse(readFileSync(path.join(folder, file), 'utf8')) as {
+      jobs: Record<string, { steps: Step[] }>
+    }
+    const steps = Object.values(jobs).flatMap(job => job.steps)
+    return steps.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'))
+  })
+  expect(uploads.length).toBeGreaterThan(3)
+  // A name that is taken is an error since v4, and what was left before is what the next job reads.
+  for (const upload of uploads) expect(upload.with, JSON.stringify(upload)).toMatchObject({ overwrite: true })
 })
 
 /** Runs the steps of a release with a tag, in a copy that has no more than they read first. */

@@ -3,6 +3,7 @@ import { keepSecrets } from '../../fixtures/keep-secrets.ts'
 import { parseSettings, readEnvironment, WEBHOOK } from '../../fixtures/settings.ts'
 import type { Environment } from '../../fixtures/settings.ts'
 import { writeMessage } from '../../reports/export/message.ts'
+import { secrets } from '../../reports/secrets/secrets.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { postMessage } from './post.ts'
 import { command } from '../../reports/command.ts'
@@ -12,20 +13,24 @@ const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${c
 
   folder    of the run. Default: perf-results/latest
   --link    where its report can be opened. Default: the job's page, in GitHub Actions and GitLab CI
+  --text    a message in place of a run: that there is none, and why
   --print   prints the message, and posts nothing
 
 ${WEBHOOK} is the webhook's address: Slack's, Discord's, Mattermost's, or any that takes {"text":"..."}.
 Exit code: 0; 1 when it was not taken, 2 when there is no run or no address.`
 
-const options = { link: { type: 'string' }, print: { type: 'boolean', default: false } } as const
+const options = {
+  link: { type: 'string' },
+  text: { type: 'string' },
+  print: { type: 'boolean', default: false },
+} as const
 const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
 await notify().catch(tell(2))
 
 async function notify(): Promise<void> {
   const env = readEnvironment()
   keepSecrets(env)
-  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
-  const text = writeMessage(readReport(folder), values.link ?? pageOfJob(env))
+  const text = messageWith(values.link ?? pageOfJob(env), env)
   if (values.print) {
     process.stdout.write(`${text}\n`)
     return
@@ -35,6 +40,14 @@ async function notify(): Promise<void> {
     () => process.stdout.write(`The message was sent to ${url.host}.\n`),
     tell(1),
   )
+}
+
+/** Where there is no run, settings may be why: they are not checked then. */
+function messageWith(link: string | undefined, env: Environment): string {
+  if (values.text !== undefined)
+    return secrets.redact([`Fleetmark: ${values.text}`, link].filter(line => line !== undefined).join('\n'))
+  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
+  return writeMessage(readReport(folder), link)
 }
 
 /** @throws Error when it is none */

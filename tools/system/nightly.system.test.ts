@@ -1,4 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { json } from 'node:stream/consumers'
@@ -32,6 +43,59 @@ test('what the secret holds is for its owner alone, also where a file for all wa
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
+test('a night without a run is told, and not the run of the night before', async ({}, info) => {
+  const folder = checkOut(info.outputPath('checkout'))
+  await using staging = await startStaging(0)
+  const STAGING_ENV = `PERF_TARGET=${info.outputPath('none.ts')}\nPERF_API_RATE=fast\nPERF_WEBHOOK="${staging.origin}/hook" # ours\n`
+  const before = path.join(folder, 'perf-results/before')
+  const latest = path.join(folder, 'perf-results/latest')
+  const layBefore = (): void => {
+    rmSync(path.join(folder, 'perf-results'), { recursive: true, force: true })
+    mkdirSync(before, { recursive: true })
+    writeFileSync(path.join(before, 'report.json'), JSON.stringify(sampleReport()))
+    writeFileSync(path.join(before, 'summary.md'), 'All SLOs passed.')
+    symlinkSync('before', latest)
+  }
+  const summary = info.outputPath('summary.md')
+  // As GitHub has a secret that is not there.
+  const env = { STAGING_ENV, PERF_WEBHOOK: '', GITHUB_STEP_SUMMARY: summary, CI_JOB_URL: 'https://ci.test/7' }
+
+  layBefore()
+  expect((await nightly(folder, ['measure'], env)).code).not.toBe(0)
+  await nightly(folder, ['report'], env)
+  layBefore()
+  const merged = await nightly(folder, ['report', 'blobs'], env)
+  expect(merged.code).not.toBe(0)
+  const lost = 'The night left no run:'
+  expect(staging.told).toEqual([
+    `Fleetmark: ${lost} "measure" ended before it had one. Its log says why.\nhttps://ci.test/7`,
+    expect.stringMatching(
+      /^Fleetmark: The night left no run: no blob reports in blobs could be merged \(exit code \d+\)\. The logs of "measure" and "report" say why\.\n/,
+    ),
+  ])
+  expect(readFileSync(summary, 'utf8').match(new RegExp(lost, 'g'))).toHaveLength(2)
+  expect(readFileSync(summary, 'utf8')).not.toContain('All SLOs passed.')
+  expect(existsSync(before)).toBe(true)
+
+  rmSync(path.join(folder, '.env.staging'))
+  const empty = { ...env, STAGING_ENV: '', PERF_WEBHOOK: `${staging.origin}/hook` }
+  expect((await nightly(folder, ['report', 'blobs'], empty)).code).toBe(1)
+  expect(staging.told.at(-1)).toContain(`${lost} The secret STAGING_ENV is empty or missing: put`)
+})
+
+test('a shard that measures nothing leaves no blob of an earlier night, and that of its own night', async ({}, info) => {
+  const folder = checkOut(info.outputPath('checkout'))
+  const blobs = path.join(folder, 'blob-report')
+  mkdirSync(blobs)
+  for (const name of ['1-of-2.zip', '2-of-2.zip', '3-of-3.zip', 'calibration-0-missed-1-of-2.json'])
+    writeFileSync(path.join(blobs, name), '')
+  const yesterday = new Date(Date.now() - 20 * 3_600_000)
+  utimesSync(path.join(blobs, '3-of-3.zip'), yesterday, yesterday)
+  const STAGING_ENV = `PERF_TARGET=${info.outputPath('none.ts')}`
+  expect((await nightly(folder, ['measure', '1/2'], { STAGING_ENV })).code).not.toBe(0)
+  expect(readdirSync(blobs)).toEqual(['2-of-2.zip'])
+})
+
 // Two runs of the suite and a merge of both.
 test('the steps of the nightly: two shards of a staging, merged, in the job summary and in a chat', async ({}, info) => {
   const folder = checkOut(info.outputPath('checkout'))
@@ -51,18 +115,24 @@ test('the steps of the nightly: two shards of a staging, merged, in the job summ
       target,
       `export default ${JSON.stringify({ name: 'staging', baseURL: origin, endpoints })}\n`,
     )
-    const STAGING_ENV = `PERF_TARGET=${target}\nPERF_API_DURATION=5\n`
+    const STAGING_ENV = `PERF_TARGET=${target}\nPERF_API_DURATION=5\nPERF_WEBHOOK=${origin}/hook\n`
     mkdirSync(path.join(folder, 'perf-results'))
     const calibration = { ...sampleReport().calibration, takenAt: '2026-01-02T03:04:05.000Z' }
     writeFileSync(path.join(folder, 'perf-results/calibration.json'), JSON.stringify(calibration))
+    const later = { ...calibration, takenAt: '2026-01-02T04:04:05.000Z' }
     for (const shard of ['1/2', '2/2']) {
+      if (shard === '2/2')
+        writeFileSync(path.join(folder, 'perf-results/calibration.json'), JSON.stringify(later))
       const { output } = await nightly(folder, ['measure', shard], { STAGING_ENV })
       expect(output).toContain('Exit code')
     }
-    // Who merges may be another machine than who measured: it has the calibration from there.
+    // Who merges may be another machine than who measured: it has the calibration from there, of two machines that which missed a bound.
+    const own = (shard: string): string => path.join(folder, `blob-report/calibration-${shard}.json`)
+    expect(readFileSync(own('1-of-2'), 'utf8')).toBe(JSON.stringify(calibration))
+    renameSync(own('2-of-2'), own('0-missed-2-of-2'))
     rmSync(path.join(folder, 'perf-results'), { recursive: true })
     expect(statSync(path.join(folder, '.env.staging')).mode & 0o777).toBe(0o600)
-    const env = { STAGING_ENV, GITHUB_STEP_SUMMARY: summary, PERF_WEBHOOK: `${origin}/hook` }
+    const env = { STAGING_ENV, GITHUB_STEP_SUMMARY: summary, PERF_WEBHOOK: '' }
     const { code, output } = await nightly(folder, ['report', 'blob-report'], env)
     const report = JSON.parse(
       readFileSync(path.join(folder, 'perf-results/latest/report.json'), 'utf8'),
@@ -74,7 +144,7 @@ test('the steps of the nightly: two shards of a staging, merged, in the job summ
     expect(new Set(report.judgements.map(({ id }) => id))).toEqual(
       new Set(['api.latency', 'api.latency.p99', 'api.errors', 'api.concurrent', 'api.capacity']),
     )
-    expect(report.calibration?.takenAt).toBe(calibration.takenAt)
+    expect(report.calibration?.takenAt).toBe(later.takenAt)
     expect(code).toBe(report.run.ok ? 0 : 1)
     expect(readFileSync(summary, 'utf8')).toContain(report.run.headline)
     expect(told).toEqual([{ text: expect.stringContaining(`Fleetmark: ${report.run.headline}`) }])

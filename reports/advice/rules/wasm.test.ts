@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import type { Slo } from '../../judge/slo.ts'
 import { adviceBy, events, runOf, sloOf, visits } from '../testing/example-run.ts'
 import { testRules } from '../testing/rule-rows.ts'
 
@@ -34,6 +35,27 @@ test('a claim that is not met is answered with the measured interval, and what s
     ],
   )
   expect(adviceBy('claimed-wasm', met)).toBeUndefined()
+})
+
+test('of a claim only the limits are told that are missed, and only the works that miss them', () => {
+  const floor = { ...multiplier, id: 'wasm.multiplier.floor', objective: 'med>=40' }
+  const of = (...slos: Slo[]) =>
+    adviceBy(
+      'claimed-wasm',
+      runOf(slos, [
+        visits('wasm.multiplier', { what: 'tree' }, [45], 'times'),
+        visits('wasm.multiplier', { what: 'lexer' }, [60], 'times'),
+      ]),
+    )
+  expect(of(multiplier, floor)).toMatchObject({
+    text: 'WebAssembly is not 52 times as fast as JavaScript: of the same work with the same result it was 45x (45x to 45x) for tree.',
+    judgements: ['wasm.multiplier (tree)'],
+  })
+  expect(of(multiplier, { ...floor, objective: 'med>=50' })?.text).toContain('is not 50 or 52 times as fast')
+  const own = of({ ...multiplier, objective: 'med>=47.5', level: 'error' })
+  expect(own).toMatchObject({ priority: 'HIGH', text: expect.stringContaining('is not 47.5 times as fast') })
+  expect(own?.next).not.toContain('Nothing is wrong')
+  expect(of(floor)).toBeUndefined()
 })
 
 test('a wrong answer is told with where it differs', () => {

@@ -65,6 +65,7 @@ test('an SLO of the same answers that is missed is explained by it', () => {
   const late = { ...answers(250), metric: 'api.latency' }
   const advice = adviceBy('late-in-stops', runOf([slo], [late, collected(60)]))
   expect(advice).toMatchObject({ priority: 'HIGH', judgements: ['api.latency'] })
+  expect(adviceBy('late-in-stops', runOf([slo], [late, collected(1)]))).toBeUndefined()
 })
 
 const doubted = (doubt: Doubt): Measurement => ({ ...answers(250), doubts: [doubt] })

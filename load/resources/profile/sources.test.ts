@@ -58,6 +58,54 @@ test('without a map, or with one that is none, a function is told where it runs'
   })
 })
 
+/** Sources that name no file of this machine, and what is told. */
+const ELSEWHERE: [how: string, map: object, file: string][] = [
+  ['that are beside the root of a host', { sourceRoot: '/', sources: ['/src/app.ts'] }, 'file://src/app.ts'],
+  ['with a slash that is escaped', { sources: ['src%2Fapp.ts'] }, 'src%2Fapp.ts'],
+  ['with what is no escape', { sources: ['100%/app.ts'] }, '100%/app.ts'],
+  ['that are no address', { sources: ['http://[/app.ts'] }, 'http://[/app.ts'],
+  ['of a bundler', { sources: ['webpack://mine/./src/app.ts'] }, 'webpack://mine/src/app.ts'],
+]
+
+for (const [how, map, file] of ELSEWHERE) {
+  test(`a source map with sources ${how} has them told as they are`, ({}, info) => {
+    writeFileSync(info.outputPath('dist.js.map'), JSON.stringify({ ...JSON.parse(MAP), ...map }))
+    const url = built(info, 'dist.js.map')
+    const told = new Sources(info.outputDir).placeOf(at(url, ''))
+    const whole = file.includes(':') ? file : new URL(file, url).href
+    expect(told).toEqual({ name: '(anonymous)', file: whole, line: 3 })
+  })
+}
+
+for (const [how, map] of [
+  ['a source has no name', { sources: [null] }],
+  ['there are no sources', { sources: [] }],
+  ['its sources are no list', { sources: 7 }],
+  ['it has no mappings', { mappings: undefined }],
+  ['a line is before the first', { mappings: 'AAFA' }],
+  ['its sections have no maps', { sections: [{ offset: { line: 0, column: 0 } }] }],
+  ['its root is no text', { sourceRoot: 7 }],
+] as const) {
+  test(`where ${how}, a function is told where it runs`, ({}, info) => {
+    writeFileSync(info.outputPath('dist.js.map'), JSON.stringify({ ...JSON.parse(MAP), ...map }))
+    const told = new Sources(info.outputDir).placeOf(at(built(info, 'dist.js.map')))
+    expect(told).toEqual({ name: 'work', file: 'dist.js', line: 1 })
+  })
+}
+
+test('a source map of several sources, one of them no address, tells the others by their files', ({}, info) => {
+  const map = { ...JSON.parse(MAP), sources: ['src/app.ts', 'http://['] }
+  writeFileSync(info.outputPath('dist.js.map'), JSON.stringify(map))
+  const { file } = new Sources(info.outputDir).placeOf(at(built(info, 'dist.js.map')))
+  expect(file).toBe(path.join('src', 'app.ts'))
+})
+
+for (const url of ['file://elsewhere/app.js', 'file:///srv%2Fapp.js', 'file:///srv/100%.js', 'file://[']) {
+  test(`a function that runs at ${url} is told there`, () => {
+    expect(new Sources('/').placeOf(at(url))).toEqual({ name: 'work', file: url, line: 1 })
+  })
+}
+
 test('a function without a name is told by the line that it begins in', ({}, info) => {
   const { name } = new Sources(info.outputDir).placeOf(at(built(info, 'none.map'), ''))
   expect(name).toBe('(anonymous) "setInterval(() => work(), 10)"')

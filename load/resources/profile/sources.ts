@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
-import type { SourceMapping, SourceMapPayload } from 'node:module'
+import type { SourceMapPayload } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -51,12 +51,23 @@ export class Sources {
   #find({ functionName, url: told, lineNumber, columnNumber = 0 }: CallFrame): Place {
     // A heap profile names files of CommonJS by their paths.
     const url = path.isAbsolute(told) ? pathToFileURL(told).href : told
-    const found = url.startsWith('file:') ? this.#mapOf(url)?.findEntry(lineNumber, columnNumber) : undefined
-    // An empty object says that there is none.
-    const { originalSource: from = url, originalLine: line = lineNumber }: Partial<SourceMapping> =
-      found ?? {}
+    const { from, line } = this.#originOf(url, lineNumber, columnNumber) ?? { from: url, line: lineNumber }
     const name = functionName === '' ? this.#quote(from, line) : functionName
     return { name, file: this.#fileOf(from), line: line + 1 }
+  }
+
+  /** @returns where a map says that it was written, the line from 0; `undefined` where none does */
+  #originOf(
+    url: string,
+    lineNumber: number,
+    columnNumber: number,
+  ): { from: string; line: number } | undefined {
+    const map = url.startsWith('file:') ? this.#mapOf(url) : undefined
+    // An empty object says that there is none, and a source may have no name.
+    const found: { originalSource?: string | null; originalLine?: number } =
+      map?.findEntry(lineNumber, columnNumber) ?? {}
+    const { originalSource: from, originalLine: line = -1 } = found
+    return typeof from === 'string' && line >= 0 ? { from, line } : undefined
   }
 
   #quote(url: string, line: number): string {
@@ -98,12 +109,22 @@ export class Sources {
     return this.#texts.get(url)
   }
 
+  /** One that names no file of this machine is told as it is. */
   #fileOf(url: string): string {
-    const file = url.startsWith('file:') ? fileURLToPath(url) : url
+    const file = pathOf(url)
+    if (file === undefined) return url
     const within = path.relative(this.#folder, file)
-    return url !== pathToFileURL(file).href || within.startsWith('..') || path.isAbsolute(within)
-      ? file
-      : within
+    return within.startsWith('..') || path.isAbsolute(within) ? file : within
+  }
+}
+
+/** @returns the file that an address names; `undefined` where it names none on this machine */
+function pathOf(url: string): string | undefined {
+  try {
+    return url.startsWith('file:') ? fileURLToPath(url) : undefined
+  } catch {
+    // It has a host, or a slash that is escaped.
+    return undefined
   }
 }
 
@@ -116,6 +137,10 @@ function withPlaces(map: SourceMapPayload, beside: string): SourceMapPayload {
     return { ...map, sections: placed } as SourceMapPayload
   }
   const root = map.sourceRoot ? map.sourceRoot.replace(/\/?$/, '/') : ''
-  const sources = map.sources.map(source => new URL(`${root}${source}`, beside).href)
+  // Not in the types either: one without a name is null. https://tc39.es/ecma426/#sec-source-map-format
+  const named: (string | null)[] = map.sources
+  const sources = named.map(source => (source ? wholeUrl(`${root}${source}`, beside) : null)) as string[]
   return { ...map, sources, sourceRoot: '' }
 }
+
+const wholeUrl = (source: string, beside: string): string => URL.parse(source, beside)?.href ?? source

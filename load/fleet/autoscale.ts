@@ -36,6 +36,7 @@ const IN_VAIN = 2
  * load, lets the agents go, and waits until as many hosts serve as before; several times. Where a change does not come in time, that is a lower bound.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: agents that it began are let go. Default: it goes on to its end.
  * @returns `fleet.autoscale.up` and `.down` (from the moment the load was due to come, or to go), `fleet.autoscale.reversals`, the course of the pool, and
  * the generator's own health, and `fleet.cleanup` where an agent could not be let go; nothing where the target does not say what brings a host more
  */
@@ -43,13 +44,14 @@ export async function measureAutoscale(
   options: AutoscaleOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, rounds = 3 } = options
   const { release, pool } = requests
   if (!release || !pool?.autoscale) return []
   const load = { agents: pool.autoscale.agents, coolDownMs: pool.coolDownMs ?? 0 }
   return withMeans('fleet', options, { clock, recording }, async ({ asker }) => {
-    const client = new FleetClient(requests, asker, clock)
+    const client = new FleetClient(requests, asker, clock, signal)
     const changes = new Changes({ ...options, ...load }, client, clock, recording)
     try {
       await changes.begin()

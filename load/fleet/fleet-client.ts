@@ -32,10 +32,15 @@ export class FleetClient {
   readonly #requests: FleetRequests
   readonly #asker: Asker
   readonly #clock: Clock
+  readonly #signal: AbortSignal | undefined
   readonly #again = new Pace(AGAIN.everyMs, AGAIN.mostPerSecond)
 
-  /** @param asker sends its requests */
-  constructor(requests: FleetRequests, asker: Asker, clock: Clock) {
+  /**
+   * @param asker sends its requests
+   * @param signal from when on it only lets agents go and gives them back: all else throws its reason. Default: never
+   */
+  constructor(requests: FleetRequests, asker: Asker, clock: Clock, signal?: AbortSignal) {
+    this.#signal = signal
     this.#requests = requests
     this.#asker = asker
     this.#clock = clock
@@ -43,6 +48,7 @@ export class FleetClient {
 
   /** Asks for agents. @returns their ids, those that the answer has, and how it ended */
   async spawn(count: number, intendedMs: number): Promise<{ ids: string[]; outcome: Outcome }> {
+    this.throwIfHalted()
     const { request, ids } = this.#requests.spawn
     const { outcome, body } = await this.ask(request, { count: String(count), key: randomUUID() }, intendedMs)
     return { ids: outcome.fault ? [] : valuesAt(body, ids), outcome: named('spawn', outcome) }
@@ -57,6 +63,7 @@ export class FleetClient {
     const { request, notYet = [503] } = this.#requests.message
     let wasNotYet = false
     for (;;) {
+      this.throwIfHalted()
       const askedMs = this.#clock.nowMs()
       const { outcome, status } = await this.ask(request, { agent }, intendedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
@@ -79,6 +86,7 @@ export class FleetClient {
   async allocate(intendedMs: number): Promise<{ id: string | undefined; outcome: Outcome }> {
     const { allocate } = this.#requests
     if (!allocate) throw new TypeError('The fleet hands out no agents.')
+    this.throwIfHalted()
     const { outcome, body } = await this.ask(allocate.request, {}, intendedMs)
     if (outcome.fault) return { id: undefined, outcome }
     const [id] = valuesAt(body, allocate.id)
@@ -114,6 +122,7 @@ export class FleetClient {
   async pool(): Promise<Pool | undefined> {
     const { pool } = this.#requests
     if (!pool) return undefined
+    this.throwIfHalted()
     const { outcome, body } = await this.ask(pool.request, {}, this.#clock.nowMs())
     const untold = { agents: undefined, hosts: undefined, serving: undefined, died: undefined }
     if (outcome.fault) return { ...untold, fault: outcome.fault.cause }
@@ -126,6 +135,11 @@ export class FleetClient {
       serving: at(autoscale?.serving ?? hosts),
       died: at(autoscale?.died),
     }
+  }
+
+  /** @throws the signal's reason, from when on it only lets agents go */
+  throwIfHalted(): void {
+    this.#signal?.throwIfAborted()
   }
 
   /** Sends one request, and says how it ended. */

@@ -52,6 +52,7 @@ const FEW = 10
  * Agents that others have begun are left alone.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: agents that it began are let go. Default: it goes on to its end.
  * @returns `fleet.spawn.latency` and `fleet.spawn.errors`; where the target hands agents out `fleet.allocate.*`; where it tells what there is
  * `fleet.cleanup`; and the generator's own health
  */
@@ -59,10 +60,11 @@ export async function runFleet(
   options: FleetOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, headers = {}, agents, everyMs = 700, rounds = 2 } = options
   const sender = new Sender({ ...options, resends: false }, clock)
-  const client = new FleetClient(requests, new Asker(sender, headers), clock)
+  const client = new FleetClient(requests, new Asker(sender, headers), clock, signal)
   const givingUp = new GivingUp(clock)
   const [rehearsal, spawning] = [
     new Spawning({ client, clock, givingUp: new GivingUp(clock) }),

@@ -1,4 +1,4 @@
-import { recordedTo } from '../recorded.ts'
+import { haltable } from '../haltable.ts'
 import { expose } from '../thread.ts'
 import { measureAutoscale } from './autoscale.ts'
 import { runFleet } from './fleet-workload.ts'
@@ -6,10 +6,11 @@ import { measureStartup } from './startup.ts'
 
 /** The workloads of a fleet, run in a thread: see `fleet`. */
 expose((clock, sink) => {
-  const recorded = recordedTo(clock, sink)
+  const { workload, halt } = haltable(clock, sink)
   return {
-    run: recorded(runFleet),
-    startup: recorded(measureStartup),
-    autoscale: recorded(measureAutoscale),
+    run: workload(runFleet),
+    startup: workload(measureStartup),
+    autoscale: workload(measureAutoscale),
+    halt,
   }
 })

@@ -27,6 +27,7 @@ export interface MemoryOptions extends SenderOptions {
  * Brings up more and more agents, reads the target's memory at each level, and lets them go; several times.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: agents that it began are let go. Default: it goes on to its end.
  * @returns `fleet.memory` for each level (label `agents`), with a sentence of what was in the way where it ended early, and `fleet.cleanup` where an agent
  * could not be let go; nothing where agents can't be let go at all
  */
@@ -34,6 +35,7 @@ export async function measureMemory(
   options: MemoryOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, headers = {}, levels, rounds = 2, read } = options
   if (!requests.release) return []
@@ -65,7 +67,7 @@ export async function measureMemory(
     return absence === undefined
   }
   try {
-    const client = new FleetClient(requests, new Asker(sender, headers), clock)
+    const client = new FleetClient(requests, new Asker(sender, headers), clock, signal)
     for (let round = 0; round < rounds; round++) {
       const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
       try {

@@ -50,6 +50,7 @@ const NOT_TOLD =
  * brings up what belongs to no agent (compiled code, connections to services) and does not count. Its own connections are closed before each reading.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: agents that it began are let go. Default: it goes on to its end.
  * @returns `fleet.cleanup.memory` (the least of memory in the time that it has to go, as a multiple of that before the round), with a sentence of what
  * was in the way where it ended early; `fleet.cleanup` with a bad event for each socket more that is open after a round (fewer than 5, or one for 20 agents, are
  * not told from those of others), and one for each agent that was not let go well: that no socket stayed says nothing of agents and hosts, which make a good
@@ -59,11 +60,12 @@ export async function measureRemains(
   options: RemainsOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, rounds = 3 } = options
   if (!requests.release) return []
   const startMs = clock.nowMs()
-  const remains = new Remains(options, clock, recording)
+  const remains = new Remains(options, clock, recording, signal)
   for (let round = 0; round <= rounds && remains.goOn; round++) await remains.round()
   return remains.measurements({ startMs, endMs: clock.nowMs() })
 }
@@ -71,13 +73,15 @@ export async function measureRemains(
 class Remains {
   readonly #options: RemainsOptions
   readonly #clock: Clock
+  readonly #signal: AbortSignal | undefined
   readonly #agents: number
   readonly #memory: Samples
   readonly #cleanup: Tally
   #before: Held | undefined
   #absence: string | undefined
 
-  constructor(options: RemainsOptions, clock: Clock, recording: Recording) {
+  constructor(options: RemainsOptions, clock: Clock, recording: Recording, signal: AbortSignal | undefined) {
+    this.#signal = signal
     this.#options = options
     this.#clock = clock
     this.#agents = agentsOf(options)
@@ -99,6 +103,7 @@ class Remains {
       if (before) this.#note(before, after)
       this.#before = after
     } catch (error) {
+      this.#signal?.throwIfAborted()
       this.#absence = error instanceof Error ? error.message : String(error)
     }
   }
@@ -115,7 +120,7 @@ class Remains {
   async #comeAndGo(): Promise<void> {
     const { requests, headers = {} } = this.#options
     const sender = new Sender({ ...this.#options, resends: false }, this.#clock)
-    const client = new FleetClient(requests, new Asker(sender, headers), this.#clock)
+    const client = new FleetClient(requests, new Asker(sender, headers), this.#clock, this.#signal)
     const spawning = new Spawning({ client, clock: this.#clock, givingUp: new GivingUp(this.#clock) })
     const { atOnce = AT_ONCE } = requests.spawn
     try {

@@ -60,6 +60,8 @@ export class Spawning {
     const { clock, givingUp } = this.#means
     const durationMs = Math.ceil(agents / atOnce) * everyMs
     const underWay: Promise<void>[] = []
+    const halted = new AbortController()
+    const until = AbortSignal.any([givingUp.signal, halted.signal])
     const ask = (index: number, intendedMs: number): void => {
       health.began(intendedMs, clock.nowMs())
       const ended = (outcome: Outcome): void => {
@@ -67,13 +69,16 @@ export class Spawning {
         givingUp.heard(outcome)
       }
       const count = Math.min(atOnce, agents - index * atOnce)
-      underWay.push(this.batch(count, intendedMs, ended))
+      const batch = this.batch(count, intendedMs, ended)
+      // One that is halted is told when all are over.
+      batch.catch(() => halted.abort())
+      underWay.push(batch)
     }
     const due = arrivals({ kind: 'burst', size: 1, everyMs, durationMs })
     try {
-      await runSchedule(due, clock.nowMs(), clock, ask, givingUp.signal)
+      await runSchedule(due, clock.nowMs(), clock, ask, until)
       const left = agents - underWay.length * atOnce
-      if (left > 0) record.giveUp(left, clock.nowMs())
+      if (left > 0 && givingUp.signal.aborted) record.giveUp(left, clock.nowMs())
     } finally {
       // Agents that are still asked for have to be known before all are let go.
       await Promise.allSettled(underWay)
@@ -91,7 +96,8 @@ export class Spawning {
     const counts = Array.from({ length: Math.ceil(agents / atOnce) }, (_, batch) =>
       Math.min(atOnce, agents - batch * atOnce),
     )
-    await Promise.all(counts.map(count => this.batch(count, intendedMs, ended)))
+    const asked = await Promise.allSettled(counts.map(count => this.batch(count, intendedMs, ended)))
+    for (const one of asked) if (one.status === 'rejected') throw one.reason
   }
 
   /**

@@ -45,6 +45,7 @@ interface Level {
  * no start, and has no time. A fleet with agents of others is not stopped.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: agents that it began are let go. Default: it goes on to its end.
  * @returns for each level (label `agents`) `fleet.startup`, `fleet.startup.errors` (each agent that was asked for), the generator's own health, and
  * `fleet.cleanup` where the last of them could not be stopped
  */
@@ -52,27 +53,37 @@ export async function measureStartup(
   options: StartupOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, levels, times = 3, withinMs = 0, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const { stop } = requests
   if (!stop) return []
   const patient = { ...options, timeoutMs: Math.max(timeoutMs, withinMs) }
   return withMeans('fleet', patient, { clock, recording }, async ({ asker }) => {
-    const client = new FleetClient(requests, asker, clock)
+    const client = new FleetClient(requests, asker, clock, signal)
     const stopping = new Stopping(client, clock, { ...requests, stop }, options.stopsWithinMs)
     const errors = recording.tally(ERRORS)
-    let own = 0
+    let spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
     const measured: Level[] = []
-    for (const agents of levels) {
-      const level: Level = { agents, samples: recording.samples(identityOf(agents)) }
-      measured.push(level)
-      for (let time = 0; time < times; time++) {
-        const cause = await stopping.stop(own)
-        if (cause === undefined) own = await startOnce(level, errors, requests, { client, asker, clock })
-        else level.absence ??= `The fleet could not be stopped: ${cause}.`
+    let stayed: string | undefined
+    try {
+      for (const agents of levels) {
+        const level: Level = { agents, samples: recording.samples(identityOf(agents)) }
+        measured.push(level)
+        for (let time = 0; time < times; time++) {
+          const cause = await stopping.stop(spawning.begun.size)
+          if (cause === undefined) {
+            spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
+            await startOnce(level, errors, requests, { spawning, asker, clock })
+          } else level.absence ??= `The fleet could not be stopped: ${cause}.`
+        }
       }
+      stayed = await stopping.stop(spawning.begun.size)
+    } catch (error) {
+      await spawning.letGo()
+      throw error
     }
-    const stayed = await stopping.stop(own)
+    const own = spawning.begun.size
     const releases = new Releases(clock, recording)
     if (stayed !== undefined && own > 0) releases.note([{ kind: 'answer', cause: stayed, example: '' }])
     return (window, doubts) => [
@@ -104,15 +115,14 @@ function absenceOf(errors: Tally, measured: readonly Level[]): Pick<Measurement,
   return errors.toData().total > 0 || absence === undefined ? {} : { absence }
 }
 
-/** @returns how many agents came of it */
+/** Has agents come up, and notes how long that took. */
 async function startOnce(
   level: Level,
   errors: Tally,
   { spawn: { atOnce = AT_ONCE } }: FleetRequests,
-  { client, asker, clock }: { client: FleetClient; asker: Asker; clock: Clock },
-): Promise<number> {
+  { spawning, asker, clock }: { spawning: Spawning; asker: Asker; clock: Clock },
+): Promise<void> {
   const { agents, samples } = level
-  const spawning = new Spawning({ client, clock, givingUp: new GivingUp(clock) })
   const intendedMs = clock.nowMs()
   let lastMs = intendedMs
   let refused: string | undefined
@@ -130,5 +140,4 @@ async function startOnce(
     level.absence ??= `A start of ${agents} ${agents === 1 ? 'agent' : 'agents'} failed: ${refused}.`
   else if (spawning.up === agents) samples.add(lastMs - intendedMs, intendedMs)
   else samples.addCensored(asker.timeoutMs, intendedMs)
-  return spawning.begun.size
 }

@@ -128,7 +128,7 @@ test('of several stretches the one that goes on for longest counts, wherever it 
 /** A value a second: of each its own block. */
 const latency = (seconds: number, valueAt: (second: number) => number): Measurement =>
   exampleMeasurement(
-    histogramOf(Array.from({ length: seconds }, (_, second) => [valueAt(second), second] as const)),
+    histogramOf(Array.from({ length: seconds }, (_, second) => [valueAt(second), 100 + second] as const)),
   )
 
 const nothing = (): number => 0
@@ -141,10 +141,13 @@ test('drift is growth from the first to the last block, as a share of the median
   expect(found?.parts[20]).toBeCloseTo(120, 0)
   expect(found?.resamples?.[0]).toBeCloseTo(20 / 110, 2)
   expect(driftEvidence([latency(21, second => 120 - second)], nothing)?.observed).toBeCloseTo(-20 / 110, 3)
+  // One that is odd leaves the line as it is; the median is then 140.
+  const odd = [100, 200, 120, 130, 140, 150, 160]
+  expect(driftEvidence([latency(7, second => odd[second] ?? 0)], nothing)?.observed).toBeCloseTo(60 / 140, 2)
 })
 
 test('what a doubt allows in a block is taken off it, and what is left of nothing has no drift', () => {
-  const late = (startMs: number, endMs: number): number => (startMs >= 10_000 ? (endMs - startMs) / 100 : 0)
+  const late = (startMs: number, endMs: number): number => (startMs >= 110_000 ? (endMs - startMs) / 100 : 0)
   const found = driftEvidence([latency(21, second => (second >= 10 ? 110 : 100))], late)
   expect(found?.observed).toBeCloseTo(0, 3)
   expect(found?.parts[20]).toBeCloseTo(100, 0)

@@ -97,9 +97,7 @@ export function driftEvidence(
 }
 
 const blocksOf = (data: HistogramData, less: (startMs: number, endMs: number) => number): Point[] =>
-  means([data])
-    .map(({ atMs, value, spanMs }) => [atMs, value - less(atMs, atMs + spanMs)] as const)
-    .toSorted(([a], [b]) => a - b)
+  means([data]).map(({ atMs, value, spanMs }) => [atMs, value - less(atMs, atMs + spanMs)] as const)
 
 function pointsOf(data: Measurement['data']): Point[] {
   if (data.kind === 'series') return data.points.toSorted(([a], [b]) => a - b)
@@ -110,5 +108,5 @@ function pointsOf(data: Measurement['data']): Point[] {
 /** @returns those that go on for longest */
 function longestOf(all: readonly Point[][]): Point[] {
   const spanOf = (points: readonly Point[]): number => (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0)
-  return all.filter(points => points.length > 0).toSorted((a, b) => spanOf(b) - spanOf(a))[0] ?? []
+  return all.toSorted((a, b) => spanOf(b) - spanOf(a))[0] ?? []
 }

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import type { Measurement } from '../../load/measure/measurement.ts'
 import { judge } from './judge.ts'
+import { loadSlope } from './load-slope.ts'
+import { exampleMeasurement, histogramOf, samplesOf } from './testing/example-evidence.ts'
 import type { Slo } from './slo.ts'
 
 const slo: Slo = {
@@ -47,4 +49,36 @@ test('a slope over a label is what each unit of the load adds, whenever it was m
 test('of one level, or of too few readings, there is no verdict', () => {
   expect(judge([slo], memory(0).slice(0, 1))).toMatchObject([{ verdict: 'NO_DATA' }])
   expect(judge([slo], memory(0, 1))).toMatchObject([{ verdict: 'INCONCLUSIVE', n: 7 }])
+})
+
+/** So many readings at a number of agents, of 7 each and 100 for nobody. */
+const at = (agents: string, readings: number): Measurement =>
+  exampleMeasurement(samplesOf(Array.from({ length: readings }, () => 100 + 7 * Number.parseFloat(agents))), {
+    labels: { agents },
+  })
+
+test('readings are put in order of their load, and from twelve on there is an interval', () => {
+  const measured = [at('10', 4), at('2', 3), at('30', 4)]
+  expect(loadSlope(measured, 'agents')).toEqual({
+    n: 11,
+    observed: expect.closeTo(7),
+    parts: [...Array(3).fill(114), ...Array(4).fill(170), ...Array(4).fill(310)],
+  })
+  const enough = loadSlope([...measured, at('30', 1)], 'agents')
+  expect(enough).toMatchObject({ n: 12, observed: expect.closeTo(7) })
+  expect(enough?.resamples?.[0]).toBeCloseTo(7)
+})
+
+test('what has no load, and what is no reading, is left out', () => {
+  const others = [
+    at('many', 3),
+    exampleMeasurement(samplesOf([5, 6])),
+    exampleMeasurement(histogramOf([[9, 1]]), { labels: { agents: '4' } }),
+  ]
+  expect(loadSlope([at('1', 1), ...others, at('2', 1)], 'agents')).toEqual({
+    n: 2,
+    observed: 7,
+    parts: [107, 114],
+  })
+  expect(loadSlope(others, 'agents')).toBeUndefined()
 })

@@ -39,6 +39,41 @@ test('the same series and seed give the same answer, whatever its unit', () => {
   expect(changePoints(series.map((value, index) => 1000 * (value + (index > 40 ? 2 : 0))))).toEqual(found)
 })
 
+/**
+ * The first split by its definition, pair by pair: of all two neighbouring parts of five values or more the two whose sizes' share times the energy
+ * distance is largest, where 1 / (n choose 2) weighs the distances within a part (Matteson and James, section 2.1).
+ */
+function firstSplit(values: readonly number[]): number {
+  const distances = (one: readonly number[], other: readonly number[]): number =>
+    one.reduce((sum, a) => sum + other.reduce((all, b) => all + Math.abs(a - b), 0), 0)
+  const within = (part: readonly number[]): number =>
+    distances(part, part) / (part.length * (part.length - 1))
+  let best = { at: 0, energy: 0 }
+  for (let at = 5; at <= values.length - 5; at++)
+    for (let end = at + 5; end <= values.length; end++) {
+      const [one, other] = [values.slice(0, at), values.slice(at, end)]
+      const size = one.length * other.length
+      const distance = (2 * distances(one, other)) / size - within(one) - within(other)
+      const energy = (size / end) * distance
+      if (energy > best.energy) best = { at, energy }
+    }
+  return best.at
+}
+
+test('a series is split first where the definition of the energy has it', () => {
+  const random = seededRandom(17)
+  let told = 0
+  for (let trial = 0; trial < 120; trial++) {
+    const level = 5 + Math.floor(20 * random())
+    const series = Array.from({ length: 30 }, (_, index) => random() + (index < level ? 0 : 0.65))
+    const found = changePoints(series)
+    if (found.length === 0) continue
+    expect(found, `trial ${trial}`).toContain(firstSplit(series))
+    told += 1
+  }
+  expect(told).toBeGreaterThan(40)
+})
+
 /** Figures of 60 nights that differ by 4 %, of which each keeps 0.3 of the one before, as logarithms. */
 const nights = (random: () => number, count = 60): number[] =>
   exampleSeries(random, count, 0.3).map(value => 0.04 * Math.sqrt(1 - 0.3 ** 2) * value)

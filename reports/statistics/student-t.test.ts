@@ -28,5 +28,6 @@ test('the tail is what the quantile leaves on one side, and more than half below
 test('what is out of range is refused', () => {
   expect(() => studentT(0, 0.95)).toThrow('got 0.')
   expect(() => studentT(Number.NaN, 0.95)).toThrow('got NaN.')
-  expect(() => studentT(3, 1)).toThrow('got 1.')
+  for (const confidence of [1, 0, -0.5, 1.5, Number.NaN])
+    expect(() => studentT(3, confidence)).toThrow(`got ${confidence}.`)
 })

@@ -78,6 +78,62 @@ const cases: [what: string, slo: Partial<Slo>, measured: Measurement[], told: st
     'Nothing was measured with the endpoint "f": there is "e", "g".',
   ],
   [
+    'a workload whose name begins alike',
+    {},
+    [of('apps.errors', failed(9, 'status 500'))],
+    'The run measured nothing for this SLO.',
+  ],
+  [
+    'a metric of no workload',
+    { metric: 'memory' },
+    [of('api.errors', failed(9, 'status 500'))],
+    'The run measured nothing for this SLO.',
+  ],
+  [
+    'the metric itself, without its label',
+    { metric: 'api.errors', objective: 'rate<0.01', where: { endpoint: 'f' } },
+    [of('api.errors', failed(9, 'status 500'))],
+    'The run measured nothing for this SLO.',
+  ],
+  [
+    'no good answer of one of two endpoints',
+    {},
+    [
+      of('api.latency', histogramOf([]), { endpoint: 'a' }),
+      of('api.latency', histogramOf([]), { endpoint: 'b' }),
+      of('api.errors', failed(7, 'status 500'), { endpoint: 'b' }),
+    ],
+    'There is no value, because 7 of 7 failed (api.errors: status 500).',
+  ],
+  ['no answer at all', {}, [of('api.errors', tallyOf([]))], 'The run measured nothing for this SLO.'],
+  [
+    'failures of two kinds of events, of which the first are told',
+    {},
+    [
+      of('api.errors', failed(7, 'status 500'), { endpoint: 'a' }),
+      of('api.connect', failed(30, 'ECONNRESET')),
+      of('api.errors', failed(2, 'status 503'), { endpoint: 'b' }),
+    ],
+    'There is no value, because 9 of 9 failed (api.errors: most: status 500).',
+  ],
+  [
+    'failures without a cause',
+    {},
+    [of('api.errors', { ...tallyOf([[4, 4]]), causes: {} } as MeasurementData)],
+    'There is no value, because 4 of 4 failed (api.errors).',
+  ],
+  [
+    'two causes, of which the second has a remedy',
+    {},
+    [
+      of('api.errors', {
+        ...tallyOf([[9, 9]]),
+        causes: { 'status 500': 5, DEPTH_ZERO_SELF_SIGNED_CERT: 4 },
+      } as MeasurementData),
+    ],
+    'There is no value, because 9 of 9 failed (api.errors: most: status 500). This machine does not trust the certificate. Name the authority that signed it by NODE_EXTRA_CA_CERTS.',
+  ],
+  [
     'a field that is lacking, in a document of version 1',
     { lacking: 'realtime.agent' },
     [],

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { meets, ObjectiveError, parseObjective, smallerIsBetter } from './objective.ts'
+import { meets, ObjectiveError, parseObjective, parseStatistic, smallerIsBetter } from './objective.ts'
 
 test('an objective is a statistic, a comparison and a limit', () => {
   expect(parseObjective('p(95)<200')).toEqual({
@@ -69,4 +69,11 @@ test('a value exactly at the limit meets <=, >= and ==, not < and >', () => {
 test('smaller is better below a limit, larger above it', () => {
   const asked = ['p(95)<1', 'p(95)<=1', 'p(95)>1', 'p(95)>=1'].map(parseObjective)
   expect(asked.map(smallerIsBetter)).toEqual([true, true, false, false])
+})
+
+test('a slope has a label only where one is given, and no other statistic has one', () => {
+  expect(parseObjective('slope<1').statistic).toStrictEqual({ kind: 'slope' })
+  expect(parseObjective('slope(agents)<1').statistic).toStrictEqual({ kind: 'slope', over: 'agents' })
+  expect(parseObjective('avg<1').statistic).toStrictEqual({ kind: 'avg' })
+  expect(parseStatistic(' count ')).toStrictEqual({ kind: 'count' })
 })

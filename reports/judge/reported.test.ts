@@ -37,6 +37,17 @@ test('each value of a label has its figure, and where there is none the reason s
   ])
 })
 
+test('a reason stands where there is no figure, of whichever measurement, and nowhere else', () => {
+  const none = exampleMeasurement(samplesOf([]))
+  const told = exampleMeasurement(samplesOf([]), { absence: 'Nobody came.' })
+  const [figure] = reportFigures([info('med')], [none, told])
+  expect(figure).toMatchObject({ n: 0, absence: 'Nobody came.' })
+  expect(reportFigures([info('med')], [exampleMeasurement(samplesOf([4])), told])[0]).not.toHaveProperty(
+    'absence',
+  )
+  expect(reportFigures([info('med')], [none])[0]).not.toHaveProperty('absence')
+})
+
 test('a statistic that nobody knows is an error', () => {
   expect(() => reportFigures([info('mode')], [])).toThrow('"mode')
 })

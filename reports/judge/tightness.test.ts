@@ -25,3 +25,16 @@ test('a multiple that may be a tenth beyond 1 takes up what is beyond it, and no
 test('a multiple that must be large takes up its share, as before', () => {
   expect(taken('med>=5', 'times', 10)).toBe(0.5)
 })
+
+test('what must not be there takes up as much as there is of it, and a limit of 0 is passed by anything', () => {
+  expect(taken('count==0', 'count', 3)).toBe(3)
+  expect(taken('count==2', 'count', 5)).toBe(3)
+  expect(taken('rate<=0', 'ratio', 0)).toBe(0)
+  expect(taken('rate<=0', 'ratio', 0.001)).toBe(Number.MAX_VALUE)
+  expect(tightness({ objective: 'count==2', unit: 'count', limit: 2 } as Judgement)).toBe(0)
+})
+
+test('of scores what lacks to 1 counts, and of multiples of at most 1 their share', () => {
+  expect(taken('med>=0.9', 'score', 0.95)).toBeCloseTo(0.5, 9)
+  expect(taken('avg<=1', 'times', 0.5)).toBe(0.5)
+})

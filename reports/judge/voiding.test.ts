@@ -234,3 +234,34 @@ test('a lost worker voids all but a count that had to be zero and was not', () =
   expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'FAIL', lost)).toEqual(['worker-lost'])
   expect(kindsThatVoid(asked('count==0', 'count'), 'FAIL', lost)).toEqual([])
 })
+
+test('counts that the service behind tells otherwise void every verdict', () => {
+  const differing: Doubt[] = [{ kind: 'counts-disagree', what: 'hits', told: 7, counted: 9 }]
+  for (const slo of [asked('p(90)<200', 'ms'), asked('count==0', 'count'), asked('med>=0.9', 'score')])
+    for (const stated of ['PASS', 'FAIL'] as const)
+      expect(kindsThatVoid(slo, stated, differing)).toEqual(['counts-disagree'])
+})
+
+test('an audit that warned of something else than the page voids every verdict, and of the page none', () => {
+  const audit = (isOther: boolean): Doubt[] => [{ kind: 'audit-warned', warnings: ['redirected'], isOther }]
+  for (const stated of ['PASS', 'FAIL'] as const) {
+    expect(kindsThatVoid(asked('med>=0.9', 'score'), stated, audit(true))).toEqual(['audit-warned'])
+    expect(kindsThatVoid(asked('med>=0.9', 'score'), stated, audit(false))).toEqual([])
+  }
+})
+
+test('what was cut short voids all but a count that had to be zero and was not', () => {
+  const cut: Doubt[] = [{ kind: 'cut-short', atMs: 0 }]
+  expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'FAIL', cut)).toEqual(['cut-short'])
+  expect(kindsThatVoid(asked('count==0', 'count'), 'PASS', cut)).toEqual(['cut-short'])
+  expect(kindsThatVoid(asked('count==0', 'count'), 'FAIL', cut)).toEqual([])
+})
+
+test('failures of this side are forgiven where events failed, and change no time', () => {
+  const own: Doubt[] = [{ kind: 'own-fault', cause: 'ENOTFOUND', count: 3 }]
+  for (const objective of ['rate<0.01', 'count==0']) {
+    expect(kindsThatVoid(asked(objective, 'ratio'), 'FAIL', own)).toEqual(['own-fault'])
+    expect(kindsThatVoid(asked(objective, 'ratio'), 'PASS', own)).toEqual([])
+  }
+  expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'FAIL', own)).toEqual([])
+})

@@ -173,6 +173,19 @@ test('what was read for minutes of a day tells of these minutes alone, and why t
       level: 'error',
       because: expect.stringMatching(/Process 7 is gone\.$/),
     })
+  const whole = readings(2, 5000, () => 40)
+  expect(
+    judged(
+      'leak<20000',
+      HEAP,
+      whole,
+      within(
+        24,
+        readings(3, 5000, () => 40),
+        gone,
+      ),
+    ).because,
+  ).toMatch(/Process 7 is gone\.$/)
   expect(heapOf3?.because).toContain('A PASS takes 1 h 40 min, and this is 3 min 00 s of it')
   expect(memoryOf30?.because).toContain('this is 30 min 00 s of it')
   // The first reading comes a while after the beginning, the last a while before the end.
@@ -294,4 +307,13 @@ test('growth that must be large, or of nothing, is no objective', () => {
       heap(1, 2, () => 0),
     ),
   ).toThrow('its spanMs is null')
+})
+
+test('what varies too much to tell growth in a short time says so', () => {
+  const random = seededRandom(5)
+  const wild = readings(30, 5000, () => 80e6 + 4e7 * random())
+  // In 30 of 100 minutes.
+  expect(judged('leak<20000', HEAP, wild).because).toContain(
+    'its values vary too much to tell growth of 66.7 kB a minute from none',
+  )
 })

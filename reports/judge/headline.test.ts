@@ -47,6 +47,12 @@ test('what failed comes first, and the worst of it with its value and limit', ()
   )
 })
 
+test('one that failed is told with its value, too', () => {
+  expect(writeHeadline([of('FAIL', 'a', { observed: 250 }), of('PASS', 'b')])).toBe(
+    '1 of 2 required SLOs failed. Worst: Title a 250 ms (limit 200 ms).',
+  )
+})
+
 test('what neither passed nor failed is named, three of them', () => {
   const some = (count: number, verdict: Verdict): Judgement[] =>
     ['a', 'b', 'c', 'd', 'e'].slice(0, count).map(id => of(verdict, id))

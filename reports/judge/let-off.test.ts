@@ -47,6 +47,9 @@ test('a void verdict says whether the target or the test machine is why', () => 
   const byMachine = 'The test machine may have caused this PASS, not your platform.'
   expect(reason(refused)).toContain(byTarget)
   expect(reason({ kind: 'load-not-applied', wanted: 100, applied: 40 })).toContain(byMachine)
+  const own: Doubt = { kind: 'own-fault', cause: 'ENOTFOUND', count: 100 }
+  const failures = exampleMeasurement(tallyOf([[100, 100]]), { doubts: [own] })
+  expect(judged('rate<0.01', {}, failures).because).toContain('The test machine may have caused this FAIL')
   expect(reason(refused, { kind: 'fault-not-seen', wanted: 2, seen: 1, of: 'targets' })).toContain(byMachine)
 })
 

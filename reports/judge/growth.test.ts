@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { seededRandom } from '../../load/seeded-random.ts'
 import { BlockHistogram } from '../../load/measure/histogram.ts'
 import type { Measurement } from '../../load/measure/measurement.ts'
-import { exampleMeasurement, exampleSlo, tallyOf } from './testing/example-evidence.ts'
+import { exampleMeasurement, exampleSlo } from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Judgement, Slo } from './slo.ts'
 
@@ -274,23 +274,6 @@ test('two minutes tell that latency has doubled, and nothing of a twentieth', ()
   expect(steady.because).toContain('growth of 25 % would have shown by now')
 })
 
-test('seconds without an answer fail at once, and all good ones pass once there are enough', () => {
-  const UP = {
-    unit: 'ratio',
-    spanMs: 12 * MINUTE_MS,
-    words: { noun: 'seconds', good: 'had an answer' },
-  } as const
-  const of = (seconds: number, bad: number): Judgement => {
-    const window = { startMs: 0, endMs: seconds * 1000 }
-    const data = tallyOf(Array.from({ length: seconds }, (_, second) => [1, second < bad ? 1 : 0] as const))
-    return judged('rate>=0.999', { ...UP, passConfidence: 0.75 }, exampleMeasurement(data, { window }))
-  }
-  expect(of(120, 0)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
-  expect(of(120, 0).because).toContain('all 120 seconds had an answer')
-  expect(of(120, 3)).toMatchObject({ verdict: 'FAIL', level: 'error' })
-  expect(of(720, 0)).toMatchObject({ verdict: 'PASS' })
-})
-
 test('growth that must be large, or of nothing, is no objective', () => {
   for (const objective of ['leak>1', 'leak<0', 'drift>=0.1'])
     expect(() =>
@@ -312,8 +295,7 @@ test('growth that must be large, or of nothing, is no objective', () => {
 test('what varies too much to tell growth in a short time says so', () => {
   const random = seededRandom(5)
   const wild = readings(30, 5000, () => 80e6 + 4e7 * random())
-  // In 30 of 100 minutes.
   expect(judged('leak<20000', HEAP, wild).because).toContain(
-    'its values vary too much to tell growth of 66.7 kB a minute from none',
+    'vary too much to tell growth of 66.7 kB a minute',
   )
 })

@@ -6,7 +6,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { downsample } from './downsample.ts'
 import { Declared } from './stored/declared.ts'
 import type { Curve, RunReport } from './run-report.ts'
-import { jsonPieces } from './write-json.ts'
+import { jsonPieces } from './files/write-json.ts'
 
 const DIST = path.join(import.meta.dirname, 'viewer/dist')
 const TEMPLATE = path.join(DIST, 'index.html')

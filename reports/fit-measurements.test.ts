@@ -5,7 +5,7 @@ import { Tally } from '../load/measure/tally.ts'
 import { seededRandom } from '../load/seeded-random.ts'
 import { composeReport } from './compose-report.ts'
 import { fitMeasurements } from './fit-measurements.ts'
-import { jsonPieces } from './write-json.ts'
+import { jsonPieces } from './files/write-json.ts'
 
 const METRICS = 50
 const MB = 1024 * 1024

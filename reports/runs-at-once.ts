@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { systemClock } from '../load/clock.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeFolder } from './files/make-folder.ts'
 import { processIsThere, processStart } from './parts/process-is-there.ts'
 
 /** Where the runs of this machine leave word that they are under way, each in a file that is named after it and its process. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { makeFolder } from '../make-folder.ts'
-import { writingRemedy } from '../writing-remedy.ts'
+import { makeFolder } from '../files/make-folder.ts'
+import { writingRemedy } from '../files/writing-remedy.ts'
 import type { Calibration } from './calibration.ts'
 import { command } from '../command.ts'
 

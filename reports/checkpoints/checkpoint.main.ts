@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LiveRun } from '../live/live-run.ts'
 import type { CheckpointTold } from './start-checkpoints.ts'
-import { writeRemedy } from '../write-remedy.ts'
+import { writeRemedy } from '../files/write-remedy.ts'
 import { writeCheckpoint } from './write-checkpoint.ts'
 
 /** The process that writes the checkpoints of a run under way. Arguments: the run's folder, and how often, ms. It ends with its parent. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { writingRemedy } from '../writing-remedy.ts'
+import { writingRemedy } from '../files/writing-remedy.ts'
 import type { Baseline } from './baseline.ts'
 import { command } from '../command.ts'
 

@@ -1,7 +1,7 @@
 import type { Measurement } from '../../load/measure/measurement.ts'
 import type { Attached } from '../evidence-attachment.ts'
 import type { Diagnosis } from '../diagnosis.ts'
-import { fileName } from '../file-name.ts'
+import { fileName } from '../files/file-name.ts'
 import type { KeptFile } from '../run-folder.ts'
 import type { Profile } from '../profile.ts'
 import type { LighthouseAudit, LoadMachine, MadeFault, PagePicture, UsedService } from '../run-report.ts'

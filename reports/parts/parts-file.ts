@@ -1,8 +1,8 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { makeFolder } from '../make-folder.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { secrets } from '../secrets/secrets.ts'
-import { writeRemedy } from '../write-remedy.ts'
+import { writeRemedy } from '../files/write-remedy.ts'
 import { writeLine } from './part-line.ts'
 import type { PartLine, PartsHeader } from './part-line.ts'
 

@@ -2,8 +2,8 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, wri
 import path from 'node:path'
 import { z } from 'zod'
 import { formatCount } from '../format.ts'
-import { makeFolder } from '../make-folder.ts'
-import { writingRemedy } from '../writing-remedy.ts'
+import { makeFolder } from '../files/make-folder.ts'
+import { writingRemedy } from '../files/writing-remedy.ts'
 import { HISTORY_VERSION, historyRunSchema } from './history-run.ts'
 import type { HistoryRun } from './history-run.ts'
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { baselineRunOf, conditionsOf, differencesOf } from '../../reports/compare/baseline.ts'
 import type { Baseline } from '../../reports/compare/baseline.ts'
 import {

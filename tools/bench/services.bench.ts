@@ -1,6 +1,6 @@
 import { provideService } from '../../fixtures/services/provide-service.ts'
 import type { Service, ServiceName } from '../../fixtures/services/service.ts'
-import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { nameRun, parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { median } from '../../reports/statistics/median.ts'
 import { accountBus } from './services/accounted-bus.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { askAll, askEngine } from './ask.ts'
 import { COLUMNS } from './case.ts'
 import type { Case, Column } from './case.ts'

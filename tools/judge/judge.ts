@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withAdvice } from '../../reports/advice/advise.ts'

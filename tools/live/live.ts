@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import path from 'node:path'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { LiveRun } from '../../reports/live/live-run.ts'
 import { LiveServer } from '../../reports/live/live-server.ts'
 import { livePort } from '../../reports/live/start-live.ts'

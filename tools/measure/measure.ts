@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { parseSettings, readEnvironment, SettingsError } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment, SettingsError } from '../../fixtures/settings/settings.ts'
 import { latestSoak } from '../../fixtures/soak/earlier-soak.ts'
 import { hasConfiguration } from '../target/write-configuration.ts'
 import { command } from '../../reports/command.ts'

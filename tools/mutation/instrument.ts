@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fetchPackage } from '../../fixtures/fetch-package.ts'
+import { fetchPackage } from '../../fixtures/fetched/fetch-package.ts'
 import { countSwitches, useSwitches } from './switches.ts'
 
 /** A change to a module that its tests should notice. */

@@ -4,7 +4,7 @@ import { Deployment } from 'kubernetes-models/apps/v1'
 import { Job } from 'kubernetes-models/batch/v1'
 import { Service } from 'kubernetes-models/v1'
 import { parse, parseAllDocuments } from 'yaml'
-import { parseSettings } from '../../fixtures/settings.ts'
+import { parseSettings } from '../../fixtures/settings/settings.ts'
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../docs/recipes/${name}`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { parseSettings } from '../../fixtures/settings.ts'
+import { parseSettings } from '../../fixtures/settings/settings.ts'
 import { RULES } from '../../reports/advice/rules/rules.ts'
 import { slos } from '../../fixtures/slos/slos.ts'
 import { controls } from './controls.ts'

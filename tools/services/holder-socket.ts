@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import type { Server } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { cacheFolder } from '../../fixtures/cache-folder.ts'
+import { cacheFolder } from '../../fixtures/fetched/cache-folder.ts'
 import type { ServiceName } from '../../fixtures/services/service.ts'
 import type { HeldService } from './held.ts'
 

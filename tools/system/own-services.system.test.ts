@@ -5,7 +5,7 @@ import { createClient } from 'redis'
 import { createdAt } from '../../fixtures/platform/bus/names.ts'
 import { provideService } from '../../fixtures/services/provide-service.ts'
 import type { Service, ServiceName } from '../../fixtures/services/service.ts'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { judgementOf, startSuite } from './run-suite.ts'
 
 /** Services that are somebody's own: a run is told their addresses. */

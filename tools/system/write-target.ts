@@ -11,7 +11,9 @@ import type { TestInfo } from '@playwright/test'
  * @returns the file's path
  */
 export function writeTarget(info: TestInfo, change: string, imports = ''): string {
-  const reference = pathToFileURL(path.join(import.meta.dirname, '../../fixtures/targets/reference.ts')).href
+  const reference = pathToFileURL(
+    path.join(import.meta.dirname, '../../fixtures/targets/reference/reference.ts'),
+  ).href
   const file = info.outputPath('target.ts')
   writeFileSync(
     file,

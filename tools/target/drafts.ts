@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Environment, Settings } from '../../fixtures/settings.ts'
+import type { Environment, Settings } from '../../fixtures/settings/settings.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import type { LoadedTarget } from '../../fixtures/targets/load-target.ts'
 

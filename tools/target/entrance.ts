@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import type { Environment } from '../../fixtures/settings.ts'
+import type { Environment } from '../../fixtures/settings/settings.ts'
 import { requireAnswer } from '../../fixtures/targets/reach.ts'
 import { basicHeader } from '../../fixtures/targets/sign-in/address.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'

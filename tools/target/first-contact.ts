@@ -1,6 +1,6 @@
 import { systemClock } from '../../load/clock.ts'
 import type { Observation } from '../../fixtures/browser/observed/observe.ts'
-import type { Environment, Settings } from '../../fixtures/settings.ts'
+import type { Environment, Settings } from '../../fixtures/settings/settings.ts'
 import { requireAllowed } from '../../fixtures/targets/reach.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
 import { quote } from './code.ts'

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs'
 import { keepSecrets, withoutSecrets } from '../../fixtures/keep-secrets.ts'
-import { parseSettings, readEnvironment } from '../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
 import { secrets } from '../../reports/secrets/secrets.ts'
 import { Drafts } from './drafts.ts'
 import { makeContact } from './first-contact.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { parseSettings } from '../../fixtures/settings.ts'
+import { parseSettings } from '../../fixtures/settings/settings.ts'
 import { runSuite } from '../system/run-suite.ts'
 import { tellRun } from './tell-run.ts'
 import { startDashboards } from './testing/dashboards.ts'

@@ -1,6 +1,6 @@
 import { AT_ONCE, CLOSED_LOOPS, REFRESHES, SHIFTS } from './fixed-load.ts'
 import { RAMP_MS, rampOf } from '../../fixtures/crew/gently.ts'
-import type { Settings } from '../../fixtures/settings.ts'
+import type { Settings } from '../../fixtures/settings/settings.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
 import { command } from '../../reports/command.ts'
 

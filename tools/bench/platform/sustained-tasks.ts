@@ -1,5 +1,5 @@
 import { startPlatform } from '../../../fixtures/platform/start.ts'
-import { tasks as requests } from '../../../fixtures/targets/reference-tasks.ts'
+import { tasks as requests } from '../../../fixtures/targets/reference/reference-tasks.ts'
 import type { Measurement } from '../../../load/measure/measurement.ts'
 import { tasks } from '../../../load/tasks/tasks.ts'
 import { median } from '../../../reports/statistics/median.ts'

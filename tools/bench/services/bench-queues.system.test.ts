@@ -4,7 +4,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from '@playwright/test'
 import { provideService } from '../../../fixtures/services/provide-service.ts'
-import { parseSettings, readEnvironment } from '../../../fixtures/settings.ts'
+import { parseSettings, readEnvironment } from '../../../fixtures/settings/settings.ts'
 
 test("the benchmark of services leaves no queue in somebody's broker", async () => {
   // On a machine that has nothing, packages are fetched first.

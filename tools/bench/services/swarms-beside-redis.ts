@@ -1,5 +1,5 @@
 import { startPlatform } from '../../../fixtures/platform/start.ts'
-import { swarms } from '../../../fixtures/targets/reference-swarms.ts'
+import { swarms } from '../../../fixtures/targets/reference/reference-swarms.ts'
 import { agentSwarms } from '../../../load/agent-swarms/agent-swarms.ts'
 
 /** @returns messages a second that came among 1000 members, as each second told, and how many were lost */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { TestInfo } from '@playwright/test'
-import { parseSettings } from '../../../fixtures/settings.ts'
+import { parseSettings } from '../../../fixtures/settings/settings.ts'
 import type { Target } from '../../../fixtures/targets/target.ts'
 import { Drafts } from '../drafts.ts'
 import { makeContact } from '../first-contact.ts'

@@ -64,3 +64,13 @@ test('a point that is no finite number is an error with the name', () => {
     'target.cpu was given NaN as its value',
   )
 })
+
+test('a series that is told nothing else is merged by the mean, and is asked for no parts', () => {
+  const series = new Series()
+  for (let second = 0; second < 1000; second++) series.add(1000 * second, second % 2)
+  const { points } = series.toData()
+  expect(points.length).toBeLessThanOrEqual(600)
+  expect(points[3]?.[1]).toBeCloseTo(0.5)
+  expect(series.takePart()).toBeUndefined()
+  expect(() => series.add(Number.NaN, 1)).toThrow('a series')
+})

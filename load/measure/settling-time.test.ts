@@ -39,3 +39,34 @@ test('without a time before or after nothing can be said', () => {
   expect(settling(20, 20, 20, 900, 900)).toBeUndefined()
   expect(settlingTimeMs(latencyOf(20, 20), { startMs: 500, endMs: 600 })).toBeUndefined()
 })
+
+/** Values of single seconds: how many, and how long each took. */
+function ofSeconds(
+  seconds: Readonly<Record<number, readonly (readonly [count: number, ms: number])[]>>,
+): HistogramData {
+  const histogram = new BlockHistogram()
+  for (const [second, values] of Object.entries(seconds))
+    for (const [count, ms] of values)
+      for (let n = 0; n < count; n++) histogram.record(ms, 1000 * Number(second) + n)
+  return histogram.toData()
+}
+
+test('the time before counts as a whole: its 95th percentile, in whatever order its values came', () => {
+  // 400 ms is the 95th of a hundred values before, or the 96th.
+  const of = (slow: number): HistogramData =>
+    ofSeconds({ 0: [[slow, 400]], 2: [[100 - slow, 10]], 5: [[9, 700]], 6: [[9, 10]] })
+  expect(settlingTimeMs(of(6), disturbance)).toBe(0)
+  expect(settlingTimeMs(of(5), disturbance)).toBe(1000)
+})
+
+test('a second before the disturbance ends with its beginning, and one after it goes on beyond its end', () => {
+  expect(settlingTimeMs(ofSeconds({ 2: [[9, 10]], 5: [[9, 10]] }), disturbance)).toBe(0)
+  // All that there is before reaches into it, or all that there is after ends with it.
+  expect(settlingTimeMs(ofSeconds({ 3: [[9, 10]], 5: [[9, 10]] }), disturbance)).toBeUndefined()
+  expect(settlingTimeMs(ofSeconds({ 2: [[9, 10]], 4: [[9, 10]] }), disturbance)).toBeUndefined()
+  expect(settlingTimeMs(ofSeconds({ 5: [[9, 10]], 6: [[9, 10]] }), disturbance)).toBeUndefined()
+})
+
+test('where the first answers come late, and are as before, it was settled at once', () => {
+  expect(settlingTimeMs(ofSeconds({ 2: [[9, 10]], 9: [[9, 10]] }), disturbance)).toBe(0)
+})

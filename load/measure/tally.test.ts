@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { mergeTallies, OTHER_CAUSES, Tally } from './tally.ts'
+import type { TallyData } from './measurement.ts'
+import { mergeTallies, OTHER_CAUSES, Tally, thinTally } from './tally.ts'
 
 test('events are counted as good or bad, by cause and by second', () => {
   const tally = new Tally()
@@ -77,4 +78,60 @@ test('of many causes 50 are told apart, with their examples, and the others coun
   }
   expect(data.causes).toMatchObject({ [name(0)]: 2, [name(49)]: 2, [OTHER_CAUSES]: 100 })
   expect(data.examples).toMatchObject({ [name(49)]: 'example 49', [OTHER_CAUSES]: 'example 50' })
+})
+
+const second = (startMs: number) => ({ startMs, total: 1, bad: 0 })
+const data = (blocks: readonly ReturnType<typeof second>[], blockMs?: number): TallyData => ({
+  kind: 'tally',
+  total: blocks.length,
+  bad: 0,
+  causes: {},
+  blocks: [...blocks],
+  ...(blockMs !== undefined && { blockMs }),
+})
+
+test('of two tallies the longer blocks are those of both, whichever comes first', () => {
+  const short = data([second(1000), second(12_000), second(13_000)])
+  const long = data([second(10_000)], 10_000)
+  const both = {
+    ...data([], 10_000),
+    total: 4,
+    blocks: [
+      { startMs: 0, total: 1, bad: 0 },
+      { startMs: 10_000, total: 3, bad: 0 },
+    ],
+  }
+  expect(mergeTallies([short, long])).toEqual(both)
+  expect(mergeTallies([long, short])).toEqual(both)
+})
+
+test('a tally is thinned to blocks of the next length', () => {
+  const seconds = [0, 1000, 11_000].map(second)
+  const thinned = thinTally(data(seconds))
+  expect(thinned).toMatchObject({ total: 3, blockMs: 10_000 })
+  expect(thinned.blocks.map(({ startMs, total }) => [startMs, total])).toEqual([
+    [0, 2],
+    [10_000, 1],
+  ])
+  expect(thinTally(thinned).blocks).toEqual([{ startMs: 0, total: 3, bad: 0 }])
+  expect(thinTally(thinned).blockMs).toBe(60_000)
+})
+
+test('six hundred seconds are kept each, and of more neighbours are merged', () => {
+  const of = (seconds: number) => {
+    const tally = new Tally()
+    for (let at = 0; at < seconds; at++) tally.good(1000 * at)
+    return tally.toData()
+  }
+  expect(of(600).blocks).toHaveLength(600)
+  expect(of(600)).not.toHaveProperty('blockMs')
+  expect(of(601)).toMatchObject({ total: 601, blockMs: 10_000 })
+  expect(of(601).blocks).toHaveLength(61)
+})
+
+test('a tally that nobody asks for parts has none, and one without a name has an error of its own', () => {
+  const tally = new Tally()
+  tally.good(1)
+  expect(tally.takePart()).toBeUndefined()
+  expect(() => tally.good(Number.NaN)).toThrow('a tally')
 })

@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt, MeasurementData } from '../../load/measure/measurement.ts'
 import { exampleMeasurement, exampleSlo, samplesOf, tallyOf, times } from './testing/example-evidence.ts'
+import { nameStatistic } from './because.ts'
 import { judge } from './judge.ts'
+import { parseObjective } from './objective.ts'
 import type { Slo } from './slo.ts'
 
 /** The one sentence (or more, with doubts) that goes with the verdict. */
@@ -135,4 +137,39 @@ test('of too few values what was in the way of more is told, and no setting that
   expect(judge([raised], [exampleMeasurement(few, { absence: why })])[0]?.because).toBe(
     `Too few requests for a verdict: 10 of 40; p90 100 ms. ${why} If that leaves too few, raise PERF_AGENTS.`,
   )
+})
+
+test('as many values as a verdict takes are not too few, and few that are too close to tell say so', () => {
+  expect(because(timed('p(90)<200', { minSamples: 10 }), mixed(9, 1))).toContain(
+    'Too close to tell: p90 100 ms',
+  )
+  expect(because(timed('p(90)<200', { minSamples: 11 }), mixed(9, 1))).toContain(
+    'Too few requests for a verdict',
+  )
+})
+
+test('events that are named nowhere were good or bad, and without a cause none is told', () => {
+  const bare = { words: undefined, minSamples: 1 } as unknown as Partial<Slo>
+  const events = { ...tallyOf([[100, 2]]), causes: {} } as MeasurementData
+  expect(because(exampleSlo('count==0', { unit: 'count', minSamples: 1 }), events)).toBe(
+    '2 of 100 values were bad; none may.',
+  )
+  expect(because(exampleSlo('rate>=0.99', { unit: 'ratio', ...bare }), tallyOf([[1000, 900]]))).toMatch(
+    /^100 of 1,000 values were good \(10 %/,
+  )
+})
+
+test('each statistic has its name', () => {
+  const named = (text: string): string => nameStatistic(parseObjective(text))
+  expect(
+    ['count==0', 'rate<0.1', 'avg<1', 'slope<1', 'slope(agents)<1', 'leak<1', 'drift<1'].map(named),
+  ).toEqual([
+    'count',
+    'rate',
+    'mean',
+    'growth a minute',
+    'growth by agents',
+    'growth a minute',
+    'growth from beginning to end',
+  ])
 })

@@ -15,6 +15,13 @@ const missed = exampleJudgement({ verdict: 'FAIL' })
 const warned = exampleJudgement({ verdict: 'FAIL', level: 'warn' })
 const series: MeasurementData = { kind: 'series', points: [[0, 1]] }
 
+const SEARCH: MeasurementData = {
+  kind: 'search',
+  loads: 'users',
+  stopped: { kind: 'errors', level: 10, because: 'Refused.' },
+  levels: [{ level: 10, atMs: 1, outcome: 'errors', because: '' }],
+}
+
 /** Success takes something that was measured, and nothing that did not hold. */
 const cases: [
   what: string,
@@ -32,6 +39,9 @@ const cases: [
   ['every recorder stayed empty', true, [], [samplesOf([]), histogramOf([]), tallyOf([])], false],
   ['a warning about nothing', true, [warned], [], false],
   ['figures without a limit', true, [], [histogramOf([[1, 1]])], true],
+  ['events alone', true, [], [tallyOf([[1, 0]])], true],
+  ['a search that tried a level', true, [], [SEARCH], true],
+  ['a search that tried none', true, [], [{ ...SEARCH, levels: [] }], false],
 ]
 
 for (const [what, complete, judgements, measured, ok] of cases) {
@@ -44,5 +54,14 @@ for (const [what, complete, judgements, measured, ok] of cases) {
 test('a run that measured nothing says so', () => {
   expect(concludeRun(true, [], [exampleMeasurement(series)]).headline).toBe(
     'The run measured nothing: every spec was skipped, or recorded no value.',
+  )
+})
+
+test('a run whose SLOs have no values has its verdict, and so has one with figures alone', () => {
+  expect(concludeRun(true, [missed], []).headline).toMatch(
+    /^1 of 1 required SLOs failed|^The one required SLO/,
+  )
+  expect(concludeRun(true, [], [exampleMeasurement(samplesOf([1]))]).headline).toBe(
+    'The run judged no required SLO.',
   )
 })

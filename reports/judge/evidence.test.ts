@@ -79,3 +79,20 @@ test('of more than 60 parts, 60 are kept that lie evenly between them', () => {
 test('a statistic of the whole has no blocks', () => {
   expect(evidence('avg<1', samplesOf(times(20, 1))).blocks).toEqual([])
 })
+
+test('growth and means have no blocks, and means are less what a doubt grants', () => {
+  const rising: MeasurementData = samplesOf(times(20, 0).map((_, second) => 100 + second))
+  expect(evidence('slope<1', rising).blocks).toEqual([])
+  expect(evidence('leak<1', rising).blocks).toEqual([])
+  const granted = { limitAt: () => 230, forgiven: 0 }
+  const mean = gatherEvidence([exampleMeasurement(rising)], parseObjective('avg<200'), granted)
+  expect(mean).toMatchObject({ blocks: [], observed: expect.closeTo(79.5) })
+  expect(mean?.parts[0]).toBe(70)
+})
+
+test('of several histograms one that is censored makes time-outs of all that lies at the top', () => {
+  const censored = new BlockHistogram()
+  for (let i = 0; i < 10; i++) censored.recordCensored(150, 0)
+  const whole = evidence('p(90)<200', histogramOf(times(10, 0).map(() => [100, 0])), censored.toData())
+  expect(whole.blocks.reduce((sum, { good }) => sum + good, 0)).toBe(10)
+})

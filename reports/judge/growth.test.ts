@@ -43,6 +43,9 @@ test('two minutes of collected heap tell a leak of 5 MB a minute, and of none wh
         heap(seed, 2, minute => perMinute * minute),
       )
     expect(of(5e6)).toMatchObject({ verdict: 'FAIL', limit: 20_000, level: 'error' })
+    expect(of(5e6).because).toMatch(
+      /^Growth a minute [45](?:\.\d+)? MB over \d+ values; the limit is 20 kB\.$/,
+    )
     expect(of(0)).toMatchObject({ verdict: 'NO_DATA', level: 'warn' })
     expect(of(0).because).toContain(
       'A PASS takes 1 h 40 min, and this is 2 min 00 s of it: growth of 1 MB a minute would have shown by now, and there is none',

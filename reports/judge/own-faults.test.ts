@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { ownFaults } from './causes.ts'
 import { exampleMeasurement, exampleSlo, tallyOf } from './testing/example-evidence.ts'
 import { judge } from './judge.ts'
 import type { Judgement, Verdict } from './slo.ts'
@@ -67,4 +68,9 @@ test('a share that holds with failures of this side in it is a PASS', () => {
   const data = { ...tallyOf([[2000, 2]]), causes: { EAI_AGAIN: 2 } } as ReturnType<typeof tallyOf>
   const [judged] = judge([exampleSlo('rate<0.01', { unit: 'ratio', words })], [exampleMeasurement(data)])
   expect(judged?.verdict).toBe('PASS')
+})
+
+test('what never failed is no fault of this side', () => {
+  expect(ownFaults({ ENOTFOUND: 0, 'status 500': 3 })).toEqual([])
+  expect(ownFaults({ ENOTFOUND: 2 })).toEqual([{ kind: 'own-fault', cause: 'ENOTFOUND', count: 2 }])
 })

@@ -34,6 +34,8 @@ function plainText(doubt: Doubt): string {
       return `The sign-in ended while this was measured (${doubt.found}).`
     case 'cut-short':
       return `The measurement ended early, at ${new Date(doubt.atMs).toISOString()}.`
+    case 'stopped-early':
+      return `The load stopped at ${new Date(doubt.atMs).toISOString()}: ${doubt.because}.`
     case 'worker-lost':
       return `The worker ${doubt.machine ?? ''} ${doubt.because}, at ${new Date(doubt.atMs).toISOString()}: the load was less from then on.`
     case 'clock-uncertain':
@@ -121,6 +123,12 @@ export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string;
     meaning:
       'The run was interrupted, or one of its processes ended, during this measurement. The rest is unknown, so only a count that must be zero can still fail.',
     remedy: 'Measure again.',
+  },
+  'stopped-early': {
+    name: 'Stopped early',
+    meaning:
+      'So much failed that the load was ended, to spare the target. The rest is unknown, so nothing passes; what failed until then did.',
+    remedy: 'Look at what failed. PERF_STOP_ON_ERRORS=0 goes on whatever fails.',
   },
   'worker-lost': {
     name: 'Worker lost',

@@ -75,7 +75,8 @@ export type MeasurementData = HistogramData | SamplesData | TallyData | SeriesDa
  * - `audit-warned` voids whatever was concluded where `isOther`, else nothing;
  * - `connections-recycled` only adds failures: requests lost on connections that the target had just closed. What was sent again is no failure; it
  *   took longer.
- * - `worker-lost` is `cut-short` of one machine's part.
+ * - `worker-lost` is `cut-short` of one machine's part;
+ * - `stopped-early`, of a load that was ended because so much of it failed, voids a PASS: the rest could have failed too.
  * - `machine-busy`, of a target on the machine of the run: only adds to a time, and only takes from a number of answers a second, without bound, in
  *   the seconds listed; and to events that are bad for the time they took, the number that it tells.
  *
@@ -148,6 +149,11 @@ type DoubtKind =
       of?: string
     }
   | { kind: 'cut-short'; /** When the last of it came, epoch ms. */ atMs: number }
+  | {
+      kind: 'stopped-early'
+      /** When, epoch ms. */ atMs: number
+      /** What failed until then, as a clause. */ because: string
+    }
   | {
       kind: 'worker-lost'
       /** Since when, epoch ms. */ atMs: number

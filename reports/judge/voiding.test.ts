@@ -228,6 +228,14 @@ test('of machines that share a load the latest counts, and what the one that has
   expect(limits).toEqual([300, 500, 250, 550])
 })
 
+test('a load that stopped because it failed passes nothing, and what failed did', () => {
+  const stopped: Doubt[] = [{ kind: 'stopped-early', atMs: 0, because: '40 of 50 requests failed in 5 s' }]
+  for (const slo of [asked('p(90)<200', 'ms'), asked('rate<0.01', 'ratio'), asked('count==0', 'count')]) {
+    expect(kindsThatVoid(slo, 'PASS', stopped)).toEqual(['stopped-early'])
+    expect(kindsThatVoid(slo, 'FAIL', stopped)).toEqual([])
+  }
+})
+
 test('a lost worker voids all but a count that had to be zero and was not', () => {
   const lost: Doubt[] = [{ kind: 'worker-lost', machine: 'a', because: 'said nothing', atMs: 0 }]
   expect(kindsThatVoid(asked('p(90)<200', 'ms'), 'PASS', lost)).toEqual(['worker-lost'])

@@ -66,6 +66,9 @@ function grant(
       case 'audit-warned':
         if (doubt.isOther) return 'everything'
         break
+      case 'stopped-early':
+        if (!failed) return 'everything'
+        break
       case 'cut-short':
       case 'worker-lost':
         if (!failed || statistic.kind !== 'count') return 'everything'

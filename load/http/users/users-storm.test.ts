@@ -33,7 +33,11 @@ for (const [who, model, due] of models)
     )
     const ofUsers = all.filter(({ metric }) => /^mix\.(?!connect|tls)/.test(metric))
     for (const { doubts, metric } of ofUsers)
-      expect(doubts, metric).toContainEqual({ kind: 'cut-short', atMs: expect.any(Number) })
+      expect(doubts, metric).toContainEqual({
+        kind: 'stopped-early',
+        atMs: expect.any(Number),
+        because: expect.stringMatching(/^\d+ of \d+ requests failed/),
+      })
     const journeys = tallyOf(all, 'mix.journeys')
     expect(journeys.causes[STOPPED]).toBeGreaterThan(0)
     // Each who was to come made a journey that went well, or failed.
@@ -47,5 +51,5 @@ test('users stay in a storm of errors unless they are told to go', async () => {
   })
   const errors = all.find(({ metric }) => metric === 'mix.errors')
   expect(errors).toMatchObject({ data: { causes: { 'status 503': seen.length } } })
-  expect(errors?.doubts.map(({ kind }) => kind)).not.toContain('cut-short')
+  expect(errors?.doubts.map(({ kind }) => kind)).not.toContain('stopped-early')
 })

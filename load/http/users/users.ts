@@ -50,7 +50,7 @@ const SPREAD = 0x9e3779b1
  * Simulates users who go through journeys, and measures each of their requests as `openLoop` does: from when the user would have sent it.
  * Each journey is of a class chosen by weight. A user whose request fails goes on with its next journey, after a back-off where it could not
  * connect. Users end early when nothing at all is answered, or in a storm of errors where that is asked for: then what each would have done next counts
- * as failed, and all that was measured is in doubt as `cut-short`.
+ * as failed, and all that was measured is in doubt as `stopped-early`.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
  * @param gate says when to begin, once all is ready. Default: at once.
@@ -159,18 +159,21 @@ class UsersWorkload {
   ): Measurement[] {
     const { metric, labels } = this.#options
     const records = [...this.#records.values()]
-    const cut: Doubt[] = this.#means.givingUp.stopped ? [{ kind: 'cut-short', atMs: window.endMs }] : []
+    const { stopped } = this.#means.givingUp
+    const early: Doubt[] = stopped
+      ? [{ kind: 'stopped-early', atMs: window.endMs, because: stopped.example }]
+      : []
     return [
       ...records
         .flatMap(record => record.measurements(window, doubts))
-        .map(one => ({ ...one, doubts: [...one.doubts, ...cut] })),
+        .map(one => ({ ...one, doubts: [...one.doubts, ...early] })),
       ...[...this.#journeys].map(([name, tally]): Measurement => ({
         metric: `${metric}.journeys`,
         unit: 'count',
         labels: { ...labels, class: name },
         window,
         data: tally.toData(),
-        doubts: cut,
+        doubts: early,
       })),
       ...this.#load.measurements({ 'load.users': this.#underWayCurve }, window),
     ]

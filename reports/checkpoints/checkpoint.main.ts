@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { LiveRun } from '../live/live-run.ts'
 import type { CheckpointTold } from './start-checkpoints.ts'
 import { writeRemedy } from '../files/write-remedy.ts'
-import { writeCheckpoint } from './write-checkpoint.ts'
+import { nextCheckpoint, writeCheckpoint } from './write-checkpoint.ts'
 
 /** The process that writes the checkpoints of a run under way. Arguments: the run's folder, and how often, ms. It ends with its parent. */
 const [folder = '', everyMs = '0'] = process.argv.slice(2)
@@ -14,7 +14,7 @@ process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
 setPriority(constants.priority.PRIORITY_LOW)
 const run = new LiveRun(folder)
-for (let number = 1; ; number++) {
+for (let number = nextCheckpoint(folder); ; number++) {
   try {
     await run.catchUp()
     if (run.state() !== 'under-way') process.exit()

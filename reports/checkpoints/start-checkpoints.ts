@@ -12,22 +12,40 @@ export type CheckpointTold = { file: string } | { fault: string }
  *
  * @param folder of the run, which has begun to write its parts
  * @param tell gets a line for each
+ * @param writer the module that runs as that process. Where it ends before the run, it begins anew when the next is due.
  * @returns ends it
  */
-export function startCheckpoints(folder: string, everyMs: number, tell: (line: string) => void): () => void {
-  const timer = setTimeout(
-    () => {
-      const file = fileURLToPath(moduleBeside('./checkpoint.main', import.meta.url))
-      const child = fork(file, [folder, String(everyMs)], { stdio: 'ignore', execArgv: [] })
-      child.once('error', ({ message }) => tell(`There are no checkpoints: ${message}\n`))
-      child.on('message', (told: CheckpointTold) =>
-        tell('file' in told ? `Checkpoint  ${told.file}\n` : `${told.fault}\n`),
+export function startCheckpoints(
+  folder: string,
+  everyMs: number,
+  tell: (line: string) => void,
+  writer: URL = moduleBeside('./checkpoint.main', import.meta.url),
+): () => void {
+  let isOver = false
+  let timer: NodeJS.Timeout | undefined
+  const begin = (): void => {
+    const child = fork(fileURLToPath(writer), [folder, String(everyMs)], { stdio: 'ignore', execArgv: [] })
+    child.once('error', ({ message }) => tell(`There are no checkpoints: ${message}\n`))
+    child.on('message', (told: CheckpointTold) =>
+      tell('file' in told ? `Checkpoint  ${told.file}\n` : `${told.fault}\n`),
+    )
+    child.once('exit', (code, signal) => {
+      // It ends by itself where the run is over.
+      if (isOver || code === 0) return
+      tell(
+        `What writes checkpoints ended (${signal ?? `exit code ${code}`}): the next is written when it is due.\n`,
       )
-      child.unref()
-      child.channel?.unref()
-    },
-    Math.min(everyMs, LONGEST_TIMER_MS),
-  )
-  timer.unref()
-  return () => clearTimeout(timer)
+      wait()
+    })
+    child.unref()
+    child.channel?.unref()
+  }
+  const wait = (): void => {
+    timer = setTimeout(begin, Math.min(everyMs, LONGEST_TIMER_MS)).unref()
+  }
+  wait()
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+  }
 }

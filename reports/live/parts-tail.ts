@@ -11,6 +11,8 @@ export class PartsTail {
   readonly #file: string
   #descriptor: number | undefined
   #offset = 0
+  /** What was read last: what is kept of it is copied. */
+  readonly #bytes = Buffer.allocUnsafe(CHUNK_BYTES)
   /** What there is of a line whose end is not written yet. */
   #rest = Buffer.alloc(0)
 
@@ -42,10 +44,9 @@ export class PartsTail {
   #next(): Buffer {
     try {
       this.#descriptor ??= openSync(this.#file, 'r')
-      const bytes = Buffer.alloc(CHUNK_BYTES)
-      const count = readSync(this.#descriptor, bytes, 0, CHUNK_BYTES, this.#offset)
+      const count = readSync(this.#descriptor, this.#bytes, 0, CHUNK_BYTES, this.#offset)
       this.#offset += count
-      return bytes.subarray(0, count)
+      return this.#bytes.subarray(0, count)
     } catch {
       // It is not there yet, or can't be read: who only looks on does without.
       return Buffer.alloc(0)

@@ -60,6 +60,10 @@ function save(name: string, runs: readonly string[]): string {
   if (twice !== undefined) throw new BaselineError(`Run ${twice} is named twice: it counts once.`)
   const conditions = conditionsOf(first)
   for (const report of reports) {
+    if (report.run.status === 'interrupted')
+      throw new BaselineError(
+        `Run ${report.run.id} was interrupted: its figures are of a part of it. Save a run that came to its end.`,
+      )
     const [difference] = differencesOf(conditions, conditionsOf(report))
     if (difference !== undefined) {
       throw new BaselineError(

@@ -64,9 +64,12 @@ test('what can not be saved is refused with the remedy', ({}, info) => {
   const results = info.outputPath()
   write(results, times(1, 'a'))
   write(results, { ...times(1, 'b'), machine: { ...sample.machine, cores: 64 } })
+  const part = times(1, 'c')
+  write(results, { ...part, run: { ...part.run, status: 'interrupted' } })
   const refused: [words: string[], message: string][] = [
     [['save', 'main', 'a', 'a'], 'Run a is named twice'],
     [['save', 'main', 'a', 'b'], 'Run b is unlike run a: The number of cores was'],
+    [['save', 'main', 'c'], 'Run c was interrupted: its figures are of a part of it.'],
     [['save', 'main', 'gone'], "report.json can't be read"],
     [['save', '../x', 'a'], '"../x" can\'t be a baseline\'s name'],
     [['save'], '"save" is not understood.'],

@@ -24,6 +24,8 @@ export interface CrewWorkerOptions {
   machine: WorkerMachine
   /** Whether it works for one run only. Default false. */
   once?: boolean
+  /** How long it waits for the first run that asks for it, ms. Default: as long as it takes. */
+  withinMs?: number
   /** Gets a sentence for each thing that people should know. */
   tell: (sentence: string) => void
 }
@@ -48,7 +50,8 @@ export class CrewWorker {
   readonly #stopEngine: () => void
   readonly #pools = new Map<Order['module'], ThreadPool<ThreadApi>>()
   readonly #id = randomUUID()
-  readonly #done = Promise.withResolvers<'served' | 'refused'>()
+  readonly #done = Promise.withResolvers<'served' | 'refused' | 'unasked'>()
+  #unasked: NodeJS.Timeout | undefined
   #session: WorkerSession | undefined
   #resting: NodeJS.Timeout | undefined
   #isLeaving = false
@@ -80,6 +83,8 @@ export class CrewWorker {
     try {
       // An engine whose connection is lost before is never ready, though its queue may come back.
       await worker.#worker.waitUntilReady()
+      if (options.withinMs !== undefined)
+        worker.#unasked = setTimeout(() => void worker.#leave('unasked'), options.withinMs)
       return worker
     } catch (error) {
       await inTime(worker.stop())
@@ -97,14 +102,15 @@ export class CrewWorker {
     }, REST_MS).unref()
   }
 
-  /** Resolves when it takes no more seats: it has served the run that it was to serve, or those offered are of another version. */
-  get done(): Promise<'served' | 'refused'> {
+  /** Resolves when it takes no more seats: it has served the run that it was to serve, those offered are of another version, or no run asked for it in time. */
+  get done(): Promise<'served' | 'refused' | 'unasked'> {
     return this.#done.promise
   }
 
   /** Ends whatever it does, and takes no more seats. */
   async stop(): Promise<void> {
     this.#isLeaving = true
+    clearTimeout(this.#unasked)
     this.#session?.leave('was stopped')
     await this.#worker.close()
     this.#stopEngine()
@@ -121,6 +127,7 @@ export class CrewWorker {
       throw new UnrecoverableError(sentence)
     }
     if ((await this.#client.exists(seat.alive)) === 0) return 'the run has ended'
+    clearTimeout(this.#unasked)
     const facts = { name, id: this.#id, host: hostname(), pid: process.pid, place: placeOf(), machine }
     const session = await WorkerSession.open({
       seat,
@@ -149,10 +156,13 @@ export class CrewWorker {
     const goesOn = () => this.#client.exists(runKeyOf(run)).catch(() => 1)
     for (let gone = 0; !this.#session && gone < LOOKS; gone = (await goesOn()) > 0 ? 0 : gone + 1)
       await delay(LOOK_MS, undefined, { ref: false })
-    if (this.#session) return
+    if (!this.#session) await this.#leave('served')
+  }
+
+  async #leave(why: 'served' | 'unasked'): Promise<void> {
     this.#isLeaving = true
     await this.#worker.pause(true)
-    this.#done.resolve('served')
+    this.#done.resolve(why)
   }
 
   readonly #pool = (module: Order['module']): ThreadPool<ThreadApi> => {

@@ -6,8 +6,8 @@ import type { TestInfo } from '@playwright/test'
 import { parse } from 'yaml'
 
 const folder = path.join(import.meta.dirname, '../../.github/workflows')
-const recipe = '../../docs/recipes/github.yml'
-const workflows = [...globSync('*.yml', { cwd: folder }), recipe]
+const recipes = ['github.yml', 'shards.yml'].map(name => `../../docs/recipes/${name}`)
+const workflows = [...globSync('*.yml', { cwd: folder }), ...recipes]
 
 test('actions of workflows are pinned to a commit, and say which version that is', () => {
   const used = workflows.flatMap(file =>

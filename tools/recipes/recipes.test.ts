@@ -82,7 +82,7 @@ test('workers and the run are of one image: both have the file of the target, an
   // What the image is told is a script of the project: see the Dockerfile.
   for (const [script = ''] of [workers?.args ?? [], run?.args ?? [], worker.command, composed.command])
     expect(Object.keys(scripts)).toContain(script)
-  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml'])
+  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml', 'shards.yml'])
     expect(read(recipe)).not.toMatch(/npx --yes|npx, --yes|npx -y/)
 })
 
@@ -94,7 +94,7 @@ test('nobody asks the queue before it is there, and the run waits for workers th
     )
   const { worker, run } = services()
   for (const one of [worker, run]) expect(one.depends_on?.['queue']?.condition).toBe('service_healthy')
-  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml'])
+  for (const recipe of ['compose.yaml', 'kubernetes.yaml', 'github.yml', 'shards.yml'])
     expect(Number(/PERF_JOIN\D+(\d+)/.exec(read(recipe))?.[1])).toBeGreaterThanOrEqual(600)
 })
 
@@ -104,11 +104,27 @@ test('the first container of Compose that ends is the run', () => {
   expect(services().worker.deploy?.replicas).toBe(Number(services().run.environment?.['PERF_WORKERS']))
 })
 
-test('what the recipes set are settings of Fleetmark, with values that they take', () => {
-  const github = parse(read('github.yml')) as {
-    env: Record<string, string>
-    jobs: Record<string, { env?: Record<string, string> }>
+interface Workflow {
+  env: Record<string, string>
+  jobs: Record<string, { env?: Record<string, string>; strategy?: { matrix: Record<string, unknown[]> } }>
+}
+const workflow = (name: string): Workflow => parse(read(name)) as Workflow
+
+test('each run of a workflow has as many workers as it asks for', () => {
+  for (const [name, runs] of [
+    ['github.yml', 'run'],
+    ['shards.yml', 'measure'],
+  ] as const) {
+    const { worker, [runs]: run } = workflow(name).jobs
+    const shards = run?.strategy?.matrix['shard']?.length ?? 1
+    expect(worker?.strategy?.matrix['worker']).toHaveLength(shards * Number(run?.env?.['PERF_WORKERS']))
+    expect(read(name)).toContain(' worker --once')
   }
+  const [, shard = '', of] = /--shard=(\S+ \S+ \S+)\/(\d+) /.exec(read('shards.yml')) ?? []
+  expect([shard, of]).toEqual(['${{ matrix.shard }}', '2'])
+})
+
+test('what the recipes set are settings of Fleetmark, with values that they take', () => {
   const secrets = [
     ['${QUEUE_PASSWORD}', 'x'],
     ['$(PASSWORD)', 'x'],
@@ -129,13 +145,15 @@ test('what the recipes set are settings of Fleetmark, with values that they take
   const environments = [
     ...ofPods,
     ...Object.values<Composed>(services()).map(({ environment = {} }) => environment),
-    ...Object.values(github.jobs).map(({ env = {} }) => ({ ...github.env, ...env })),
+    ...['github.yml', 'shards.yml']
+      .map(workflow)
+      .flatMap(({ jobs, env: ofAll }) => Object.values(jobs).map(({ env = {} }) => ({ ...ofAll, ...env }))),
   ].map(filled)
   const queues = environments.map(one => parseSettings({ PERF_TARGET: 'reference', ...one }).PERF_QUEUE)
   expect(queues.filter(queue => queue !== undefined)).toEqual([
     ...Array.from({ length: 2 }, () => 'redis://:x@fleetmark-queue:6379'),
     ...Array.from({ length: 2 }, () => 'redis://:x@queue:6379'),
-    ...Array.from({ length: 2 }, () => 'rediss://:x@queue.example:6379'),
+    ...Array.from({ length: 5 }, () => 'rediss://:x@queue.example:6379'),
   ])
-  expect(environments.filter(one => one['PERF_WORKERS'] === '4')).toHaveLength(3)
+  expect(environments.filter(one => one['PERF_WORKERS'] === '4')).toHaveLength(4)
 })

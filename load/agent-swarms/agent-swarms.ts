@@ -7,9 +7,13 @@ import type { SwarmMessagesOptions } from './messages.ts'
 type AgentSwarmsApi = {
   messages(options: SwarmMessagesOptions): Promise<Measurement[]>
   elections(options: ElectionsOptions): Promise<Measurement[]>
+  halt(order: undefined): void
 }
 
 const threads = new ThreadPool<AgentSwarmsApi>(moduleBeside('./agent-swarms.worker', import.meta.url))
+
+/** A run that is over waits for so long for its swarms to be removed, ms. */
+const HALT_MS = 10_000
 
 /** Swarms of agents that a target runs, measured from a thread of its own. */
 export const agentSwarms = {
@@ -17,4 +21,9 @@ export const agentSwarms = {
   messages: (options: SwarmMessagesOptions): Promise<Measurement[]> => threads.run('messages', options),
   /** See `measureElections`. */
   elections: (options: ElectionsOptions): Promise<Measurement[]> => threads.run('elections', options),
+  /** Ends what is under way, which removes its swarms. Returns when they are removed, after 10 s in any case. */
+  halt: async (): Promise<void> => {
+    threads.tellBusy('halt', undefined)
+    await threads.idle(HALT_MS)
+  },
 }

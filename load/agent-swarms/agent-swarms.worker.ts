@@ -1,10 +1,10 @@
-import { recordedTo } from '../recorded.ts'
+import { haltable } from '../haltable.ts'
 import { expose } from '../thread.ts'
 import { measureElections } from './elections.ts'
 import { measureSwarms } from './messages.ts'
 
 /** The workloads of `agentSwarms`, run in a thread. */
 expose((clock, sink) => {
-  const recorded = recordedTo(clock, sink)
-  return { messages: recorded(measureSwarms), elections: recorded(measureElections) }
+  const { workload, halt } = haltable(clock, sink)
+  return { messages: workload(measureSwarms), elections: workload(measureElections), halt }
 })

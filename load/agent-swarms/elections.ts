@@ -35,17 +35,19 @@ interface Losses {
  * had begun; **killed**. Leaders act before, the frozen one acts when it goes on, and each new one acts: who may act is held against the terms.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: its swarms are removed. Default: it goes on to its end.
  * @returns of each way (label `over`: `frozen`, `killed`) `swarms.overlaps`, `swarms.election` and `swarms.election.late`; and the generator's own health
  */
 export async function measureElections(
   options: ElectionsOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, swarms, members, rounds, latestMs = 10_000 } = options
   return withMeans('swarms', options, { clock, recording }, async ({ asker }) => {
     const client = new SwarmClient(requests, asker, clock)
-    const set = new SwarmSet(client, clock)
+    const set = new SwarmSet(client, clock, signal)
     try {
       await set.create(swarms, members)
       const { leader } = requests
@@ -56,7 +58,7 @@ export async function measureElections(
       const runs: ((doubts: readonly Doubt[]) => Measurement[])[] = []
       for (const over of losses) {
         const elections = new Elections({ over, latestMs }, client, clock, recording)
-        runs.push(await elections.run(set, rounds))
+        runs.push(await elections.run(set, rounds, signal))
       }
       return (_window, doubts) => runs.flatMap(measurements => measurements(doubts))
     } finally {
@@ -92,11 +94,14 @@ class Elections {
   async run(
     { ready, absence }: SwarmSet,
     rounds: number,
+    signal: AbortSignal | undefined,
   ): Promise<(doubts: readonly Doubt[]) => Measurement[]> {
     const startMs = this.#clock.nowMs()
-    const watch = new LeaderWatch(ready, this.#client, this.#clock)
-    for (let round = 0; round < rounds; round++)
+    const watch = new LeaderWatch(ready, this.#client, this.#clock, signal)
+    for (let round = 0; round < rounds; round++) {
+      if (signal?.aborted) break
       await Promise.all(ready.map(swarm => this.#loseLeader(swarm, watch)))
+    }
     for (const counts of await watch.stop()) this.#count(counts)
     const window = { startMs, endMs: this.#clock.nowMs() }
     const { wanted, seen } = this.#lost

@@ -29,11 +29,13 @@ export class LeaderWatch {
   readonly #waiting = new Map<string, Waiting>()
   #cause: string | undefined
   #termless = 0
+  readonly #signal: AbortSignal | undefined
   #isOver = false
   readonly #looking: Promise<void>
 
-  /** Begins to look at once. */
-  constructor(swarms: readonly Swarm[], client: SwarmClient, clock: Clock) {
+  /** Begins to look at once. @param signal ends the looking, and all waiting. Default: `stop` does */
+  constructor(swarms: readonly Swarm[], client: SwarmClient, clock: Clock, signal?: AbortSignal) {
+    this.#signal = signal
     this.#swarms = swarms
     this.#client = client
     this.#clock = clock
@@ -53,6 +55,7 @@ export class LeaderWatch {
 
   /** Waits for a leader of a swarm. @param isIt tells which @returns `undefined` where there was none until then */
   until({ id }: Swarm, isIt: Waiting['isIt'], untilMs: number): Promise<Seen | undefined> {
+    if (this.#isOver) return Promise.resolve(undefined)
     return new Promise(resolve => this.#waiting.set(id, { isIt, resolve, untilMs }))
   }
 
@@ -83,7 +86,7 @@ export class LeaderWatch {
   }
 
   async #look(): Promise<void> {
-    while (!this.#isOver) {
+    while (!this.#isOver && !this.#signal?.aborted) {
       const startMs = this.#clock.nowMs()
       const { leaders, fault } = await this.#client.leaders(this.#swarms)
       const endMs = this.#clock.nowMs()
@@ -96,6 +99,7 @@ export class LeaderWatch {
       for (const [id, { untilMs }] of this.#waiting) if (endMs > untilMs) this.#end(id, undefined)
       await delay(LOOK_MS)
     }
+    this.#isOver = true
     for (const id of this.#waiting.keys()) this.#end(id, undefined)
   }
 

@@ -31,6 +31,7 @@ export interface SwarmMessagesOptions extends SenderOptions {
  * message is counted when the target has told that it came; where a request is for several, none took longer than the request.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: its swarms are removed. Default: it goes on to its end.
  * @returns `swarms.created` and `swarms.creation`; of each load (label `load`) `swarms.latency`, `swarms.service`, `swarms.errors`, `swarms.lost` and
  * `swarms.delivered`; and the generator's own health
  */
@@ -38,11 +39,12 @@ export async function measureSwarms(
   options: SwarmMessagesOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, swarms, members, loads = [], durationMs } = options
   return withMeans('swarms', options, { clock, recording }, async ({ asker, health, startMs }) => {
     const client = new SwarmClient(requests, asker, clock)
-    const set = new SwarmSet(client, clock)
+    const set = new SwarmSet(client, clock, signal)
     const created = recording.tally({ metric: 'swarms.created', unit: 'count', labels: {} })
     const creation = recording.histogram({ metric: 'swarms.creation', unit: 'ms', labels: {} })
     try {
@@ -54,7 +56,8 @@ export async function measureSwarms(
       const whole = { labels: {}, window: { startMs, endMs: clock.nowMs() } }
       const runs: ((doubts: readonly Doubt[]) => Measurement[])[] = []
       for (const load of requests.messages ? loads : []) {
-        const means = { client, clock, recording, health, timeoutMs: asker.timeoutMs }
+        if (signal?.aborted) break
+        const means = { client, clock, recording, health, timeoutMs: asker.timeoutMs, signal }
         runs.push(await exchange({ ...load, durationMs }, set, means))
       }
       return (_window, doubts) => [
@@ -77,13 +80,14 @@ interface Load {
 type ExchangeMeans = Pick<Means, 'clock' | 'recording' | 'health'> & {
   client: SwarmClient
   timeoutMs: number
+  signal: AbortSignal | undefined
 }
 
 /** @returns what makes the measurements once the generator's doubts are known */
 async function exchange(
   { load, perSecond, durationMs }: Load,
   { ready, absence }: SwarmSet,
-  { client, clock, recording, health, timeoutMs }: ExchangeMeans,
+  { client, clock, recording, health, timeoutMs, signal }: ExchangeMeans,
 ): Promise<(doubts: readonly Doubt[]) => Measurement[]> {
   const labels: Labels = { load }
   const perRequest = client.requests.messages?.perRequest ?? 1
@@ -103,7 +107,7 @@ async function exchange(
   }
   if (ready.length > 0) {
     const arrivals = { kind: 'constant', perSecond: perSecond / perRequest, durationMs } as const
-    const means = { health, clock, givingUp: new GivingUp(clock) }
+    const means = { health, clock, givingUp: new GivingUp(clock, undefined, signal) }
     await runOpenLoop([{ operation, arrivals, record }], startMs, means)
   }
   const window = { startMs, endMs: clock.nowMs() }

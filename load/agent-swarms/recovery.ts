@@ -35,19 +35,21 @@ type Saved = Map<string, number>
  * One that was under way when the outage began, of which nothing was told, may be there in its place.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: its swarms are removed. Default: it goes on to its end.
  * @returns `swarms.recovered` and `swarms.recovered.age`; and the generator's own health
  */
 export async function measureRecovery(
   options: RecoveryOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, swarms, members, savingMs, outage } = options
   const { state } = requests
   if (!state) return []
   return withMeans('swarms', options, { clock, recording }, async ({ asker, startMs }) => {
     const client = new SwarmClient(requests, asker, clock)
-    const set = new SwarmSet(client, clock)
+    const set = new SwarmSet(client, clock, signal)
     const recovered = recording.tally({ metric: 'swarms.recovered', unit: 'count', labels: {} })
     const age = recording.samples({ metric: 'swarms.recovered.age', unit: 'ms', labels: {} })
     try {
@@ -57,6 +59,7 @@ export async function measureRecovery(
       let save = 0
       const all = [...states.values()]
       while (clock.nowMs() < untilMs && all.length > 0) {
+        if (signal?.aborted) break
         save++
         await atOnce(all.length, async index => all[index]?.save(save))
       }

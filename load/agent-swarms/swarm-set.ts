@@ -16,13 +16,15 @@ type OnCreated = (outcome: Outcome) => void
 export class SwarmSet {
   readonly #client: SwarmClient
   readonly #clock: Clock
+  readonly #signal: AbortSignal | undefined
   readonly #all: Swarm[] = []
   /** Those that have all their members, and a leader. */
   readonly ready: Swarm[] = []
   #cause: string | undefined
 
-  /** Creates none yet. */
-  constructor(client: SwarmClient, clock: Clock) {
+  /** Creates none yet. @param signal from when on none is created, nor waited for. Default: never */
+  constructor(client: SwarmClient, clock: Clock, signal?: AbortSignal) {
+    this.#signal = signal
     this.#client = client
     this.#clock = clock
   }
@@ -42,6 +44,7 @@ export class SwarmSet {
       onCreated(outcome)
     }
     await atOnce(swarms, async () => {
+      if (this.#signal?.aborted) return
       const { outcome, swarm } = await this.#client.create(members)
       if (swarm) this.#all.push(swarm)
       if (outcome.fault || !swarm) fail(outcome)
@@ -51,6 +54,7 @@ export class SwarmSet {
       made.map(({ swarm }) => swarm),
       this.#client,
       this.#clock,
+      this.#signal,
     )
     const untilMs = this.#clock.nowMs() + FIRST_LEADER_LEASES * this.#client.requests.leader.leaseMs
     await Promise.all(

@@ -19,21 +19,23 @@ export class GivingUp {
   readonly #clock: Clock
   readonly #startMs: number
   readonly #abort = new AbortController()
+  readonly #signal: AbortSignal
   #failures = 0
   #answered = false
   readonly #storm: ErrorStorm | undefined
   #because = { cause: GIVEN_UP, example: '' }
 
-  /** Counts from now. @param storm of errors that ends it too. Default: none does */
-  constructor(clock: Clock, storm?: ErrorStorm) {
+  /** Counts from now. @param storm of errors that ends it too. Default: none does @param halted ends it as well. Default: nothing does */
+  constructor(clock: Clock, storm?: ErrorStorm, halted?: AbortSignal) {
     this.#storm = storm
+    this.#signal = halted ? AbortSignal.any([this.#abort.signal, halted]) : this.#abort.signal
     this.#clock = clock
     this.#startMs = clock.nowMs()
   }
 
-  /** Aborted when it is time to give up: after 50 failures and 2 s, and in an `ErrorStorm`. */
+  /** Aborted when it is time to give up: after 50 failures and 2 s, in an `ErrorStorm`, and when it is halted. */
   get signal(): AbortSignal {
-    return this.#abort.signal
+    return this.#signal
   }
 
   /** What is said of work that was due and is not begun any more. */

@@ -57,6 +57,7 @@ const figures: readonly FurtherFigure[] = [HIT, MISS].map(name => ({
  * Saves states of agents, and reads them at intended times: by a skewed choice (Zipf), and then one after the other past the cache, where the platform can be asked so.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: what it has saved is removed. Default: it goes on to its end.
  * @returns `state.hits` of the skewed reads; `state.read.latency`, `.service`, `.errors`, `.hit` and `.miss` of both kinds (label `kind`: `skewed`, `fresh`); what Redis itself
  * counted meanwhile: `redis.hit-rate` and `redis.evictions`, with a doubt where it counted fewer hits than the platform told
  * @throws ServiceError when Redis can't be asked
@@ -65,6 +66,7 @@ export async function measureReads(
   options: ReadOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, agents, perSecond, durationMs, seed, redis } = options
   const counter = redis === undefined ? undefined : await RedisInfo.open(redis)
@@ -72,7 +74,7 @@ export async function measureReads(
   const names = Array.from({ length: agents }, (_, agent) => `fleetmark-${run}-${agent}`)
   try {
     return await withMeans('state', options, { clock, recording }, async means => {
-      const unsaved = await saveAll(names, requests, means)
+      const unsaved = await saveAll(names, requests, means, signal)
       const hits = recording.tally({ metric: 'state.hits', unit: 'count', labels: {} })
       const choose = zipf(agents, seededRandom(seed))
       const reads =
@@ -97,14 +99,14 @@ export async function measureReads(
         const arrivals = { kind: 'constant', perSecond, durationMs: duration } as const
         await runOpenLoop([{ operation, arrivals, record }], startMs, {
           ...means,
-          givingUp: new GivingUp(clock),
+          givingUp: new GivingUp(clock, undefined, signal),
         })
         return record
       }
       const records: OperationRecord[] = []
       let before: RedisCounts | undefined
       let after: RedisCounts | undefined
-      if (unsaved === undefined) {
+      if (unsaved === undefined && !signal?.aborted) {
         await runClosedLoop(
           { operation: reads(requests.read, choose, false), clients: SAVERS, times: WARM_UP },
           clock,
@@ -113,7 +115,7 @@ export async function measureReads(
         records.push(await loop('skewed', reads(requests.read, choose, true), durationMs))
         after = await counter?.readAllowed()
         const { fresh } = requests
-        if (fresh)
+        if (fresh && !signal?.aborted)
           records.push(
             await loop(
               'fresh',
@@ -152,6 +154,7 @@ async function saveAll(
   names: readonly string[],
   { save }: StateRequests,
   { asker, clock }: Means,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let failed: string | undefined
   let isAny = false
@@ -161,7 +164,7 @@ async function saveAll(
     else isAny = true
     return outcome
   }
-  await runClosedLoop({ operation, clients: SAVERS, times: names.length }, clock)
+  await runClosedLoop({ operation, clients: SAVERS, times: names.length, ...(signal && { signal }) }, clock)
   return isAny ? undefined : failed
 }
 

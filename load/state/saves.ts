@@ -12,6 +12,7 @@ import type { Operation } from '../loops/operation.ts'
 import { nearestRank } from '../measure/nearest-rank.ts'
 import type { Measurement } from '../measure/measurement.ts'
 import { Recording } from '../measure/recording.ts'
+import { removeAgents } from './remove-agents.ts'
 import type { StateRequests } from './state-requests.ts'
 
 /** Agents that save their states while these are read. Serialisable. */
@@ -53,6 +54,7 @@ const FEW = 10
  * Agents save at intended times, each its next state when the last is saved; they are read meanwhile, and in turns without saves.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: what it has saved is removed. Default: it goes on to its end.
  * @returns `state.save.latency`, `.service`, `.errors`; `state.saves.slowdown`, by what reads took longer with saves, of each round in which the generator was not late; `state.stale`, reads that gave an older
  * state than the last that was saved, or than a read before, or one that was never saved; and what must be there afterwards
  */
@@ -60,6 +62,7 @@ export async function measureSaves(
   options: SaveOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<SavesResult> {
   const { requests, agents, times, rounds, perSecond, aloneMs } = options
   const run = randomUUID().slice(0, 8)
@@ -73,7 +76,7 @@ export async function measureSaves(
   const measurements = await withMeans('saves', options, { clock, recording }, async means => {
     const { asker, startMs } = means
     const { timeoutMs } = asker
-    const givingUp = new GivingUp(clock)
+    const givingUp = new GivingUp(clock, undefined, signal)
     const saves = new OperationRecord({ metric: 'state.save', labels: {}, timeoutMs, startMs }, recording)
     const stale = recording.tally({ metric: 'state.stale', unit: 'count', labels: {} })
     const slowdown = recording.samples({ metric: 'state.saves.slowdown', unit: 'times', labels: {} })
@@ -156,6 +159,8 @@ export async function measureSaves(
       { metric: 'state.stale', unit: 'count', labels: {}, window, data: stale.toData(), doubts: [] },
     ]
   })
+  if (signal?.aborted)
+    await removeAgents({ ...options, remove: requests.remove, agents: kept.map(({ agent }) => agent) }, clock)
   return { measurements, kept }
 }
 

@@ -15,9 +15,13 @@ type StateApi = {
   kept(options: KeptOptions): Promise<Measurement[]>
   writes(options: WriteOptions): Promise<Measurement[]>
   remove(options: RemoveOptions): Promise<void>
+  halt(order: undefined): void
 }
 
 const threads = new ThreadPool<StateApi>(moduleBeside('./state.worker', import.meta.url))
+
+/** A run that is over waits for so long for what it has saved to be removed, ms. */
+const HALT_MS = 12_000
 
 /** Where a platform keeps its agents' states, measured from a thread of its own. */
 export const state = {
@@ -36,4 +40,9 @@ export const state = {
   writes: (options: WriteOptions): Promise<Measurement[]> => threads.run('writes', options),
   /** See `removeAgents`. */
   remove: (options: RemoveOptions): Promise<void> => threads.run('remove', options),
+  /** Ends what is under way, which removes what it has saved. Returns when that is removed, after 12 s in any case. */
+  halt: async (): Promise<void> => {
+    threads.tellBusy('halt', undefined)
+    await threads.idle(HALT_MS)
+  },
 }

@@ -1,4 +1,4 @@
-import { recordedTo } from '../recorded.ts'
+import { haltable } from '../haltable.ts'
 import { expose } from '../thread.ts'
 import { measurePostgresCommands } from './postgres-commands.ts'
 import { measureReads } from './reads.ts'
@@ -10,14 +10,15 @@ import { measureWrites } from './writes.ts'
 
 /** The workloads of `state`, run in a thread. */
 expose((clock, sink) => {
-  const recorded = recordedTo(clock, sink)
+  const { workload, halt } = haltable(clock, sink)
   return {
-    redisCommands: recorded(measureRedisCommands),
-    postgresCommands: recorded(measurePostgresCommands),
-    reads: recorded(measureReads),
-    saves: recorded(measureSaves),
-    kept: recorded(measureKept),
-    writes: recorded(measureWrites),
+    redisCommands: workload(measureRedisCommands),
+    postgresCommands: workload(measurePostgresCommands),
+    reads: workload(measureReads),
+    saves: workload(measureSaves),
+    kept: workload(measureKept),
+    writes: workload(measureWrites),
     remove: (options: RemoveOptions) => removeAgents(options, clock),
+    halt,
   }
 })

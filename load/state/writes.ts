@@ -36,6 +36,7 @@ const WAIT = 'wait'
  * Writes trajectories at intended times, and then by many callers at once, each of which begins its next when the last is done.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: what it has saved is removed. Default: it goes on to its end.
  * @returns `db.writes`, those done in each second of the first part (see `DoneRate`); `db.write.latency`, `.service`, `.errors` and `.wait`, for a connection, of both (label `callers`:
  * `steady`, `crowd`); `postgres.connections` and `postgres.lock-waits`
  * @throws ServiceError when PostgreSQL can't be asked
@@ -44,6 +45,7 @@ export async function measureWrites(
   options: WriteOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { write, remove, perSecond, durationMs, callers, times, postgres } = options
   const watch = postgres === undefined ? undefined : await PostgresWatch.open(postgres, clock)
@@ -78,7 +80,7 @@ export async function measureWrites(
           : { ...outcome, values: { [WAIT]: waitedMs } }
       }
       const steady = recordOf('steady')
-      const givingUp = new GivingUp(clock)
+      const givingUp = new GivingUp(clock, undefined, signal)
       const begunMs = clock.nowMs()
       const rate = new DoneRate(begunMs, durationMs)
       const counted: Operation = async (index, intendedMs, signal) => {

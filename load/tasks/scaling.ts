@@ -43,6 +43,7 @@ const HELD_UP_MS = 15
  * Asks for autonomous tasks one after the other and for many at once, in turns, and reads meanwhile what all tasks share.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: no more is asked for, and agents are let go. Default: it goes on to its end.
  * @returns for each number at once (label `atOnce`) `scaling.latency`, `scaling.service`, `scaling.errors`, and of the rounds in which none of these failed, nor one after the other, `scaling.speedup`:
  * how many times as long they would have taken one after the other; where the target has something that tasks share `scaling.torn`; and the generator's own
  * health
@@ -51,6 +52,7 @@ export async function measureScaling(
   options: ScalingOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, levels, agents, rounds = 30, heldUpFromMs = HELD_UP_MS } = options
   const submit = requests.modes.autonomous?.submit
@@ -69,7 +71,7 @@ export async function measureScaling(
       }
     })
     const torn = recording.tally({ metric: 'scaling.torn', unit: 'count', labels: {} })
-    const givingUp = new GivingUp(clock)
+    const givingUp = new GivingUp(clock, undefined, signal)
     const one = async (record: OperationRecord): Promise<boolean> => {
       const intendedMs = clock.nowMs()
       const { outcome } = await client.do(submit, { key: randomUUID() }, intendedMs)

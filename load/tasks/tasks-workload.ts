@@ -33,6 +33,7 @@ const REHEARSED = 3
  * stream for each of its agents, are due in turn. Of a scheduled task the time that it is to wait is no part of its time.
  *
  * @param recording makes its recorders. Default: one that hands nothing on.
+ * @param signal ends it early: no more is asked for, and agents are let go. Default: it goes on to its end.
  * @returns of each mode (label `mode`) `tasks.latency`, `tasks.service`, `tasks.errors` and `tasks.done`, of all together (mode `all`) `tasks.done`, and
  * `tasks.delivery`; and the generator's own health
  */
@@ -40,6 +41,7 @@ export async function runTasks(
   options: TasksOptions,
   clock: Clock,
   recording = new Recording(),
+  signal?: AbortSignal,
 ): Promise<Measurement[]> {
   const { requests, modes, durationMs, afterMs = 500 } = options
   return withMeans('tasks', options, { clock, recording }, async ({ asker, health }) => {
@@ -52,6 +54,7 @@ export async function runTasks(
       await events.open(options)
       const wrong = new Map<TaskMode, string>()
       for (const mode of asked) {
+        if (signal?.aborted) break
         const cause = await crew.bring(mode, modes[mode].agents)
         if (cause !== undefined) wrong.set(mode, cause)
         await rehearse(mode, requests, client, clock)
@@ -68,7 +71,7 @@ export async function runTasks(
         return { mode, run }
       })
       const streams = runs.map(({ run }) => run.stream)
-      await runOpenLoop(streams, startMs, { health, givingUp: new GivingUp(clock), clock })
+      await runOpenLoop(streams, startMs, { health, givingUp: new GivingUp(clock, undefined, signal), clock })
       const endMs = clock.nowMs()
       await delivery.settle(id => client.look(id, clock.nowMs()))
       return (window, doubts) => {

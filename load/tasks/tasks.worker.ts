@@ -1,10 +1,10 @@
-import { recordedTo } from '../recorded.ts'
+import { haltable } from '../haltable.ts'
 import { expose } from '../thread.ts'
 import { measureScaling } from './scaling.ts'
 import { runTasks } from './tasks-workload.ts'
 
 /** The workloads of `tasks`, run in a thread. */
 expose((clock, sink) => {
-  const recorded = recordedTo(clock, sink)
-  return { run: recorded(runTasks), scaling: recorded(measureScaling) }
+  const { workload, halt } = haltable(clock, sink)
+  return { run: workload(runTasks), scaling: workload(measureScaling), halt }
 })

@@ -53,6 +53,7 @@ test('a code is known with words behind it too, but not as a part of another wor
 test('work that ends later is explained by how it ended', () => {
   for (const [cause, meaning] of [
     ['ended as "failed"', 'says itself that the work failed'],
+    ['unreadable: SyntaxError', 'could not read: the example has its beginning'],
     ['parallel: not done in time', 'had not ended at the time-out'],
     ['start: no id', "where the target's file says it is"],
     ["status: a state that it can't have", "where the target's file says it is"],

@@ -55,6 +55,15 @@ export const BY_BEGINNING = [
       remedy: 'Look at how an idle agent is chosen and taken: both in one step, or two callers get the same.',
     },
   ],
+  [
+    'unreadable: ',
+    {
+      meaning:
+        "A frame came that the target's file could not read: the example has its beginning, and what was thrown.",
+      remedy:
+        'Compare that frame with the function of the target that reads it (`read`, or `readBinary` for bytes). For a frame that carries no update it returns [].',
+    },
+  ],
   ['given up', GIVEN_UP],
   ['stopped: ', STOPPED],
   ['no id', WRONG_PLACE],

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 import { request } from 'undici'
 import { targetUrl } from '../../load/target-url.ts'
 import { openPage, VisitError } from '../../fixtures/browser/visit.ts'
@@ -40,10 +40,13 @@ export async function tryReady(
   const [page] = running.target.pages ?? []
   if (!page) throw new Error('A target that is tried has a page.')
   const readyMs: number[] = []
+  const workers = new Set<string>()
   try {
     for (let time = 0; time < TIMES; time++) {
       await using context = await running.newContext()
-      readyMs.push((await openPage(context, page, timeoutMs)).readyMs)
+      const opened = await openPage(context, page, timeoutMs)
+      readyMs.push(opened.readyMs)
+      for (const worker of opened.page.workers()) workers.add(worker.url())
     }
   } catch (error) {
     if (error instanceof VisitError) return { kind: 'fails', why: error.message }
@@ -56,14 +59,39 @@ export async function tryReady(
     url => kept.has(url.pathname),
     route => (route.request().isNavigationRequest() ? route.fallback() : route.abort()),
   )
-  if (sources.some(({ way }) => way === 'socket'))
+  if (sources.some(({ way }) => way === 'socket')) {
     await context.routeWebSocket(/./, () => 'it opens, and nothing comes')
+    await context.route(url => workers.has(url.href), silenceWorker)
+  }
   const without = await openPage(context, page, Math.max(WITHOUT_MS, 2 * Math.max(...readyMs))).catch(
     () => undefined,
   )
   if (!without) return { kind: 'holds', readyMs, isProven: true }
   const instead = selector === undefined ? [] : await textsOf(without.page, selector)
   return { kind: 'fails', why: 'it was true without the data, too', instead }
+}
+
+/** What a worker has in place of its sockets: one opens, and nothing comes. */
+const SILENT_SOCKET = `self.WebSocket = class extends EventTarget {
+  readyState = 0
+  constructor(url) {
+    super()
+    this.url = String(url)
+    setTimeout(() => {
+      this.readyState = 1
+      const opened = new Event('open')
+      this.onopen?.(opened)
+      this.dispatchEvent(opened)
+    })
+  }
+  send() {}
+  close() {}
+};`
+
+/** Playwright routes no sockets of workers: a worker's script begins with this one. */
+async function silenceWorker(route: Route): Promise<void> {
+  const answer = await route.fetch()
+  await route.fulfill({ response: answer, body: `${SILENT_SOCKET}\n${await answer.text()}` })
 }
 
 /** @returns what the elements of a page read, in all of its frames */

@@ -10,7 +10,9 @@ test.beforeAll(async () => {
 test.afterAll(() => served[Symbol.asyncDispose]())
 
 test("data by a worker's own socket are found as those of the page", async ({}, info) => {
-  const { target } = await contact(info, `${served.url}/worked`)
+  const { text, target } = await contact(info, `${served.url}/worked`)
+  // Without what its socket brings the page is not ready.
+  expect(text).toContain(`ready: () => /[1-9]/.test(document.querySelector('#load')`)
   expect(target.pages?.[0]?.live).toBe('#load')
   expect(target.realtime?.viewer).toMatchObject({ path: '/workers/live' })
   expect(target.realtime?.viewer?.read('{"load":17}')).toEqual([{ agent: 0, value: 17 }])

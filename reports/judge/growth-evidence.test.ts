@@ -125,6 +125,24 @@ test('of several stretches the one that goes on for longest counts, wherever it 
     expect(leakEvidence(all, 0.5)?.observed).toBe(1)
 })
 
+test('what grows, and not beyond what it held before it fell, is not told from what takes memory again', () => {
+  /** Four minutes at a height, and from the fifth on three a minute more, from 100 on. */
+  const fallen = (height: number) => (minute: number) => (minute < 4 ? height : 100 + 3 * (minute - 4))
+  const high = leakEvidence([series(fallen(300))], 1)
+  expect(high?.undecided).toContain('not beyond what it had held at first')
+  expect(high).toMatchObject({ n: 24, observed: expect.closeTo(3, 0) })
+  // The last window begins with 226.
+  expect(leakEvidence([series(fallen(226))], 1)).toHaveProperty('undecided')
+  expect(leakEvidence([series(fallen(225))], 1)).not.toHaveProperty('undecided')
+  // Held for less than a window, or by peaks between which it is low.
+  const brief = (minute: number): number => (minute < 2 ? 300 : 100 + 3 * (minute - 2))
+  expect(leakEvidence([series(brief)], 1)).not.toHaveProperty('undecided')
+  const peaks = (minute: number): number => (minute < 6 && minute % 2 === 0 ? 300 : 100 + 3 * minute)
+  expect(leakEvidence([series(minute => (minute === 6 ? 99 : peaks(minute)))], 1)).not.toHaveProperty(
+    'undecided',
+  )
+})
+
 /** A value a second: of each its own block. */
 const latency = (seconds: number, valueAt: (second: number) => number): Measurement =>
   exampleMeasurement(

@@ -1,3 +1,4 @@
+import { largestOf, leastOf } from '../../load/measure/extremes.ts'
 import type { HistogramData, Measurement } from '../../load/measure/measurement.ts'
 import { findLeak } from '../statistics/leak.ts'
 import { LEAST_VALUES } from '../statistics/residual-bootstrap.ts'
@@ -18,6 +19,9 @@ const SLOWING = 1 / 4
 
 const OPTIONS = { seed: BOOTSTRAP_SEED }
 
+const TAKEN_AGAIN =
+  'It grew, and not beyond what it had held at first, so that it may be a leak, or take again what it had given back.'
+
 /** What growth rests on. */
 export interface GrowthEvidence extends SeriesEvidence {
   /** See `Evidence`. */
@@ -26,7 +30,8 @@ export interface GrowthEvidence extends SeriesEvidence {
 
 /**
  * How much a value grows in a minute and does not lose again. Where `findLeak` finds no leak of `limit`, or one that is coming to an end, it is how the
- * second half of the time grew: what a cache takes until it is full is over by then.
+ * second half of the time grew: what a cache takes until it is full is over by then. What has not grown beyond what it held before it was at its least
+ * is undecided: a process that gives memory back takes it again.
  *
  * @param measurements of each alone: between two of them the target may have been started anew. The longest counts.
  * @returns `undefined` when there are no values; without resamples where there are too few windows
@@ -51,8 +56,11 @@ export function leakEvidence(
   const { minima, halves } = finding
   const isSlowing = halves[1] < SLOWING * halves[0]
   const common = { n: minima.length, parts: minima.map(([, value]) => value) }
-  if (finding.kind === 'leak' && !isSlowing)
-    return { ...common, observed: finding.slope, resamples: slopeBootstrap(minima, OPTIONS) }
+  if (finding.kind === 'leak' && !isSlowing) {
+    const found = { ...common, observed: finding.slope, resamples: slopeBootstrap(minima, OPTIONS) }
+    const [, now] = minima.at(-1) ?? last
+    return heldBefore(points, window) < now ? found : { ...found, undecided: TAKEN_AGAIN }
+  }
   const later = minima.slice(minima.length >> 1)
   const observed = theilSen(later)?.slope ?? finding.slope
   if (later.length < LEAST_VALUES) return { ...common, observed }
@@ -103,6 +111,19 @@ function pointsOf(data: Measurement['data']): Point[] {
   if (data.kind === 'series') return data.points.toSorted(([a], [b]) => a - b)
   if (data.kind !== 'samples') return []
   return data.points.map(({ atMs, value }) => [atMs, value] as const).toSorted(([a], [b]) => a - b)
+}
+
+/** @returns the most that it held for a whole window before it was at its least; -Infinity where there was no time for that */
+function heldBefore(points: readonly Point[], windowMs: number): number {
+  const leastAt = points.reduce((at, [, value], index) => (value < (points[at]?.[1] ?? 0) ? index : at), 0)
+  const before = points.slice(0, leastAt)
+  const endMs = before.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY
+  const held = before.map(([fromMs], index) => {
+    if (endMs - fromMs < windowMs) return Number.NEGATIVE_INFINITY
+    const beyond = before.findIndex(([atMs]) => atMs > fromMs + windowMs)
+    return leastOf(before.slice(index, beyond < 0 ? undefined : beyond).map(([, value]) => value))
+  })
+  return largestOf(held)
 }
 
 /** @returns those that go on for longest */

@@ -201,3 +201,12 @@ test('a target of several threads is full when it takes all cores, not one', () 
   expect(twoCores(1.4)).toBeUndefined()
   expect(twoCores(1.8)).toContain('180 % of a core')
 })
+
+test('of response times that may have grown no part is told as the reason', () => {
+  const drift = sloOf('soak.latency', 'drift<0.05', { unit: 'ratio', minSamples: 3 })
+  const wanders = (through: number): number => 100 + 40 * Math.sin(40 * through) + 8 * through
+  const labels = { endpoint: 'GET /slow' }
+  const report = runOf([drift], [times('soak.latency', labels, wanders), times('soak.ttfb', labels, wanders)])
+  expect(report.judgements).toMatchObject([{ verdict: 'INCONCLUSIVE' }])
+  for (const rule of RULES) expect(adviceBy(rule, report), rule).toBeUndefined()
+})

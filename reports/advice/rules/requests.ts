@@ -18,9 +18,13 @@ interface Strained extends Anatomy {
   judgement: Judgement
 }
 
+/** How much longer answers take than at first, as `drift` has it, is no time of which a part could be why. */
+const isResponseTime = ({ metric, unit }: Judgement): boolean =>
+  unit === 'ms' && /\.(?:latency|overhead)$/.test(metric)
+
 function strainedOf(seen: Seen, open: readonly Judgement[]): Strained[] {
   return open
-    .filter(one => /\.(?:latency|overhead)$/.test(one.metric) && seen.isStrained(one))
+    .filter(one => isResponseTime(one) && seen.isStrained(one))
     .flatMap(judgement => {
       const anatomy = anatomyOf(seen, judgement)
       return anatomy ? [{ judgement, ...anatomy }] : []

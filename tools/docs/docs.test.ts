@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -92,6 +93,32 @@ test('every command of the package that a page names is there', () => {
   expect(known).toContain('perf')
   const used = /npx fleetmark ([a-z][a-z:-]*)/g
   expect(faults(text => matches(text, used).filter(name => !known.includes(name)))).toEqual({})
+})
+
+test('every project of Playwright that a page names is there, and every command of Playwright', () => {
+  const known = ['playwright.config.ts', 'fixtures/measuring-config.ts'].flatMap(file =>
+    matches(read(file), /\bname: '([a-z]+)'/g),
+  )
+  expect(known).toEqual(expect.arrayContaining(['perf', 'soak', 'unit']))
+  // `own` holds the specs of whoever has some.
+  const named = /--project=([a-z]+)/g
+  expect(faults(text => matches(text, named).filter(name => ![...known, 'own'].includes(name)))).toEqual({})
+  const commands = ['test', 'merge-reports', 'install', 'codegen']
+  const used = /npx playwright ([a-z-]+)/g
+  expect(faults(text => matches(text, used).filter(name => !commands.includes(name)))).toEqual({})
+})
+
+test('every step of the nightly that a page names is one, and what Jenkins runs is of a shell', () => {
+  const steps = matches(read('.ci/nightly'), /^ {2}([a-z]+)\)$/gm)
+  expect(steps).toEqual(['measure', 'report'])
+  const named = /\.ci\/nightly ([a-z]+)\b/g
+  expect(matches(read('docs/ci.md'), named).length).toBeGreaterThan(3)
+  expect(faults(text => matches(text, named).filter(name => !steps.includes(name)))).toEqual({})
+  const [pipeline = ''] = matches(read('docs/ci.md'), /^```groovy\n(.*?)^```$/gms)
+  const commands = matches(pipeline, /^ *sh '([^']+)'$/gm)
+  expect(commands).toHaveLength(3)
+  for (const command of commands)
+    expect(spawnSync('bash', ['-n', '-c', command], { encoding: 'utf8' }).stderr, command).toBe('')
 })
 
 test('all that a page shows as YAML is YAML', () => {

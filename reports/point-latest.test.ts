@@ -73,7 +73,7 @@ const impossible: [what: string, folder: () => string][] = [
 for (const [what, folder] of impossible) {
   test(`a folder ${what} is an error, and nothing hangs`, () => {
     // In a process of its own: what hangs there can be ended.
-    const make = JSON.stringify(new URL('make-folder.ts', import.meta.url).href)
+    const make = JSON.stringify(new URL('files/make-folder.ts', import.meta.url).href)
     const code = `const { makeFolder } = await import(${make}); try { makeFolder(${JSON.stringify(folder())}) } catch { process.exitCode = 3 }`
     const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { timeout: 50_000 })
     expect(status).toBe(3)

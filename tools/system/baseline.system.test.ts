@@ -15,7 +15,7 @@ const sample = sampleReport()
 /** The run with all its observed figures so many times as large. */
 const times = (factor: number, id: string): RunReport => ({
   ...sample,
-  run: { ...sample.run, id },
+  run: { ...sample.run, id, status: 'complete' },
   judgements: sample.judgements.map(one => ({
     ...one,
     ...(one.observed !== undefined && { observed: one.observed * factor }),

@@ -52,7 +52,7 @@ test("what a user's file imports has to be the same, and what is imported by tha
       for (const [name, text] of Object.entries(files)) await write(folder, name, text)
     const sent = sentModule(pathToFileURL(path.join(here, 'targets/staging.ts')).href, here)
     expect(Object.keys(sent.beside).toSorted()).toEqual(
-      ['../lib/protocol.ts', '../lib/rows.csv', '../lib/staging-again.ts'].map(path.normalize),
+      ['../lib/protocol.ts', '../lib/rows.csv', '../lib/staging-again.ts'].map(name => path.normalize(name)),
     )
     const found = (): string => foundModule(sent, 'w', there)
     expect(found()).toBe(pathToFileURL(path.join(there, 'targets/staging.ts')).href)

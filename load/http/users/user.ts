@@ -171,10 +171,15 @@ export class User {
   }
 
   /** In the next turn of the event loop at the earliest: a connection is free again only then. */
+  /** Until less than a millisecond is left: a timer ends early by as long as the event loop had been busy when it was set. */
   async #waitUntil(atMs: number): Promise<void> {
-    const waitMs = atMs - this.#means.clock.nowMs()
+    const { clock, signal } = this.#means
+    let waitMs = atMs - clock.nowMs()
     if (waitMs < 1) await nextTurn()
-    else await longWait(waitMs, this.#means.signal)
+    while (waitMs >= 1 && !signal.aborted) {
+      await longWait(waitMs, signal)
+      waitMs = atMs - clock.nowMs()
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export const wasmMetrics: readonly MetricDeclaration[] = [
     better: 'none',
     order: 572.5,
     about:
-      'Of one side in all its turns: 10 000 of the smallest input at least, unless a call takes longer than 3 ms; labels `side` and `where`.',
+      'Of one side in all its turns: in processes 10 000 of the smallest input at least, unless a call takes longer than 3 ms; labels `side` and `where`.',
   },
   {
     ...wasm,

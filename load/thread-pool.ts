@@ -46,8 +46,13 @@ export class ThreadPool<Api extends ThreadApi> {
     for (const thread of this.#busy.keys()) thread.tell(name, argument)
   }
 
-  /** Waits until no thread has a call, for so long at most. */
-  async idle(withinMs: number): Promise<void> {
+  /** Tells the threads that have a call something by which it ends, and waits until it has ended, for so long at most. */
+  async endBusy<Name extends keyof Api & string>(
+    name: Name,
+    argument: Parameters<Api[Name]>[0],
+    withinMs: number,
+  ): Promise<void> {
+    this.tellBusy(name, argument)
     const over = new AbortController()
     const { signal } = over
     const late = delay(withinMs, undefined, { signal }).catch(() => 'all are idle')

@@ -22,8 +22,5 @@ export const agentSwarms = {
   /** See `measureElections`. */
   elections: (options: ElectionsOptions): Promise<Measurement[]> => threads.run('elections', options),
   /** Ends what is under way, which removes its swarms. Returns when they are removed, after 10 s in any case. */
-  halt: async (): Promise<void> => {
-    threads.tellBusy('halt', undefined)
-    await threads.idle(HALT_MS)
-  },
+  halt: (): Promise<void> => threads.endBusy('halt', undefined, HALT_MS),
 }

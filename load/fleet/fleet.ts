@@ -26,8 +26,5 @@ export const fleet = {
   /** A pool of hosts whose load comes and goes. */
   autoscale: (options: AutoscaleOptions): Promise<Measurement[]> => threads.run('autoscale', options),
   /** Ends what is under way, which lets its agents go; that is rejected. Returns when they have gone, after 10 s in any case. */
-  halt: async (): Promise<void> => {
-    threads.tellBusy('halt', undefined)
-    await threads.idle(HALT_MS)
-  },
+  halt: (): Promise<void> => threads.endBusy('halt', undefined, HALT_MS),
 }

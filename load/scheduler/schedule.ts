@@ -15,8 +15,5 @@ export const schedule = {
   /** When the calls of schedules come, and which do not, or twice. */
   run: (options: ScheduleOptions): Promise<Measurement[]> => threads.run('run', options),
   /** Ends what is under way, and its schedules at the target; that is rejected. Returns when they are ended, after 3 s in any case. */
-  halt: async (): Promise<void> => {
-    threads.tellBusy('halt', undefined)
-    await threads.idle(HALT_MS)
-  },
+  halt: (): Promise<void> => threads.endBusy('halt', undefined, HALT_MS),
 }

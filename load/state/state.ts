@@ -41,8 +41,5 @@ export const state = {
   /** See `removeAgents`. */
   remove: (options: RemoveOptions): Promise<void> => threads.run('remove', options),
   /** Ends what is under way, which removes what it has saved. Returns when that is removed, after 12 s in any case. */
-  halt: async (): Promise<void> => {
-    threads.tellBusy('halt', undefined)
-    await threads.idle(HALT_MS)
-  },
+  halt: (): Promise<void> => threads.endBusy('halt', undefined, HALT_MS),
 }

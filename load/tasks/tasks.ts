@@ -22,8 +22,5 @@ export const tasks = {
   /** At once against one after the other. */
   scaling: (options: ScalingOptions): Promise<Measurement[]> => threads.run('scaling', options),
   /** Ends what is under way, which lets its agents go. Returns when they have gone, after 10 s in any case. */
-  halt: async (): Promise<void> => {
-    threads.tellBusy('halt', undefined)
-    await threads.idle(HALT_MS)
-  },
+  halt: (): Promise<void> => threads.endBusy('halt', undefined, HALT_MS),
 }

@@ -6,6 +6,8 @@ import { Recording } from '../measure/recording.ts'
 import { measurePair } from './measure-pair.ts'
 import type { PairOptions } from './measure-pair.ts'
 import { takeTurn } from './take-turn.ts'
+import { timeModule } from './time-module.ts'
+import type { TakeTurn } from './turn.ts'
 import { differenceOf } from './difference.ts'
 
 const module = (name: string): string => path.join(import.meta.dirname, 'testing/modules', `${name}.ts`)
@@ -56,6 +58,38 @@ test('the smallest input is called as often as is asked for, unless that takes l
   expect(of(true, 'baseline')).toBeLessThanOrEqual(310)
   expect(of(true, 'baseline')).toBeGreaterThan(of(false, 'baseline'))
   expect(of(false, 'candidate')).toBeLessThan(400)
+})
+
+test('pages take as many turns as are asked for, six at most', async () => {
+  for (const [rounds, turns] of [
+    [1, 2],
+    [8, 12],
+  ] as const) {
+    let taken = 0
+    const inPage: TakeTurn = async (turn, whose) => {
+      if (turn.kind === 'time') taken += 1
+      return takeTurn(turn, whose)
+    }
+    const measured = await measure('length', 'length', { rounds, hotMs: 1, calls: 0, inPage })
+    expect(taken).toBe(turns)
+    expect(valuesOf(measured, 'wasm.multiplier')).toHaveLength(rounds + turns / 2)
+  }
+})
+
+test('a function has been called with each input before it is timed with any', async () => {
+  const seen: string[] = []
+  Object.assign(globalThis, { seen })
+  const url = 'data:text/javascript,export const run = input => globalThis.seen.push(input)'
+  const atMs: number[] = []
+  const usedMs = () => performance.now()
+  const heldBytes = async () => atMs.push(seen.length)
+  const { hot } = await timeModule(url, ['small', 'large'], { hotMs: 5, calls: 0 }, { usedMs, heldBytes })
+  const [small, large] = hot.map(({ calls }) => calls)
+  const before = seen.length - (small ?? 0) - (large ?? 0)
+  expect(new Set(seen.slice(0, before))).toEqual(new Set(['small', 'large']))
+  // One call is the first, which loads; memory is read in the middle of the timed calls of each and after them.
+  expect(atMs).toHaveLength(4)
+  expect(atMs[0]).toBeGreaterThan(before)
 })
 
 test('a fast wrong answer is told with where it differs, and nothing is timed', async () => {

@@ -2,7 +2,7 @@ import type { HotTime, TimePlan, Told } from './turn.ts'
 import { importModule } from './wasm-module.ts'
 import type { WasmModule } from './wasm-module.ts'
 
-/** A function has so much time before it is timed, of what it is timed for: what is called often is compiled anew. */
+/** A function is called with each input for so long before any is timed, of what it is timed for: what is called often is compiled anew. */
 const WARM_SHARE = 0.7
 
 /** So many blocks of calls are timed at least. */
@@ -43,21 +43,26 @@ export async function timeModule(
   await module.load?.()
   await module.run(inputs[0] ?? '')
   const coldMs = performance.now() - startMs
+  const warmMs = WARM_SHARE * hotMs
+  const most: number[] = []
+  for (const input of inputs) {
+    const warm = await block(module, input, { most: Infinity, usedMs: warmMs }, meter)
+    most.push(Math.max(1, Math.ceil((warm.calls * hotMs) / warmMs / BLOCKS)))
+  }
   const hot: HotTime[] = []
   for (const [index, input] of inputs.entries())
-    hot.push(await timeHot(module, input, { hotMs, calls: index === 0 ? calls : 0 }, meter))
+    hot.push(await timeHot(module, input, most[index] ?? 1, index === 0 ? calls : 0, meter))
   return { kind: 'time', coldMs, hot }
 }
 
+/** @param most calls of a block @param least calls of all blocks, unless they take too long */
 async function timeHot(
   module: WasmModule,
   input: string,
-  { hotMs, calls: least }: TimePlan,
+  most: number,
+  least: number,
   meter: Meter,
 ): Promise<HotTime> {
-  const warmMs = WARM_SHARE * hotMs
-  const warm = await block(module, input, { most: Infinity, usedMs: warmMs }, meter)
-  const most = Math.max(1, Math.ceil((warm.calls * hotMs) / warmMs / BLOCKS))
   const times: number[] = []
   let [calls, tookMs] = [0, 0]
   let [halfBytes, halfCalls] = [0, 0]

@@ -99,12 +99,21 @@ async function ask(url: URL, headers: Record<string, string>, timeoutMs: number)
   }
 }
 
-/** A redirect within the host is followed by the browser. */
-function requirePage(url: URL, { status, type, location }: Answer, entrance: Entrance): Entrance {
+/**
+ * Makes sure that what was answered is a page. A redirect within its origin, or to another host, is followed by the browser.
+ *
+ * @param answer its type and where it leads may be empty
+ * @returns the entrance
+ * @throws FirstContactError when it is none, or is at another origin of that host
+ */
+export function requirePage(
+  url: URL,
+  { status, type, location }: Omit<Answer, 'challenge'>,
+  entrance: Entrance,
+): Entrance {
   if (status >= 300 && status < 400 && location !== '') {
     const to = URL.parse(location, url)
-    if (to && to.hostname === url.hostname && to.host !== url.host)
-      throw new FirstContactError(`${url.href} leads to ${to.origin}: give that address, ${to.href}`)
+    if (to && to.hostname === url.hostname) requireOrigin(url, to)
     return entrance
   }
   if (status >= 400) {
@@ -118,4 +127,10 @@ function requirePage(url: URL, { status, type, location }: Answer, entrance: Ent
     )
   }
   return entrance
+}
+
+/** Another scheme is another address, also where both ports are the usual ones. @throws FirstContactError when a page is at another origin than was asked */
+export function requireOrigin(url: URL, page: URL): void {
+  if (page.origin === url.origin) return
+  throw new FirstContactError(`${url.href} leads to ${page.origin}: give that address, ${page.href}`)
 }

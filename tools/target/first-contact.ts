@@ -11,11 +11,12 @@ import type { LiveText } from './find-live.ts'
 import { findViewers } from './find-viewer.ts'
 import { explainNothing, notesOf } from './notes.ts'
 import type { Order } from './order.ts'
+import { pagePath, pathOf } from './page-path.ts'
 import { writeProposal } from './proposal.ts'
 import type { Proposal } from './proposal.ts'
 import { proposeInstead, proposeReady } from './propose-ready.ts'
 import { tryEndpoint, tryReady, tryViewer } from './try-out.ts'
-import { pathOf, Visitor } from './visitor.ts'
+import { Visitor } from './visitor.ts'
 import type { Seen } from './visitor.ts'
 
 /** What a first contact came to. */
@@ -85,12 +86,13 @@ async function proposeTarget(
   const live = findLive(observation)
   const viewers = findViewers({ traffic, live, endpoints, host: url.host, tokens })
   const notes = notesOf(observation)
-  const told = [...notes]
+  const path = pagePath(url, observation.answeredAt)
+  const told = path === pathOf(url) ? [...notes] : [...notes, `page      ${path}, to which ${pathOf(url)} leads`]
   const proposal: Proposal = {
     name,
     baseURL: url.origin,
     entrance,
-    page: { path: pathOf(url), ready: standsThere(observation), about: [] },
+    page: { path, ready: standsThere(observation), about: [] },
     endpoints,
     leftOut,
     viewers,

@@ -140,6 +140,20 @@ test('data on a canvas, of a page that finds its way by a fragment: ready is tha
   expect(target.realtime?.polling).toMatchObject({ path: '/drawn/api/load', everyMs: expect.any(Number) })
 })
 
+test('a page to which its server leads is visited where it is, with the fragment that the server gives', async ({}, info) => {
+  const { target, text, told } = await contact(info, `${served.url}/moved`)
+  expect(told).toContain('page      /drawn#/load, to which /moved leads')
+  expect(target.pages?.[0]?.path).toBe('/drawn#/load')
+  expect(text).toContain(`new URL(one.name).pathname === '/drawn/api/load'`)
+  expect(text).not.toContain('EDIT')
+})
+
+test('a page behind a form, to which its server leads, is visited where it is', async ({}, info) => {
+  const { target, text } = await contact(info, `${served.url}/home`, SIGNED_IN)
+  expect(target.pages).toMatchObject([{ path: '/fleet', live: '#agents .cpu' }])
+  expect(text).not.toContain('EDIT')
+})
+
 test('a page without live data has a target that says so, and what stands before it', async ({}, info) => {
   const { told, text, target } = await contact(info, `${served.url}/consent`)
   expect(told).toContain(

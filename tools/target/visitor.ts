@@ -12,10 +12,11 @@ import { RunningTarget } from '../../fixtures/targets/running-target.ts'
 import { NO_SESSION } from '../../fixtures/targets/session-facts.ts'
 import { SeenHeaders } from '../../fixtures/targets/sign-in/seen-headers.ts'
 import type { Target, TargetContext } from '../../fixtures/targets/target.ts'
-import { credentialsOf, findEntrance, headersOf } from './entrance.ts'
+import { credentialsOf, findEntrance, headersOf, requireOrigin } from './entrance.ts'
 import type { Credentials, Entrance } from './entrance.ts'
 import { byHand, FirstContactError } from './first-contact-error.ts'
 import type { Order } from './order.ts'
+import { pathOf } from './page-path.ts'
 import { readForm, signInBy } from './sign-in-form.ts'
 
 /** What was seen of a dashboard by one who is let in. */
@@ -64,12 +65,16 @@ export class Visitor implements AsyncDisposable {
         ? await findEntrance(url, this.#credentials, timeoutMs)
         : { kind: 'storage state', file: storageState }
     const first = await this.#watch(found)
-    if (!first.observation.asksPassword) return first
+    if (!first.observation.asksPassword) return requireHere(url, first)
     if (storageState !== undefined) {
       throw new FirstContactError(
         `${first.observation.url} asks for a password all the same: --storage-state ${storageState} signs nobody in there. Write it anew: npx playwright codegen --save-storage=${storageState} ${url.href}`,
       )
     }
+    const form = new URL(first.observation.url)
+    if (form.host !== url.host)
+      throw new FirstContactError(`${url.href} asks for a password at ${form.origin}: ${byHand(url.href)}.`)
+    requireOrigin(url, form)
     if (!this.#credentials.user) {
       throw new FirstContactError(
         `${first.observation.url} asks for a password: give the user in PERF_USER and PERF_PASSWORD, or ${byHand(url.href)}.`,
@@ -81,7 +86,7 @@ export class Visitor implements AsyncDisposable {
         `${second.observation.url} asks for a password again after the sign-in: what it left does not last in a new tab. Try ${byHand(url.href)}.`,
       )
     }
-    return second
+    return requireHere(url, second)
   }
 
   /** @param isAnew whether somebody signs in again. Default: who has is taken. @returns a target that is to be tried, signed in */
@@ -153,5 +158,8 @@ export class Visitor implements AsyncDisposable {
   }
 }
 
-/** @returns what of an address is below its origin */
-export const pathOf = ({ pathname, search, hash }: URL): string => pathname + search + hash
+/** What answers at another origin is another target: a file with this one's address would not run. */
+function requireHere(url: URL, seen: Seen): Seen {
+  requireOrigin(url, new URL(seen.observation.answeredAt))
+  return seen
+}

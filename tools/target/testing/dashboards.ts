@@ -124,6 +124,13 @@ const PAGES: Readonly<Record<string, string>> = {
   '/script-away': document('', `location.href = 'http://stranger.invalid/login'`),
 }
 
+/** From where a server leads on, and whereto. `/home` is for who has signed in. */
+const LEADS_TO: Readonly<Record<string, string>> = {
+  '/moved': '/drawn#/load',
+  '/home': '/fleet',
+  '/away': 'http://stranger.invalid/login',
+}
+
 /** Starts the dashboards on loopback. */
 export async function startDashboards(): Promise<Dashboards> {
   const asked = new Map<string, number>()
@@ -160,8 +167,8 @@ export async function startDashboards(): Promise<Dashboards> {
     if (pathname === '/framed/events') return stream(response)
     if (pathname.endsWith('/api/load')) return json(response, { load: value() })
     if (pathname === '/shadowed/never') return undefined
-    if (pathname === '/away')
-      return response.writeHead(302, { location: 'http://stranger.invalid/login' }).end()
+    const location = LEADS_TO[pathname]
+    if (location !== undefined) return response.writeHead(302, { location }).end()
     if (pathname === '/basic') {
       const isRight = request.headers.authorization === `Basic ${btoa(`${USER.username}:${USER.password}`)}`
       if (!isRight) return response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end()

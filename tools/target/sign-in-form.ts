@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { systemClock } from '../../load/clock.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
 import { byHand, FirstContactError } from './first-contact-error.ts'
+import { secondFactors } from './second-factor.ts'
 
 /** A form by which somebody signs in, by Playwright's selectors. */
 export interface SignInForm {
@@ -20,10 +21,6 @@ const NEXT_WITHIN_MS = 1000
 const LOOK_EVERY_MS = 100
 
 const WHO = 'PERF_USER and PERF_PASSWORD'
-
-/** What asks for more than a password. */
-const SECOND_FACTOR =
-  'input[autocomplete="one-time-code"], input[name*="otp" i], input[id*="otp" i], input[name*="totp" i], input[name*="mfa" i], input[name*="2fa" i], input[name*="verification" i], input[placeholder*="code" i]'
 
 /** Runs in the page: the visible field for a password, what stands before it in its form, and the button that sends it. */
 function findForm(): Omit<SignInForm, 'path'> | undefined {
@@ -87,14 +84,16 @@ export async function signInBy(
   await page.goto(form.path)
   if (form.user !== undefined) await page.locator(form.user).fill(username)
   await page.locator(form.password).fill(password)
+  // A form may have a field for one that only some fill in.
+  const before = new Set(await secondFactors(page))
   if (form.submit === undefined) await page.locator(form.password).press('Enter')
   else await page.locator(form.submit).click()
   const field = page.locator(form.password)
-  const second = page.locator(SECOND_FACTOR).filter({ visible: true })
   const startMs = systemClock.nowMs()
   let goneMs = Infinity
   for (let ms = 0; ms < timeoutMs; ms = systemClock.nowMs() - startMs) {
-    if ((await second.count()) > 0) {
+    const isAskedMore = (await secondFactors(page)).some(one => !before.has(one))
+    if (isAskedMore) {
       throw new FirstContactError(
         `${page.url()} asks for a second factor: ${byHand(page.url())}, or use an account without one.`,
       )

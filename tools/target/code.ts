@@ -53,6 +53,9 @@ export function withoutSecret(code: string): string {
   return commentOut(`${indent}A secret stood here; take it from env: ${redacted.trim()}`)
 }
 
+/** @returns whether a text has what nobody may read */
+export const hasSecret = (text: string): boolean => withoutSecret(quote(text)) !== quote(text)
+
 /** @returns code as comments that begin where it begins */
 export const commentOut = (code: string): string =>
   code

@@ -11,7 +11,7 @@ import type { LiveText } from './find-live.ts'
 import { findViewers } from './find-viewer.ts'
 import { explainNothing, notesOf } from './notes.ts'
 import type { Order } from './order.ts'
-import { pagePath, pathOf } from './page-path.ts'
+import { pagePath, pathOf, requireNoSecret } from './page-path.ts'
 import { writeProposal } from './proposal.ts'
 import type { Proposal } from './proposal.ts'
 import { proposeInstead, proposeReady } from './propose-ready.ts'
@@ -43,6 +43,7 @@ export interface Place {
  */
 export async function makeContact(order: Order, { settings, env, drafts }: Place): Promise<Contact> {
   requireAllowed(order.url.origin, settings.PERF_ALLOW_HOSTS)
+  requireNoSecret(pathOf(order.url))
   await using visitor = new Visitor(order, settings, env)
   const seen = await visitor.look()
   const load = async (proposal: Proposal): ReturnType<Drafts['load']> =>
@@ -87,6 +88,7 @@ async function proposeTarget(
   const viewers = findViewers({ traffic, live, endpoints, host: url.host, tokens })
   const notes = notesOf(observation)
   const path = pagePath(url, observation.answeredAt)
+  requireNoSecret(path)
   const told = path === pathOf(url) ? [...notes] : [...notes, `page      ${path}, to which ${pathOf(url)} leads`]
   const proposal: Proposal = {
     name,

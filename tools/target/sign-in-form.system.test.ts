@@ -1,7 +1,7 @@
 import { chromium, expect, test } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import { chromiumOptions } from '../../fixtures/browser/chromium.ts'
-import { signInBy } from './sign-in-form.ts'
+import { readForm, signInBy } from './sign-in-form.ts'
 
 let browser: Browser
 test.beforeAll(async () => {
@@ -61,4 +61,15 @@ test('a field that only some fill in hides no second factor that comes after it'
   await expect(signIn('<input name="otp">', '<input name=sms placeholder=SMS-code>')).rejects.toThrow(
     /asks for a second factor/,
   )
+})
+
+test('a form is known by its path and query, without a secret that is of this visit alone', async () => {
+  await using context = await browser.newContext({ baseURL: 'http://127.0.0.1:1' })
+  const page = await context.newPage()
+  const body = '<form><input name="user"><input type="password"></form>'
+  await context.route('**/*', route => route.fulfill({ contentType: 'text/html', body }))
+  await page.goto('/login?next=/a')
+  expect(await readForm(page)).toMatchObject({ path: '/login?next=/a' })
+  await page.goto('/login?next=/a&csrf_token=8f3a5c7e9b1d2f4a6c8e')
+  expect(await readForm(page)).toMatchObject({ path: '/login' })
 })

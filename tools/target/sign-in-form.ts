@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { systemClock } from '../../load/clock.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
+import { hasSecret } from './code.ts'
 import { byHand, FirstContactError } from './first-contact-error.ts'
 import { secondFactors } from './second-factor.ts'
 
@@ -61,9 +62,11 @@ function findForm(): Omit<SignInForm, 'path'> | undefined {
 /** @returns the form on a page that stands there @throws FirstContactError when it can't be found */
 export async function readForm(page: Page): Promise<SignInForm> {
   const { pathname, search } = new URL(page.url())
+  // What is secret there is of this visit alone, such as a token against forged requests.
+  const path = hasSecret(pathname + search) ? pathname : pathname + search
   await page.locator('input[type="password"]').filter({ visible: true }).first().waitFor()
   const form = await page.evaluate(findForm)
-  if (form) return { path: pathname + search, ...form }
+  if (form) return { path, ...form }
   throw new FirstContactError(
     `${page.url()} asks for a password in a way that is not understood: ${byHand(page.url())}.`,
   )

@@ -249,6 +249,12 @@ const refused: [what: string, address: string, env: Record<string, string>, said
     {},
     /If you may put it under load, set PERF_ALLOW_HOSTS=example\.com\.$/,
   ],
+  ...['/framed?token=another-token', '/keyed'].map((address): (typeof refused)[number] => [
+    `a secret in the address of ${address.split('?')[0]}`,
+    address,
+    {},
+    /^The page's address has a secret, \/framed\?token=\*\*\*, and a target's file has none: leave it out/,
+  ]),
   ['what is no address', 'nonsense', {}, /"nonsense" is no address of a page: give one such as http/],
 ]
 for (const [what, address, env, said] of refused) {

@@ -128,6 +128,7 @@ const PAGES: Readonly<Record<string, string>> = {
 const LEADS_TO: Readonly<Record<string, string>> = {
   '/moved': '/drawn#/load',
   '/home': '/fleet',
+  '/keyed': '/framed?token=another-token',
   '/away': 'http://stranger.invalid/login',
 }
 

@@ -4,10 +4,10 @@ import { parseSettings, readEnvironment } from '../../fixtures/settings/settings
 import { secrets } from '../../reports/secrets/secrets.ts'
 import { Drafts } from './drafts.ts'
 import { makeContact } from './first-contact.ts'
+import { nextRun } from './next-run.ts'
 import { readOrder } from './order.ts'
 import { writeConfiguration } from './write-configuration.ts'
 import { tellRun } from './tell-run.ts'
-import { command } from '../../reports/command.ts'
 
 await main().catch((error: Error) => {
   process.stderr.write(`${withoutSecrets(error).message}\n`)
@@ -16,7 +16,7 @@ await main().catch((error: Error) => {
 
 async function main(): Promise<void> {
   const order = readOrder()
-  const { url, file, dryRun, inAddress } = order
+  const { file, dryRun, inAddress } = order
   const env = readEnvironment()
   keepSecrets(env)
   if (inAddress) secrets.add(inAddress.password)
@@ -31,9 +31,8 @@ async function main(): Promise<void> {
   renameSync(drafts.file, file)
   const configuration = writeConfiguration(process.cwd(), file)
   if (configuration) tell(`Wrote ${configuration}, as there was none.`)
-  const allow = settings.PERF_ALLOW_HOSTS.includes(url.hostname) ? `PERF_ALLOW_HOSTS=${url.hostname} ` : ''
   tell(`Wrote ${file}. Read it, and then:`)
-  tell(`  ${allow}PERF_TARGET=${file} ${command('perf', '--quick')}`)
+  tell(`  ${nextRun(settings, file)}`)
 }
 
 function tell(line: string): void {

@@ -116,6 +116,8 @@ export function requirePage(
     if (to && to.hostname === url.hostname) requireOrigin(url, to)
     return entrance
   }
+  // Some refuse all that is no browser: the browser is refused too, or it is a page.
+  if (status === 403) return entrance
   if (status >= 400) {
     throw new FirstContactError(
       `${url.href} is answered with status ${status}: give the address of a page that you see in a browser.`,

@@ -89,7 +89,8 @@ async function proposeTarget(
   const notes = notesOf(observation)
   const path = pagePath(url, observation.answeredAt)
   requireNoSecret(path)
-  const told = path === pathOf(url) ? [...notes] : [...notes, `page      ${path}, to which ${pathOf(url)} leads`]
+  const told =
+    path === pathOf(url) ? [...notes] : [...notes, `page      ${path}, to which ${pathOf(url)} leads`]
   const proposal: Proposal = {
     name,
     baseURL: url.origin,

@@ -16,6 +16,8 @@ export interface Order {
   force: boolean
   dryRun: boolean
   storageState: string | undefined
+  /** Whether a field for a password is part of the page, and no form. */
+  signedIn: boolean
   /** How long the page is watched, ms. */
   forMs: number
 }
@@ -27,6 +29,7 @@ const USAGE = `Looks at a running dashboard with one visit and writes its target
   --force                 writes over a file that is there
   --dry-run               writes nothing, and tells what a run would send where
   --storage-state <file>  who is signed in, as npx playwright codegen --save-storage=<file> has written it
+  --signed-in             nobody signs in by a form: a field for a password is part of the page, as that of a key is
   --seconds <n>           how long the page is watched. Default 10
 
 It signs in by the form that it finds, or by Basic authentication, as PERF_USER with PERF_PASSWORD, or with the bearer PERF_TOKEN, and
@@ -38,6 +41,7 @@ const TAKEN = {
     force: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
     'storage-state': { type: 'string' },
+    'signed-in': { type: 'boolean', default: false },
     seconds: { type: 'string', default: '10' },
   },
   allowPositionals: true,
@@ -78,6 +82,7 @@ export function readOrder(argv?: readonly string[]): Order {
     force: values.force,
     dryRun: values['dry-run'],
     storageState,
+    signedIn: values['signed-in'],
     forMs: seconds * 1000,
   }
 }

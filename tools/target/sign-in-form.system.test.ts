@@ -13,7 +13,7 @@ const FORM = { path: '/login', user: '[name=user]', password: '[type=password]',
 const WHO = { username: 'ann', password: 'a-password-of-hers' }
 
 /** Signs in by a form, with fields beside its own, that leads to a page of fields. A form may stay where it is, and then has others. */
-async function signIn(beside: string, next: string, stays = false): Promise<void> {
+async function signIn(beside: string, next: string, stays = false, timeoutMs = 10_000): Promise<void> {
   await using context = await browser.newContext({ baseURL: 'http://127.0.0.1:1' })
   const page: Page = await context.newPage()
   const action = stays ? `onsubmit="event.preventDefault(); this.innerHTML = '${next}'"` : 'action="/next"'
@@ -24,7 +24,7 @@ async function signIn(beside: string, next: string, stays = false): Promise<void
       body: new URL(route.request().url()).pathname === '/login' ? login : next,
     }),
   )
-  await signInBy(page, FORM, WHO, 10_000)
+  await signInBy(page, FORM, WHO, timeoutMs)
 }
 
 for (const [what, beside, next] of [
@@ -72,4 +72,10 @@ test('a form is known by its path and query, without a secret that is of this vi
   expect(await readForm(page)).toMatchObject({ path: '/login?next=/a' })
   await page.goto('/login?next=/a&csrf_token=8f3a5c7e9b1d2f4a6c8e')
   expect(await readForm(page)).toMatchObject({ path: '/login' })
+})
+
+test('a field for a password that stays, and of which nothing is said, may be part of the dashboard', async () => {
+  await expect(signIn('', '<input type=password>', true, 1000)).rejects.toThrow(
+    /did not take PERF_USER and PERF_PASSWORD: correct them, or give --signed-in where the field is part/,
+  )
 })

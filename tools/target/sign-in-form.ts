@@ -110,7 +110,9 @@ export async function signInBy(
       throw new FirstContactError(`${page.url()} did not take ${WHO} and says "${said}": correct them.`)
     await delay(LOOK_EVERY_MS)
   }
-  throw new FirstContactError(`${page.url()} did not take ${WHO}: correct them.`)
+  throw new FirstContactError(
+    `${page.url()} did not take ${WHO}: correct them, or give --signed-in where the field is part of the dashboard.`,
+  )
 }
 
 async function saysOf(page: Page): Promise<string> {

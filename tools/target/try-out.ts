@@ -107,16 +107,47 @@ export async function tryEndpoint(
   timeoutMs: number,
 ): Promise<string | undefined> {
   for (let time = 0; time < 2; time++) {
-    const answer = await request(targetUrl(path, running.baseURL), {
-      headers: running.headers(path),
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    }).catch((error: Error) => error)
-    if (answer instanceof Error) return `it does not answer without the page (${answer.message})`
-    await answer.body.dump()
-    if (answer.statusCode !== 200) return `status ${answer.statusCode} without the page`
+    const status = await ask(running, path, timeoutMs)
+    if (status instanceof Error) return `it does not answer without the page (${status.message})`
+    if (status !== 200) return `status ${status} ${await refusedFor(status, running, path, timeoutMs)}`
   }
   return undefined
+}
+
+/** Load has no `User-Agent` unless the target gives one. */
+const AGENT = { 'user-agent': 'Mozilla/5.0 (compatible; Fleetmark)' }
+
+/** @returns what an endpoint that refused lacked, in words, with the remedy where there is one */
+async function refusedFor(
+  status: number,
+  running: RunningTarget,
+  path: string,
+  timeoutMs: number,
+): Promise<string> {
+  const named = status === 403 && (await ask(running, path, timeoutMs, AGENT))
+  return named === 200
+    ? `without a User-Agent: give one in "headers", such as { 'user-agent': '${AGENT['user-agent']}' }`
+    : 'without the page'
+}
+
+/** @returns the status of the answer; why there was none */
+async function ask(
+  running: RunningTarget,
+  path: string,
+  timeoutMs: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number | Error> {
+  try {
+    const { statusCode, body } = await request(targetUrl(path, running.baseURL), {
+      headers: { ...headers, ...running.headers(path) },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    })
+    await body.dump()
+    return statusCode
+  } catch (error) {
+    return error as Error
+  }
 }
 
 /** Lets one viewer listen for some seconds. @returns why it was told nothing; `undefined` when it was */

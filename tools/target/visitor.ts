@@ -27,6 +27,9 @@ export interface Seen {
   tokens: string[]
 }
 
+const IS_PART =
+  'Where the field is part of the dashboard, such as a masked key, give --signed-in: then nobody signs in by a form.'
+
 /** Visits a dashboard of which nothing is known, as any target: with the hosts it may go to, and what lets it in. */
 export class Visitor implements AsyncDisposable {
   readonly #order: Order
@@ -58,17 +61,17 @@ export class Visitor implements AsyncDisposable {
    * @throws FirstContactError, TargetError, SignInError or VisitError with the remedy
    */
   async look(): Promise<Seen> {
-    const { url, storageState } = this.#order
+    const { url, storageState, signedIn } = this.#order
     const timeoutMs = this.#settings.PERF_TIMEOUT * 1000
     const found: Entrance =
       storageState === undefined
         ? await findEntrance(url, this.#credentials, timeoutMs)
         : { kind: 'storage state', file: storageState }
     const first = await this.#watch(found)
-    if (!first.observation.asksPassword) return requireHere(url, first)
+    if (!first.observation.asksPassword || signedIn) return requireHere(url, first)
     if (storageState !== undefined) {
       throw new FirstContactError(
-        `${first.observation.url} asks for a password all the same: --storage-state ${storageState} signs nobody in there. Write it anew: npx playwright codegen --save-storage=${storageState} ${url.href}`,
+        `${first.observation.url} asks for a password all the same: --storage-state ${storageState} signs nobody in there. ${IS_PART} Else write it anew: npx playwright codegen --save-storage=${storageState} ${url.href}`,
       )
     }
     const form = new URL(first.observation.url)
@@ -77,13 +80,13 @@ export class Visitor implements AsyncDisposable {
     requireOrigin(url, form)
     if (!this.#credentials.user) {
       throw new FirstContactError(
-        `${first.observation.url} asks for a password: give the user in PERF_USER and PERF_PASSWORD, or ${byHand(url.href)}.`,
+        `${first.observation.url} asks for a password: give the user in PERF_USER and PERF_PASSWORD, or ${byHand(url.href)}. ${IS_PART}`,
       )
     }
     const second = await this.#watch(await this.#findForm(first.observation.url))
     if (second.observation.asksPassword) {
       throw new FirstContactError(
-        `${second.observation.url} asks for a password again after the sign-in: what it left does not last in a new tab. Try ${byHand(url.href)}.`,
+        `${second.observation.url} asks for a password again after the sign-in: what it left does not last in a new tab. Try ${byHand(url.href)}. ${IS_PART}`,
       )
     }
     return requireHere(url, second)
@@ -103,7 +106,7 @@ export class Visitor implements AsyncDisposable {
   }
 
   async #watch(entrance: Entrance): Promise<Seen> {
-    const { url, forMs } = this.#order
+    const { url, forMs, signedIn } = this.#order
     const running = await this.#begin(entrance)
     await using context = await running.newContext()
     const sent = new SeenHeaders(context, url.origin)
@@ -111,7 +114,7 @@ export class Visitor implements AsyncDisposable {
       path: pathOf(url),
       forMs,
       timeoutMs: this.#settings.PERF_TIMEOUT * 1000,
-      endsAtPassword: entrance.kind !== 'form' && entrance.kind !== 'storage state',
+      endsAtPassword: !signedIn && entrance.kind !== 'form' && entrance.kind !== 'storage state',
     })
     const { token } = (running.protocol.given as TargetContext).session
     const [, bearer = ''] = /^Bearer (\S+)$/i.exec(sent.headers()['authorization'] ?? '') ?? []

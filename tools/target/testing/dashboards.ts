@@ -87,6 +87,15 @@ ask(true)
 setInterval(ask, 500)`,
 )
 
+/** Its server refuses who does not say what it is. */
+const PICKY = QUICK.replaceAll('/quick/', '/picky/')
+
+/** Has a key, masked, that it shows to who may see it. */
+const KEYED = QUICK.replace(
+  '<p>',
+  '<label>API key <input type="password" id="key" value="of-an-agent"></label><p>',
+)
+
 /** Draws all that it is told, where its address has the fragment `#/load`. */
 const DRAWN = document(
   '<h1>Load</h1><canvas id="chart" width="400" height="200"></canvas>',
@@ -117,6 +126,8 @@ const PAGES: Readonly<Record<string, string>> = {
   '/framed/inner': INNER,
   '/shadowed': SHADOWED,
   '/quick': QUICK,
+  '/picky': PICKY,
+  '/api-key': KEYED,
   '/drawn': DRAWN,
   '/consent': CONSENT,
   '/second-factor': SECOND_FACTOR,
@@ -143,6 +154,8 @@ export async function startDashboards(): Promise<Dashboards> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const what = `${request.method} ${pathname}`
     asked.set(what, (asked.get(what) ?? 0) + 1)
+    if (pathname.startsWith('/picky') && request.headers['user-agent'] === undefined)
+      return response.writeHead(403).end()
     const page = PAGES[pathname] ?? WORKER_DASHBOARDS[pathname]?.page
     if (page !== undefined) return response.setHeader('content-type', 'text/html').end(page)
     if (pathname.endsWith('/worker.js'))

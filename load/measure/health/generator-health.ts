@@ -28,7 +28,7 @@ export interface HealthSecond {
   endMs: number
   /** Event-loop delay, 99th percentile. */
   delayP99Ms: number
-  /** How long the event loop was held up in all, in turns of `lateFromMs` and more. */
+  /** How long the event loop was held up in all, in turns of `lateFromMs` and more; of seconds that are merged, the most of any. */
   heldUpMs: number
   /** Share of the time in which the event loop was busy, 0 to 1. */
   utilisation: number
@@ -160,7 +160,7 @@ function mergeTwo(a: HealthSecond, b: HealthSecond): HealthSecond {
     startMs: a.startMs,
     endMs: b.endMs,
     delayP99Ms: Math.max(a.delayP99Ms, b.delayP99Ms),
-    heldUpMs: a.heldUpMs + b.heldUpMs,
+    heldUpMs: Math.max(a.heldUpMs, b.heldUpMs),
     utilisation: mean(second => second.utilisation),
     cpu: mean(second => second.cpu),
   }

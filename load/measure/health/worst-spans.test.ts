@@ -36,12 +36,15 @@ test('lateness of a run whose blocks were merged counts for all of a block, not 
   )
 })
 
-test('seconds of a thread that are merged keep their worst delay, all that it was held up, and their mean use', () => {
+const secondAt = (at: number) => ({ startMs: at * 1000, endMs: at * 1000 + 1000 })
+const IDLE = { delayP99Ms: 1, utilisation: 0.2, cpu: 0.2 }
+
+test('merged seconds of a thread keep their worst delay, the most that one was held up, and their mean use', () => {
   const second = (at: number, cpu: number) => ({
     startMs: at * 1000,
     endMs: at * 1000 + 1000,
     delayP99Ms: at,
-    heldUpMs: 10,
+    heldUpMs: 10 + at,
     utilisation: cpu,
     cpu,
   })
@@ -50,10 +53,35 @@ test('seconds of a thread that are merged keep their worst delay, all that it wa
       startMs: 0,
       endMs: 2000,
       delayP99Ms: 1,
-      heldUpMs: 20,
+      heldUpMs: 11,
       utilisation: expect.closeTo(0.3, 9),
       cpu: expect.closeTo(0.3, 9),
     },
     second(2, 0.6),
   ])
+})
+
+test('a thread that is held up for 12 ms in each second was late by 12 ms, however long its run', () => {
+  for (const hours of [0.4, 1, 4, 24]) {
+    const length = hours * 3600
+    let seconds = Array.from({ length }, (_, at) => ({ ...IDLE, ...secondAt(at), heldUpMs: 12 }))
+    while (seconds.length > 1800) seconds = mergeSeconds(seconds)
+    const [doubt] = healthDoubts([{ lateness: new BlockHistogram().toData(), seconds, lateFromMs: 10 }])
+    expect(doubt, `${hours} h`).toMatchObject({ kind: 'generator-late', lateMs: 12 })
+  }
+})
+
+test('the one second of a day in which a thread was held up stays, as late as all that is merged with it', () => {
+  const held = 40_000
+  let seconds = Array.from({ length: 86_400 }, (_, at) => ({
+    ...IDLE,
+    ...secondAt(at),
+    heldUpMs: at === held ? 300 : 0,
+  }))
+  while (seconds.length > 1800) seconds = mergeSeconds(seconds)
+  const [doubt] = healthDoubts([{ lateness: new BlockHistogram().toData(), seconds, lateFromMs: 10 }])
+  expect(doubt).toMatchObject({ kind: 'generator-late', lateMs: 300 })
+  const late = doubt?.kind === 'generator-late' ? doubt.seconds.map(([startMs]) => startMs) : []
+  expect(late).toContain(held * 1000)
+  expect(late).toHaveLength(64)
 })

@@ -65,7 +65,7 @@ export class FleetClient {
     for (;;) {
       this.throwIfHalted()
       const askedMs = this.#clock.nowMs()
-      const { outcome, status } = await this.ask(request, { agent }, intendedMs)
+      const { outcome, status } = await this.ask(request, { agent }, intendedMs, askedMs)
       const isAgain = outcome.fault !== undefined && status !== undefined && notYet.includes(status)
       wasNotYet ||= isAgain
       const { againMs } = this.#again
@@ -142,8 +142,8 @@ export class FleetClient {
     this.#signal?.throwIfAborted()
   }
 
-  /** Sends one request, and says how it ended. */
-  ask(request: HttpRequest, variables: Variables, intendedMs: number): Promise<Answer> {
-    return this.#asker.ask(request, variables, intendedMs)
+  /** Sends one request, and says how it ended. @param intendedMs see `Asker.ask` @param readyMs see `Asker.ask` */
+  ask(request: HttpRequest, variables: Variables, intendedMs: number, readyMs?: number): Promise<Answer> {
+    return this.#asker.ask(request, variables, intendedMs, readyMs)
   }
 }

@@ -35,8 +35,19 @@ export class Asker {
     return this.#sender.timeoutMs
   }
 
-  /** Sends one request. @param intendedMs when it was due, epoch ms: its time-out counts from there @returns how it ended */
-  async ask(request: HttpRequest, variables: Variables, intendedMs: number): Promise<Answer> {
+  /**
+   * Sends one request.
+   *
+   * @param intendedMs when it was due, epoch ms: its time-out counts from there
+   * @param readyMs since when it could be sent, epoch ms, see `Sender.send`. Default: `intendedMs`
+   * @returns how it ended
+   */
+  async ask(
+    request: HttpRequest,
+    variables: Variables,
+    intendedMs: number,
+    readyMs?: number,
+  ): Promise<Answer> {
     const headers = headersOf(request, this.#headers)
     for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
     const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
@@ -48,7 +59,7 @@ export class Asker {
       body: body && fill(body, variables, isJson ? withinJson : undefined),
       keepsBody: true,
     })
-    const done = await new Promise<Done>(resolve => this.#sender.send(prepared, intendedMs, resolve))
+    const done = await new Promise<Done>(resolve => this.#sender.send(prepared, intendedMs, resolve, readyMs))
     const answered = done.outcome.kind === 'answered' ? done.outcome : undefined
     return {
       outcome: outcomeOf(done, faultOf(done.outcome, request.expect)),

@@ -36,12 +36,12 @@ export function httpOperation(
   next: (index: number) => Prepared,
   reading: HttpReading,
 ): Operation {
-  return (index, intendedMs) =>
-    new Promise(resolve =>
-      sender.send(next(index), intendedMs, done =>
-        resolve(outcomeOf(done, faultOf(done.outcome, reading.expect), reading.serverTiming)),
-      ),
-    )
+  return (index, intendedMs, _signal, readyMs) =>
+    new Promise(resolve => {
+      const over = (done: Done): void =>
+        resolve(outcomeOf(done, faultOf(done.outcome, reading.expect), reading.serverTiming))
+      sender.send(next(index), intendedMs, over, readyMs)
+    })
 }
 
 /** @returns how a request ended, as loops know it @param found what was wrong, if anything */

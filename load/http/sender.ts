@@ -124,10 +124,12 @@ export class Sender {
   /**
    * Sends a request at once.
    *
-   * @param intendedMs when it was due, epoch ms: its time-out counts from there, or from now where that was more than a second ago
+   * @param intendedMs when it was due, epoch ms: its time-out counts from there
    * @param done is told once how it ended, in a later turn of the event loop
+   * @param readyMs since when it could be sent, epoch ms: where that was more than a second ago this side was late, and its time-out is put off by
+   *   that. Later than `intendedMs` where it waited for the target, for the answer to one before. Default: `intendedMs`
    */
-  send(request: Prepared, intendedMs: number, done: (done: Done) => void): void {
+  send(request: Prepared, intendedMs: number, done: (done: Done) => void, readyMs = intendedMs): void {
     if (request instanceof Error) {
       const startedMs = this.#clock.nowMs()
       const { code: cause, message } = request
@@ -144,7 +146,7 @@ export class Sender {
       return
     }
     // To open a connection takes time of its own, and that is the request's: a context of TLS is some milliseconds.
-    const exchange = this.begin(renewedCredentials.of(request), intendedMs, done)
+    const exchange = this.begin(renewedCredentials.of(request), intendedMs, done, readyMs)
     const connection = this.#takeFree(exchange.startedMs) ?? this.#open()
     connection.carry(exchange)
   }
@@ -154,11 +156,18 @@ export class Sender {
    *
    * @param intendedMs see `send`
    * @param done see `send`
+   * @param readyMs see `send`
    */
-  begin(request: PreparedRequest, intendedMs: number, done: (done: Done) => void): Exchange {
+  begin(
+    request: PreparedRequest,
+    intendedMs: number,
+    done: (done: Done) => void,
+    readyMs = intendedMs,
+  ): Exchange {
+    const startedMs = this.#clock.nowMs()
     return new Exchange(
       request,
-      { intendedMs, startedMs: this.#clock.nowMs(), deadlineMs: intendedMs + this.timeoutMs },
+      { intendedMs, readyMs, startedMs, deadlineMs: intendedMs + this.timeoutMs },
       this.#correlated(),
       this.#deadlines,
       ended => done(this.#doneOf(ended)),

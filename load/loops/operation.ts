@@ -54,8 +54,15 @@ export interface Outcome {
  * @param index of the arrival, from 0
  * @param intendedMs when it was due, epoch ms: its time-out counts from there
  * @param signal aborted when nothing that was begun is waited for any more
+ * @param readyMs since when it could be begun, epoch ms: where that was more than a second ago this side was late, and its time-out is put off by that.
+ *   Default: `intendedMs`
  */
-export type Operation = (index: number, intendedMs: number, signal: AbortSignal) => Promise<Outcome>
+export type Operation = (
+  index: number,
+  intendedMs: number,
+  signal: AbortSignal,
+  readyMs?: number,
+) => Promise<Outcome>
 
 /** @returns the time of the first mark of a name, epoch ms */
 export function markMs({ marks = [] }: Outcome, name: string): number | undefined {

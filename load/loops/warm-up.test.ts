@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ArrivalShape } from '../arrivals.ts'
+import type { Operation } from './operation.ts'
 import type { SimulatedTime } from './testing/simulated.ts'
 import { simulated } from './testing/simulated.ts'
 import { warmUp } from './warm-up.ts'
@@ -8,14 +9,15 @@ interface Begun {
   index: number
   atMs: number
   dueMs: number
+  readyMs: number | undefined
 }
 
 /** Warms up with one stream, each answer of which takes 5 ms. @returns when each was begun */
 async function warmedUp(arrivals: ArrivalShape, rampMs: number): Promise<Begun[]> {
   const begun: Begun[] = []
   await simulated(async ({ clock, takes, passMs }: SimulatedTime) => {
-    const operation = (index: number, dueMs: number) => {
-      begun.push({ index, atMs: clock.nowMs(), dueMs })
+    const operation: Operation = (index, dueMs, _signal, readyMs) => {
+      begun.push({ index, atMs: clock.nowMs(), dueMs, readyMs })
       return takes(5)
     }
     const all = warmUp([{ operation, arrivals }], { rampMs, warmUpMs: 500, timeoutMs: 700 }, clock)
@@ -38,6 +40,8 @@ test('a ramp rises in a straight line to the rate of the load, and the warm-up f
   expect(begun.map(({ index }) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index))
   // All are let go a second after the warm-up's end: 2500 ms.
   expect(new Set(begun.map(({ dueMs }) => dueMs))).toEqual(new Set([2500 - 700]))
+  // Due so long ago, and not late.
+  expect(begun.map(({ readyMs }) => readyMs)).toEqual(begun.map(({ atMs }) => atMs))
 })
 
 test('the ramp ends at the highest rate that the load will have', async () => {

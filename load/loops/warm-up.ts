@@ -35,7 +35,8 @@ export async function warmUp(
   const answers: Promise<Outcome>[] = []
   const sent = streams.map(async ({ operation, arrivals: shape }) => {
     let sentBefore = 0
-    const send = (index: number): void => void answers.push(operation(sentBefore + index, duedMs, NEVER))
+    const send = (index: number): void =>
+      void answers.push(operation(sentBefore + index, duedMs, NEVER, clock.nowMs()))
     if (rampMs > 0) {
       const rising = arrivals({
         kind: 'ramp',

@@ -33,7 +33,7 @@ export function timedOperation(
   { clock, timeoutMs, faultOf, lateCause = () => 'timeout' }: ServiceMeans,
 ): Operation {
   const deadlines = new Deadlines(clock)
-  return (index, intendedMs) =>
+  return (index, intendedMs, _signal, readyMs = intendedMs) =>
     new Promise(resolve => {
       const startMs = clock.nowMs()
       let marks: Mark[] | undefined
@@ -45,7 +45,7 @@ export function timedOperation(
         resolve({ startMs, endMs: clock.nowMs(), fault, marks, sizes: undefined, values })
       }
       const timed: Timed = {
-        intendedMs,
+        readyMs,
         deadlineMs: intendedMs + timeoutMs,
         before: undefined,
         after: undefined,

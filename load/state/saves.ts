@@ -71,7 +71,8 @@ export async function measureSaves(
     least: 0,
     most: 0,
   }))
-  const last = kept.map((): Promise<unknown> => Promise.resolve())
+  /** When the last save of each was over, epoch ms. */
+  const last = kept.map(() => Promise.resolve(0))
   const account = new ReadAccount()
   const measurements = await withMeans('saves', options, { clock, recording }, async means => {
     const { asker, startMs } = means
@@ -80,7 +81,7 @@ export async function measureSaves(
     const saves = new OperationRecord({ metric: 'state.save', labels: {}, timeoutMs, startMs }, recording)
     const stale = recording.tally({ metric: 'state.stale', unit: 'count', labels: {} })
     const slowdown = recording.samples({ metric: 'state.saves.slowdown', unit: 'times', labels: {} })
-    const save = async (at: number, intendedMs: number) => {
+    const save = async (at: number, intendedMs: number, readyMs = intendedMs) => {
       const one = kept[at]!
       const value = ++one.most
       account.begins(one.agent, value)
@@ -88,6 +89,7 @@ export async function measureSaves(
         requests.save,
         { agent: one.agent, value: String(value) },
         intendedMs,
+        readyMs,
       )
       if (!outcome.fault) {
         one.least = value
@@ -98,8 +100,8 @@ export async function measureSaves(
     // Of one agent a save waits for the one before it: agents do one thing after another.
     const saving: Operation = (index, intendedMs) => {
       const at = index % agents
-      const saved = last[at]!.then(() => save(at, intendedMs))
-      last[at] = saved
+      const saved = last[at]!.then(overMs => save(at, intendedMs, Math.max(intendedMs, overMs)))
+      last[at] = saved.then(({ endMs }) => endMs)
       return saved
     }
     const reading =

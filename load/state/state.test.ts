@@ -159,6 +159,17 @@ test('a round in which the generator was late tells nothing of how much saves sl
   }
 })
 
+test('a save that waited for the one before it has what is left of its time', async () => {
+  const { measurements } = await withStates({ saveMs: 2200 }, origin =>
+    measureSaves(
+      { origin, requests, agents: 1, times: 2, rounds: 1, perSecond: 4, aloneMs: 1, timeoutMs: 3000 },
+      systemClock,
+    ),
+  )
+  // The second is due a quarter of a second after the first, and goes out when that is over.
+  expect(tally(measurements, 'state.save.errors')).toEqual({ total: 2, bad: 1, causes: { timeout: 1 } })
+})
+
 test('reads come at other moments than saves: those that meet none tell what reading takes', async () => {
   const came: { path: string; atMs: number }[] = []
   await withStates({ sees: path => came.push({ path, atMs: performance.now() }) }, origin =>

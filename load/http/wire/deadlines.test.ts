@@ -105,13 +105,13 @@ test('what a time-out begins is timed too', () => {
 
 test('what comes late after a standstill in which nothing waited has all of its time', () => {
   simulated(({ deadlines, passMs, standStill, over }) => {
-    const due = (intendedMs: number): void =>
+    const due = (readyMs: number): void =>
       deadlines.add({
-        intendedMs,
-        deadlineMs: intendedMs + 100,
+        readyMs,
+        deadlineMs: readyMs + 100,
         before: undefined,
         after: undefined,
-        timeOut: () => over.push(intendedMs),
+        timeOut: () => over.push(readyMs),
       })
     standStill(5000)
     due(10)

@@ -4,8 +4,8 @@ import type { Clock } from '../../clock.ts'
 export interface Timed {
   /** Epoch ms. Not to be changed while it is in the list. */
   deadlineMs: number
-  /** When it was due, epoch ms: what this side is late by, from a second on, is no time of the target's. Absent: when it is put in. */
-  readonly intendedMs?: number
+  /** Since when it could be begun, epoch ms: what this side is late by then, from a second on, is no time of the target's. Absent: when it is put in. */
+  readonly readyMs?: number
   /** Its neighbours in the list, which belong to the list. */
   before: Timed | undefined
   after: Timed | undefined
@@ -44,7 +44,7 @@ export class Deadlines {
 
   /** Puts one in. One that comes after a standstill in which nothing waited is put off by how late it is. */
   add(one: Timed): void {
-    const lateMs = one.intendedMs === undefined ? 0 : this.#clock.nowMs() - one.intendedMs
+    const lateMs = one.readyMs === undefined ? 0 : this.#clock.nowMs() - one.readyMs
     one.isPutOff = lateMs > STANDSTILL_MS
     if (one.isPutOff) one.deadlineMs += lateMs
     let before = this.#last

@@ -31,6 +31,7 @@ export class Exchange implements Timed {
   /** When it was due, and when it was sent, epoch ms. */
   readonly intendedMs: number
   readonly startedMs: number
+  readonly readyMs: number
   /** Its number in the target's logs. */
   readonly seq: string | undefined
   /** Whether it was sent again, on a connection of its own: the first was closed before a byte of the answer came. */
@@ -59,7 +60,7 @@ export class Exchange implements Timed {
 
   constructor(
     request: PreparedRequest,
-    times: { intendedMs: number; startedMs: number; deadlineMs: number },
+    times: { intendedMs: number; readyMs: number; startedMs: number; deadlineMs: number },
     correlated: { seq: string; lines: string } | undefined,
     deadlines: Deadlines,
     done: (exchange: Exchange) => void,
@@ -68,6 +69,7 @@ export class Exchange implements Timed {
     this.deadlineMs = times.deadlineMs
     this.intendedMs = times.intendedMs
     this.startedMs = times.startedMs
+    this.readyMs = times.readyMs
     this.seq = correlated?.seq
     this.head = `${request.head}${correlated?.lines ?? ''}\r\n`
     this.body = request.body

@@ -12,6 +12,8 @@ export interface StateTruth {
   missMs?: number
   /** Each so-manieth save of all is taken and lost. Default: none. */
   losesEvery?: number
+  /** How long a save takes, ms. Default 0. */
+  saveMs?: number
   /** Saves are refused. */
   refusesSaves?: boolean
   /** Reads past the cache give a text that is no number. */
@@ -76,6 +78,7 @@ export function withStates<Result>(
         return
       }
       if (pathname === '/put') {
+        await delay(truth.saveMs ?? 0)
         const isLost = truth.losesEvery !== undefined && ++saves % truth.losesEvery === 0
         if (!first.has(who)) first.set(who, body)
         if (!isLost) {

@@ -88,7 +88,9 @@ export class Asker {
       keepsBody: true,
       mostBodyBytes: MOST_FRAME_BYTES,
     })
-    return new Promise(resolve => sender.send(request, dueMs, ({ outcome }) => resolve(outcome)))
+    return new Promise(resolve =>
+      sender.send(request, dueMs, ({ outcome }) => resolve(outcome), systemClock.nowMs()),
+    )
   }
 
   #senderTo(origin: string): Sender {

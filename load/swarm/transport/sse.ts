@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts'
 import { followRedirect } from '../../http/redirect.ts'
 import type { Hop } from '../../http/redirect.ts'
 import { Sender } from '../../http/sender.ts'
+import type { Done } from '../../http/sender.ts'
 import type { HttpOutcome } from '../../http/wire/answered.ts'
 import { EventStream } from './event-stream.ts'
 import { codeCause, failureCause, statusCause, TIMED_OUT } from './failure-cause.ts'
@@ -116,9 +117,10 @@ class ResumedStream {
         onBody: bytes => this.#take(sender, bytes),
       },
     })
-    sender.send(request, dueMs, ({ outcome }) => {
+    const over = ({ outcome }: Done): void => {
       if (sender === this.#sender) this.#afterAll(() => this.#end(sender, outcome))
-    })
+    }
+    sender.send(request, dueMs, over, systemClock.nowMs())
   }
 
   /** @returns whether a stream begins */

@@ -99,6 +99,8 @@ test('where nothing tells memory or sockets, none are told', async () => {
   })
   const untold = { memory: 'Process 7 is gone.' }
   expect(await measure(() => ({ untold }))).toMatchObject({ times: [], absence: untold.memory })
+  const none = expect.stringContaining('0 bytes of memory before agents came')
+  expect(await measure(() => ({ memory: 0 }))).toMatchObject({ times: [], absence: none })
   expect(await measure(() => ({ memory: 5 }))).toMatchObject({ times: [1, 1, 1], cleanup: undefined })
   const broken = (): Held => {
     throw new Error('The target refuses.')

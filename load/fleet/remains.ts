@@ -44,6 +44,7 @@ const OTHERS = { least: 5, perAgent: 0.05 }
 
 const NOT_TOLD =
   'Nothing tells the memory of the target: neither a process that the run started nor "resources".'
+const TOLD_NONE = 'The target told 0 bytes of memory before agents came, of which there is no multiple.'
 
 /**
  * Brings agents up and lets them go, in rounds, and reads what the target's processes hold after each beside what they held before it. The first round
@@ -160,6 +161,7 @@ class Remains {
     const atMs = this.#clock.nowMs()
     if (before.memory === undefined || after.memory === undefined)
       this.#absence = after.untold?.memory ?? NOT_TOLD
+    else if (before.memory === 0) this.#absence = TOLD_NONE
     else this.#memory.add(after.memory / before.memory, atMs)
     const left = this.#socketsLeft(before, after) ?? 0
     if (left > 0) this.#cleanup.bad('sockets left open', atMs, left)

@@ -108,22 +108,26 @@ export class FigureRecord {
     )
   }
 
-  /** Each reading after the load, against the middle one before it. */
+  /** Each reading after the load, against the middle one before it. A process without threads or open files can't be: a source that says so tells none. */
   #comeBack(phases: Phases): Measurement[] {
     return COMES_BACK.flatMap((figure): Measurement[] => {
       const before = this.#samples.idle.get(figure)?.toData().points ?? []
       const after = this.#samples.after.get(figure)?.toData().points ?? []
       const middle = before.map(({ value }) => value).toSorted((a, b) => a - b)[before.length >> 1]
       if (middle === undefined || after.length === 0) return []
-      const points = after.map(({ atMs, value }) => ({ atMs, value: value / middle }))
+      const { metric, words } = RECORDED[figure]
+      const isNone = middle === 0
+      const points = isNone ? [] : after.map(({ atMs, value }) => ({ atMs, value: value / middle }))
+      const absence = `The target told 0 ${words} before the load, of which there is no multiple.`
       return [
         {
-          metric: `${RECORDED[figure].metric}.left`,
+          metric: `${metric}.left`,
           unit: 'times',
           labels: {},
           window: (phases.get('after') ?? NOT_READ).window,
           data: { kind: 'samples', points },
           doubts: [...(phases.get('load') ?? NOT_READ).doubts],
+          ...(isNone && { absence, isExcused: true }),
         },
       ]
     })

@@ -61,6 +61,27 @@ test('what a load leaves is the readings after it, against the middle one before
   expect(new Set(valuesOf(read, 'resources.descriptors.left'))).toEqual(new Set([1.5]))
 })
 
+for (const after of [0, 40]) {
+  test(`what was 0 before a load and is ${after} after it is no multiple, and nobody’s fault`, async () => {
+    const source = new Played(['threads', 'descriptors'], [{ threads: 10, descriptors: 0 }])
+    const sampler = new ResourceSampler({ sources: [source], periodMs: 1 })
+    await sampler.during('idle', () => source.until(3))
+    const later = new Played(['threads', 'descriptors'], [{ threads: 20, descriptors: after }])
+    source.read = () => later.read()
+    await sampler.during('after', () => later.until(3))
+    const read = sampler.finish()
+    expect(read.filter(({ metric }) => metric === 'resources.descriptors.left')).toMatchObject([
+      {
+        data: { points: [] },
+        absence: 'The target told 0 open files and sockets before the load, of which there is no multiple.',
+        isExcused: true,
+      },
+    ])
+    expect(new Set(valuesOf(read, 'resources.threads.left'))).toEqual(new Set([2]))
+    expect(read.find(({ metric }) => metric === 'resources.threads.left')).not.toHaveProperty('absence')
+  })
+}
+
 test('pauses are kept by their kind, with the share of the time that they took and major ones a minute', async () => {
   const pause = (kind: string, lastedMs: number) => ({ kind, atMs: Date.now(), lastedMs })
   const source = new Played(

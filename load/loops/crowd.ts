@@ -31,7 +31,7 @@ export const WHOLE_CROWD: CrowdShare = { index: 0, count: 1 }
 
 /** One who comes, makes journeys and goes, by whatever protocol. */
 export interface Person {
-  /** Does what is done once, before the first journey. @returns whether it is ready for that */
+  /** Does what is done once, before the first journey. It has to end where nobody aborts `Crowd.signal`: an open model does not. @returns whether it is ready for that */
   arrive(): Promise<boolean>
   /** One journey, with all its steps and pauses. */
   journey: Operation

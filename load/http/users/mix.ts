@@ -41,7 +41,10 @@ export const BEFORE = 'before'
 
 /** What the users of a target do. Plain data, that can be sent to a thread. */
 export interface Mix {
-  /** What each user does once when it comes, before its first journey: signs in, opens what it works on. Default nothing. */
+  /**
+   * What each user does once when it comes, before its first journey: signs in, opens what it works on. Who stays tries again until it succeeds; of who
+   * comes at an arrival (the open model) the journey ends early where it fails. Default nothing.
+   */
   before?: readonly Step[]
   classes: readonly UserClass[]
   /** How long a user thinks after each step. Default 0. */

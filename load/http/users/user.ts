@@ -70,12 +70,17 @@ export class User {
 
   /** Does what each user does first, again until it succeeds. @returns whether it did */
   async arrive(): Promise<boolean> {
-    const { mix, signal } = this.#means
+    const { signal } = this.#means
     for (let failures = 0; !signal.aborted; failures++) {
-      if ((await this.#goThrough(BEFORE, mix.before ?? [], {})) === undefined) return true
+      if ((await this.enter()) === undefined) return true
       this.#nextMs += backOffMs(COMMON_RECONNECT, failures, this.#random)
     }
     return false
+  }
+
+  /** Does what each user does first, once. @returns why it ended early, `undefined` when it did not */
+  enter(): Promise<Fault | undefined> {
+    return this.#goThrough(BEFORE, this.#means.mix.before ?? [], {})
   }
 
   /** Goes through a class's steps. @returns why it ended early, `undefined` when it did not */

@@ -6,7 +6,7 @@ import { ErrorStorm } from '../../loops/error-storm.ts'
 import { GivingUp } from '../../loops/giving-up.ts'
 import { LoadSeries } from '../../loops/load-series.ts'
 import { OperationRecord } from '../../loops/operation-record.ts'
-import type { Outcome } from '../../loops/operation.ts'
+import type { Fault, Outcome } from '../../loops/operation.ts'
 import { GeneratorHealth, healthMeasurements } from '../../measure/health/generator-health.ts'
 import { healthDoubts } from '../../measure/health/health-doubts.ts'
 import type { Doubt, Labels, Measurement } from '../../measure/measurement.ts'
@@ -199,19 +199,30 @@ class UsersWorkload {
   #come(number: number, comesMs: number): Person {
     const random = this.#chanceOf(number)
     const user = new User(number, comesMs, random, this.#means)
-    return { arrive: () => user.arrive(), journey: () => this.#journey(user, random) }
+    // Who makes one journey tries once: tries without end would be load that no arrival asked for, and it would never go.
+    const comesOnce = this.#options.model.kind === 'open'
+    return {
+      arrive: () => (comesOnce ? Promise.resolve(true) : user.arrive()),
+      journey: () => this.#journey(user, random, comesOnce ? () => user.enter() : undefined),
+    }
   }
 
-  /** One journey, as an operation: its fault is why it ended early. */
-  async #journey(user: User, random: Random): Promise<Outcome> {
+  /** One journey, as an operation: its fault is why it ended early. @param enter what it begins with. Default: with the class's first step */
+  async #journey(
+    user: User,
+    random: Random,
+    enter: () => Promise<Fault | undefined> = () => Promise.resolve(undefined),
+  ): Promise<Outcome> {
     const { mix, signal, clock, givingUp } = this.#means
     const { index, count } = this.#options.share ?? WHOLE_CROWD
     const startMs = clock.nowMs()
+    const turnedAway = await enter()
     const chosen = chooseClass(mix, random())
     const { name = '', rows = [] } = chosen ?? {}
     const next = this.#rows.get(name) ?? 0
     this.#rows.set(name, next + 1)
-    const ended = chosen && (await user.journey(chosen, rows[(index + count * next) % rows.length] ?? {}))
+    const row = rows[(index + count * next) % rows.length] ?? {}
+    const ended = turnedAway ?? (chosen && (await user.journey(chosen, row)))
     const cause = ended?.cause
     const endMs = clock.nowMs()
     const tally = this.#journeys.get(name)

@@ -86,7 +86,8 @@ export class Receiver {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const atMs = this.#clock.nowMs()
-    const { pathname } = new URL(request.url ?? '/', 'http://callback')
+    // Who asks for `//` asks for a host without a name: anybody may, where the port is open to others.
+    const pathname = URL.parse(request.url ?? '/', 'http://callback')?.pathname ?? ''
     const list = this.#received.get(pathname)
     if (!list) {
       this.#strangers += 1

@@ -114,19 +114,22 @@ export class StreamReader {
   readonly #numbers = new Map<string, number>()
   readonly #reading: Promise<void>
   readonly #takesAway: boolean
+  /** Whether it has not read all yet that was kept when it began: what was forgotten by then it does not miss. */
+  #beginsLate: boolean
   #last = '0'
   #trimmedAtMs = 0
   #isClosed = false
 
   /**
    * @param client a connection of its own: waiting for messages blocks it
-   * @param takesAway whether nobody else reads them. Default true.
+   * @param takesAway whether nobody else reads them: then it hears all from the first on. Else from the oldest that is kept when it begins. Default true.
    */
   constructor(client: QueueClient, key: string, listener: StreamListener, takesAway = true) {
     this.#client = client
     this.#key = key
     this.#listener = listener
     this.#takesAway = takesAway
+    this.#beginsLate = !takesAway
     this.#reading = this.#read()
   }
 
@@ -146,6 +149,7 @@ export class StreamReader {
         )
         const entries = (streams as { messages: Entry[] }[] | null)?.[0]?.messages ?? []
         for (const entry of entries) this.#take(entry)
+        if (entries.length < BATCH) this.#beginsLate = false
         if (!this.#takesAway || entries.length === 0) continue
         await this.#trim()
         if (entries.length < BATCH) await delay(REST_MS)
@@ -166,7 +170,7 @@ export class StreamReader {
   #take({ id, message: { from = '', number = '', data = '' } }: Entry): void {
     this.#last = id
     if (this.#isClosed) return
-    const expected = this.#numbers.get(from) ?? 0
+    const expected = this.#numbers.get(from) ?? (this.#beginsLate ? Number(number) : 0)
     if (Number(number) < expected) return
     this.#numbers.set(from, Number(number) + 1)
     if (Number(number) > expected) this.#listener.gap(from)

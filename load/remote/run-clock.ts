@@ -39,6 +39,7 @@ export class HeldClock {
   readonly #compare: () => Promise<Difference>
   readonly #release: () => void
   #errorMs: number
+  #isReleased = false
 
   constructor(compare: () => Promise<Difference>, errorMs: number, release: () => void) {
     this.#compare = compare
@@ -53,8 +54,10 @@ export class HeldClock {
     return { aheadMs: OWN_OFFSET_MS - systemClock.epochOffsetMs, errorMs: this.#errorMs }
   }
 
-  /** The workload is over. */
+  /** The workload is over. It may be told so more than once. */
   release(): void {
+    if (this.#isReleased) return
+    this.#isReleased = true
     this.#release()
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Drain, Left } from '../account/drain.ts'
 import { Ledger } from '../account/ledger.ts'
+import { faultyNumber } from '../measure/faulty-number.ts'
 import { busAccount } from './bus-account.ts'
 import type { BrokenBus, BusRun } from './bus-account.ts'
 import { Outage } from './outage.ts'
@@ -180,4 +181,20 @@ test('what became of all events is a row of the ledger, and nothing is lost befo
   const { told: _, untold: __, ...known } = all
   const tells = { tellsAgain: false }
   expect(row(accounted(7, 2, drained, undefined, undefined, none, tells))).toEqual({ ...known, lost: 3 })
+})
+
+test('deliveries that come again untold and have their effect again are no more than there are', () => {
+  const ledger = new Ledger({ arrived: 'acked' })
+  for (const id of ['a', 'b', 'c']) {
+    ledger.sent(id, 0)
+    ledger.confirmed(id)
+    for (let time = 0; time < 3; time++) ledger.received(id)
+    ledger.acked(id)
+  }
+  const told = { tellsAgain: true, effectsTwice: 6, unheard: undefined }
+  const run = { load: 'consumer', window, doubts: [], drain: drained, left: none, ...told }
+  const { told: measured } = busAccount({ ...run, counts: ledger.close() })
+  const duplicates = measured.find(({ metric }) => metric === 'bus.duplicates')
+  expect(duplicates?.data).toMatchObject({ total: 12, bad: 12 })
+  expect(duplicates && faultyNumber(duplicates)).toBeUndefined()
 })

@@ -93,10 +93,7 @@ export function busAccount({
       left.kind === 'unknown'
         ? tally('bus.undrained', nothing, { absence: left.why })
         : // What an earlier load has left is among them.
-          tally(
-            'bus.undrained',
-            events(window.startMs, Math.max(confirmed, left.messages), { left: left.messages }),
-          ),
+          tally('bus.undrained', events(window.startMs, confirmed, { left: left.messages })),
     recovery: broken ? recoveryOf(broken) : [],
     ledger: ledgerMeasurements(
       busLedger.name,
@@ -148,9 +145,14 @@ function wasSeen({ kind, outage, watch, redelivered }: BrokenBus): boolean {
   return isMissedByWhoPublishes || (kind !== 'publisher' && (watch.wasDisturbed || redelivered > 0))
 }
 
-/** @returns events that were counted together at the end @param bad how many there were for each cause */
-function events(startMs: number, total: number, bad: Readonly<Record<string, number>>): TallyData {
+/**
+ * @returns events that were counted together at the end
+ * @param least how many there were at least: one that is bad for two causes is two
+ * @param bad how many there were for each cause
+ */
+function events(startMs: number, least: number, bad: Readonly<Record<string, number>>): TallyData {
   const causes = Object.fromEntries(Object.entries(bad).filter(([, count]) => count > 0))
   const all = Object.values(causes).reduce((sum, count) => sum + count, 0)
+  const total = Math.max(least, all)
   return { kind: 'tally', total, bad: all, causes, blocks: total === 0 ? [] : [{ startMs, total, bad: all }] }
 }

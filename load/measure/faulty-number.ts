@@ -1,10 +1,12 @@
 import { MeasuredValueError } from './finite.ts'
-import type { Measurement, Unit } from './measurement.ts'
+import type { Measurement, TallyData, Unit } from './measurement.ts'
 
 /** A number of a measurement that can't be one: where it stands, e.g. `data.points.3.value`, and what is there. */
 export interface FaultyNumber {
   at: string
   value: unknown
+  /** How many events there are, where the value is a number of bad ones and more than that. */
+  events?: number
 }
 
 /** Units of what can't be less than nothing. A time may be, as the difference of two clocks, and bytes, as what memory grew by. */
@@ -12,7 +14,7 @@ const FROM_ZERO: ReadonlySet<Unit> = new Set(['ratio', 'per-second', 'count', 's
 
 /**
  * @returns the first number of a measurement that is NaN, infinite, or `null`, which JSON makes of both and which is below every limit; or that is
- *   below 0 where that can't be. `undefined`: all are sound.
+ *   below 0 where that can't be, or more bad events than there are events. `undefined`: all are sound.
  */
 export function faultyNumber({ data, window, doubts, unit }: Measurement): FaultyNumber | undefined {
   return notFinite({ data, window, doubts }, '') ?? belowZero(data, unit)
@@ -21,7 +23,11 @@ export function faultyNumber({ data, window, doubts, unit }: Measurement): Fault
 /** @throws MeasuredValueError that names the metric, the place and what is there instead of a number */
 export function requireSound(measurement: Measurement): void {
   const fault = faultyNumber(measurement)
-  if (fault) throw new MeasuredValueError(measurement.metric, fault.at, fault.value)
+  if (!fault) return
+  const { at, value, events } = fault
+  const remedy =
+    events === undefined ? undefined : `no more bad events than events, of which there are ${events}`
+  throw new MeasuredValueError(measurement.metric, at, value, remedy)
 }
 
 function notFinite(value: unknown, at: string): FaultyNumber | undefined {
@@ -54,9 +60,7 @@ function belowZero(data: Measurement['data'], unit: Unit): FaultyNumber | undefi
       const sums = negative([data.total, data.bad, ...causes.map(([, count]) => count)], index =>
         index < 2 ? `data.${index === 0 ? 'total' : 'bad'}` : `data.causes.${causes[index - 2]?.[0]}`,
       )
-      // Good ones are what is left of all.
-      const part = data.blocks.findIndex(({ total, bad }) => bad < 0 || bad > total)
-      return sums ?? (part < 0 ? undefined : { at: `data.blocks.${part}.bad`, value: data.blocks[part]?.bad })
+      return sums ?? badOfBlocks(data.blocks)
     }
     case 'histogram':
       return negative(
@@ -68,4 +72,14 @@ function belowZero(data: Measurement['data'], unit: Unit): FaultyNumber | undefi
     case 'search':
       return undefined
   }
+}
+
+/** Good ones are what is left of all. */
+function badOfBlocks(blocks: TallyData['blocks']): FaultyNumber | undefined {
+  for (const [index, { total, bad }] of blocks.entries()) {
+    const at = `data.blocks.${index}.bad`
+    if (bad < 0) return { at, value: bad }
+    if (bad > total) return { at, value: bad, events: total }
+  }
+  return undefined
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { faultyNumber } from '../measure/faulty-number.ts'
 import { limitMeasurement, probeLimit } from './limit-probe.ts'
 import type { ConnectionEvents, Opening } from './transport/transport.ts'
 
@@ -68,4 +69,11 @@ test('a connection that was open and is cut meanwhile counts against the target'
   const found = await probeLimit(target(0, refusedBy('status 503')).open, { free: 0, beyond: 3 }, clock)
   const { data } = limitMeasurement({ ...found, lost: 2 }, 10, { startMs: 4000, endMs: 6000 })
   expect(data).toMatchObject({ total: 13, bad: 2, causes: { 'dropped while others were refused': 2 } })
+})
+
+test('connections that come back and are cut again are each bad as often, and the measurement is sound', async () => {
+  const found = await probeLimit(target(0, refusedBy('status 503')).open, { free: 0, beyond: 3 }, clock)
+  const measured = limitMeasurement({ ...found, lost: 5 }, 2, { startMs: 4000, endMs: 6000 })
+  expect(measured.data).toMatchObject({ total: 8, bad: 5 })
+  expect(faultyNumber(measured)).toBeUndefined()
 })

@@ -62,7 +62,7 @@ export async function probeLimit(
 
 /**
  * @param held connections that were open before
- * @param found what was found, and how many of those were lost meanwhile
+ * @param found what was found, and how many of those were lost meanwhile, each as often as it was
  * @returns `realtime.limit`: a tally of the connections tried beyond the limit and of those held; bad: refused unclearly, taken, or cut
  */
 export function limitMeasurement(
@@ -71,7 +71,7 @@ export function limitMeasurement(
   window: Measurement['window'],
 ): Measurement {
   const kept = new Tally()
-  kept.good(window.startMs, held - lost)
+  kept.good(window.startMs, Math.max(0, held - lost))
   if (lost > 0) kept.bad('dropped while others were refused', window.startMs, lost)
   return {
     metric: 'realtime.limit',

@@ -186,6 +186,7 @@ function unappliedDoubts({ total, bad, causes }: TallyData): Doubt[] {
   return [{ kind: 'load-not-applied', wanted: total, applied, ...(cause !== undefined && { cause }) }]
 }
 
+/** An update that comes three times is twice bad: there are at least as many events as bad ones. */
 function deliveryTally(watched: readonly WatchReport[], atMs: number): TallyData {
   const sum = (pick: (part: WatchReport['delivery']) => number): number =>
     watched.reduce((total, part) => total + pick(part.delivery), 0)
@@ -194,8 +195,11 @@ function deliveryTally(watched: readonly WatchReport[], atMs: number): TallyData
     duplicated: sum(part => part.duplicated),
     reordered: sum(part => part.reordered),
   }
-  const total = sum(part => part.expected)
   const bad = causes.lost + causes.duplicated + causes.reordered
+  const total = Math.max(
+    bad,
+    sum(part => part.expected),
+  )
   return { kind: 'tally', total, bad, causes, blocks: [{ startMs: atMs, total, bad }] }
 }
 

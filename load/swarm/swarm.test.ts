@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { startTruthHub } from '../calibration/truth/truth-hub.ts'
 import type { TruthHub, TruthHubOptions } from '../calibration/truth/truth-hub.ts'
+import { faultyNumber } from '../measure/faulty-number.ts'
 import { readWhole } from '../measure/histogram.ts'
 import type { HistogramData, Measurement, SamplesData, TallyData } from '../measure/measurement.ts'
 import { partStream } from '../measure/part-stream.ts'
@@ -93,6 +94,21 @@ test('delivery is exact: what the server drops is lost, what it repeats is dupli
     expect((find(measurements, 'realtime.latency').data as HistogramData).n).toBe(2 * (287 - 5 + 4))
     expect(tallyOf(measurements, 'realtime.frames')).toMatchObject({ total: 2 * 286, bad: 0 })
     expect(measurements.some(one => one.metric === 'realtime.refresh')).toBe(false)
+  })
+})
+
+test('updates that each come three times are all bad, and what else was measured is sound', async () => {
+  const hubOptions: TruthHubOptions = { mischief: [{ kind: 'repeat', every: 1, times: 3 }] }
+  await withSwarm(hubOptions, { agents: 4, viewers: 2 }, async (swarm, hub) => {
+    await swarm.connectAgents()
+    await swarm.connectViewers()
+    const { measurements } = await swarm.run({ perSecond: 40, rounds: 5, stage: 'steady' })
+    expect([hub.received.length, hub.repeated.length]).toEqual([20, 40])
+    // One that comes after the stage is over is none of it.
+    const { total, bad, causes } = tallyOf(measurements, 'realtime.delivery')
+    expect([total, causes.lost, causes.reordered]).toEqual([bad, 0, 0])
+    expect(causes.duplicated).toBeGreaterThan(2 * 20)
+    for (const one of measurements) expect(faultyNumber(one), one.metric).toBeUndefined()
   })
 })
 

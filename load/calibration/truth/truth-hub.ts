@@ -10,12 +10,12 @@ import type { AgentUpdate } from '../../swarm/protocol.ts'
 
 /**
  * A wrong that the hub does on purpose to one update in `every`, to the `at`-th of them (0 to `every - 1`; default the last):
- * `drop` passes it over, `repeat` sends it twice, `swap` sends it after the agent's next one, `delay` holds it back, `garbage` sends a frame
+ * `drop` passes it over, `repeat` sends it so many `times` (default 2), `swap` sends it after the agent's next one, `delay` holds it back, `garbage` sends a frame
  * before it that nobody can read.
  */
 export type Mischief = { every: number; at?: number } & (
   | { kind: 'drop' }
-  | { kind: 'repeat' }
+  | { kind: 'repeat'; times?: number }
   | { kind: 'swap' }
   | { kind: 'garbage' }
   | { kind: 'delay'; forMs: number }
@@ -135,8 +135,10 @@ export async function startTruthHub(
         swapped.set(update.agent, [pass])
         return
       case 'repeat':
-        repeated.push(update)
-        pass()
+        for (let more = 1; more < (mischief.times ?? 2); more++) {
+          repeated.push(update)
+          pass()
+        }
         break
       case 'garbage':
         broadcast(`not JSON ${received.length}`)

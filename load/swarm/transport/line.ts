@@ -46,6 +46,9 @@ export async function openLine(
 
 const hushedBy = (line: OrderedLine, connection: Connection): Connection => ({
   ...connection,
+  get ping() {
+    return connection.ping
+  },
   send(frame) {
     if (!line.isOver) connection.send(frame)
   },

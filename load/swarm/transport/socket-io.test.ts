@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { Server } from 'socket.io'
 import type { ServerOptions, Socket } from 'socket.io'
@@ -112,6 +113,59 @@ test("Engine.IO's own pings are signs of life", async () => {
     ({ heard }) => heard.until(({ signs }) => signs >= 2),
     () => {},
     { pingInterval: 20 },
+  )
+})
+
+/** Nothing but the answer to a ping is a sign meanwhile. */
+const quiet = { pingInterval: 600_000 }
+
+test('over a WebSocket a ping is answered by a sign', async () => {
+  await withOpening(
+    async ({ connection, heard }) => {
+      connection.ping?.()
+      await heard.until(({ signs }) => signs > 0)
+    },
+    () => {},
+    quiet,
+  )
+})
+
+test('by polling there is no ping, whatever travels', async () => {
+  await withOpening(
+    async ({ connection, heard, peer }) => {
+      expect(connection.ping).toBeUndefined()
+      peer?.emit('message', 'cpu 12')
+      await heard.until(({ frames }) => frames.length > 0)
+      expect(connection.ping).toBeUndefined()
+    },
+    () => {},
+    quiet,
+    { transports: ['polling'] },
+  )
+})
+
+test('while an upgrade hangs there is no ping, and frames arrive; once it is made a ping is answered', async () => {
+  const { promise: asked, resolve } = Promise.withResolvers<() => void>()
+  await withOpening(
+    async ({ connection, heard, peer }) => {
+      const goOn = await asked
+      expect(() => connection.ping?.()).not.toThrow()
+      expect(connection.ping).toBeUndefined()
+      peer?.emit('message', 'cpu 12')
+      await heard.until(({ frames }) => frames.length > 0)
+      goOn()
+      await expect.poll(() => connection.ping).toBeDefined()
+      const { signs: before } = heard
+      connection.ping?.()
+      await heard.until(({ signs }) => signs > before)
+    },
+    io =>
+      io.engine.use((request: IncomingMessage, _: unknown, next: () => void) => {
+        if (request.headers.upgrade === undefined) next()
+        else resolve(next)
+      }),
+    quiet,
+    { transports: ['polling', 'websocket'] },
   )
 })
 

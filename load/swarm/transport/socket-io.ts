@@ -23,7 +23,7 @@ const DEFLATE = { threshold: 1024 }
  * - Sent text is emitted as the value that it is JSON of, else as a string; bytes are emitted as a Buffer.
  * - Of an event that arrives, one argument is the frame: a string or a Buffer as it is, else its JSON text. Several are a JSON array, and
  *   none is the empty text. An acknowledgement that the target asks for is given at once.
- * - Other events and Engine.IO's pings are signs of life; `ping` is a WebSocket's own.
+ * - Other events and Engine.IO's pings are signs of life; `ping` is a WebSocket's own, and there is none while Engine.IO polls.
  */
 export const openSocketIo: Transport = (path, options, events) =>
   openLine(options, events, line => {
@@ -61,7 +61,10 @@ export const openSocketIo: Transport = (path, options, events) =>
     return {
       send: frame => void socket.emit(first, valueOf(frame)),
       emit: (message, onAnswer) => emit(socket, first, message, onAnswer),
-      ping: () => wire?.ping(),
+      // Before the upgrade is made its socket may hang, though what is polled arrives.
+      get ping() {
+        return socket.io.engine?.transport.name === 'websocket' ? () => wire?.ping() : undefined
+      },
       // Not socket.disconnect(): a server drops the events that arrive together with its packet.
       close: () => void socket.io.engine.close(),
       terminate() {
@@ -98,6 +101,7 @@ const watchedWire = (
       try {
         const wire = super.createSocket(uri, protocols, settings) as WebSocket
         if (isFirst) watchSocket(wire, line, set => cookies.parseCookies(set))
+        else wire.on('pong', () => line.sign())
         onWire(wire)
         return wire
       } catch (error) {

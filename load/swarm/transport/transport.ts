@@ -69,7 +69,7 @@ export interface Connection {
   send(frame: string | Uint8Array): void
   /** Emits an event. Absent where the transport has none. @param onAnswer is given the acknowledgement, where it is asked for */
   emit?(message: Message, onAnswer: (answer: Frame) => void): void
-  /** Asks for a sign of life, which is told by `onSign`. Absent where the transport has no such question. */
+  /** Asks for a sign of life, which is told by `onSign`. Absent where the transport has no such question, or has none at the moment: ask anew each time. */
   ping?: (() => void) | undefined
   /** Closes it in good order. */
   close(): void

@@ -98,6 +98,44 @@ test('without an outage what is lost stays lost, and is told', async () => {
   expect(links.lost).toBe(1)
 })
 
+test('what ends with the credentials that it was opened with is opened once more with the new ones', async () => {
+  const resumed: number[] = []
+  const { links, opened, lost } = bench({ onResumed: slot => resumed.push(slot) })
+  for (const slot of [0, 1]) await links.open(slot)
+  await links.renew(false)
+  expect(opened).toHaveLength(2)
+  opened[0]?.events.onClosed('closed 4401')
+  await expect.poll(() => links.at(0)).toBeDefined()
+  expect([opened.length, lost, links.lost, resumed]).toEqual([3, [[0, 'closed 4401']], 1, [0]])
+  opened[2]?.events.onClosed('closed 1006')
+  await links.open(1)
+  expect([links.at(0), opened.length]).toEqual([undefined, 4])
+})
+
+test('what ends while credentials are renewed is opened once', async () => {
+  const { links, opened } = bench()
+  for (const slot of [0, 1]) await links.open(slot)
+  const renewing = links.renew(false)
+  opened[0]?.events.onClosed('closed 4401')
+  await renewing
+  await expect.poll(() => links.at(0)).toBeDefined()
+  expect(opened.map(({ slot }) => slot)).toEqual([0, 1, 0])
+})
+
+test('what is refused after its credentials have ended is opened with the next ones', async () => {
+  const { links, opened, refuse, tries } = bench()
+  await links.open(0)
+  await links.renew(false)
+  refuse('status 401')
+  const refused = tries(1)
+  opened[0]?.events.onClosed('closed 4401')
+  await refused
+  expect(links.at(0)).toBeUndefined()
+  refuse(undefined)
+  await links.renew(false)
+  expect([links.at(0) !== undefined, opened.length]).toEqual([true, 2])
+})
+
 test('a refused opening says why', async () => {
   const { links, refuse } = bench()
   refuse('status 401')

@@ -18,7 +18,7 @@ export interface LinksOptions {
   onFrame(slot: number, frame: Frame, event?: string): void
   /** A connection was lost that nobody here closed, or interrupted. */
   onLost(slot: number, cause: string): void
-  /** One that was interrupted goes on. Default: nothing is done. */
+  /** One that was interrupted goes on, or one is back that had ended with the sign-in that it was opened with. Default: nothing is done. */
   onResumed?(slot: number): void
   /** Whether frames are expected all the time, so that their absence is silence even where the transport has no ping. */
   expectsFrames: boolean
@@ -43,6 +43,9 @@ export class Links {
   readonly #interrupted = new Map<number, { cause: string; sinceMs: number }>()
   /** How opening each went at last. */
   readonly #opening = new Map<number, Promise<Failure | undefined>>()
+  /** How often there were other credentials, and with which of them each was opened at last. */
+  #generation = 0
+  readonly #generations = new Map<number, number>()
   #lost = 0
   /** Why connections were lost since `noteHeld`, and how many were open then. */
   #held = new Tally()
@@ -76,14 +79,16 @@ export class Links {
   }
 
   /**
-   * Goes on with other credentials: opens what was opened once and is not open. During an outage all come back by themselves, with them.
+   * Goes on with other credentials: opens what was opened once and is not open. What is open may end with those that it was opened with: it is then opened
+   * anew, once. During an outage all come back by themselves, with them.
    *
    * @param each whether credentials go with each question, so that what is open is opened anew too
    */
   async renew(each: boolean): Promise<void> {
+    this.#generation++
     const opened = [...this.#opening].map(async ([slot, opening]) => {
       await opening
-      if (this.#outage || this.#isClosed) return
+      if (this.#outage || this.#isClosed || !this.#isOfBefore(slot)) return
       if (each) {
         this.#connections[slot]?.close()
         this.#connections[slot] = undefined
@@ -93,7 +98,13 @@ export class Links {
     await Promise.all(opened)
   }
 
+  /** Whether a slot was last opened with credentials that are others now. */
+  #isOfBefore(slot: number): boolean {
+    return (this.#generations.get(slot) ?? 0) < this.#generation
+  }
+
   async #open(slot: number): Promise<Failure | undefined> {
+    this.#generations.set(slot, this.#generation)
     const opening = await this.#options.open(slot, {
       onFrame: (frame, event) => {
         this.#heardMs[slot] = this.#clock.nowMs()
@@ -193,7 +204,13 @@ export class Links {
     this.#held.bad(cause, this.#clock.nowMs())
     this.#options.onLost(slot, cause)
     this.#outage?.notes.lost(slot, this.#clock.nowMs(), cause)
-    this.#reopenLater(slot, 0)
+    if (this.#outage) this.#reopenLater(slot, 0)
+    else if (this.#isOfBefore(slot)) void this.#openAnew(slot)
+  }
+
+  async #openAnew(slot: number): Promise<void> {
+    const failure = await this.open(slot)
+    if (!failure) this.#options.onResumed?.(slot)
   }
 
   #reopenLater(slot: number, failures: number): void {

@@ -175,8 +175,10 @@ export async function startTruthHub(
     sockets.handleUpgrade(request, socket, head, opened => admit(opened, request.url))
   })
   const admit = (socket: WebSocket, url: string | undefined): void => {
-    if (url === '/viewer') viewers.push(socket)
-    else if (url === '/clock') {
+    if (url === '/viewer') {
+      viewers.push(socket)
+      news.emit('viewer')
+    } else if (url === '/clock') {
       socket.on('message', () => {
         const nowMs = clock.nowMs()
         socket.send(String(nowMs + offsetAtMs(nowMs)))

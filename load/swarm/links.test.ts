@@ -76,6 +76,21 @@ test('what is interrupted and does not come back is lost by its cause', async ()
   opened[0]?.events.onClosed('stream ended, and was not given again: status 401')
   const refused = { 'stream ended, and was not given again: status 401': 1 }
   expect(links.takeHeld()).toMatchObject({ total: 2, bad: 1, causes: refused })
+  expect(links.lost).toBe(1)
+})
+
+test('in an outage what is interrupted and refused is lost once, by what cut it', async () => {
+  const { links, opened } = bench()
+  await links.open(0)
+  links.beginOutage()
+  opened[0]?.events.onInterrupted?.('ECONNRESET')
+  opened[0]?.events.onClosed('stream ended, and was not given again: status 401')
+  await expect.poll(() => links.outageState()).toEqual({ held: 1, lost: 1, away: 0 })
+  const { lostBy, refusedBy, triesMs } = links.endOutage()
+  expect(lostBy).toEqual({ ECONNRESET: 1 })
+  expect(refusedBy).toEqual({ 'stream ended, and was not given again: status 401': 1 })
+  expect(triesMs).toHaveLength(2)
+  expect(links.lost).toBe(1)
 })
 
 test('an outage knows of an interruption, and that it is over', async () => {

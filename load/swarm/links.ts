@@ -198,12 +198,13 @@ export class Links {
   }
 
   #lose(slot: number, cause: string): void {
+    const nowMs = this.#clock.nowMs()
     this.#connections[slot] = undefined
-    this.#interrupted.delete(slot)
-    this.#lost++
-    this.#held.bad(cause, this.#clock.nowMs())
+    // One that was interrupted is lost since then.
+    if (!this.#interrupted.delete(slot)) this.#lost++
+    this.#held.bad(cause, nowMs)
     this.#options.onLost(slot, cause)
-    this.#outage?.notes.lost(slot, this.#clock.nowMs(), cause)
+    this.#outage?.notes.lost(slot, nowMs, cause)
     if (this.#outage) this.#reopenLater(slot, 0)
     else if (this.#isOfBefore(slot)) void this.#openAnew(slot)
   }

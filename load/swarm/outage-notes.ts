@@ -25,9 +25,15 @@ export class OutageNotes {
     this.#held = held
   }
 
-  /** A connection is gone. One that had come back is away again, since its first loss. */
+  /** A connection is gone. One that had come back is away again, since its first loss; one that is away has tried by itself to go on, and was refused. */
   lost(slot: number, atMs: number, cause: string): void {
-    this.#losses.set(slot, { lostAtMs: this.#losses.get(slot)?.lostAtMs ?? atMs })
+    const before = this.#losses.get(slot)
+    if (before && before.backAtMs === undefined) {
+      this.tried(atMs)
+      this.refused(cause)
+      return
+    }
+    this.#losses.set(slot, { lostAtMs: before?.lostAtMs ?? atMs })
     count(this.#lostBy, cause)
   }
 

@@ -4,7 +4,7 @@ import { outcomeOf } from './http-operation.ts'
 import { headersOf } from './request.ts'
 import type { HttpRequest } from './request.ts'
 import type { Done, Sender } from './sender.ts'
-import { fill, withinJson, withinUrl } from './users/template.ts'
+import { fill, withinBody, withinUrl } from './users/template.ts'
 import type { Variables } from './users/template.ts'
 import type { Answered } from './wire/answered.ts'
 
@@ -51,12 +51,11 @@ export class Asker {
     const headers = headersOf(request, this.#headers)
     for (const [name, value] of Object.entries(headers)) headers[name] = fill(value, variables)
     const body = request.bodies?.[this.#sent++ % request.bodies.length] ?? null
-    const isJson = headers['content-type']?.includes('json') ?? false
     const prepared = this.#sender.prepare({
       method: request.method,
       path: fill(request.path, variables, withinUrl),
       headers,
-      body: body && fill(body, variables, isJson ? withinJson : undefined),
+      body: body && fill(body, variables, withinBody(headers['content-type'] ?? '')),
       keepsBody: true,
     })
     const done = await new Promise<Done>(resolve => this.#sender.send(prepared, intendedMs, resolve, readyMs))

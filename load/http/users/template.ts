@@ -38,3 +38,9 @@ export const withinUrl = (value: string): string => encodeURIComponent(value.toW
 
 /** @returns a value as a browser writes it into the body of a form (https://url.spec.whatwg.org/#concept-urlencoded-serializer) */
 export const withinForm = (value: string): string => new URLSearchParams({ '': value }).toString().slice(1)
+
+/** @param type content type of a body @returns how a value is written within it: as JSON and forms have it, else as it is */
+export function withinBody(type: string): (value: string) => string {
+  if (type.includes('json')) return withinJson
+  return type.includes('urlencoded') ? withinForm : value => value
+}

@@ -22,7 +22,7 @@ import { Cookies } from '../../cookies.ts'
 import { extract } from './extract.ts'
 import { BEFORE, thinkingMs } from './mix.ts'
 import type { Mix, Step, UserClass } from './mix.ts'
-import { fill, withinForm, withinJson, withinUrl } from './template.ts'
+import { fill, withinBody, withinUrl } from './template.ts'
 import type { Variables } from './template.ts'
 
 /** What all users of a workload share. */
@@ -165,7 +165,7 @@ export class User {
       method: request.method,
       path,
       headers: { ...headers, ...this.#cookies.header(path) },
-      body: body && fill(body, variables, writerFor(type)),
+      body: body && fill(body, variables, withinBody(type)),
       keepsBody: wanted !== undefined || keptOf(request.expect),
     }
   }
@@ -186,9 +186,4 @@ export class User {
       waitMs = atMs - clock.nowMs()
     }
   }
-}
-
-function writerFor(type: string): (value: string) => string {
-  if (type.includes('json')) return withinJson
-  return type.includes('urlencoded') ? withinForm : value => value
 }

@@ -112,6 +112,22 @@ test('updates that each come three times are all bad, and what else was measured
   })
 })
 
+for (const viewers of [0, 1]) {
+  test(`a stage with ${viewers} viewers that is halted as it begins is over, and the next is whole`, async () => {
+    await withSwarm({}, { agents: 3, viewers }, async swarm => {
+      await swarm.connectAgents()
+      await swarm.connectViewers()
+      const load = swarm.runUntilHalted({ perSecond: 20 })
+      await swarm.halt()
+      const { measurements, window } = await load
+      expect(window.endMs).toBeGreaterThanOrEqual(window.startMs)
+      for (const one of measurements) expect(faultyNumber(one), one.metric).toBeUndefined()
+      const next = await swarm.run({ perSecond: 20, rounds: 2, stage: 'steady', canaries: 3 })
+      expect(next.canaries).toHaveLength(6)
+    })
+  })
+}
+
 test('the time that the server holds an update back is in the latency and in the refresh', async () => {
   await withSwarm(
     { mischief: [{ kind: 'delay', every: 1, forMs: 30 }] },

@@ -249,11 +249,11 @@ export class Swarm {
       one.call('watch', { roundStartsMs, labels, thread: one.number }),
     )
     const order = { startMs, periodMs, rounds, stage, canaries, labels }
-    const sent = await this.#hosts.each(this.#agents, one =>
-      one.call('run', { ...order, thread: one.number }),
-    )
+    const reporting = this.#hosts.each(this.#agents, one => one.call('run', { ...order, thread: one.number }))
+    // A halt that came before had nothing to end.
+    const [sent] = await Promise.all([reporting, signal.aborted && this.halt()])
     if (this.#agents.length === 0) await this.#watchOnly(leadMs + rounds * periodMs)
-    const window = { startMs, endMs: systemClock.nowMs() }
+    const window = { startMs, endMs: Math.max(startMs, systemClock.nowMs()) }
     const begun = largestOf([0, ...sent.map(part => part.begun)])
     const finished = Math.max(0, signal.aborted ? begun - 1 : begun)
     const watched = await this.#hosts.each(this.#viewers, one => one.call('settle', SETTLE_MS))

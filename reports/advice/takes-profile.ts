@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../command-line/command.ts'
 
 /** @returns how a run takes a profile: for the text of an advice */
 export const takesProfile = (): string =>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { makeFolder } from '../files/make-folder.ts'
 import { writingRemedy } from '../files/writing-remedy.ts'
 import type { Calibration } from './calibration.ts'
-import { command } from '../command.ts'
+import { command } from '../command-line/command.ts'
 
 /** A calibration's file that can't be written or read. */
 export class CalibrationFileError extends Error {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { writingRemedy } from '../files/writing-remedy.ts'
 import type { Baseline } from './baseline.ts'
-import { command } from '../command.ts'
+import { command } from '../command-line/command.ts'
 
 /** A baseline that can't be used. The message says which, and what to do. */
 export class BaselineError extends Error {

@@ -47,6 +47,7 @@ test('a row has what the SLO asks and what was judged, numbers as they are', () 
     change: '',
     change_of: '',
     change_verdict: '',
+    change_chance: '',
     trend: '',
   })
 })
@@ -78,6 +79,7 @@ test('each judgement has its row, with its change and its trend', () => {
             because: '',
             before: 100,
             change: { estimate: 0.2, low: 0.15, high: 0.25, of: 'figure' },
+            chance: 0.2,
             verdict: 'REGRESSED',
           },
         ],
@@ -86,11 +88,12 @@ test('each judgement has its row, with its change and its trend', () => {
   )
   expect(rows).toHaveLength(report.judgements.length)
   const at = (column: string): string | undefined => rows[0]?.[heads.indexOf(column)]
-  expect(['baseline', 'change', 'change_of', 'change_verdict'].map(at)).toEqual([
+  expect(['baseline', 'change', 'change_of', 'change_verdict', 'change_chance'].map(at)).toEqual([
     '100',
     '0.2',
     'figure',
     'REGRESSED',
+    '0.2',
   ])
   expect(at('trend')).toContain('This run is')
 })

@@ -22,12 +22,13 @@ const COLUMNS = [
   'change',
   'change_of',
   'change_verdict',
+  'change_chance',
   'trend',
 ] as const
 
 /**
  * The judgements of a run as CSV (RFC 4180), a row an SLO and each value of its `by` label. Numbers are in the SLO's unit, changes are shares of what
- * `change_of` names. What is not there is empty.
+ * `change_of` names; `change_chance` is how likely one of the run's figures looks as much worse by chance. What is not there is empty.
  */
 export function writeJudgements({ judgements, comparison, trend }: RunReport): string {
   const rows = judgements.map((one): Record<(typeof COLUMNS)[number], string | number | undefined> => {
@@ -52,6 +53,7 @@ export function writeJudgements({ judgements, comparison, trend }: RunReport): s
       change: compared?.change?.estimate,
       change_of: compared?.change?.of,
       change_verdict: compared?.verdict,
+      change_chance: compared?.chance,
       trend: trend?.rows.find(({ name }) => name === one.name)?.because,
     }
   })

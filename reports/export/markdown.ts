@@ -1,6 +1,6 @@
 import { VERDICTS } from '../judge/slo.ts'
 import { standingOf } from '../calibration/calibration.ts'
-import { command } from '../command.ts'
+import { command } from '../command-line/command.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { Reported } from '../judge/reported.ts'
 import type { RunReport } from '../run-report.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { PARTS_FILE, readLine } from './part-line.ts'
 import type { PartsHeader } from './part-line.ts'
 import { processIsThere } from './process-is-there.ts'
-import { command } from '../command.ts'
+import { command } from '../command-line/command.ts'
 
 /** How much of a file is looked at for its header: it holds the SLOs, the settings and the catalogue. */
 const MOST_HEADER = 4 * 1024 * 1024

@@ -11,8 +11,9 @@ import {
 } from '../../reports/compare/baseline-files.ts'
 import { formatCount, formatValue } from '../../reports/format.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Keeps runs to compare later ones with: ${command('baseline', 'save NAME [RUN...] | list | show NAME | drop NAME')}
 
@@ -29,14 +30,9 @@ Exit code: 0, or 2 when it can't be done.`
 
 const results = (): string => parseSettings(readEnvironment()).PERF_RESULTS
 
-try {
-  process.stdout.write(main())
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`)
-  process.exitCode = 2
-}
+await runMain(() => void process.stdout.write(told()))
 
-function main(): string {
+function told(): string {
   const { positionals } = readArguments({ allowPositionals: true }, USAGE)
   const [verb, name, ...runs] = positionals
   if (verb === undefined) return `${USAGE}\n`

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { PairedRow } from '../../reports/paired-comparison.ts'
 import { runSuite } from '../system/run-suite.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /** The endpoint that B answers slower: 20 ms of both builds, and what the platform itself takes, are 22.9 ms; 10 % of it more. */
 const SLOWER = { path: '/api/agents', name: 'GET /api/agents', ms: 20, moreMs: 2.3 }

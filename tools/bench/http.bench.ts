@@ -5,7 +5,7 @@ import { findTools } from './http/outside-tool.ts'
 import type { OutsideTool } from './http/outside-tool.ts'
 import { cpuPer1000, tryLoop, tryTool } from './http/trial.ts'
 import type { Loop, Trial } from './http/trial.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /**
  * What the HTTP generators cost the machine that they run on, how well they keep a schedule and how true their percentiles are, side by side with

@@ -12,7 +12,7 @@ import type { ConsoleCost } from './live/console.ts'
 import type { RecordedContest, RecordedCost } from './live/recorded-loop.ts'
 import { writeRun } from './live/write-run.ts'
 import { CLEAR_LINE } from '../../reports/live/clear-line.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /**
  * What it costs to look at a run: the suite's open loop, whose parts are written as a run writes them, with nobody looking, and with the console's line

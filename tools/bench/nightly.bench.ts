@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 import { checkOut, nightly, pinBaseline, startStaging, writeStaging } from '../system/nights.ts'
 
 /** What both endpoints take, and how much longer one of them takes in a slower night, ms. */

@@ -13,7 +13,7 @@ import lighthouse, { desktopConfig } from 'lighthouse'
 import { chromiumOptions, startBrowser } from '../../fixtures/browser/chromium.ts'
 import { readPage } from '../../reports/viewer/testing/read-page.ts'
 import { median } from '../../reports/statistics/median.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 import { DAY_SECONDS, ENDPOINTS, feedDay, writeDay } from './day.ts'
 
 /** What the page of a run may cost, on a machine that does nothing else. */

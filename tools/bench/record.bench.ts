@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Measurement } from '../../load/measure/measurement.ts'
 import { PartSum } from '../../load/measure/part-sum.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 import { DAY_SECONDS, ENDPOINTS, feedDay, writeDay } from './day.ts'
 
 /** What a day of measuring may cost: of the heap and what lies beside it, and of each of the two files that hold the report. */

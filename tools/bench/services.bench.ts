@@ -9,7 +9,7 @@ import { contendAt, contested } from './services/contest.ts'
 import type { Contested, ServiceCost } from './services/contest.ts'
 import { closedLoop, redisBenchmark } from './services/redis-benchmark.ts'
 import { swarmsBesideRedis } from './services/swarms-beside-redis.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /**
  * What the instruments for Redis, PostgreSQL and RabbitMQ cost beside a loop over the bare client at the same pace, both at once; their percentiles beside that loop's and

@@ -3,7 +3,7 @@ import { median } from '../../reports/statistics/median.ts'
 import { contend, firstMessage, startProcess } from './echo/contender.ts'
 import type { Cost } from './echo/contender.ts'
 import { reachRows } from './reach.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /**
  * What the swarm costs the machine that it runs on. First side by side with a plain loop over `ws`, the floor, on one echo server, in turns: CPU by message,

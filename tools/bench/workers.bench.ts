@@ -17,7 +17,7 @@ import { sharedOpenLoop } from '../../load/remote/shared-open-loop.ts'
 import { sharedSwarm } from '../../load/remote/crew-swarm.ts'
 import { isOfRoom } from '../../load/swarm/machine-room.ts'
 import { connectedOf } from '../../load/swarm/swarm-measurements.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /**
  * What many workers cost the machine that has the run, what four workers measure beside one at the same total load, and how many agents four workers hold beside

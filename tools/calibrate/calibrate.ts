@@ -11,8 +11,9 @@ import { composeCalibration, isRight } from '../../reports/calibration/calibrati
 import { writeCalibration } from '../../reports/calibration/calibration-file.ts'
 import { writeCalibrationTable } from '../../reports/export/calibration-table.ts'
 import { describeMachine } from '../../reports/machine.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Measures what is known exactly with this machine's instruments: ${command('calibrate', '[--short] [--out folder]')}
 
@@ -27,10 +28,7 @@ const ROUNDS = { short: 8, full: 12 }
 /** Changes of a number; the paint of every 5th is held against the browser's own stamp. */
 const CHANGES = { short: 100, full: 400 }
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const options = { short: { type: 'boolean', default: false }, out: { type: 'string' } } as const

@@ -10,7 +10,8 @@ import { DEVIATIONS } from './deviations.ts'
 import { judgeCells } from './judge.ts'
 import type { Answers } from './judge.ts'
 import { writeTable } from './table.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Asks the engines and a real Chromium what becomes of every form of answer, and writes docs/conformance.md: npm run conformance -- [--only TEXT]
 
@@ -23,10 +24,7 @@ const WAITING: readonly Column[] = ['viewers', 'browser']
 
 const FILE = path.join(import.meta.dirname, '../../docs/conformance.md')
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const { values } = readArguments({ options: { only: { type: 'string' } } }, USAGE)

@@ -16,8 +16,9 @@ import { readReport, rejudge } from '../../reports/stored/rejudge.ts'
 import { besideEarlierRuns } from '../../reports/beside-earlier-runs.ts'
 import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: ${command('judge', '[--current] [folder]')}
 
@@ -27,10 +28,7 @@ const USAGE = `Judges a run again from its report.json and makes its page anew, 
 
 Exit code: 0 when every required SLO passes, else 1; 2 when a judgement differs from the run's.`
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const options = { current: { type: 'boolean', default: false } } as const

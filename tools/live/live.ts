@@ -6,8 +6,9 @@ import { LiveServer } from '../../reports/live/live-server.ts'
 import { livePort } from '../../reports/live/start-live.ts'
 import { PARTS_FILE } from '../../reports/parts/part-line.ts'
 import { runsUnderWay } from '../../reports/parts/unfinished-runs.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { CommandError, runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Serves the page of a run that is under way at an address of this machine: ${command('live', '[folder]')}
 
@@ -15,17 +16,14 @@ const USAGE = `Serves the page of a run that is under way at an address of this 
 
 It ends when the run has ended. PERF_LIVE chooses the port. Exit code: 0, or 2 when no run is under way.`
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const { positionals } = readArguments({ allowPositionals: true }, USAGE)
   const settings = parseSettings(readEnvironment())
   const folder = positionals[0] ?? runsUnderWay(settings.PERF_RESULTS).at(-1)
   if (folder === undefined)
-    throw new Error(`No run is under way in ${settings.PERF_RESULTS}: ${command('perf')}`)
+    throw new CommandError(`No run is under way in ${settings.PERF_RESULTS}: ${command('perf')}`)
   const run = new LiveRun(folder)
   await run.catchUp()
   requireUnderWay(run)
@@ -36,16 +34,16 @@ async function main(): Promise<void> {
   await server.ended
 }
 
-/** @throws Error that says what to do with a run that has ended, or was none */
+/** @throws CommandError that says what to do with a run that has ended, or was none */
 function requireUnderWay(run: LiveRun): void {
   const { folder } = run
   switch (run.state()) {
     case 'waiting':
-      throw new Error(`${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`)
+      throw new CommandError(`${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`)
     case 'ended':
-      throw new Error(`The run in ${folder} has ended. Open its report: ${command('report', folder)}`)
+      throw new CommandError(`The run in ${folder} has ended. Open its report: ${command('report', folder)}`)
     case 'lost':
-      throw new Error(
+      throw new CommandError(
         `The run in ${folder} was ended without a report. Make it of what was measured: ${command('judge', folder)}`,
       )
     case 'under-way':

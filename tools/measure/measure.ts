@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { parseSettings, readEnvironment, SettingsError } from '../../fixtures/settings/settings.ts'
 import { latestSoak } from '../../fixtures/soak/earlier-soak.ts'
 import { hasConfiguration } from '../target/write-configuration.ts'
-import { command } from '../../reports/command.ts'
+import { command } from '../../reports/command-line/command.ts'
 
 /** What `npm run all` measures; Playwright runs them in the order of the configuration. */
 const ALL = ['perf', 'fleet', 'ai', 'services', 'runtime', 'soak', 'stress']

@@ -13,7 +13,7 @@ import type { ListedSurvivor } from './survivors.ts'
 import type { Program } from './tester.ts'
 import { Trial } from './trial.ts'
 import type { Outcome } from './trial.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 const USAGE = `Would the unit tests notice a fault? Each mutant, a small change to a module, is switched on in turn, and one of the tests that run its code must fail: npm run test:mutation -- [module]...
 
@@ -31,6 +31,12 @@ const PATTERNS = [
 /** Least share of the mutants that must be killed. Listed survivors count as not killed. */
 const LEAST_SCORE = 0.9
 
+// What is tried ends with this process.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number))
 const root = path.join(import.meta.dirname, '../..')
 const { modules, tests } = listFiles()
 const chosen = choose(readArguments({ allowPositionals: true }, USAGE).positionals)

@@ -14,6 +14,7 @@ export const describeReply = (reply: Reply): string =>
 /** A process that runs tests with mutants on or off. It takes an order at a time. */
 export class TesterProcess {
   readonly #child: ChildProcess
+  readonly #kill = (): void => void this.#child.kill('SIGKILL')
   #said = ''
 
   constructor() {
@@ -25,6 +26,9 @@ export class TesterProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
     })
+    // A mutant without an end would outlive whoever tries it.
+    process.once('exit', this.#kill)
+    this.#child.once('exit', () => process.off('exit', this.#kill))
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said = `${this.#said}${text}`.slice(-2000)
     })
@@ -50,7 +54,7 @@ export class TesterProcess {
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const gone = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
+    this.#kill()
     await gone
   }
 }

@@ -6,8 +6,9 @@ import { writeMessage } from '../../reports/export/message.ts'
 import { secrets } from '../../reports/secrets/secrets.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { postMessage } from './post.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { CommandError, runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Posts a run in a few lines, what changed first, to a webhook: ${command('notify', '[--link URL] [folder]')}
 
@@ -25,7 +26,7 @@ const options = {
   print: { type: 'boolean', default: false },
 } as const
 const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
-await notify().catch(tell(2))
+await runMain(notify)
 
 async function notify(): Promise<void> {
   const env = readEnvironment()
@@ -38,7 +39,10 @@ async function notify(): Promise<void> {
   const url = webhookOf(env)
   await postMessage(url, text).then(
     () => process.stdout.write(`The message was sent to ${url.host}.\n`),
-    tell(1),
+    ({ message }: Error) => {
+      process.stderr.write(`${message}\n`)
+      process.exitCode = 1
+    },
   )
 }
 
@@ -50,10 +54,10 @@ function messageWith(link: string | undefined, env: Environment): string {
   return writeMessage(readReport(folder), link)
 }
 
-/** @throws Error when it is none */
+/** @throws CommandError when it is none */
 function webhookOf({ [WEBHOOK]: value = '' }: Environment): URL {
   if (URL.canParse(value) && /^https?:/.test(value)) return new URL(value)
-  throw new Error(
+  throw new CommandError(
     `${WEBHOOK} ${value === '' ? 'is not set' : 'is no address'}: write the webhook's, e.g. https://hooks.slack.com/services/..., or try --print.`,
   )
 }
@@ -64,11 +68,4 @@ function pageOfJob(env: Environment): string | undefined {
   if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID)
     return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
   return CI_JOB_URL
-}
-
-function tell(code: number): (error: Error) => void {
-  return ({ message }) => {
-    process.stderr.write(`${message}\n`)
-    process.exitCode = code
-  }
 }

@@ -13,7 +13,7 @@ import { listSpecs } from './list-specs.ts'
 import { outcomeOf, unexpected, unexplained } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { writeHeading, writeRow, writeTime } from './table.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 const say = (...lines: string[]): void => void process.stdout.write(lines.map(line => `${line}\n`).join(''))
 

@@ -8,8 +8,9 @@ import { writeExports } from '../../reports/run-folder.ts'
 import { withDeclarations } from '../../reports/stored/declared.ts'
 import { readReport } from '../../reports/stored/rejudge.ts'
 import { hasBrowser } from './has-browser.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { CommandError, runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Opens a run's page in a browser, or prints its path where there is none: ${command('report', '[--make] [folder]')}
 
@@ -18,10 +19,7 @@ const USAGE = `Opens a run's page in a browser, or prints its path where there i
 
 Exit code: 0, or 2 when there is no page and none can be made.`
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const options = { make: { type: 'boolean', default: false } } as const
@@ -46,21 +44,21 @@ function make(folder: string): string[] {
   return writeExports(folder, withDeclarations(readReport(folder), catalogueOf({}).declarations))
 }
 
-/** @throws Error that says what to do where there is no run, or one that left no report */
+/** @throws CommandError that says what to do where there is no run, or one that left no report */
 function requireRun(folder: string, isDefault: boolean): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     const remedy = isDefault
       ? `measure first: ${command('perf')}`
       : 'name the folder of a run, e.g. perf-results/latest'
-    throw new Error(`There is no folder ${folder}: ${remedy}.`)
+    throw new CommandError(`There is no folder ${folder}: ${remedy}.`)
   }
   if (['index.html', 'report.json'].some(file => existsSync(path.join(folder, file)))) return
   if (existsSync(path.join(folder, PARTS_FILE))) {
-    throw new Error(
+    throw new CommandError(
       `The run in ${folder} ended without a report. Make it of what was measured: ${command('judge', folder)}`,
     )
   }
-  throw new Error(
+  throw new CommandError(
     `${folder} has no report.json and no index.html: name the folder of a run, e.g. perf-results/latest.`,
   )
 }

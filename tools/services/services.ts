@@ -8,7 +8,8 @@ import type { ServiceName } from '../../fixtures/services/service.ts'
 import { serviceText } from '../../reports/wording/service-text.ts'
 import type { HeldService } from './held.ts'
 import { askHolder, TAKEN } from './holder-socket.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
+import { CommandError, runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Real services for trying things by hand: npm run services -- up [names] | down | status
 
@@ -19,10 +20,7 @@ const USAGE = `Real services for trying things by hand: npm run services -- up [
 Settings PERF_REDIS_URL, PERF_POSTGRES_URL, PERF_RABBITMQ_URL and PERF_HAPROXY_URL name your own, which are then used.
 Exit code: 0, 1 when a service can't be had, does not answer or none is up, or 2 when the command can't be understood.`
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-})
+await runMain(main)
 
 async function main(): Promise<void> {
   const { positionals } = readArguments({ allowPositionals: true }, USAGE)
@@ -30,7 +28,7 @@ async function main(): Promise<void> {
   if (command === 'up') return await up(names)
   if (command === 'down') return await down()
   if (command === 'status') return await status()
-  throw new Error(
+  throw new CommandError(
     `${command === undefined ? 'No command' : `"${command}" is no command`}: write up, down or status.\n\n${USAGE}`,
   )
 }
@@ -38,7 +36,7 @@ async function main(): Promise<void> {
 async function up(given: readonly string[]): Promise<void> {
   const unknown = given.find(name => !isServiceName(name))
   if (unknown !== undefined)
-    throw new Error(`"${unknown}" is no service: write any of ${serviceNames.join(', ')}.`)
+    throw new CommandError(`"${unknown}" is no service: write any of ${serviceNames.join(', ')}.`)
   const names = given.length > 0 ? given.filter(isServiceName) : serviceNames
   const held = await upHeld(names)
   held.forEach(show)
@@ -53,7 +51,7 @@ async function upHeld(names: readonly ServiceName[]): Promise<HeldService[]> {
   }
 }
 
-/** Starts the process that has the services. @returns these; nothing where another has them @throws Error when it ends before they are up */
+/** Starts the process that has the services. @returns these; nothing where another has them @throws CommandError when it ends before they are up */
 async function startHolder(names: readonly ServiceName[]): Promise<HeldService[] | undefined> {
   const holder = fork(fileURLToPath(new URL('holder.main.ts', import.meta.url)), names, {
     detached: true,
@@ -63,7 +61,7 @@ async function startHolder(names: readonly ServiceName[]): Promise<HeldService[]
   const ended = new AbortController()
   holder.once('exit', () => ended.abort())
   const [said] = (await once(holder, 'message', { signal: ended.signal }).catch(() => {
-    throw new Error('The services ended before they were up: see the messages above.')
+    throw new CommandError('The services ended before they were up: see the messages above.')
   })) as [HeldService[] | typeof TAKEN]
   holder.disconnect()
   // Whoever reads what this command says reads to its end, and the holder outlives it.

@@ -8,6 +8,9 @@ import type { LoadedTarget } from '../../fixtures/targets/load-target.ts'
 export class Drafts implements Disposable {
   readonly #folder: string
   readonly #name: string
+  readonly #remove = (): void => {
+    if (this.file !== '') rmSync(this.file, { force: true })
+  }
   #count = 0
   /** The last one. */
   file = ''
@@ -17,12 +20,12 @@ export class Drafts implements Disposable {
     this.#folder = path.dirname(file)
     this.#name = path.basename(file)
     mkdirSync(this.#folder, { recursive: true })
-    process.once('exit', () => this[Symbol.dispose]())
+    process.once('exit', this.#remove)
   }
 
   /** Writes the next one, in place of the last, and has it checked as any target. @throws TargetError when it is none */
   async load(text: string, settings: Settings, env: Environment): Promise<LoadedTarget> {
-    this[Symbol.dispose]()
+    this.#remove()
     // A module that was loaded once is not read again: each has a name of its own.
     this.file = path.join(this.#folder, `.draft-${process.pid}-${this.#count++}-${this.#name}`)
     writeFileSync(this.file, text)
@@ -30,6 +33,7 @@ export class Drafts implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.file !== '') rmSync(this.file, { force: true })
+    process.off('exit', this.#remove)
+    this.#remove()
   }
 }

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { splitAddress } from '../../fixtures/targets/sign-in/address.ts'
 import type { BasicCredentials } from '../../fixtures/targets/sign-in/address.ts'
 import { FirstContactError } from './first-contact-error.ts'
-import { command } from '../../reports/command.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { command } from '../../reports/command-line/command.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 
 /** What the command is asked for. */
 export interface Order {

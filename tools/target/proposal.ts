@@ -5,7 +5,7 @@ import { comment, commentLine, commentOut, quote, withoutSecret } from './code.t
 import type { Entrance } from './entrance.ts'
 import type { FoundEndpoint } from './find-endpoints.ts'
 import type { FoundViewer } from './find-viewer.ts'
-import { command, IS_PACKAGE } from '../../reports/command.ts'
+import { command, IS_PACKAGE } from '../../reports/command-line/command.ts'
 
 /** What a target's file says, and why. */
 export interface Proposal {

@@ -9,7 +9,7 @@ import { startNodeRed } from '../../fixtures/targets/real/start-node-red.ts'
 import { startRabbitMq } from '../../fixtures/targets/real/start-rabbitmq.ts'
 import type { Judgement } from '../../reports/judge/slo.ts'
 import type { RunReport } from '../../reports/run-report.ts'
-import { readArguments } from '../../reports/read-arguments.ts'
+import { readArguments } from '../../reports/command-line/read-arguments.ts'
 import { lacksOf } from './proof.ts'
 
 interface Product {

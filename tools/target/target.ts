@@ -8,11 +8,13 @@ import { nextRun } from './next-run.ts'
 import { readOrder } from './order.ts'
 import { writeConfiguration } from './write-configuration.ts'
 import { tellRun } from './tell-run.ts'
+import { runMain } from '../../reports/command-line/run-main.ts'
 
-await main().catch((error: Error) => {
-  process.stderr.write(`${withoutSecrets(error).message}\n`)
-  process.exitCode = 2
-})
+await runMain(() =>
+  main().catch((error: Error) => {
+    throw withoutSecrets(error)
+  }),
+)
 
 async function main(): Promise<void> {
   const order = readOrder()

@@ -2,7 +2,7 @@ import { AT_ONCE, CLOSED_LOOPS, REFRESHES, SHIFTS } from './fixed-load.ts'
 import { RAMP_MS, rampOf } from '../../fixtures/crew/gently.ts'
 import type { Settings } from '../../fixtures/settings/settings.ts'
 import type { Target } from '../../fixtures/targets/target.ts'
-import { command } from '../../reports/command.ts'
+import { command } from '../../reports/command-line/command.ts'
 
 /** @returns what `npm run perf` sends to a target of such a file, and where, a line each. @param others hosts that its page itself asks, by their names */
 export function tellRun(target: Target, settings: Settings, others: readonly string[]): string[] {

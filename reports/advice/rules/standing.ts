@@ -9,7 +9,7 @@ import { isWorse, mayBeWorse } from '../../comparison.ts'
 import type { Compared } from '../../comparison.ts'
 import type { Priority } from '../../advice.ts'
 import type { RunReport } from '../../run-report.ts'
-import { command } from '../../command.ts'
+import { command } from '../../command-line/command.ts'
 
 /** So many of the smallest headrooms are shown where all is met. */
 const SMALLEST = 3

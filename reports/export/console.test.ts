@@ -89,6 +89,13 @@ test('the end says whether the run passed, why it may be short, and where the re
   const failed = written([], { status: 'failed' })
   expect(failed).toMatch(/^NOT PASSED +\d+ of \d+ required SLOs failed/m)
   expect(failed).toContain('A spec did not finish')
+  const whole = { ...sampleReport(), steps: [] }
+  const outside = writeConsole(
+    { ...whole, run: { ...whole.run, status: 'failed' } },
+    { report: 'index.html' },
+  )
+  expect(outside).toContain('An error outside every spec fails the run.')
+  expect(outside).not.toContain('A spec did not finish')
   expect(written([], { status: 'interrupted' })).toContain('The run was interrupted')
   expect(failed).toContain('Error: The run was interrupted by SIGINT')
   expect(failed).toContain('Report  perf-results/latest/index.html')

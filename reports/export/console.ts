@@ -8,6 +8,7 @@ import { command } from '../command-line/command.ts'
 import { formatCount } from '../format.ts'
 import { adviceInShort } from '../wording/advice-text.ts'
 import { changedRows, changeText, changeWord, comparisonSentence } from '../wording/comparison-text.ts'
+import { isCut } from '../wording/is-cut.ts'
 import { loadMachinesText } from '../wording/load-machines.ts'
 import { BUILD_WORD, shortFigure } from '../wording/pairs-text.ts'
 import { movedRows, TREND_WORD, trendSummary } from '../wording/trend-text.ts'
@@ -152,7 +153,10 @@ function calibrationNote({ calibration, machine }: RunReport): string[] {
   return kind === 'right' ? [] : wrap(sentence, '')
 }
 
-const statusNote = ({ run }: RunReport): string =>
-  run.status === 'interrupted'
-    ? 'The run was interrupted. The report holds what it measured before.'
-    : 'A spec did not finish. The report names it and holds what the run measured before.'
+function statusNote({ run, steps }: RunReport): string {
+  if (run.status === 'interrupted')
+    return 'The run was interrupted. The report holds what it measured before.'
+  return steps.some(isCut)
+    ? 'A spec did not finish. The report names it and holds what the run measured before.'
+    : 'An error outside every spec fails the run. The report has it.'
+}

@@ -107,6 +107,8 @@ test('a run that passed is green, and one that did not is red, whatever the reas
   expect(isRed({ ...complete([pass]), comparison })).toBe(false)
   expect(isRed({ ...complete([pass], { ok: false, settings }), comparison })).toBe(true)
   expect(isRed(complete([], { ok: false }))).toBe(true)
+  const warned = exampleJudgement({ verdict: 'NO_DATA', level: 'warn' })
+  expect(isRed(complete([warned], { ok: false }))).toBe(true)
   expect(isRed(complete([pass], { ok: false, status: 'interrupted' }))).toBe(true)
 })
 

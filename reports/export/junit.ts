@@ -3,6 +3,8 @@ import { formatConfidence, formatCount, formatValue } from '../format.ts'
 import type { Judgement } from '../judge/slo.ts'
 import type { RunReport } from '../run-report.ts'
 import { failedByBaseline } from '../compare/hold-to-baseline.ts'
+import { failedByPairs } from '../compare/pairs/failed-by-pairs.ts'
+import { allHold } from '../judge/summary.ts'
 import { Declared } from '../stored/declared.ts'
 import { isWorse } from '../comparison.ts'
 import { comparisonSentence } from '../wording/comparison-text.ts'
@@ -93,10 +95,14 @@ function judgementCase(one: Judgement): Case {
   }
 }
 
-/** Whether all specs ran to their end and, where a run is told to fail when a figure got worse, whether one did. */
+/** Whether all specs ran to their end and, where a run is told to fail when a figure got worse or a build is slower, whether it does. */
 function runCases(report: RunReport): Case[] {
-  const { run, steps, errors, comparison, judgements } = report
-  const isBroken = run.status !== 'complete' || (!run.ok && judgements.length === 0)
+  const { run, steps, errors, comparison, pairs, judgements } = report
+  const byBaseline = failedByBaseline(report)
+  const byPairs = failedByPairs(report)
+  // What fails a run for no other reason that is told here, fails it here.
+  const isOtherwise = !allHold(judgements) || byBaseline !== undefined || byPairs !== undefined
+  const isBroken = run.status !== 'complete' || (!run.ok && !isOtherwise)
   const problems = [
     ...errors,
     ...steps.filter(({ message }) => message).map(({ name, message }) => `${name}: ${message}`),
@@ -108,17 +114,40 @@ function runCases(report: RunReport): Case[] {
       outcome: { kind: 'error', type: run.status, message: [run.headline, ...problems].join(' ') },
     }),
   }
-  const fails = failedByBaseline(report)
-  const told = comparison ? comparisonSentence(comparison) : fails
-  if (told === undefined) return [ended]
-  const worse = comparison?.rows.some(isWorse) ?? false
+  return [
+    ended,
+    ...besideCase('nothing got worse than the baseline', {
+      fails: byBaseline,
+      told: comparison ? comparisonSentence(comparison) : byBaseline,
+      isWorse: comparison?.rows.some(isWorse) ?? false,
+    }),
+    ...besideCase('B is no slower than A', {
+      fails: byPairs,
+      told: pairs?.sentence,
+      isWorse: pairs?.rows.some(({ verdict }) => verdict === 'REGRESSED') ?? false,
+    }),
+  ]
+}
+
+/** @returns nothing where a run stands beside nothing */
+function besideCase(
+  name: string,
+  beside: {
+    /** Why it fails the run. */ fails: string | undefined
+    told: string | undefined
+    isWorse: boolean
+  },
+): Case[] {
+  const { fails, told, isWorse: worse } = beside
+  if (told === undefined) return []
   const type = worse ? 'REGRESSED' : 'NOT_COMPARABLE'
-  const beside: Case = {
-    classname: 'fleetmark.run',
-    name: 'nothing got worse than the baseline',
-    ...(fails !== undefined && { outcome: { kind: 'failure', type, message: fails } }),
-    ...(fails === undefined && worse && { outcome: { kind: 'skipped', type, message: told } }),
-    output: told,
-  }
-  return [ended, beside]
+  return [
+    {
+      classname: 'fleetmark.run',
+      name,
+      ...(fails !== undefined && { outcome: { kind: 'failure', type, message: fails } }),
+      ...(fails === undefined && worse && { outcome: { kind: 'skipped', type, message: told } }),
+      output: told,
+    },
+  ]
 }

@@ -19,7 +19,7 @@ const WIDTH = 240
  * @returns the run in at most 2000 characters of plain text, for a chat: the verdict, what changed since the baseline and by the trend, what missed its SLO, what to do
  */
 export function writeMessage(report: RunReport, link?: string): string {
-  const { run, target, comparison, trend, judgements, advice = [] } = report
+  const { run, target, comparison, pairs, trend, judgements, advice = [] } = report
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt)
   const failed = judgements.filter(({ verdict, level }) => verdict === 'FAIL' && level === 'error')
   const urgent = advice.filter(({ priority }) => priority === 'HIGH' || priority === 'MEDIUM')
@@ -27,6 +27,8 @@ export function writeMessage(report: RunReport, link?: string): string {
     `Fleetmark: ${run.headline}`,
     `Target ${target.name} at ${target.baseURL}, run ${run.id}, ${formatDuration(tookMs)}${run.status === 'complete' ? '' : `, ${run.status}`}.`,
     ...(comparison ? [comparisonSentence(comparison)] : []),
+    // Where no SLO was judged, it is the first line.
+    ...(pairs && judgements.length > 0 ? [pairs.sentence] : []),
     ...some(
       (comparison ? changedRows(comparison) : []).map(
         one => `${changeWord(one)}: ${one.name}, ${one.statistic} ${changeText(one)}`,

@@ -51,10 +51,11 @@ for (const [what, complete, judgements, measured, ok] of cases) {
   })
 }
 
-test('a run that measured nothing says so', () => {
-  expect(concludeRun(true, [], [exampleMeasurement(series)]).headline).toBe(
-    'The run measured nothing: every spec was skipped, or recorded no value.',
-  )
+test('a run that measured nothing says so, also where SLOs warn of it', () => {
+  for (const judgements of [[], [warned]])
+    expect(concludeRun(true, judgements, [exampleMeasurement(series)]).headline).toBe(
+      'The run measured nothing: every spec was skipped, or recorded no value.',
+    )
 })
 
 test('a run whose SLOs have no values has its verdict, and so has one with figures alone', () => {

@@ -21,9 +21,10 @@ export function concludeRun(
   measurements: readonly Measurement[],
 ): Conclusion {
   const measured = hasMeasured(measurements)
+  const isAsked = judgements.some(({ level }) => level === 'error')
   return {
     ok: isComplete && measured && allHold(judgements),
-    headline: measured || judgements.length > 0 ? writeHeadline(judgements) : NOTHING_MEASURED,
+    headline: measured || isAsked ? writeHeadline(judgements) : NOTHING_MEASURED,
     counts: countVerdicts(judgements),
   }
 }

@@ -176,11 +176,22 @@ const passOf = ({ passConfidence = PASS_CONFIDENCE }: Slo): number => passConfid
 
 /** What a verdict is worth that is void. */
 function reservation(reasons: readonly Doubt[], stated: Verdict): string {
-  const byTarget = reasons.every(doubt => doubt.kind === 'load-not-applied' && doubt.cause !== undefined)
-  return byTarget
+  return reasons.every(isByTarget)
     ? `A ${stated} of the rest says nothing of your platform as it was meant to be measured.`
-    : `The test machine may have caused this ${stated}, not your platform.`
+    : `The test ${reasons.every(isOfWhole) ? 'run' : 'machine'} may have caused this ${stated}, not your platform.`
 }
+
+/** The target did what brought the doubt. */
+const isByTarget = (doubt: Doubt): boolean =>
+  (doubt.kind === 'load-not-applied' && doubt.cause !== undefined) ||
+  doubt.kind === 'stopped-early' ||
+  doubt.kind === 'signed-out' ||
+  doubt.kind === 'times-disagree' ||
+  doubt.kind === 'counts-disagree'
+
+/** Something ended before its time, or is of another page: however fast the machine. */
+const isOfWhole = (doubt: Doubt): boolean =>
+  doubt.kind === 'cut-short' || doubt.kind === 'worker-lost' || doubt.kind === 'audit-warned'
 
 function distinct(doubts: readonly Doubt[]): Doubt[] {
   return [...new Map(doubts.map(doubt => [JSON.stringify(doubt), doubt])).values()]

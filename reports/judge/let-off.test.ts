@@ -50,6 +50,10 @@ test('a void verdict says whether the target or the test machine is why', () => 
   const own: Doubt = { kind: 'own-fault', cause: 'ENOTFOUND', count: 100 }
   const failures = exampleMeasurement(tallyOf([[100, 100]]), { doubts: [own] })
   expect(judged('rate<0.01', {}, failures).because).toContain('The test machine may have caused this FAIL')
+  const stopped: Doubt = { kind: 'stopped-early', atMs: 0, because: '400 of 500 requests failed in 5 s' }
+  expect(reason(stopped, refused)).toContain(byTarget)
+  const cut = reason({ kind: 'cut-short', atMs: 0 })
+  expect(cut).toContain('The test run may have caused this PASS, not your platform.')
   expect(reason(refused, { kind: 'fault-not-seen', wanted: 2, seen: 1, of: 'targets' })).toContain(byMachine)
 })
 

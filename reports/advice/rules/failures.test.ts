@@ -134,4 +134,5 @@ test('updates that are lost while connections stand are not put down to the netw
     adviceBy('lost-updates', runOf(slos, [lost, held]))?.text
   expect(textOf(events('realtime.held', {}, 10))).toContain('the network is not why')
   expect(textOf(events('realtime.held', {}, 10, { 'closed 1006': 2 }))).toContain('2 connections were lost')
+  expect(textOf(events('realtime.held', {}, 10, { 'closed 1006': 1 }))).toContain('1 connection was lost')
 })

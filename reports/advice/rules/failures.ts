@@ -63,7 +63,7 @@ export const lostUpdates: Rule = {
       const held = isHeld
         ? ' No connection was lost meanwhile (realtime.held 0), so the network is not why.'
         : cut
-          ? ` ${counted(cut.bad, 'connection')} were lost meanwhile (realtime.held).`
+          ? ` ${counted(cut.bad, 'connection')} ${cut.bad === 1 ? 'was' : 'were'} lost meanwhile (realtime.held).`
           : ''
       const share = formatRatio(tallied.bad / tallied.total)
       return {

@@ -1,3 +1,4 @@
+import type { SearchData } from '../../../load/measure/measurement.ts'
 import { formatCount, formatRatio, formatValue } from '../../format.ts'
 import { cite, clip, joined } from '../cite.ts'
 import type { Rule } from '../rule.ts'
@@ -116,8 +117,12 @@ function searched(seen: Seen): ReturnType<Rule['find']> | undefined {
     {
       explains: [],
       priority: 'INFO',
-      text: `Capacity within the SLOs: ${joined(told, 3, '; ')}.${endsBy(seen, first)}`,
-      next: instanceText(seen, first, first.best, first.data.loads),
+      text: `Capacity within the SLOs: ${joined(told, 3, '; ')}.${isEnded(first.data) ? endsBy(seen, first) : ''}`,
+      next: isEnded(first.data)
+        ? instanceText(seen, first, first.best, first.data.loads)
+        : first.data.stopped.kind === 'most'
+          ? 'It holds more than the search tries: nothing tells yet what ends it.'
+          : ELSEWHERE,
     },
   ]
 }
@@ -161,6 +166,12 @@ function closedLoop(seen: Seen): ReturnType<Rule['find']> {
   ]
 }
 
+/** Whether the target ended the search, and not the most that is tried or the machine that tries it. */
+const isEnded = ({ stopped }: SearchData): boolean => stopped.kind !== 'most' && stopped.kind !== 'generator'
+
+const ELSEWHERE =
+  'Measure it from another machine, or on one with more cores: here the load itself took the time.'
+
 /** What the target's CPU was while it carried the most. */
 interface Spent {
   window: { startMs: number; endMs: number } | undefined
@@ -183,6 +194,6 @@ function instanceText(seen: Seen, { cpu, window }: Spent, best: number, loads: s
   if (isFull(seen, cpu))
     return `One more instance on a core of its own would bring up to ${more}, as long as they share no other limit.`
   return isMachineBusy(seen, window)
-    ? 'Measure it from another machine, or on one with more cores: here the load itself took the time.'
+    ? ELSEWHERE
     : `Look for what it waits for before you add an instance: one more brings up to ${more} only where that is not shared.`
 }

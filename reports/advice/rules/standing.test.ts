@@ -209,4 +209,14 @@ test('a search for the most load is told with what stopped it', () => {
     'Capacity within the SLOs: 200 requests a second (api.latency p95 240 ms.). Its CPU ends it: 99 % of a core (target.cpu, median).',
   )
   expect(advice?.next).toContain('up to 200 requests a second more')
+  const endedBy = (kind: 'most' | 'generator') => {
+    const ended = { ...data, levels: [...levels], stopped: { ...stopped, kind } }
+    const [first, ...others] = report.measurements
+    if (!first) throw new Error('The run has no search.')
+    return adviceBy('capacity-plan', { ...report, measurements: [{ ...first, data: ended }, ...others] })
+  }
+  expect(endedBy('most')?.text).not.toContain('CPU')
+  expect(endedBy('most')?.next).toContain('nothing tells yet what ends it')
+  expect(endedBy('generator')?.text).not.toContain('CPU')
+  expect(endedBy('generator')?.next).toMatch(/^Measure it from another machine/)
 })

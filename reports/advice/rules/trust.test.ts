@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt } from '../../../load/measure/measurement.ts'
+import { exampleJudgement } from '../../judge/testing/example-evidence.ts'
 import type { RunReport } from '../../run-report.ts'
 import { adviceBy, events, runOf, series, sloOf, times } from '../testing/example-run.ts'
 
@@ -40,12 +41,60 @@ test('other programs that took much are told in the place of the generator that 
   expect(textOf(late, busy(0.1))).toMatch(/^The load generator was the limit/)
 })
 
-test('times of the target that disagree are told as that, however late the generator was besides', () => {
-  const disagree: Doubt = { kind: 'times-disagree', restMs: 500, exceeding: 400, of: 1000 }
-  const run = runOf([latency], [times('api.latency', {}, () => 500, { doubts: [late, disagree] })])
-  expect(run.judgements[0]?.verdict).toBe('INVALID')
-  expect(adviceBy('generator', run)).toBeUndefined()
-  expect(adviceBy('untrusted', run)?.text).toContain('400')
+const OWN: [what: string, doubt: Doubt, valueMs: number, told: string][] = [
+  [
+    'times of the target that disagree',
+    { kind: 'times-disagree', restMs: 500, exceeding: 400, of: 1000 },
+    500,
+    'In 400 of 1,000 answers',
+  ],
+  [
+    'a load that ended as so much failed',
+    { kind: 'stopped-early', atMs: 5000, because: '400 of 500 requests failed in 5 s' },
+    4,
+    '400 of 500 requests failed',
+  ],
+  ['a measurement that ended early', { kind: 'cut-short', atMs: 5000 }, 4, 'ended early'],
+  [
+    'load that the target refused',
+    { kind: 'load-not-applied', wanted: 100, applied: 40, cause: 'status 429' },
+    4,
+    'status 429',
+  ],
+]
+for (const [what, doubt, valueMs, told] of OWN) {
+  test(`of ${what} the advice says so, however late the generator was besides`, () => {
+    const run = runOf([latency], [times('api.latency', {}, () => valueMs, { doubts: [late, doubt] })])
+    expect(run.judgements[0]?.verdict).toBe('INVALID')
+    expect(adviceBy('generator', run)).toBeUndefined()
+    expect(adviceBy('untrusted', run)?.text).toContain(told)
+  })
+}
+
+test('load that was not applied without a cause is the machine, where that was late', () => {
+  const doubt: Doubt = { kind: 'load-not-applied', wanted: 100, applied: 40 }
+  const run = runOf([latency], [times('api.latency', {}, () => 4, { doubts: [late, doubt] })])
+  expect(adviceBy('generator', run)?.text).toMatch(/^The load generator was the limit/)
+})
+
+test('a growth that may be none is told as that, and not as too close to its limit', () => {
+  const because = 'Growth a minute 11.4 MB. It grew, and not beyond what it had held at first.'
+  const growth = exampleJudgement({
+    objective: 'leak<1000000',
+    unit: 'bytes',
+    verdict: 'INCONCLUSIVE',
+    because,
+    observed: 11_400_000,
+    limit: 1_000_000,
+    n: 24,
+    nEff: 24,
+  })
+  const run = { ...runOf([latency], []), judgements: [growth] }
+  expect(adviceBy('too-close', run)).toBeUndefined()
+  expect(adviceBy('undecided', run)).toMatchObject({
+    text: expect.stringContaining(because),
+    next: 'Measure for longer: what keeps growing goes beyond all that it held before.',
+  })
 })
 
 test('too few values are told with how far to raise their setting', () => {
@@ -72,6 +121,11 @@ test('what is too close to tell is no lack of values', () => {
     /^Too close to the limit to tell: api\.latency 5 % \(limit 5 %\)/,
   )
   expect(adviceBy('few-values', close)).toBeUndefined()
+  // Values that count as many as they are need no word about it.
+  const [judgement] = close.judgements
+  if (!judgement) throw new Error('The run has no judgement.')
+  const whole = { ...close, judgements: [{ ...judgement, nEff: judgement.n }] }
+  expect(adviceBy('too-close', whole)?.text).not.toContain('independent')
   expect(adviceBy('too-close', runOf([latency], [times('api.latency', {}, () => 4)]))).toBeUndefined()
 })
 

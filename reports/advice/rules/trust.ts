@@ -1,8 +1,9 @@
 import type { Doubt } from '../../../load/measure/measurement.ts'
 import { DOUBT_GUIDE, doubtText } from '../../doubts.ts'
-import { formatCount, formatRatio } from '../../format.ts'
+import { formatCount, formatRatio, formatValue } from '../../format.ts'
 import { parseObjective } from '../../judge/objective.ts'
 import type { Judgement } from '../../judge/slo.ts'
+import { isCut } from '../../wording/is-cut.ts'
 import { cite, citeAll, clip, counted, joined, nameAll } from '../cite.ts'
 import type { Rule } from '../rule.ts'
 import { percentileOf } from '../seen.ts'
@@ -43,25 +44,31 @@ export const generator: Rule = {
       {
         explains: hidden,
         text: `${worst.kind === 'machine-busy' ? 'Other programs were' : 'The load generator was'} the limit, not the target: ${counted(hidden.length, 'SLO')} can't be judged (${nameAll(hidden)}). ${doubtText(worst)}${busiest(seen)}`,
-        next: `${DOUBT_GUIDE[worst.kind].remedy} This one has ${formatCount(seen.report.machine.cores)} cores.`,
+        next: `${DOUBT_GUIDE[worst.kind].remedy} This one has ${counted(seen.report.machine.cores, 'core')}.`,
       },
     ]
   },
 }
 
-/** Doubts that say of themselves why a verdict is void, however late the generator was besides. */
+/** Kinds of doubts that say of themselves why a verdict is void, however late the generator was besides. */
 const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set([
   'fault-not-seen',
   'signed-out',
+  'cut-short',
+  'stopped-early',
+  'worker-lost',
   'times-disagree',
   'counts-disagree',
 ])
 
+/** Load that was not applied says why where it knows of a cause. */
+const isOwnReason = (doubt: Doubt): boolean =>
+  OWN_REASONS.has(doubt.kind) || (doubt.kind === 'load-not-applied' && doubt.cause !== undefined)
+
 /** A verdict was void, or too close to tell by less than the generator was late. */
 function isHidden(seen: Seen, one: Judgement): boolean {
   const { verdict, doubts, unit, observed = 0, limit } = one
-  if (verdict === 'INVALID')
-    return doubts.some(isOfMachine) && !doubts.some(({ kind }) => OWN_REASONS.has(kind))
+  if (verdict === 'INVALID') return doubts.some(isOfMachine) && !doubts.some(isOwnReason)
   if (verdict !== 'INCONCLUSIVE' || seen.hasFew(one) || unit !== 'ms') return false
   return doubts.some(
     doubt => doubt.kind === 'generator-late' && observed > limit && doubt.lateMs > observed - limit,
@@ -91,8 +98,7 @@ export const untrusted: Rule = {
   id: 'untrusted',
   find: (_, open) => {
     const invalid = open.filter(({ verdict, doubts }) => verdict === 'INVALID' && doubts.length > 0)
-    const reasonOf = ({ doubts }: Judgement): Doubt | undefined =>
-      doubts.find(({ kind }) => OWN_REASONS.has(kind)) ?? doubts[0]
+    const reasonOf = ({ doubts }: Judgement): Doubt | undefined => doubts.find(isOwnReason) ?? doubts[0]
     const byKind = Map.groupBy(invalid, one => reasonOf(one)?.kind)
     return [...byKind.values()].flatMap(group => {
       const doubt = group[0] && reasonOf(group[0])
@@ -140,21 +146,32 @@ function raised(current: number, n: number, least: number): number {
   return n / current >= MANY_EACH ? Math.ceil((current * least * SPARE) / n) : current + least - n
 }
 
+const isOpen = ({ verdict, level }: Judgement): boolean => verdict === 'INCONCLUSIVE' && level === 'error'
+
+/** Nothing came to its end, or what grew may be no leak: that is not settled by how far from the limit it is. */
+const isUnsettled = ({ n, objective }: Judgement): boolean =>
+  n === 0 || parseObjective(objective).statistic.kind === 'leak'
+
 /** Chance could have it either way. */
 export const tooClose: Rule = {
   id: 'too-close',
   find: (seen, open) => {
-    const close = open.filter(one => one.verdict === 'INCONCLUSIVE' && one.level === 'error')
+    const close = open.filter(one => isOpen(one) && !isUnsettled(one))
     const [first] = close
     if (!first) return []
     const setting = seen.slo(first)?.setting
     const { kind } = parseObjective(first.objective).statistic
     const curve = kind === 'percentile' ? seen.curve(first.metric, first.labels) : undefined
-    const spread = curve ? `, median ${Math.round(percentileOf(curve, 50))} ms` : ''
+    const worth = Math.floor(first.nEff)
+    const alike =
+      worth < first.n
+        ? ` The ${formatCount(first.n)} values of the first are worth about ${formatCount(worth)} independent ones, as those of one moment resemble each other.`
+        : ''
+    const spread = curve ? `, median ${formatValue(percentileOf(curve, 50), 'ms')}` : ''
     return [
       {
         explains: close,
-        text: `Too close to the limit to tell: ${citeAll(close)}${first.unit === 'ms' ? spread : ''}. The ${formatCount(first.n)} values of the first are worth about ${formatCount(Math.floor(first.nEff))} independent ones, as those of one moment resemble each other.`,
+        text: `Too close to the limit to tell: ${citeAll(close)}${first.unit === 'ms' ? spread : ''}.${alike}`,
         next:
           setting === undefined
             ? 'Measure again, or longer: values of other moments tell more than many of one.'
@@ -168,16 +185,17 @@ export const tooClose: Rule = {
 export const undecided: Rule = {
   id: 'undecided',
   find: (_, open) => {
-    const all = open.filter(
-      ({ verdict, level, n }) => verdict === 'INCONCLUSIVE' && level === 'error' && n === 0,
-    )
+    const all = open.filter(one => isOpen(one) && isUnsettled(one))
     const [first] = all
     if (!first) return []
     return [
       {
         explains: all,
         text: `What was measured does not settle ${counted(all.length, 'required SLO')}: ${nameAll(all)}. ${clip(first.because, 160)}`,
-        next: 'See that what the sentence names comes to its end in time, and measure again.',
+        next:
+          first.n === 0
+            ? 'See that what the sentence names comes to its end in time, and measure again.'
+            : 'Measure for longer: what keeps growing goes beyond all that it held before.',
       },
     ]
   },
@@ -190,10 +208,7 @@ export const noData: Rule = {
     const none = open.filter(({ verdict, level }) => verdict === 'NO_DATA' && level === 'error')
     const [first] = none
     if (!first) return []
-    const failed = seen.report.steps.filter(
-      ({ outcome }) => outcome === 'failed' || outcome === 'interrupted',
-    )
-    const [step] = failed
+    const step = seen.report.steps.find(isCut)
     const why = step
       ? ` The step "${clip(step.name)}" ${step.outcome === 'failed' ? 'failed' : 'was interrupted'}${step.message === undefined ? '' : `: ${clip(step.message, 160)}`}`
       : ` ${clip(first.because, 160)}`

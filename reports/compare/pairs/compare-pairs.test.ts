@@ -2,8 +2,12 @@ import { expect, test } from '@playwright/test'
 import type { Labels, Measurement } from '../../../load/measure/measurement.ts'
 import { Tally } from '../../../load/measure/tally.ts'
 import { writeConsole } from '../../export/console.ts'
+import { writeJunit } from '../../export/junit.ts'
 import { writeMarkdown } from '../../export/markdown.ts'
+import { writeMessage } from '../../export/message.ts'
+import { exampleJudgement } from '../../judge/testing/example-evidence.ts'
 import type { RunReport } from '../../run-report.ts'
+import { runState } from '../../viewer/src/model/verdict/run-state.ts'
 import { sampleReport } from '../../viewer/testing/sample-report.ts'
 import { comparePairs } from './compare-pairs.ts'
 import { withPairs } from './with-pairs.ts'
@@ -156,6 +160,41 @@ for (const [what, measurements, level, ok] of outcomes) {
     const { run, pairs } = withPairs(report(measurements, { PERF_REGRESSION: level }))
     expect(run.ok).toBe(ok)
     expect(run.headline).toBe(pairs?.sentence)
+  })
+}
+
+const FAILING: [what: string, measurements: Measurement[], level: string, why: string][] = [
+  [
+    'a slower build',
+    slower,
+    'error',
+    '1 figure of B is slower than of A, which fails this run (PERF_REGRESSION=error).',
+  ],
+  [
+    'a build that answers one endpoint with errors',
+    [...broken, ...endpoint('GET /b', 1)],
+    'error',
+    "1 figure can't be compared, which fails this run (PERF_REGRESSION=error).",
+  ],
+  [
+    'a build that answers nothing but errors',
+    broken,
+    'warn',
+    'No figure of A and B could be compared, which fails this run.',
+  ],
+]
+for (const [what, measurements, level, why] of FAILING) {
+  test(`where SLOs passed, ${what} fails the run in all that is written of it (${level})`, () => {
+    const judged = { ...report(measurements, { PERF_REGRESSION: level }), judgements: [exampleJudgement()] }
+    const told = withPairs({ ...judged, run: { ...judged.run, status: 'complete', headline: 'All passed.' } })
+    expect(told.run).toMatchObject({ ok: false, headline: `${why} All passed.` })
+    const written = writeConsole(told, { report: 'index.html', exitCode: 1 }).replaceAll(/\s+/g, ' ')
+    expect(written).toContain(`NOT PASSED ${why}`)
+    expect(writeMessage(told)).toContain(told.pairs?.sentence)
+    expect(runState(told, false)).toEqual({ verdict: 'FAIL', word: 'Failed' })
+    const junit = writeJunit(told)
+    expect(junit).toMatch(/<testsuites[^>]* failures="1" errors="0"/)
+    expect(junit).toContain(`message="${why}"`)
   })
 }
 

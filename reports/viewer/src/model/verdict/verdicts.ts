@@ -16,7 +16,7 @@ export const VERDICT_MEANING: Record<Verdict, string> = {
   FAIL: 'Limit missed; neither noise nor a doubt about the measurement explains it.',
   INCONCLUSIVE: 'Too few values, too close to the limit to tell, or not settled by what was measured.',
   NO_DATA: 'The run measured nothing for this SLO.',
-  INVALID: 'The test machine may have caused the result, not your platform.',
+  INVALID: 'What casts doubt on the measurement may have caused the result, not your platform.',
 }
 
 /** What to do about a verdict. */

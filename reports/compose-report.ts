@@ -14,6 +14,7 @@ import type { Slo } from './judge/slo.ts'
 import { concludeRun } from './judge/conclude-run.ts'
 import { summariseCategories } from './judge/summary.ts'
 import { describeMachine, shortHash, withBrowser } from './machine.ts'
+import { isCut } from './wording/is-cut.ts'
 import type { Machine } from './machine.ts'
 import type {
   LighthouseAudit,
@@ -78,8 +79,7 @@ export function composeReport(facts: RunFacts): RunReport {
   const measurements = fitMeasurements(facts.measurements)
   const slos = facts.slos.filter(slo => facts.asked.has(slo.id))
   const judgements = judge(slos, measurements)
-  const broken =
-    steps.some(({ outcome }) => outcome === 'failed' || outcome === 'interrupted') || errors.length > 0
+  const broken = steps.some(isCut) || errors.length > 0
   const status = facts.interrupted ? 'interrupted' : broken ? 'failed' : 'complete'
   const report: Omit<RunReport, 'metrics' | 'sections'> = {
     schemaVersion: SCHEMA_VERSION,

@@ -2,14 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { FullResult, TestError } from '@playwright/test/reporter'
+import type { FullResult } from '@playwright/test/reporter'
 import type { Measurement } from '../load/measure/measurement.ts'
 import { writeCalibration } from './calibration/calibration-file.ts'
 import { SLOS_NOT_MET } from './evidence-attachment.ts'
 import type { Attached } from './evidence-attachment.ts'
 import { exampleMeasurement, samplesOf, times } from './judge/testing/example-evidence.ts'
 import { describeMachine } from './machine.ts'
-import { play as playTo } from './testing/play-run.ts'
+import { shardKey } from './shards.ts'
+import type { ShardFacts } from './shards.ts'
+import { play as playTo, PLAYED_AT_MS } from './testing/play-run.ts'
 import type { Played } from './testing/play-run.ts'
 import { sampleCalibration } from './viewer/testing/sample-calibration.ts'
 
@@ -24,7 +26,7 @@ test.afterEach(() => {
 const play = (
   specs: Played[],
   status: FullResult['status'] = 'passed',
-  given: { results?: string; error?: TestError; left?: string; isNamed?: boolean } = {},
+  given: Partial<Parameters<typeof playTo>[2]> = {},
 ): ReturnType<typeof playTo> => playTo(specs, status, { results: scratch, ...given })
 
 const taken = (metric: string, value: number): Attached => {
@@ -191,6 +193,24 @@ test('what a process left in the record before it ended itself is in the report,
   }
   const { report } = await play([spec], 'failed', { left, error: { message: 'unknown' } })
   expect(report).toMatchObject({ run: { ok: false }, errors: ['unknown', told] })
+})
+
+test('a run that is merged of shards took until the last of them ended', async () => {
+  const facts: ShardFacts = {
+    machine: describeMachine('none'),
+    target: 'example',
+    fleetmark: '0.0.0',
+    settings: {},
+  }
+  const { report } = await play(
+    [{ title: 'opens', slos: ['ready'], attached: [taken('ready', 100)] }],
+    'passed',
+    {
+      metadata: { [shardKey('1/1')]: facts },
+    },
+  )
+  expect(report?.run.startedAt).toBe(new Date(PLAYED_AT_MS).toISOString())
+  expect(report?.run.endedAt).toBe(new Date(PLAYED_AT_MS + 1500).toISOString())
 })
 
 test('a run of other projects leaves nothing', async () => {

@@ -152,7 +152,9 @@ export default class FleetmarkReporter implements Reporter {
       ...this.#options,
       id: this.#runId,
       startedAtMs: Math.min(this.#startedAtMs, ...steps.map(({ startMs }) => startMs)),
-      endedAtMs: systemClock.nowMs(),
+      // Shards are merged when all of them have ended, which may be hours later.
+      endedAtMs:
+        this.#merged && steps.length > 0 ? Math.max(...steps.map(({ endMs }) => endMs)) : systemClock.nowMs(),
       interrupted: result.status === 'interrupted' && !this.#endsItself,
       beside,
       target: { ...target, baseURL: gathered.baseURL },

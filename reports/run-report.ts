@@ -138,6 +138,8 @@ export interface RunReport {
     changed?: string[]
     /** Ids of other runs that were under way on the machine at some time: they disturb each other. Absent when there were none. */
     beside?: string[]
+    /** Which checkpoint it is, from 1 on, of a run that went on. Absent: the run has ended. */
+    checkpoint?: number
     /** What came of sending the figures by OTLP, in a sentence. Absent: nobody asked for it. */
     sent?: string
   }

@@ -99,19 +99,20 @@ export type CalibrationStanding =
 /**
  * @param calibration the last one there was, if any
  * @param machine what the run was taken on
- * @param remedy what a person types to calibrate. Default: the project's own command
+ * @param remedy what a person types to calibrate. Default: nothing, as on a page that may be read anywhere
  */
 export function standingOf(
   calibration: Calibration | undefined,
   machine: Machine,
-  remedy = 'npm run calibrate',
+  remedy = '',
 ): CalibrationStanding {
-  if (!calibration) return { kind: 'unknown', sentence: `Not calibrated on this machine: ${remedy}.` }
+  const not = `Not calibrated on this machine${remedy === '' ? '' : `: ${remedy}`}.`
+  if (!calibration) return { kind: 'unknown', sentence: not }
   if (calibration.machine.fingerprint !== machine.fingerprint) {
     const differences = differencesOf(calibration.machine, machine)
     return {
       kind: 'unknown',
-      sentence: `Not calibrated on this machine: ${remedy}. The last calibration was taken with ${differences}.`,
+      sentence: `${not} The last calibration was taken with ${differences}.`,
     }
   }
   const summary = [...calibration.problems, summariseCalibration(calibration)].join(' ')

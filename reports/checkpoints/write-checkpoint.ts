@@ -14,7 +14,8 @@ import { fillFolder } from '../run-folder.ts'
 export function writeCheckpoint(run: LiveRun, number: number): { file: string; problems: string[] } {
   const folder = path.join(placeOf(run.folder), String(number).padStart(3, '0'))
   const { report, kept } = run.checkpoint()
-  return { file: path.join(folder, 'index.html'), problems: fillFolder(folder, withAdvice(report), kept) }
+  const told = withAdvice({ ...report, run: { ...report.run, checkpoint: number } })
+  return { file: path.join(folder, 'index.html'), problems: fillFolder(folder, told, kept) }
 }
 
 /** @returns the number of the next checkpoint of a run in that folder, from 1 on: those that are there are kept */

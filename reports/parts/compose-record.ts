@@ -18,11 +18,11 @@ interface Recorded {
 /**
  * Makes the document of a run that has not ended by itself, of what it wrote.
  *
- * @param other facts that are not those of the record. Default: none.
+ * @param other facts that are not those of the record. Default: none, and the run was interrupted.
  */
 export function composeRecord(
   { header, steps, errors, lastMs }: Recorded,
-  other: Partial<Pick<RunFacts, 'asked' | 'calibration'>> = {},
+  other: Partial<Pick<RunFacts, 'asked' | 'calibration' | 'interrupted'>> = {},
 ): { report: RunReport; kept: KeptFile[] } {
   const all = [...steps]
   const gathered = new Gathered()

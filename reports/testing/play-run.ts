@@ -18,6 +18,9 @@ import type { RunReport } from '../run-report.ts'
 
 const slos = ['ready', 'latency', 'other'].map(id => exampleSlo('p(90)<200', { id, metric: id }))
 
+/** When each spec began; it took 1.5 s. */
+export const PLAYED_AT_MS = 1_763_733_600_000
+
 /** A spec, as Playwright tells the reporter of it. */
 export interface Played {
   title: string
@@ -54,7 +57,7 @@ function resultOf({ status = 'passed', errors = [], attached = [] }: Played): Te
       contentType: 'application/json',
       body: Buffer.from(JSON.stringify(data)),
     })),
-    startTime: new Date(1_763_733_600_000),
+    startTime: new Date(PLAYED_AT_MS),
     duration: 1500,
   }
   return one as TestResult
@@ -69,7 +72,7 @@ interface Ending {
   report: RunReport | undefined
 }
 
-/** Plays a run to the reporter, as Playwright would. @param left what a process leaves in the record meanwhile @param isNamed by the command line, without options */
+/** Plays a run to the reporter, as Playwright would. @param left what a process leaves in the record meanwhile @param isNamed by the command line, without options @param metadata of the shards that are merged */
 export async function play(
   specs: Played[],
   status: FullResult['status'],
@@ -78,7 +81,14 @@ export async function play(
     error,
     left = '',
     isNamed = false,
-  }: { results: string; error?: TestError; left?: string; isNamed?: boolean },
+    metadata,
+  }: {
+    results: string
+    error?: TestError
+    left?: string
+    isNamed?: boolean
+    metadata?: FullConfig['metadata']
+  },
 ): Promise<Ending> {
   const options: ReporterOptions = {
     runId: '20261121T174606Z',
@@ -90,11 +100,12 @@ export async function play(
     seeds: { bootstrap: 1 },
     settings: { PERF_AGENTS: '10' },
     fleetmark: '0.0.0',
+    ...(metadata && { merges: true }),
   }
   const reporter = new FleetmarkReporter(isNamed ? ({} as ReporterOptions) : options)
   const cases = specs.map(spec => ({ spec, one: caseOf(spec) }))
   const suite: Pick<Suite, 'allTests'> = { allTests: () => cases.map(({ one }) => one) }
-  const config: Pick<FullConfig, 'rootDir'> = { rootDir: '/project' }
+  const config: Pick<FullConfig, 'rootDir' | 'metadata'> = { rootDir: '/project', metadata: metadata ?? {} }
   reporter.onBegin(config as FullConfig, suite as Suite)
   for (const { spec, one } of cases) if (!spec.unplayed) reporter.onTestEnd(one, resultOf(spec))
   if (error) reporter.onError(error)

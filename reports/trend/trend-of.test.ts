@@ -32,6 +32,12 @@ function rowOf(values: readonly number[], more: Partial<Judgement> = {}): Figure
   return trendOf(now, { runs: runs.slice(0, -1).map(historyRunOf), notes: [] })?.rows[0]
 }
 
+test('of what none is allowed nothing is steady where some was, and the SLO judges it', () => {
+  const limit = { objective: 'count==0', unit: 'count', limit: 0 } as const
+  expect(rowOf([...near(23, 0), 500], limit)).toBeUndefined()
+  expect(rowOf([500, ...near(23, 0)], limit)).toBeUndefined()
+})
+
 /** Values near a level, up and down by 1 %. */
 const near = (count: number, level: number): number[] =>
   Array.from({ length: count }, (_, index) => level * (1 + 0.01 * ((index % 3) - 1)))

@@ -26,10 +26,10 @@ export function trendOf(report: RunReport, { runs: earlier, notes }: EarlierRuns
   if (earlier.length === 0) return { runs, rows: [], notes }
   const tolerances = new Map(report.slos.map(slo => [slo.id, slo.tolerance]))
   const confidence = 1 - FALSE_ALARMS / Math.max(1, report.judgements.length)
-  const rows = report.judgements.map(judgement => {
+  const rows = report.judgements.flatMap(judgement => {
     const figure = nameFigure(judgement)
     const values = [...earlier.map(run => valueIn(run, figure)), figureOf(judgement)?.value]
-    return rowOf(judgement, values, runs, { confidence, tolerance: tolerances.get(judgement.id) })
+    return rowOf(judgement, values, runs, { confidence, tolerance: tolerances.get(judgement.id) }) ?? []
   })
   return { runs, rows: rows.sort((a, b) => TRENDS.indexOf(a.verdict) - TRENDS.indexOf(b.verdict)), notes }
 }
@@ -41,17 +41,19 @@ interface OddRules {
   tolerance: number | undefined
 }
 
+/** @returns nothing of what none is allowed and some was: a level of it is nothing that could change, and the SLO itself judges each run */
 function rowOf(
   judgement: Judgement,
   perRun: readonly (number | undefined)[],
   runs: Trend['runs'],
   rules: OddRules,
-): FigureTrend {
+): FigureTrend | undefined {
   const { name, title, unit, objective, limit } = judgement
   const there = perRun.flatMap((value, run) => (value === undefined ? [] : [{ value, run }]))
   const values = there.map(({ value }) => value)
   const isSmallBetter = smallerIsBetter(parseObjective(objective))
   const scale = scaleOf(unit, values, limit)
+  if (!scale && values.some(value => value !== values[0])) return undefined
   const levels = scale && values.length > 0 ? levelsOf(values, scale) : []
   const of = scale === 'log' ? 'figure' : 'limit'
   const changes = levels.slice(1).map(({ from, share }): LevelChange => ({

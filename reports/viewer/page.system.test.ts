@@ -210,7 +210,7 @@ test('the visit that was watched closely is there with its pictures, its largest
   await expect(pictures).toHaveCount(3)
   expect(await pictures.first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(32)
   await expect(visit.getByText('main#fleet > table.agents').first()).toBeVisible()
-  await visit.getByText('9 requests, 311 kB').click()
+  await visit.getByText('9 requests, the first 6 with 311 kB').click()
   await expect(
     visit.getByRole('row', { name: /agents\?page=1.* fetch 200 88 kB 340 ms 420 ms/ }),
   ).toBeVisible()

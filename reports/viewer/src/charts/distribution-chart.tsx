@@ -39,11 +39,10 @@ export function DistributionChart(props: DistributionChartProps) {
     { name: 'failed', count: props.failed },
   ].filter(({ count }) => count > 0)
   const right = width - RIGHT - (apart.length > 0 ? GAP_PX + APART_PX * apart.length : 0)
-  const least = Math.min(...buckets.map(([step]) => bucketStart(step)), ...limits.map(({ value }) => value))
-  const most = Math.max(
-    ...buckets.map(([step]) => bucketStart(step + 1)),
-    ...limits.map(({ value }) => value),
-  )
+  // A limit of 0 has no place on a logarithmic axis: it is drawn where that begins.
+  const above = limits.map(({ value }) => value).filter(value => value > 0)
+  const least = Math.min(...buckets.map(([step]) => bucketStart(step)), ...above)
+  const most = Math.max(...buckets.map(([step]) => bucketStart(step + 1)), ...above)
   const values = logarithmicScale(least, most)
   const x = (value: number) => LEFT + (right - LEFT) * values.at(value)
   const firstStep = buckets[0]?.[0] ?? 0

@@ -19,7 +19,7 @@ export function TimePanel(props: Omit<TimeChartProps, 'columns' | 'summary' | 'o
     [panel],
   )
   const largest = useMemo(
-    () => panel.lines.map(({ stretches }) => largestOf(valuesIn(stretches, range))),
+    () => panel.lines.map(({ stretches }) => largestOf(valuesIn(stretches, range, panel.draw === 'steps'))),
     [panel, range],
   )
   const values = panel.lines.map((_, line) => {
@@ -31,7 +31,7 @@ export function TimePanel(props: Omit<TimeChartProps, 'columns' | 'summary' | 'o
       `${panel.title} over time. ${panel.lines
         .map(
           (line, index) =>
-            `${line.name}: ${formatCount(valuesIn(line.stretches, range).length)} points, largest ${formatValue(largest[index], panel.unit)}`,
+            `${line.name}: ${formatCount(valuesIn(line.stretches, range, false).length)} points, largest ${formatValue(largest[index], panel.unit)}`,
         )
         .join('; ')}.`,
     [panel, range, largest],

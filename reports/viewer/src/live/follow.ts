@@ -25,9 +25,11 @@ export function follow(tell: (followed: Followed) => void): () => void {
     try {
       const response = await fetch('live.json')
       if (!response.ok) throw new Error(response.statusText)
-      const isNew = etag === null || response.headers.get('etag') !== etag
-      etag = response.headers.get('etag')
+      const tag = response.headers.get('etag')
+      const isNew = etag === null || tag !== etag
       if (isNew) document = (await response.json()) as LiveDocument
+      // Of a document that broke off the next answer is new as well.
+      etag = tag
       if (isNew || silentSinceMs !== undefined) tell({ document })
       silentSinceMs = undefined
     } catch {

@@ -50,8 +50,8 @@ test('of a load that was tried twice the second try counts, unless the generator
     search([
       tried(10, 'broken', 'a stall'),
       tried(10, 'held', 'all held'),
-      tried(20, 'broken', 'too slow'),
-      tried(20, 'generator', 'late'),
+      tried(20, 'broken', 'too slow', { p95Ms: 300, perSecond: 20 }),
+      tried(20, 'generator', 'late', { p95Ms: 900, perSecond: 12 }),
       tried(40, 'generator', 'late'),
       tried(40, 'generator', 'late again'),
     ]),
@@ -63,6 +63,7 @@ test('of a load that was tried twice the second try counts, unless the generator
       [40, 'generator', 'late again', 2],
     ],
   )
+  expect(found?.levels[1]).toMatchObject({ p95Ms: 300, perSecond: 20 })
 })
 
 test('a load at which the generator was the limit tells nothing about the knee', () => {

@@ -62,8 +62,8 @@ function levelsOf({ levels }: SearchData): CapacityLevel[] {
         outcome: decisive?.outcome ?? 'unclear',
         because: decisive?.because ?? '',
         tries: own.length,
-        p95Ms: own.at(-1)?.p95Ms,
-        perSecond: own.at(-1)?.perSecond,
+        p95Ms: decisive?.p95Ms,
+        perSecond: decisive?.perSecond,
       }
     })
     .toSorted((a, b) => a.level - b.level)

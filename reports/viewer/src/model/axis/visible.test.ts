@@ -29,5 +29,13 @@ test('where nothing was measured there is no panel, but a level is held between 
 })
 
 test('the values of a range are those within, its ends included', () => {
-  expect(valuesIn([points], [2, 10])).toEqual([20, 30, 100])
+  expect(valuesIn([points], [2, 10], false)).toEqual([20, 30, 100])
+})
+
+test('of a level that is held the value counts that the range begins with, and none before or after the line', () => {
+  expect(valuesIn([points], [4, 9], true)).toEqual([30])
+  expect(valuesIn([points], [4, 10], true)).toEqual([30, 100])
+  expect(valuesIn([points], [4, 9], false)).toEqual([])
+  expect(valuesIn([points], [12, 20], true)).toEqual([])
+  expect(valuesIn([points], [0, 0.5], true)).toEqual([])
 })

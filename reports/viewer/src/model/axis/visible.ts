@@ -26,7 +26,16 @@ function seen(points: LinePoints, [fromSec, toSec]: Range, isHeld: boolean): Lin
   return isWithin || isSpanning ? points.slice(Math.max(0, first - 1), last + 2) : []
 }
 
-/** @returns the values of a line within a range */
-export function valuesIn(stretches: readonly LinePoints[], [fromSec, toSec]: Range): number[] {
-  return stretches.flat().flatMap(([atSec, value]) => (atSec >= fromSec && atSec <= toSec ? [value] : []))
+/** @param isHeld whether a value stands until the next: then the one that a range begins with counts as well @returns the values of a line within a range */
+export function valuesIn(
+  stretches: readonly LinePoints[],
+  [fromSec, toSec]: Range,
+  isHeld: boolean,
+): number[] {
+  return stretches.flatMap(points =>
+    points.flatMap(([atSec, value], index) => {
+      const endSec = isHeld ? (points[index + 1]?.[0] ?? atSec) : atSec
+      return atSec <= toSec && (atSec >= fromSec || endSec > fromSec) ? [value] : []
+    }),
+  )
 }

@@ -28,3 +28,13 @@ test('a run without a judgement has not passed, and one that was stopped says so
   expect(stateOf(false, ['PASS'], 'interrupted')).toBe('Interrupted')
   expect(stateOf(false, ['PASS'])).toBe('Run failed')
 })
+
+test('a checkpoint of a run that went on was not interrupted, and what failed by then did', () => {
+  const report = sampleReport()
+  const run = { ...report.run, ok: false, status: 'interrupted', checkpoint: 3 } as const
+  expect(runState({ run, judgements: [] }, false)).toEqual({ verdict: 'NO_DATA', word: 'Checkpoint 3' })
+  const [first] = report.judgements
+  if (!first) throw new Error('The sample has no judgement.')
+  const failed = { ...first, level: 'error', verdict: 'FAIL' } as const
+  expect(runState({ run, judgements: [failed] }, false).word).toBe('Failed')
+})

@@ -1,4 +1,6 @@
 import { failedByBaseline } from '../../../../compare/hold-to-baseline.ts'
+import { failedByPairs } from '../../../../compare/pairs/failed-by-pairs.ts'
+import { formatCount } from '../../../../format.ts'
 import { VERDICTS } from '../../../../judge/slo.ts'
 import type { Verdict } from '../../../../judge/slo.ts'
 import type { PairedComparison, PairedRow } from '../../../../paired-comparison.ts'
@@ -34,9 +36,11 @@ export function runState(
   const worst = VERDICTS.find(verdict => verdict !== 'PASS' && binding.includes(verdict))
   if (worst === 'FAIL') return { verdict: 'FAIL', word: 'Failed' }
   if (worst !== undefined) return { verdict: worst, word: VERDICT_WORD[worst] }
+  if (run.checkpoint !== undefined)
+    return { verdict: 'NO_DATA', word: `Checkpoint ${formatCount(run.checkpoint)}` }
   if (run.status === 'interrupted') return { verdict: 'INVALID', word: 'Interrupted' }
-  const word = failedByBaseline(report) !== undefined && run.status === 'complete' ? 'Failed' : 'Run failed'
-  return { verdict: 'FAIL', word }
+  const isJudged = failedByBaseline(report) !== undefined || failedByPairs(report) !== undefined
+  return { verdict: 'FAIL', word: isJudged && run.status === 'complete' ? 'Failed' : 'Run failed' }
 }
 
 /** Two builds and no SLO: the word is of B, and does not say whether the run fails by it. */

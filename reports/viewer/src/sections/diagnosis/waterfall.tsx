@@ -1,4 +1,5 @@
 import { largestOf } from '../../../../../load/measure/extremes.ts'
+import { counted } from '../../../../advice/cite.ts'
 import { formatCount, formatValue, NO_VALUE } from '../../../../format.ts'
 import type { DiagnosedRequest, Diagnosis } from '../../../../diagnosis.ts'
 import { lineColour } from '../../charts/chart-colour.ts'
@@ -22,8 +23,9 @@ export function Waterfall({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <details class="waterfall">
       <summary>
-        {formatCount(requests.length + moreRequests)} requests, {formatValue(bytes, 'bytes')}: what waited for
-        what
+        {counted(requests.length + moreRequests, 'request')},{' '}
+        {moreRequests > 0 && `the first ${formatCount(requests.length)} with `}
+        {formatValue(bytes, 'bytes')}: what waited for what
       </summary>
       <div class="scroll" tabIndex={0}>
         <table>
@@ -72,7 +74,9 @@ export function Waterfall({ diagnosis }: { diagnosis: Diagnosis }) {
         </table>
       </div>
       {moreRequests > 0 && (
-        <p class="small soft">{formatCount(moreRequests)} later requests are in the HTTP Archive.</p>
+        <p class="small soft">
+          {counted(moreRequests, 'later request')} {moreRequests === 1 ? 'is' : 'are'} in the HTTP Archive.
+        </p>
       )}
     </details>
   )

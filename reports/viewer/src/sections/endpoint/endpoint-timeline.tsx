@@ -46,7 +46,9 @@ export function EndpointTimeline({ endpoint, report }: { endpoint: Endpoint; rep
           onZoom={next => setRange(next ?? course.range)}
         />
       ))}
-      {doubts.length > 0 && <p class="small soft">Hatched: the test machine was late. {doubts.join(' ')}</p>}
+      {doubts.length > 0 && (
+        <p class="small soft">Hatched: the measurement is in doubt. {doubts.join(' ')}</p>
+      )}
     </div>
   )
 }

@@ -1,4 +1,6 @@
+import { formatCount } from '../../../../format.ts'
 import type { RunReport } from '../../../../run-report.ts'
+import { isCut } from '../../../../wording/is-cut.ts'
 import { useUnderWay } from '../../live/under-way.tsx'
 
 /** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits that are not the suite's own. */
@@ -7,7 +9,7 @@ export function RunNotices({ report }: { report: RunReport }) {
   const underWay = useUnderWay()
   return (
     <>
-      {!underWay && <StatusNotice status={run.status} steps={report.steps} />}
+      {!underWay && <StatusNotice run={run} steps={report.steps} />}
       {errors.length > 0 && (
         <div class="notice verdict-fail" role="note">
           <p>
@@ -36,16 +38,21 @@ export function RunNotices({ report }: { report: RunReport }) {
   )
 }
 
-function StatusNotice({ status, steps }: { status: RunReport['run']['status']; steps: RunReport['steps'] }) {
+function StatusNotice({ run, steps }: Pick<RunReport, 'run' | 'steps'>) {
+  const { status, checkpoint } = run
   if (status === 'complete') return null
-  const broken = steps.filter(step => step.outcome !== 'completed' && step.outcome !== 'skipped')
+  const broken = steps.filter(isCut)
   return (
     <div class="notice verdict-invalid" role="note">
       <p>
         <strong>
-          {status === 'interrupted'
-            ? 'The run was interrupted. The report covers the part that was measured.'
-            : 'The run failed: at least one spec did not finish.'}
+          {checkpoint !== undefined
+            ? `Checkpoint ${formatCount(checkpoint)}: the run went on. The report covers what was measured until then.`
+            : status === 'interrupted'
+              ? 'The run was interrupted. The report covers the part that was measured.'
+              : broken.length > 0
+                ? 'The run failed: at least one spec did not finish.'
+                : 'The run failed by an error outside every spec.'}
         </strong>
       </p>
       <Sentences

@@ -106,7 +106,11 @@ function changeOf(compared: Compared) {
   const word = verdict === 'REGRESSED' || verdict === 'IMPROVED' ? changeWord(compared) : ''
   return (
     <>
-      <span>{change ? signedShare(change.estimate) : NOTHING}</span> {word !== '' && <strong>{word}</strong>}
+      <span>
+        {change ? signedShare(change.estimate) : NOTHING}
+        {change?.of === 'limit' && <span class="small soft"> of the limit</span>}
+      </span>{' '}
+      {word !== '' && <strong>{word}</strong>}
     </>
   )
 }

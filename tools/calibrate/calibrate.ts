@@ -33,7 +33,7 @@ await runMain(main)
 async function main(): Promise<void> {
   const options = { short: { type: 'boolean', default: false }, out: { type: 'string' } } as const
   const { values } = readArguments({ options }, USAGE)
-  const settings = parseSettings(readEnvironment())
+  const settings = parseSettings(readEnvironment(), { measures: false })
   const { short, out = settings.PERF_RESULTS } = values
   const problems: string[] = []
   const orProblem = <Result>(instruments: string, result: Promise<Result>): Promise<Result | undefined> =>

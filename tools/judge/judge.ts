@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { catalogueOf } from '../../fixtures/catalogue.ts'
 import { parseSettings, readEnvironment } from '../../fixtures/settings/settings.ts'
+import { quickSlos } from '../../fixtures/slos/quick.ts'
 import { resolveSlos, slos } from '../../fixtures/slos/slos.ts'
 import { loadTarget } from '../../fixtures/targets/load-target.ts'
 import { withAdvice } from '../../reports/advice/advise.ts'
@@ -18,7 +19,7 @@ import { fillFolder, writeExports } from '../../reports/run-folder.ts'
 import type { RunReport } from '../../reports/run-report.ts'
 import { command } from '../../reports/command-line/command.ts'
 import { readArguments } from '../../reports/command-line/read-arguments.ts'
-import { runMain } from '../../reports/command-line/run-main.ts'
+import { CommandError, runMain } from '../../reports/command-line/run-main.ts'
 
 const USAGE = `Judges a run again from its report.json and makes its page anew, or makes the report of a run that ended without one: ${command('judge', '[--current] [folder]')}
 
@@ -33,10 +34,11 @@ await runMain(main)
 async function main(): Promise<void> {
   const options = { current: { type: 'boolean', default: false } } as const
   const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
-  const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
+  const folder =
+    positionals[0] ?? path.join(parseSettings(readEnvironment(), { measures: false }).PERF_RESULTS, 'latest')
   const read = existsSync(path.join(folder, 'report.json')) ? readReport(folder) : await makeReport(folder)
   const report = withDeclarations(read, catalogueOf({}).declarations)
-  const now = values.current ? await currentSlos() : slos
+  const now = values.current ? await currentSlos(report) : slos
   const asked = new Set(report.slos.map(({ id }) => id))
   const { report: again, changed } = rejudge(
     report,
@@ -92,17 +94,24 @@ function makePage(folder: string, report: RunReport): void {
 /**
  * Today's SLOs, with the rules of the target that this environment names. The one that a run names is not loaded: its document may come from
  * elsewhere, and a target's file is code.
+ *
+ * @throws CommandError when that is another target
  */
-async function currentSlos(): Promise<Slo[]> {
+async function currentSlos({ target: measured }: RunReport): Promise<Slo[]> {
   const env = readEnvironment()
   const settings = parseSettings(env)
   const { target } = await loadTarget({ settings, env })
+  if (target.name !== measured.name)
+    throw new CommandError(
+      `The run is of "${measured.name}", and PERF_TARGET names "${target.name}": set it to the file of the run's target, as the SLOs of another one are other ones.`,
+    )
   return resolveSlos(target, settings.PERF_QUICK === '1').slos
 }
 
 /** Whether an SLO of the suite is not what it was in the run. What the run's target set itself is not looked at. */
-function haveChanged({ slos: then, target }: RunReport): boolean {
+function haveChanged({ slos: then, target, run }: RunReport): boolean {
   const own = new Set(target.overrides.map(override => override.split(' ', 1)[0]))
-  const today = new Map(slos.map(slo => [slo.id, JSON.stringify(slo)]))
+  const now = run.settings['PERF_QUICK'] === '1' ? quickSlos(slos, {}) : slos
+  const today = new Map(now.map(slo => [slo.id, JSON.stringify(slo)]))
   return then.some(slo => !own.has(slo.id) && today.get(slo.id) !== JSON.stringify(slo))
 }

@@ -20,7 +20,7 @@ await runMain(main)
 
 async function main(): Promise<void> {
   const { positionals } = readArguments({ allowPositionals: true }, USAGE)
-  const settings = parseSettings(readEnvironment())
+  const settings = parseSettings(readEnvironment(), { measures: false })
   const folder = positionals[0] ?? runsUnderWay(settings.PERF_RESULTS).at(-1)
   if (folder === undefined)
     throw new CommandError(`No run is under way in ${settings.PERF_RESULTS}: ${command('perf')}`)
@@ -39,7 +39,9 @@ function requireUnderWay(run: LiveRun): void {
   const { folder } = run
   switch (run.state()) {
     case 'waiting':
-      throw new CommandError(`${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`)
+      throw new CommandError(
+        `${path.join(folder, PARTS_FILE)} is not there, or empty: name the folder of a run.`,
+      )
     case 'ended':
       throw new CommandError(`The run in ${folder} has ended. Open its report: ${command('report', folder)}`)
     case 'lost':

@@ -31,7 +31,7 @@ function resumed(): string {
   try {
     if (named !== 'soak')
       throw new SettingsError([`--resume goes on with a soak: ${command('soak', '--resume')}.`])
-    return latestSoak(parseSettings(readEnvironment()).PERF_RESULTS)
+    return latestSoak(parseSettings(readEnvironment(), { measures: false }).PERF_RESULTS)
   } catch (error) {
     return refuse((error as Error).message)
   }

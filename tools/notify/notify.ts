@@ -50,7 +50,7 @@ async function notify(): Promise<void> {
 function messageWith(link: string | undefined, env: Environment): string {
   if (values.text !== undefined)
     return secrets.redact([`Fleetmark: ${values.text}`, link].filter(line => line !== undefined).join('\n'))
-  const folder = positionals[0] ?? path.join(parseSettings(env).PERF_RESULTS, 'latest')
+  const folder = positionals[0] ?? path.join(parseSettings(env, { measures: false }).PERF_RESULTS, 'latest')
   return writeMessage(readReport(folder), link)
 }
 

@@ -24,7 +24,8 @@ await runMain(main)
 async function main(): Promise<void> {
   const options = { make: { type: 'boolean', default: false } } as const
   const { values, positionals } = readArguments({ options, allowPositionals: true }, USAGE)
-  const folder = positionals[0] ?? path.join(parseSettings(readEnvironment()).PERF_RESULTS, 'latest')
+  const folder =
+    positionals[0] ?? path.join(parseSettings(readEnvironment(), { measures: false }).PERF_RESULTS, 'latest')
   requireRun(folder, positionals[0] === undefined)
   const page = path.resolve(folder, 'index.html')
   const problems = values.make || !existsSync(page) ? make(folder) : []

@@ -40,12 +40,15 @@ test('a soak that is killed goes on and counts the gap, and Ctrl-C ends it with 
   const folder = info.outputPath()
   const first = soakOf(folder, { PERF_SOAK: '30m', PERF_CHECKPOINT: '6s' })
   await watched(folder, first, 5000)
-  const answersTold = (): number => {
+  const checkpoint = (): RunReport | undefined => {
     const last = globSync(path.join(folder, 'results/*/checkpoints/*/index.html')).toSorted().at(-1) ?? ''
     const file = path.join(path.dirname(last), 'report.json')
-    return existsSync(file) ? totalOf(JSON.parse(readFileSync(file, 'utf8')) as RunReport, 'soak.errors') : 0
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunReport) : undefined
   }
-  await expect.poll(answersTold, 'a checkpoint tells what there is so far').toBeGreaterThan(0)
+  await expect
+    .poll(() => totalOf(checkpoint(), 'soak.errors'), 'a checkpoint tells what there is so far')
+    .toBeGreaterThan(0)
+  expect(checkpoint()?.run.checkpoint, 'and that it is one').toBeGreaterThan(0)
   process.kill(-first.pid, 'SIGKILL')
   const { output } = await first.ended
   expect(output).toContain('Checkpoint  ')

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
 import { contact } from './testing/contact.ts'
 import { startDashboards } from './testing/dashboards.ts'
@@ -32,3 +35,17 @@ test('who is asked for a password by a masked key is told of --signed-in', async
   for (const args of [[], ['--storage-state', state]])
     await expect(contact(info, `${served.url}/api-key`, {}, args)).rejects.toThrow(said)
 })
+
+for (const [at, said] of [
+  ['/quick', /leads to http:\/\/localhost:\d+: give that address, http:\/\/localhost:\d+\/quick$/],
+  ['/fleet/login', /asks for a password at http:\/\/localhost:\d+: sign in by hand .* auth\.json\.$/],
+] as const) {
+  test(`an address that leads to ${at} of another host is told, also where that may be visited`, async ({}, info) => {
+    const location = served.url.replace('127.0.0.1', 'localhost') + at
+    await using server = createServer((_, answer) => void answer.writeHead(302, { location }).end())
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await expect(contact(info, `http://127.0.0.1:${port}/`)).rejects.toThrow(said)
+  })
+}

@@ -63,6 +63,12 @@ test('a field that only some fill in hides no second factor that comes after it'
   )
 })
 
+test('a form that comes again with a field that only some fill in has refused the password', async () => {
+  const some = '<input name="otp" placeholder="One-time code">'
+  const again = `<p role="alert">Wrong name</p><form>${some}<input type="password"></form>`
+  await expect(signIn(some, again)).rejects.toThrow(/did not take .* and says "Wrong name": correct them/)
+})
+
 test('a form is known by its path and query, without a secret that is of this visit alone', async () => {
   await using context = await browser.newContext({ baseURL: 'http://127.0.0.1:1' })
   const page = await context.newPage()

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { Worker, parentPort, workerData } from 'node:worker_threads'
 import { createClock, systemClock } from './clock.ts'
 import type { SharedClock } from './clock.ts'
@@ -8,6 +9,23 @@ import type { StartGate } from './start-gate.ts'
 import { connect } from './rpc.ts'
 import { standstill } from './standstill.ts'
 import type { Rpc } from './rpc.ts'
+
+/** Those that go on. */
+const going = new Set<Worker>()
+
+/**
+ * @returns what the heaps of this process hold, its load threads and all, bytes: what is no longer used counts until it is collected, and what is resident
+ * without being used does not
+ */
+export async function heldBytes(): Promise<number> {
+  const own = getHeapStatistics()
+  // One that ends meanwhile holds nothing any more.
+  const others = await Promise.all([...going].map(one => one.getHeapStatistics().catch(() => undefined)))
+  return [own, ...others].reduce(
+    (sum, held) => sum + (held ? held.used_heap_size + held.external_memory : 0),
+    0,
+  )
+}
 
 /** What a thread offers: named asynchronous functions over serialisable values. */
 export type ThreadApi = Record<string, (argument: never) => unknown>
@@ -40,6 +58,9 @@ export class Thread<Api extends ThreadApi> {
       workerData: { epochOffsetMs: this.#clockOffsetMs },
       execArgv: [],
     })
+    const worker = this.#worker
+    going.add(worker)
+    worker.once('exit', () => going.delete(worker))
     this.#rpc = connect<Api & ClockApi>(
       { parts: partStream.publish, start: (nowMs: number) => this.#gate(nowMs) },
       this.#worker,

@@ -2,6 +2,7 @@ import { formatCount } from '../../../../format.ts'
 import type { RunReport } from '../../../../run-report.ts'
 import { isCut } from '../../../../wording/is-cut.ts'
 import { useUnderWay } from '../../live/under-way.tsx'
+import { verdictClass } from '../../verdict-mark.tsx'
 
 /** What a reader must know before believing the verdict: a run cut short, errors outside the specs, limits that are not the suite's own. */
 export function RunNotices({ report }: { report: RunReport }) {
@@ -43,7 +44,7 @@ function StatusNotice({ run, steps }: Pick<RunReport, 'run' | 'steps'>) {
   if (status === 'complete') return null
   const broken = steps.filter(isCut)
   return (
-    <div class="notice verdict-invalid" role="note">
+    <div class={`notice ${verdictClass(checkpoint === undefined ? 'INVALID' : 'NO_DATA')}`} role="note">
       <p>
         <strong>
           {checkpoint !== undefined

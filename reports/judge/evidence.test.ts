@@ -96,3 +96,18 @@ test('of several histograms one that is censored makes time-outs of all that lie
   const whole = evidence('p(90)<200', histogramOf(times(10, 0).map(() => [100, 0])), censored.toData())
   expect(whole.blocks.reduce((sum, { good }) => sum + good, 0)).toBe(10)
 })
+
+test('of a block of several seconds each second has its own limit', () => {
+  // So long a record has blocks of more than a second.
+  const data = histogramOf(Array.from({ length: 4000 }, (_, second) => [200, second] as const))
+  const granted = (startMs: number): number => (startMs === 1000 ? 300 : 100)
+  const evidence = gatherEvidence([exampleMeasurement(data)], parseObjective('p(95)<100'), {
+    limitAt: granted,
+    forgiven: 0,
+  })
+  const [first, ...others] = evidence?.blocks ?? []
+  const seconds = first?.n ?? 0
+  expect(seconds).toBeGreaterThan(1)
+  expect(first?.good).toBe(1)
+  expect(others.map(({ good }) => good)).toEqual(others.map(() => 0))
+})

@@ -51,13 +51,12 @@ export function gatherEvidence(
     const slope = loadSlope(measurements, statistic.over)
     return slope && { ...slope, blocks: [], parts: thin(slope.parts) }
   }
+  const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
   if (statistic.kind === 'avg' || statistic.kind === 'slope') {
-    const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
     const series = seriesEvidence(data, statistic.kind, less)
     return series && { ...series, blocks: [], parts: thin(series.parts) }
   }
   if (statistic.kind === 'leak' || statistic.kind === 'drift') {
-    const less = (startMs: number, endMs: number): number => granted.limitAt(startMs, endMs) - objective.limit
     const growth =
       statistic.kind === 'leak'
         ? leakEvidence(measurements, objective.limit)
@@ -143,7 +142,7 @@ function fromHistograms(
       within.set(limit, good)
       sum += good
     }
-    return seconds === 1 ? sum : sum / seconds
+    return sum / seconds
   }
   return {
     n: whole.n,

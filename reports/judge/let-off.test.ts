@@ -50,10 +50,20 @@ test('a void verdict says whether the target or the test machine is why', () => 
   const own: Doubt = { kind: 'own-fault', cause: 'ENOTFOUND', count: 100 }
   const failures = exampleMeasurement(tallyOf([[100, 100]]), { doubts: [own] })
   expect(judged('rate<0.01', {}, failures).because).toContain('The test machine may have caused this FAIL')
+  const byItself: Doubt[] = [
+    { kind: 'signed-out', found: 'status 401' },
+    { kind: 'times-disagree', restMs: 500, exceeding: 400, of: 1000 },
+    { kind: 'counts-disagree', what: 'messages', told: 5, counted: 9 },
+  ]
+  for (const doubt of byItself) expect(reason(doubt), doubt.kind).toContain(byTarget)
+  const byRun = 'The test run may have caused this PASS, not your platform.'
+  expect(reason({ kind: 'worker-lost', machine: 'two', atMs: 0, because: 'ended' })).toContain(byRun)
+  expect(reason({ kind: 'audit-warned', warnings: ['A redirect.'], isOther: true })).toContain(byRun)
+  const less: Doubt = { kind: 'load-not-applied', wanted: 100, applied: 40 }
+  expect(reason({ kind: 'cut-short', atMs: 0 }, less)).toContain(byMachine)
   const stopped: Doubt = { kind: 'stopped-early', atMs: 0, because: '400 of 500 requests failed in 5 s' }
   expect(reason(stopped, refused)).toContain(byTarget)
-  const cut = reason({ kind: 'cut-short', atMs: 0 })
-  expect(cut).toContain('The test run may have caused this PASS, not your platform.')
+  expect(reason({ kind: 'cut-short', atMs: 0 })).toContain(byRun)
   expect(reason(refused, { kind: 'fault-not-seen', wanted: 2, seen: 1, of: 'targets' })).toContain(byMachine)
 })
 

@@ -12,6 +12,7 @@ const ids = [
   'uptime',
   'lost',
   'own',
+  'own.heap',
   'own.descriptors',
 ].map(name => `soak.${name}`)
 

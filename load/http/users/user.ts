@@ -175,8 +175,10 @@ export class User {
     return this.#failures === 0 ? 0 : backOffMs(COMMON_RECONNECT, this.#failures - 1, this.#random)
   }
 
-  /** In the next turn of the event loop at the earliest: a connection is free again only then. */
-  /** Until less than a millisecond is left: a timer ends early by as long as the event loop had been busy when it was set. */
+  /**
+   * Waits until less than a millisecond is left: a timer ends early by as long as the event loop had been busy when it was set. It ends in the next turn of
+   * the event loop at the earliest, as a connection is free again only then.
+   */
   async #waitUntil(atMs: number): Promise<void> {
     const { clock, signal } = this.#means
     let waitMs = atMs - clock.nowMs()

@@ -51,10 +51,16 @@ const opened = (opening: Opening): Connection => {
   return opening.connection
 }
 
-test('a POST that waits behind another is ended so long after it was sent, and not after it went out', async () => {
-  await slowTarget(async ({ origin, passUntil, asked }) => {
+/** An agent that posts to a target which answers when it is told to. */
+const posting = (play: (target: Means, agent: Connection, heard: Heard) => Promise<void>): Promise<void> =>
+  slowTarget(async target => {
     const heard = new Heard()
-    const agent = opened(await openHttpPost('/', { origin, headers: {}, handshakeTimeoutMs: 10_000 }, heard))
+    const options = { origin: target.origin, headers: {}, handshakeTimeoutMs: 10_000 }
+    await play(target, opened(await openHttpPost('/', options, heard)), heard)
+  })
+
+test('a POST that waits behind another is ended so long after it was sent, and not after it went out', async () => {
+  await posting(async ({ passUntil, asked }, agent, heard) => {
     agent.send('1')
     agent.send('2')
     const first = await asked(1)
@@ -69,9 +75,7 @@ test('a POST that waits behind another is ended so long after it was sent, and n
 })
 
 test('a POST that is sent seconds after the last has all of its time', async () => {
-  await slowTarget(async ({ origin, passUntil, asked }) => {
-    const heard = new Heard()
-    const agent = opened(await openHttpPost('/', { origin, headers: {}, handshakeTimeoutMs: 10_000 }, heard))
+  await posting(async ({ passUntil, asked }, agent, heard) => {
     await passUntil(20_000)
     agent.send('1')
     await asked(1)

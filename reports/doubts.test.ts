@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Doubt } from '../load/measure/measurement.ts'
-import { describeDoubt, DOUBT_GUIDE } from './doubts.ts'
+import { describeDoubt, DOUBT_GUIDE, originOf } from './doubts.ts'
 
 const said: [Doubt, string][] = [
   [
@@ -69,3 +69,12 @@ for (const [doubt, text] of said) {
     expect(describeDoubt(doubt)).toBe(`${text} ${DOUBT_GUIDE[doubt.kind].remedy}`)
   })
 }
+
+test("load that was refused is the target's doing, and load that was not applied is the machine's", () => {
+  const less = { kind: 'load-not-applied', wanted: 100, applied: 40 } as const
+  expect(originOf({ ...less, cause: 'status 429' })).toBe('target')
+  expect(originOf(less)).toBe('machine')
+  // Lighthouse warns of much that voids nothing.
+  expect(originOf({ kind: 'audit-warned', warnings: ['A redirect.'], isOther: true })).toBe('run')
+  expect(originOf({ kind: 'audit-warned', warnings: ['Slow.'], isOther: false })).toBe('machine')
+})

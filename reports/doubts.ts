@@ -63,6 +63,36 @@ function inSeconds({ seconds, spanMs = 1000 }: { seconds: readonly unknown[]; sp
   return `in ${formatCount(count)} ${count === 1 ? 'second' : 'seconds'}`
 }
 
+/** Whose doing a doubt is: the target's; of the run, which ended early or was not what was asked, however fast the machine; or of the machine that measures. */
+export type DoubtOrigin = 'target' | 'run' | 'machine'
+
+/** @returns whose doing a doubt is */
+export function originOf(doubt: Doubt): DoubtOrigin {
+  switch (doubt.kind) {
+    case 'signed-out':
+    case 'stopped-early':
+    case 'times-disagree':
+    case 'counts-disagree':
+      return 'target'
+    case 'load-not-applied':
+      return doubt.cause === undefined ? 'machine' : 'target'
+    case 'audit-warned':
+      return doubt.isOther ? 'run' : 'machine'
+    case 'fault-not-seen':
+    case 'cut-short':
+    case 'worker-lost':
+    case 'connections-recycled':
+      return 'run'
+    case 'generator-late':
+    case 'machine-busy':
+    case 'generator-saturated':
+    case 'cpu-starved':
+    case 'own-fault':
+    case 'clock-uncertain':
+      return 'machine'
+  }
+}
+
 /** Every kind of doubt: its name, what it means and what to do next. */
 export const DOUBT_GUIDE: Record<Doubt['kind'], { name: string; meaning: string; remedy: string }> = {
   'generator-late': {

@@ -1,6 +1,6 @@
 import { faultyNumber } from '../../load/measure/faulty-number.ts'
 import type { Doubt, Measurement } from '../../load/measure/measurement.ts'
-import { describeDoubt } from '../doubts.ts'
+import { describeDoubt, originOf } from '../doubts.ts'
 import { because } from './because.ts'
 import { causesOf, ownFaults } from './causes.ts'
 import { requireSoundRules } from './check-slo.ts'
@@ -176,22 +176,12 @@ const passOf = ({ passConfidence = PASS_CONFIDENCE }: Slo): number => passConfid
 
 /** What a verdict is worth that is void. */
 function reservation(reasons: readonly Doubt[], stated: Verdict): string {
-  return reasons.every(isByTarget)
-    ? `A ${stated} of the rest says nothing of your platform as it was meant to be measured.`
-    : `The test ${reasons.every(isOfWhole) ? 'run' : 'machine'} may have caused this ${stated}, not your platform.`
+  const origins = new Set(reasons.map(originOf))
+  if (origins.has('machine')) return `The test machine may have caused this ${stated}, not your platform.`
+  return origins.has('run')
+    ? `The test run may have caused this ${stated}, not your platform.`
+    : `A ${stated} of the rest says nothing of your platform as it was meant to be measured.`
 }
-
-/** The target did what brought the doubt. */
-const isByTarget = (doubt: Doubt): boolean =>
-  (doubt.kind === 'load-not-applied' && doubt.cause !== undefined) ||
-  doubt.kind === 'stopped-early' ||
-  doubt.kind === 'signed-out' ||
-  doubt.kind === 'times-disagree' ||
-  doubt.kind === 'counts-disagree'
-
-/** Something ended before its time, or is of another page: however fast the machine. */
-const isOfWhole = (doubt: Doubt): boolean =>
-  doubt.kind === 'cut-short' || doubt.kind === 'worker-lost' || doubt.kind === 'audit-warned'
 
 function distinct(doubts: readonly Doubt[]): Doubt[] {
   return [...new Map(doubts.map(doubt => [JSON.stringify(doubt), doubt])).values()]

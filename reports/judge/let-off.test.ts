@@ -64,7 +64,7 @@ test('a void verdict says whether the target or the test machine is why', () => 
   const stopped: Doubt = { kind: 'stopped-early', atMs: 0, because: '400 of 500 requests failed in 5 s' }
   expect(reason(stopped, refused)).toContain(byTarget)
   expect(reason({ kind: 'cut-short', atMs: 0 })).toContain(byRun)
-  expect(reason(refused, { kind: 'fault-not-seen', wanted: 2, seen: 1, of: 'targets' })).toContain(byMachine)
+  expect(reason(refused, { kind: 'fault-not-seen', wanted: 2, seen: 1, of: 'targets' })).toContain(byRun)
 })
 
 test('few values of a short time that all hold are told to hold, and those that do not, not', () => {

@@ -1,5 +1,5 @@
 import type { Doubt } from '../../../load/measure/measurement.ts'
-import { DOUBT_GUIDE, doubtText } from '../../doubts.ts'
+import { DOUBT_GUIDE, doubtText, originOf } from '../../doubts.ts'
 import { formatCount, formatRatio, formatValue } from '../../format.ts'
 import { parseObjective } from '../../judge/objective.ts'
 import type { Judgement } from '../../judge/slo.ts'
@@ -50,20 +50,9 @@ export const generator: Rule = {
   },
 }
 
-/** Kinds of doubts that say of themselves why a verdict is void, however late the generator was besides. */
-const OWN_REASONS: ReadonlySet<Doubt['kind']> = new Set([
-  'fault-not-seen',
-  'signed-out',
-  'cut-short',
-  'stopped-early',
-  'worker-lost',
-  'times-disagree',
-  'counts-disagree',
-])
-
-/** Load that was not applied says why where it knows of a cause. */
+/** What is not the machine's doing says of itself why a verdict is void, however late the generator was besides; connections that were recycled are often beside it. */
 const isOwnReason = (doubt: Doubt): boolean =>
-  OWN_REASONS.has(doubt.kind) || (doubt.kind === 'load-not-applied' && doubt.cause !== undefined)
+  originOf(doubt) !== 'machine' && doubt.kind !== 'connections-recycled'
 
 /** A verdict was void, or too close to tell by less than the generator was late. */
 function isHidden(seen: Seen, one: Judgement): boolean {
